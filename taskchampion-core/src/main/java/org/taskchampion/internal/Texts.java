@@ -1,0 +1,46 @@
+package org.taskchampion.internal;
+
+/** Checks of strings that are to travel as UTF-8 (part 5 of the specification). */
+public final class Texts {
+
+  private Texts() {}
+
+  /**
+   * Returns the text if it can be encoded as UTF-8.
+   *
+   * @param text the text; never part of the exception's message
+   * @param what what the text is, for the message
+   * @return the text
+   * @throws IllegalArgumentException if the text holds a lone surrogate
+   */
+  public static String requireWellFormed(String text, String what) {
+    int lone = loneSurrogate(text);
+    if (lone >= 0) {
+      throw new IllegalArgumentException(
+          what + " holds a lone surrogate at index " + lone + ", which no encoding can carry");
+    }
+    return text;
+  }
+
+  /**
+   * Returns the index of the first lone surrogate.
+   *
+   * @param text the text
+   * @return the index, or -1 if the text is well formed
+   */
+  public static int loneSurrogate(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == length
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,34 @@
+package org.taskchampion.sync;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/** A server's answer to the question for the child of a version. */
+public sealed interface ChildVersion {
+
+  /**
+   * There is a child.
+   *
+   * @param version the child
+   * @param parent its parent: the version that was asked for
+   * @param segment the child's history segment; not copied, and not to be changed by anybody
+   */
+  @SuppressWarnings("ArrayRecordComponent") // up to 100 MiB: handed on, never compared or copied
+  record Found(UUID version, UUID parent, byte[] segment) implements ChildVersion {
+    /** Checks the components. */
+    public Found {
+      Objects.requireNonNull(version, "version");
+      Objects.requireNonNull(parent, "parent");
+      Objects.requireNonNull(segment, "segment");
+    }
+  }
+
+  /**
+   * There is no child yet: a version with this parent would be accepted. It is so on an empty server
+   * too, whatever the parent.
+   */
+  record UpToDate() implements ChildVersion {}
+
+  /** The server has a history in which the parent does not occur, or no longer. */
+  record Gone() implements ChildVersion {}
+}

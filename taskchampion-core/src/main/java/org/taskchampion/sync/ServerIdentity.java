@@ -1,0 +1,18 @@
+package org.taskchampion.sync;
+
+import java.util.Objects;
+
+/**
+ * What a replica remembers of the server that it last synchronised with (part 9.7 of the
+ * specification).
+ *
+ * @param history names the history: the client id, or for a directory an id stored in it
+ * @param address where the server is: the origin, or the directory
+ */
+public record ServerIdentity(String history, String address) {
+  /** Checks the components. */
+  public ServerIdentity {
+    Objects.requireNonNull(history, "history");
+    Objects.requireNonNull(address, "address");
+  }
+}

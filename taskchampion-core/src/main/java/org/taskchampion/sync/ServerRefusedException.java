@@ -1,0 +1,25 @@
+package org.taskchampion.sync;
+
+import org.jspecify.annotations.Nullable;
+
+/** The server, or the directory, does not let this replica synchronise: missing rights, a full disk, an
+ * unknown client, something that is no server. Somebody has to change something first. */
+public final class ServerRefusedException extends SyncException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what happened and what to do
+   * @param cause the cause, or null if there is none
+   */
+  public ServerRefusedException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  @Override
+  public boolean isRetryable() {
+    return false;
+  }
+}
