@@ -64,6 +64,17 @@ public interface StorageView extends AutoCloseable {
   List<Operation> unsyncedOperations();
 
   /**
+   * Returns the first operations that are not synced yet.
+   *
+   * @param limit how many to return at the most
+   * @return the operations in the order in which they were appended
+   */
+  default List<Operation> unsyncedOperations(int limit) {
+    List<Operation> all = unsyncedOperations();
+    return all.size() <= limit ? all : all.subList(0, limit);
+  }
+
+  /**
    * Returns how many operations are not synced yet, without reading them.
    *
    * @return the number of operations, undo points among them

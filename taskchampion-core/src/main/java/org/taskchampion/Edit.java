@@ -1,0 +1,200 @@
+package org.taskchampion;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.taskchampion.internal.replica.OperationRecorder;
+import org.taskchampion.storage.StorageTransaction;
+
+/**
+ * One unit of work on a replica, as the function passed to {@link Replica#edit} gets it: finds and creates
+ * tasks, and shows what it has changed so far.
+ *
+ * <p>What is changed becomes visible to others when the function has returned, all together; an exception
+ * thrown from it changes nothing. Other writers wait meanwhile, so do not wait for anything inside. Only
+ * the thread that got an edit may use it, and only inside the function; calls on the replica itself from
+ * inside it throw {@link IllegalStateException}.
+ */
+public final class Edit implements TaskQueries {
+
+  private final OperationRecorder recorder;
+  private final ViewReader reader;
+  private final InstantSource clock;
+  private final Map<UUID, TaskEditor> editors = new HashMap<>();
+  private boolean undoPointAdded;
+
+  Edit(StorageTransaction transaction, DependencyCache cache, InstantSource clock) {
+    this.recorder = new OperationRecorder(transaction);
+    this.reader =
+        new ViewReader(transaction, new DependencyCache(cache::read), clock);
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a pending task with a new random UUID, entered now.
+   *
+   * @param description its description
+   * @return the editor of the new task
+   * @throws IllegalArgumentException if the description holds a lone surrogate
+   */
+  public TaskEditor add(String description) {
+    return create(UUID.randomUUID())
+        .description(description)
+        .status(Status.PENDING)
+        .entry(clock.instant());
+  }
+
+  /**
+   * Returns the editor of a task, which is created without properties if it does not exist. For imports;
+   * most callers want {@link #add}.
+   *
+   * @param uuid the task
+   * @return the editor of the task
+   */
+  public TaskEditor create(UUID uuid) {
+    apply(Operation.create(uuid));
+    return editor(uuid);
+  }
+
+  /**
+   * Returns the editor of a task that must exist.
+   *
+   * @param uuid the task
+   * @return the editor of the task
+   * @throws NoSuchElementException if there is no such task
+   */
+  public TaskEditor task(UUID uuid) {
+    return find(uuid).orElseThrow(() -> new NoSuchElementException("there is no task " + uuid));
+  }
+
+  /**
+   * Returns the editor of a task.
+   *
+   * @param uuid the task
+   * @return the editor of the task; empty if there is no such task
+   */
+  public Optional<TaskEditor> find(UUID uuid) {
+    checkOpen();
+    return recorder.task(uuid) == null ? Optional.empty() : Optional.of(editor(uuid));
+  }
+
+  /**
+   * Applies an operation as it is, without setting {@code modified}. One that does nothing, such as an update
+   * of a task that does not exist, is left out.
+   *
+   * @param operation the operation; its old values do not count
+   * @return this
+   */
+  public Edit apply(Operation operation) {
+    checkOpen();
+    if (!undoPointAdded) {
+      undoPointAdded = true;
+      recorder.record(Operation.undoPoint());
+    }
+    recorder.record(operation);
+    return this;
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return flushed().tasks();
+  }
+
+  @Override
+  public List<Task> pendingTasks() {
+    return flushed().pendingTasks();
+  }
+
+  @Override
+  public Set<UUID> uuids() {
+    return flushed().uuids();
+  }
+
+  @Override
+  public WorkingSet workingSet() {
+    return flushed().workingSet();
+  }
+
+  @Override
+  public Dependencies dependencies() {
+    return flushed().dependencies();
+  }
+
+  @Override
+  public List<Operation> operations(UUID uuid) {
+    return flushed().operations(uuid);
+  }
+
+  @Override
+  public List<Operation> unsyncedOperations() {
+    return flushed().unsyncedOperations();
+  }
+
+  @Override
+  public Counts counts() {
+    return flushed().counts();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Says whether a task has a property now. */
+  boolean has(UUID uuid, String property) {
+    checkOpen();
+    Map<String, String> properties = recorder.task(uuid);
+    return properties != null && properties.containsKey(property);
+  }
+
+  /** Returns the names of a task's properties as they are now. */
+  Set<String> properties(UUID uuid) {
+    checkOpen();
+    Map<String, String> properties = recorder.task(uuid);
+    return properties == null ? Set.of() : Set.copyOf(properties.keySet());
+  }
+
+  /** Returns a task as it is now. */
+  Task read(UUID uuid) {
+    checkOpen();
+    Map<String, String> properties = recorder.task(uuid);
+    if (properties == null) {
+      throw new NoSuchElementException("there is no task " + uuid + " any more");
+    }
+    return reader.task(uuid, new HashMap<>(properties));
+  }
+
+  OperationRecorder recorder() {
+    return recorder;
+  }
+
+  /** Ends the edit: later calls on it and its editors throw. */
+  void end() {
+    reader.end();
+  }
+
+  /** Says whether anything was recorded but an undo point. */
+  boolean hasChanges() {
+    return recorder.recorded().size() > 1;
+  }
+
+  private TaskEditor editor(UUID uuid) {
+    return editors.computeIfAbsent(uuid, u -> new TaskEditor(this, u));
+  }
+
+  private void checkOpen() {
+    reader.checkOpen();
+  }
+
+  /** The recorded operations must be in the transaction before it answers for them. */
+  private ViewReader flushed() {
+    checkOpen();
+    recorder.flush();
+    return reader;
+  }
+}

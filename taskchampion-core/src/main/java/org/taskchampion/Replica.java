@@ -1,0 +1,351 @@
+package org.taskchampion;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.taskchampion.internal.replica.ChangeNotifier;
+import org.taskchampion.internal.replica.OperationRecorder;
+import org.taskchampion.internal.replica.Undo;
+import org.taskchampion.internal.replica.WorkingSetRules;
+import org.taskchampion.internal.sync.SyncSession;
+import org.taskchampion.storage.Storage;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+import org.taskchampion.sync.SyncOptions;
+import org.taskchampion.sync.SyncReport;
+import org.taskchampion.sync.SyncServer;
+
+/**
+ * One copy of a task database: reads tasks, changes them, takes changes back, and synchronises with other
+ * replicas through a server.
+ *
+ * <pre>{@code
+ * try (Replica replica = Replica.open(new InMemoryStorage())) {
+ *   Task milk = replica.editAndGet(edit -> edit.add("Buy milk").addTag("shop").task());
+ *   replica.edit(edit -> edit.task(milk.uuid()).done());
+ *   replica.undo();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: many threads may use one replica, and, where the storage allows it, several processes one
+ * storage. There is one writer at a time; each method sees and leaves one consistent state. Every method
+ * throws {@link org.taskchampion.storage.StorageException} if the storage fails, which leaves the replica as it
+ * was before the call, and {@link IllegalStateException} when the replica is closed, or when it is called
+ * from inside a function passed to {@link #edit} or {@link #read} of the same replica.
+ */
+public final class Replica implements TaskReader, AutoCloseable {
+
+  /** How long a deleted task stays after it was last modified. */
+  private static final Duration EXPIRATION = Duration.ofDays(180);
+
+  private final Storage storage;
+  private final InstantSource clock;
+  private final DependencyCache dependencies;
+  private final ChangeNotifier notifier = new ChangeNotifier();
+
+  private Replica(Storage storage, InstantSource clock) {
+    this.storage = Objects.requireNonNull(storage, "storage");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.dependencies = new DependencyCache(() -> read(TaskQueries::dependencies));
+  }
+
+  /**
+   * Opens a replica on a storage.
+   *
+   * @param storage where the replica is kept; closed with the replica
+   * @return the replica
+   */
+  public static Replica open(Storage storage) {
+    return open(storage, InstantSource.system());
+  }
+
+  /**
+   * Opens a replica on a storage, with a clock, for tests.
+   *
+   * @param storage where the replica is kept; closed with the replica
+   * @param clock tells the time of changes, and what is waiting or expired
+   * @return the replica
+   */
+  public static Replica open(Storage storage, InstantSource clock) {
+    return new Replica(storage, clock);
+  }
+
+  /**
+   * Reads several things from one consistent state. Writers may have to wait meanwhile, so do not wait for
+   * anything inside.
+   *
+   * @param <R> what is returned
+   * @param reading reads from the view, which ends when it returns
+   * @return what the function returned
+   */
+  public <R> R read(Function<? super TaskReader, ? extends R> reading) {
+    try (StorageView view = storage.read()) {
+      ViewReader reader = new ViewReader(view, dependencies, clock);
+      try {
+        return reading.apply(reader);
+      } finally {
+        reader.end();
+      }
+    }
+  }
+
+  @Override
+  public Optional<Task> task(UUID uuid) {
+    return read(view -> view.task(uuid));
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return read(TaskQueries::tasks);
+  }
+
+  @Override
+  public List<Task> pendingTasks() {
+    return read(TaskQueries::pendingTasks);
+  }
+
+  @Override
+  public Set<UUID> uuids() {
+    return read(TaskQueries::uuids);
+  }
+
+  @Override
+  public WorkingSet workingSet() {
+    return read(TaskQueries::workingSet);
+  }
+
+  @Override
+  public Dependencies dependencies() {
+    return read(TaskQueries::dependencies);
+  }
+
+  @Override
+  public List<Operation> operations(UUID uuid) {
+    return read(view -> view.operations(uuid));
+  }
+
+  @Override
+  public List<Operation> unsyncedOperations() {
+    return read(TaskQueries::unsyncedOperations);
+  }
+
+  @Override
+  public Counts counts() {
+    return read(TaskQueries::counts);
+  }
+
+  /**
+   * Changes tasks in one unit of work: one durable commit and one step of {@link #undo()}, all or nothing.
+   * An edit that changes nothing writes nothing.
+   *
+   * @param work changes tasks through the edit, which ends when it returns; an exception from it changes
+   *     nothing and is thrown on
+   */
+  public void edit(Consumer<? super Edit> work) {
+    perform(
+        edit -> {
+          work.accept(edit);
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * Changes tasks in one unit of work, as {@link #edit} does, and returns a result.
+   *
+   * @param <R> what is returned
+   * @param work changes tasks through the edit, which ends when it returns; an exception from it changes
+   *     nothing and is thrown on
+   * @return what the function returned
+   */
+  public <R> R editAndGet(Function<? super Edit, ? extends R> work) {
+    return perform(work);
+  }
+
+  private <R> R perform(Function<? super Edit, ? extends R> work) {
+    R result;
+    try (StorageTransaction transaction = storage.begin()) {
+      Edit edit = new Edit(transaction, dependencies, clock);
+      try {
+        result = work.apply(edit);
+      } finally {
+        edit.end();
+      }
+      if (edit.hasChanges()) {
+        commit(transaction, edit.recorder());
+      }
+    }
+    notifier.deliver();
+    return result;
+  }
+
+  /**
+   * Commits operations that the caller has already, such as an import or the log of another frontend. They
+   * are committed as they are, in one transaction, but for two things: the replica fills in old values, and
+   * operations that would do nothing are left out. No undo point is added.
+   *
+   * @param operations the operations, in order
+   * @return the operations that were committed, with their old values
+   */
+  public List<Operation> commit(List<Operation> operations) {
+    List<Operation> committed;
+    try (StorageTransaction transaction = storage.begin()) {
+      OperationRecorder recorder = new OperationRecorder(transaction);
+      recorder.recordAll(operations);
+      committed = List.copyOf(recorder.recorded());
+      if (!committed.isEmpty()) {
+        commit(transaction, recorder);
+      }
+    }
+    notifier.deliver();
+    return committed;
+  }
+
+  private void commit(StorageTransaction transaction, OperationRecorder recorder) {
+    recorder.flush();
+    transaction.commit();
+    if (notifier.hasListeners()) {
+      notifier.enqueue(recorder.changes(TaskChanges.Origin.EDIT));
+    }
+  }
+
+  /**
+   * Takes the last unit of work back: the operations since the last undo point, or all that are not
+   * synchronised if there is none. What was synchronised cannot be taken back.
+   *
+   * @return true if something was taken back, false if there was nothing to undo
+   */
+  public boolean undo() {
+    return revert(unsynced -> Undo.operations(unsynced));
+  }
+
+  /**
+   * Returns the operations that {@link #undo()} would take back, for a frontend that shows them first. Then
+   * {@link #commitReversed} takes them back.
+   *
+   * @return the operations, in the order in which they were made; empty if there is nothing to undo
+   */
+  public List<Operation> undoOperations() {
+    return Undo.operations(unsyncedOperations());
+  }
+
+  /**
+   * Takes operations back.
+   *
+   * @param operations the operations, as {@link #undoOperations()} gave them
+   * @return true if they were taken back; false if they are not, or no longer, exactly the last unsynced
+   *     operations, in which case nothing was changed
+   */
+  public boolean commitReversed(List<Operation> operations) {
+    List<Operation> copy = List.copyOf(operations);
+    return revert(unsynced -> Undo.isTail(copy, unsynced) ? copy : List.of());
+  }
+
+  private boolean revert(Function<List<Operation>, List<Operation>> choose) {
+    try (StorageTransaction transaction = storage.begin()) {
+      List<Operation> operations = choose.apply(transaction.unsyncedOperations());
+      if (operations.isEmpty()) {
+        return false;
+      }
+      TaskChanges changes = Undo.revert(transaction, operations);
+      transaction.commit();
+      notifier.enqueue(changes);
+    }
+    notifier.deliver();
+    return true;
+  }
+
+  /**
+   * Synchronises with a server, with the default options. See {@link #sync(SyncServer, SyncOptions)}.
+   *
+   * @param server the server; not closed
+   * @return what was done
+   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is whole and
+   *     syncing again is safe
+   */
+  public SyncReport sync(SyncServer server) {
+    return sync(server, SyncOptions.defaults());
+  }
+
+  /**
+   * Synchronises with a server: fetches and merges what other replicas sent, and sends what is new here.
+   * Blocks until it is done. No transaction is open while the server is waited for, so other threads and
+   * processes can read and change the replica meanwhile. An interrupt ends it between two steps.
+   *
+   * @param server the server; not closed
+   * @param options how to synchronise
+   * @return what was done
+   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is whole, what was
+   *     received so far stays, no change is lost, and syncing again is safe
+   */
+  public SyncReport sync(SyncServer server, SyncOptions options) {
+    try {
+      return new SyncSession(storage, server, options, notifier).run();
+    } finally {
+      notifier.deliver();
+    }
+  }
+
+  /**
+   * Hears of every commit that changes tasks. The listener is called after the commit and outside of it, once
+   * a commit and in their order, by the thread that made a change; it may use the replica. Where several
+   * threads make changes at once, one of them may tell the others' too. What it throws is logged, by type,
+   * and ignored.
+   *
+   * @param listener hears of the changes
+   * @return a handle that ends the listening when it is closed
+   */
+  public Subscription onChange(Consumer<? super TaskChanges> listener) {
+    Consumer<TaskChanges> own = listener::accept;
+    notifier.add(own);
+    return () -> notifier.remove(own);
+  }
+
+  /**
+   * Rebuilds the working set and closes its gaps: tasks that are no longer pending or recurring leave it,
+   * those that are missing are appended, and all get new numbers.
+   */
+  public void renumber() {
+    try (StorageTransaction transaction = storage.begin()) {
+      WorkingSetRules.renumber(transaction);
+      transaction.commit();
+    }
+  }
+
+  /**
+   * Removes for good the tasks that have the status deleted and were last modified more than 180 days ago.
+   * It is one step of undo.
+   *
+   * @return how many tasks were removed
+   */
+  public int expireDeleted() {
+    Instant limit = clock.instant().minus(EXPIRATION);
+    return editAndGet(
+        edit -> {
+          List<UUID> expired = new ArrayList<>();
+          for (Task task : edit.tasks()) {
+            Map<String, String> properties = task.properties();
+            if (Status.DELETED.value().equals(properties.get(Task.STATUS))
+                && task.modified().filter(modified -> modified.isBefore(limit)).isPresent()) {
+              expired.add(task.uuid());
+            }
+          }
+          expired.forEach(uuid -> edit.apply(Operation.delete(uuid)));
+          return expired.size();
+        });
+  }
+
+  /** Closes the replica and its storage. Closing it again does nothing. */
+  @Override
+  public void close() {
+    storage.close();
+  }
+}

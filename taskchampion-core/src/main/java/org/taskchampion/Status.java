@@ -1,0 +1,60 @@
+package org.taskchampion;
+
+import java.util.Objects;
+
+/**
+ * The status of a task (part 8 of the specification). Any other text than the four known ones is kept as
+ * it is, so that a newer program's status survives.
+ *
+ * @param value the status as it is stored
+ */
+public record Status(String value) {
+
+  /** The task is still to be done. */
+  public static final Status PENDING = new Status("pending");
+
+  /** The task is done. */
+  public static final Status COMPLETED = new Status("completed");
+
+  /** The user deleted the task. It stays until it expires. */
+  public static final Status DELETED = new Status("deleted");
+
+  /** The task is the template of recurring tasks. */
+  public static final Status RECURRING = new Status("recurring");
+
+  /** Checks the component. */
+  public Status {
+    Objects.requireNonNull(value, "value");
+  }
+
+  /**
+   * Returns the status with a stored text.
+   *
+   * @param value the status as it is stored, such as "pending"
+   * @return the status; a text that is not known gives an unknown status, never an error
+   */
+  public static Status of(String value) {
+    return switch (value) {
+      case "pending" -> PENDING;
+      case "completed" -> COMPLETED;
+      case "deleted" -> DELETED;
+      case "recurring" -> RECURRING;
+      default -> new Status(value);
+    };
+  }
+
+  /**
+   * Says whether this is one of the four statuses that TaskChampion knows.
+   *
+   * @return true if it is known
+   */
+  public boolean isKnown() {
+    return equals(PENDING) || equals(COMPLETED) || equals(DELETED) || equals(RECURRING);
+  }
+
+  /** Returns the status as it is stored. */
+  @Override
+  public String toString() {
+    return value;
+  }
+}

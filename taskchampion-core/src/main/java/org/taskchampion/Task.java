@@ -1,0 +1,379 @@
+package org.taskchampion;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as it was when it was read (part 8 of the specification): a UUID and a map of properties, with
+ * accessors for the properties that TaskChampion gives a meaning.
+ *
+ * <p>A property whose value cannot be understood reads as absent; it is never an error and never lost,
+ * and {@link #properties()} has it. To change a task, see {@link Replica#edit}.
+ *
+ * <p>Immutable and thread-safe. {@link #isWaiting()}, and the tags that follow from it, depend on the time
+ * at which they are asked.
+ */
+public final class Task {
+
+  static final String STATUS = "status";
+  static final String DESCRIPTION = "description";
+  static final String PRIORITY = "priority";
+  static final String ENTRY = "entry";
+  static final String MODIFIED = "modified";
+  static final String START = "start";
+  static final String END = "end";
+  static final String WAIT = "wait";
+  static final String DUE = "due";
+  static final String TAG_PREFIX = "tag_";
+  static final String ANNOTATION_PREFIX = "annotation_";
+
+  private static final Set<String> KNOWN =
+      Set.of(STATUS, DESCRIPTION, PRIORITY, ENTRY, MODIFIED, START, END, WAIT, DUE);
+
+  private final UUID uuid;
+  private final Map<String, String> properties;
+  private final Supplier<Dependencies> dependencies;
+  private final InstantSource clock;
+
+  /**
+   * Makes a task.
+   *
+   * @param properties not copied: nobody changes it any more
+   * @param dependencies gives the dependencies when they are first asked for
+   */
+  Task(
+      UUID uuid,
+      Map<String, String> properties,
+      Supplier<Dependencies> dependencies,
+      InstantSource clock) {
+    this.uuid = uuid;
+    this.properties = Collections.unmodifiableMap(properties);
+    this.dependencies = dependencies;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns the task's UUID.
+   *
+   * @return the UUID
+   */
+  public UUID uuid() {
+    return uuid;
+  }
+
+  /**
+   * Returns all properties as they are stored.
+   *
+   * @return an unmodifiable map from property to value
+   */
+  public Map<String, String> properties() {
+    return properties;
+  }
+
+  /**
+   * Returns the value of one property as it is stored.
+   *
+   * @param name the property
+   * @return the value; empty if the property is absent
+   */
+  public Optional<String> property(String name) {
+    return Optional.ofNullable(properties.get(name));
+  }
+
+  /**
+   * Returns the status.
+   *
+   * @return the status; pending if it is absent
+   */
+  public Status status() {
+    String status = properties.get(STATUS);
+    return status == null ? Status.PENDING : Status.of(status);
+  }
+
+  /**
+   * Returns the description.
+   *
+   * @return the description; empty text if it is absent
+   */
+  public String description() {
+    return properties.getOrDefault(DESCRIPTION, "");
+  }
+
+  /**
+   * Returns the priority.
+   *
+   * @return the priority, such as "H"; empty text if it is absent
+   */
+  public String priority() {
+    return properties.getOrDefault(PRIORITY, "");
+  }
+
+  /**
+   * Returns when the task was entered.
+   *
+   * @return the time; empty if it is absent
+   */
+  public Optional<Instant> entry() {
+    return time(ENTRY);
+  }
+
+  /**
+   * Returns when the task was last modified.
+   *
+   * @return the time; empty if it is absent
+   */
+  public Optional<Instant> modified() {
+    return time(MODIFIED);
+  }
+
+  /**
+   * Returns when the task was started.
+   *
+   * @return the time; empty if the task is not active, or if the time cannot be understood
+   */
+  public Optional<Instant> start() {
+    return time(START);
+  }
+
+  /**
+   * Returns when the task was completed or deleted.
+   *
+   * @return the time; empty if it is absent
+   */
+  public Optional<Instant> end() {
+    return time(END);
+  }
+
+  /**
+   * Returns until when the task is hidden: the property {@code wait}.
+   *
+   * @return the time, also when it has passed; empty if it is absent
+   */
+  public Optional<Instant> waitUntil() {
+    return time(WAIT);
+  }
+
+  /**
+   * Returns when the task is due.
+   *
+   * @return the time; empty if it is absent
+   */
+  public Optional<Instant> due() {
+    return time(DUE);
+  }
+
+  /**
+   * Returns a property that holds a time.
+   *
+   * @param name the property
+   * @return the time; empty if the property is absent or holds no time
+   */
+  public Optional<Instant> time(String name) {
+    return Optional.ofNullable(Times.parse(properties.get(name)));
+  }
+
+  /**
+   * Says whether the task waits for a time that has not come yet.
+   *
+   * @return true if it is waiting now
+   */
+  public boolean isWaiting() {
+    Instant until = Times.parse(properties.get(WAIT));
+    return until != null && until.isAfter(clock.instant());
+  }
+
+  /**
+   * Says whether the task was started and not stopped.
+   *
+   * @return true if it is active
+   */
+  public boolean isActive() {
+    return properties.containsKey(START);
+  }
+
+  /**
+   * Says whether the task depends on one that is pending. For a task that was read by its UUID this is
+   * worked out when it is first asked, from the replica's state at that time.
+   *
+   * @return true if it is blocked
+   * @throws IllegalStateException if it has to be worked out and the replica is closed
+   */
+  public boolean isBlocked() {
+    return dependencies.get().isBlocked(uuid);
+  }
+
+  /**
+   * Says whether a task of the working set depends on this one. See {@link #isBlocked()} for when this is
+   * worked out.
+   *
+   * @return true if it is blocking
+   * @throws IllegalStateException if it has to be worked out and the replica is closed
+   */
+  public boolean isBlocking() {
+    return dependencies.get().isBlocking(uuid);
+  }
+
+  /**
+   * Says whether the task has a tag, a user's or a synthetic one.
+   *
+   * @param tag the tag
+   * @return true if it has
+   */
+  public boolean hasTag(Tag tag) {
+    return switch (tag.name()) {
+      case "WAITING" -> isWaiting();
+      case "ACTIVE" -> isActive();
+      case "PENDING" -> status().equals(Status.PENDING);
+      case "COMPLETED" -> status().equals(Status.COMPLETED);
+      case "DELETED" -> status().equals(Status.DELETED);
+      case "BLOCKED" -> isBlocked();
+      case "UNBLOCKED" -> !isBlocked();
+      case "BLOCKING" -> isBlocking();
+      default -> properties.containsKey(TAG_PREFIX + tag.name());
+    };
+  }
+
+  /**
+   * Returns the user's tags.
+   *
+   * @return an unmodifiable set, in the order of the names
+   */
+  public Set<Tag> userTags() {
+    Set<Tag> tags = new TreeSet<>();
+    for (String property : properties.keySet()) {
+      if (property.startsWith(TAG_PREFIX)) {
+        Tag.find(property.substring(TAG_PREFIX.length()))
+            .filter(tag -> !tag.isSynthetic())
+            .ifPresent(tags::add);
+      }
+    }
+    return Collections.unmodifiableSet(tags);
+  }
+
+  /**
+   * Returns the user's and the synthetic tags.
+   *
+   * @return an unmodifiable set: the user's tags in the order of their names, then the synthetic ones
+   */
+  public Set<Tag> tags() {
+    Set<Tag> tags = new LinkedHashSet<>(userTags());
+    for (Tag tag :
+        List.of(
+            Tag.WAITING,
+            Tag.ACTIVE,
+            Tag.PENDING,
+            Tag.COMPLETED,
+            Tag.DELETED,
+            Tag.BLOCKED,
+            Tag.UNBLOCKED,
+            Tag.BLOCKING)) {
+      if (hasTag(tag)) {
+        tags.add(tag);
+      }
+    }
+    return Collections.unmodifiableSet(tags);
+  }
+
+  /**
+   * Returns the annotations.
+   *
+   * @return an unmodifiable list, the oldest first
+   */
+  public List<Annotation> annotations() {
+    List<Annotation> annotations = new ArrayList<>();
+    properties.forEach(
+        (property, value) -> {
+          if (property.startsWith(ANNOTATION_PREFIX)) {
+            Instant entry = Times.parse(property.substring(ANNOTATION_PREFIX.length()));
+            if (entry != null) {
+              annotations.add(new Annotation(entry, value));
+            }
+          }
+        });
+    annotations.sort(
+        Comparator.comparing(Annotation::entry).thenComparing(Annotation::description));
+    return Collections.unmodifiableList(annotations);
+  }
+
+  /**
+   * Returns the tasks on which this one depends, whatever their status, and also those that do not exist.
+   *
+   * @return an unmodifiable set, in the order of the UUIDs' text
+   */
+  public Set<UUID> dependencies() {
+    Set<UUID> dependencies = new TreeSet<>(Comparator.comparing(UUID::toString));
+    for (String property : properties.keySet()) {
+      UUID dependency = Dependencies.parseProperty(property);
+      if (dependency != null) {
+        dependencies.add(dependency);
+      }
+    }
+    return Collections.unmodifiableSet(dependencies);
+  }
+
+  /**
+   * Returns the user-defined attributes: all properties that TaskChampion gives no meaning.
+   *
+   * @return an unmodifiable map from name to value, in the order of the names
+   */
+  public Map<String, String> userDefinedAttributes() {
+    Map<String, String> attributes = new TreeMap<>();
+    properties.forEach(
+        (property, value) -> {
+          if (!isKnown(property)) {
+            attributes.put(property, value);
+          }
+        });
+    return Collections.unmodifiableMap(attributes);
+  }
+
+  /**
+   * Returns a user-defined attribute.
+   *
+   * @param name its name
+   * @return its value; empty if it is absent, or if TaskChampion gives a property of that name a meaning
+   */
+  public Optional<String> userDefinedAttribute(String name) {
+    return isKnown(name) ? Optional.empty() : property(name);
+  }
+
+  /** Says whether TaskChampion gives a property a meaning. */
+  static boolean isKnown(String property) {
+    return KNOWN.contains(property)
+        || property.startsWith(TAG_PREFIX)
+        || property.startsWith(ANNOTATION_PREFIX)
+        || property.startsWith(Dependencies.PREFIX);
+  }
+
+  /** Two tasks are equal if they have the same UUID and the same properties. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Task that
+        && uuid.equals(that.uuid)
+        && properties.equals(that.properties);
+  }
+
+  @Override
+  public int hashCode() {
+    return uuid.hashCode();
+  }
+
+  /** Returns the UUID alone: a task's text does not belong into logs. */
+  @Override
+  public String toString() {
+    return "Task[" + uuid + "]";
+  }
+}

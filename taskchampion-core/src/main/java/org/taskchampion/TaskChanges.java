@@ -1,0 +1,45 @@
+package org.taskchampion;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What one commit changed, for the listeners of {@link Replica#onChange}.
+ *
+ * @param origin who changed it
+ * @param added the tasks that did not exist before
+ * @param changed the tasks that existed before and after, and that operations touched
+ * @param removed the tasks that no longer exist
+ */
+public record TaskChanges(Origin origin, Set<UUID> added, Set<UUID> changed, Set<UUID> removed) {
+
+  /** Who made a change. */
+  public enum Origin {
+    /** An edit or a commit of operations through this replica. */
+    EDIT,
+    /** An undo through this replica. */
+    UNDO,
+    /** A synchronisation through this replica. */
+    SYNC,
+    /** Another process, or another replica object on the same storage. */
+    OTHER
+  }
+
+  /** Checks and copies the components. */
+  public TaskChanges {
+    Objects.requireNonNull(origin, "origin");
+    added = Set.copyOf(added);
+    changed = Set.copyOf(changed);
+    removed = Set.copyOf(removed);
+  }
+
+  /**
+   * Says whether no task was changed.
+   *
+   * @return true if nothing was added, changed or removed
+   */
+  public boolean isEmpty() {
+    return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
+  }
+}

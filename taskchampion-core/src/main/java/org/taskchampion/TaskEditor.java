@@ -1,0 +1,365 @@
+package org.taskchampion;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes one task inside an {@link Edit}, with the conventions of TaskChampion (part 8 of the
+ * specification). Every method returns the editor, so calls can be chained:
+ *
+ * <pre>{@code
+ * replica.edit(edit -> edit.task(uuid).addTag("shop").priority("H").start());
+ * }</pre>
+ *
+ * <p>The first change sets {@code modified} to now, unless {@code modified} itself is what is set. Every
+ * method that changes something throws {@link IllegalArgumentException} for text with a lone surrogate and
+ * {@link IllegalStateException} when the edit has ended; after {@link #purge()} changes do nothing. For the
+ * thread that got the edit only.
+ */
+public final class TaskEditor {
+
+  private final Edit edit;
+  private final UUID uuid;
+  private boolean modifiedIsSet;
+
+  TaskEditor(Edit edit, UUID uuid) {
+    this.edit = edit;
+    this.uuid = uuid;
+  }
+
+  /**
+   * Returns the task's UUID.
+   *
+   * @return the UUID
+   */
+  public UUID uuid() {
+    return uuid;
+  }
+
+  /**
+   * Returns the task as the edit has changed it so far.
+   *
+   * @return the task
+   * @throws java.util.NoSuchElementException if the edit has purged it
+   */
+  public Task task() {
+    return edit.read(uuid);
+  }
+
+  /**
+   * Sets any property, or removes it.
+   *
+   * @param property the property's name
+   * @param value the value as it is to be stored; null removes the property
+   * @return this
+   */
+  public TaskEditor set(String property, @Nullable String value) {
+    if (!modifiedIsSet) {
+      if (!property.equals(Task.MODIFIED)) {
+        update(Task.MODIFIED, Times.format(edit.now()));
+      }
+      modifiedIsSet = true;
+    }
+    return update(property, value);
+  }
+
+  /**
+   * Removes any property.
+   *
+   * @param property the property's name
+   * @return this
+   */
+  public TaskEditor remove(String property) {
+    return set(property, null);
+  }
+
+  /**
+   * Sets or removes a property that holds a time.
+   *
+   * @param property the property's name
+   * @param time the time, of which the whole seconds are stored; null removes the property
+   * @return this
+   */
+  public TaskEditor time(String property, @Nullable Instant time) {
+    return set(property, time == null ? null : Times.format(time));
+  }
+
+  /**
+   * Sets the description.
+   *
+   * @param description the description
+   * @return this
+   */
+  public TaskEditor description(String description) {
+    return set(Task.DESCRIPTION, Objects.requireNonNull(description, "description"));
+  }
+
+  /**
+   * Sets the status. One of completed or deleted sets {@code end} to now if it is absent; pending or
+   * recurring removes it.
+   *
+   * @param status the status
+   * @return this
+   */
+  public TaskEditor status(Status status) {
+    boolean ended = edit.has(uuid, Task.END);
+    if (status.equals(Status.PENDING) || status.equals(Status.RECURRING)) {
+      if (ended) {
+        remove(Task.END);
+      }
+    } else if ((status.equals(Status.COMPLETED) || status.equals(Status.DELETED)) && !ended) {
+      time(Task.END, edit.now());
+    }
+    return set(Task.STATUS, status.value());
+  }
+
+  /**
+   * Sets or removes the priority.
+   *
+   * @param priority the priority, such as "H"; null removes it
+   * @return this
+   */
+  public TaskEditor priority(@Nullable String priority) {
+    return set(Task.PRIORITY, priority);
+  }
+
+  /**
+   * Sets or removes when the task was entered.
+   *
+   * @param entry the time; null removes it
+   * @return this
+   */
+  public TaskEditor entry(@Nullable Instant entry) {
+    return time(Task.ENTRY, entry);
+  }
+
+  /**
+   * Sets when the task was last modified.
+   *
+   * @param modified the time
+   * @return this
+   */
+  public TaskEditor modified(Instant modified) {
+    return time(Task.MODIFIED, Objects.requireNonNull(modified, "modified"));
+  }
+
+  /**
+   * Sets or removes until when the task is hidden: the property {@code wait}.
+   *
+   * @param until the time; null removes it
+   * @return this
+   */
+  public TaskEditor waitUntil(@Nullable Instant until) {
+    return time(Task.WAIT, until);
+  }
+
+  /**
+   * Sets or removes when the task is due.
+   *
+   * @param due the time; null removes it
+   * @return this
+   */
+  public TaskEditor due(@Nullable Instant due) {
+    return time(Task.DUE, due);
+  }
+
+  /**
+   * Starts the task now. Does nothing if it is active.
+   *
+   * @return this
+   */
+  public TaskEditor start() {
+    return edit.has(uuid, Task.START) ? this : time(Task.START, edit.now());
+  }
+
+  /**
+   * Stops the task.
+   *
+   * @return this
+   */
+  public TaskEditor stop() {
+    return remove(Task.START);
+  }
+
+  /**
+   * Completes the task: the same as setting the status {@link Status#COMPLETED}.
+   *
+   * @return this
+   */
+  public TaskEditor done() {
+    return status(Status.COMPLETED);
+  }
+
+  /**
+   * Deletes the task in the user's sense: the same as setting the status {@link Status#DELETED}. The task
+   * stays until it expires.
+   *
+   * @return this
+   */
+  public TaskEditor delete() {
+    return status(Status.DELETED);
+  }
+
+  /**
+   * Adds a tag.
+   *
+   * @param tag a user's tag
+   * @return this
+   * @throws IllegalArgumentException if the tag is synthetic
+   */
+  public TaskEditor addTag(Tag tag) {
+    return set(property(tag), "");
+  }
+
+  /**
+   * Adds a tag.
+   *
+   * @param tag the name of a user's tag
+   * @return this
+   * @throws IllegalArgumentException if the name is not valid, or if the tag is synthetic
+   */
+  public TaskEditor addTag(String tag) {
+    return addTag(Tag.parse(tag));
+  }
+
+  /**
+   * Removes a tag.
+   *
+   * @param tag a user's tag
+   * @return this
+   * @throws IllegalArgumentException if the tag is synthetic
+   */
+  public TaskEditor removeTag(Tag tag) {
+    return remove(property(tag));
+  }
+
+  /**
+   * Removes a tag.
+   *
+   * @param tag the name of a user's tag
+   * @return this
+   * @throws IllegalArgumentException if the name is not valid, or if the tag is synthetic
+   */
+  public TaskEditor removeTag(String tag) {
+    return removeTag(Tag.parse(tag));
+  }
+
+  /**
+   * Adds a note, made now. If there is one of this second already, the note is given the next free second,
+   * so that none is lost.
+   *
+   * @param description the note
+   * @return this
+   */
+  public TaskEditor annotate(String description) {
+    Instant entry = edit.now();
+    while (edit.has(uuid, property(entry))) {
+      entry = entry.plusSeconds(1);
+    }
+    return addAnnotation(new Annotation(entry, description));
+  }
+
+  /**
+   * Adds a note. It takes the place of another one of the same second.
+   *
+   * @param annotation the note
+   * @return this
+   */
+  public TaskEditor addAnnotation(Annotation annotation) {
+    return set(property(annotation.entry()), annotation.description());
+  }
+
+  /**
+   * Removes a note.
+   *
+   * @param entry when the note was made, to the second
+   * @return this
+   */
+  public TaskEditor removeAnnotation(Instant entry) {
+    return remove(property(entry));
+  }
+
+  /**
+   * Makes the task depend on another one.
+   *
+   * @param dependency the task that is to be done first; it need not exist
+   * @return this
+   */
+  public TaskEditor addDependency(UUID dependency) {
+    return set(Dependencies.PREFIX + dependency, "");
+  }
+
+  /**
+   * Makes the task no longer depend on another one, however that one's UUID was spelt.
+   *
+   * @param dependency the other task
+   * @return this
+   */
+  public TaskEditor removeDependency(UUID dependency) {
+    String usual = Dependencies.PREFIX + dependency;
+    for (String property : edit.properties(uuid)) {
+      if (!property.equals(usual) && dependency.equals(Dependencies.parseProperty(property))) {
+        remove(property);
+      }
+    }
+    return remove(usual);
+  }
+
+  /**
+   * Sets a user-defined attribute.
+   *
+   * @param name its name
+   * @param value its value
+   * @return this
+   * @throws IllegalArgumentException if TaskChampion gives a property of that name a meaning
+   */
+  public TaskEditor userDefinedAttribute(String name, String value) {
+    return set(userDefined(name), Objects.requireNonNull(value, "value"));
+  }
+
+  /**
+   * Removes a user-defined attribute.
+   *
+   * @param name its name
+   * @return this
+   * @throws IllegalArgumentException if TaskChampion gives a property of that name a meaning
+   */
+  public TaskEditor removeUserDefinedAttribute(String name) {
+    return remove(userDefined(name));
+  }
+
+  /**
+   * Removes the task for good, with the operation Delete, on this and all other replicas. What users call
+   * deleting is {@link #delete()}.
+   */
+  public void purge() {
+    edit.apply(Operation.delete(uuid));
+  }
+
+  private TaskEditor update(String property, @Nullable String value) {
+    edit.apply(Operation.update(uuid, property, value, edit.now()));
+    return this;
+  }
+
+  private static String property(Tag tag) {
+    if (tag.isSynthetic()) {
+      throw new IllegalArgumentException(
+          "the tag " + tag + " follows from the task's state and cannot be set");
+    }
+    return Task.TAG_PREFIX + tag.name();
+  }
+
+  private static String property(Instant entry) {
+    return Task.ANNOTATION_PREFIX + Times.format(entry);
+  }
+
+  private static String userDefined(String name) {
+    if (Task.isKnown(name)) {
+      throw new IllegalArgumentException(
+          "the property " + name + " has a meaning and cannot be a user-defined attribute");
+    }
+    return name;
+  }
+}

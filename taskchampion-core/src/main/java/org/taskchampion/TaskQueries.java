@@ -1,0 +1,75 @@
+package org.taskchampion;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The questions that a replica, a view and an edit answer alike. {@link TaskReader} adds the look-up of one
+ * task, which an {@link Edit} answers with a {@link TaskEditor} instead.
+ *
+ * <p>Every method throws {@link org.taskchampion.storage.StorageException} if the storage fails, and
+ * {@link IllegalStateException} when the replica is closed or the view or edit has ended. What is
+ * returned is immutable and does not follow later changes.
+ */
+public interface TaskQueries {
+
+  /**
+   * Returns all tasks, of every status.
+   *
+   * @return the tasks, in no particular order
+   */
+  List<Task> tasks();
+
+  /**
+   * Returns the tasks of the working set: those that are pending or recurring, and those that were when
+   * the working set was last rebuilt.
+   *
+   * @return the tasks, in the order of the working set
+   */
+  List<Task> pendingTasks();
+
+  /**
+   * Returns the UUIDs of all tasks, of every status.
+   *
+   * @return the UUIDs, in no particular order
+   */
+  Set<UUID> uuids();
+
+  /**
+   * Returns the working set.
+   *
+   * @return the working set
+   */
+  WorkingSet workingSet();
+
+  /**
+   * Returns which tasks hold up which others.
+   *
+   * @return the dependencies
+   */
+  Dependencies dependencies();
+
+  /**
+   * Returns the logged operations of one task, for display: replicas may have different logs of the same
+   * task, and applying one need not give the task as it is.
+   *
+   * @param uuid the task
+   * @return the operations, the oldest first
+   */
+  List<Operation> operations(UUID uuid);
+
+  /**
+   * Returns the operations that are not synchronised yet, undo points among them.
+   *
+   * @return the operations, the oldest first
+   */
+  List<Operation> unsyncedOperations();
+
+  /**
+   * Returns how much there is in the replica.
+   *
+   * @return the counts
+   */
+  Counts counts();
+}

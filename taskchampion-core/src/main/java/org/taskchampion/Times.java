@@ -1,0 +1,54 @@
+package org.taskchampion;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Times as properties hold them: Unix seconds in decimal (part 8 of the specification). */
+final class Times {
+
+  // The calendar of the reference: the years -262143 to 262142.
+  private static final long EARLIEST = -8_334_601_228_800L;
+  private static final long LATEST = 8_210_266_876_799L;
+
+  private Times() {}
+
+  /** Reads a time; null if the text is null, no whole number, or outside the calendar. */
+  static @Nullable Instant parse(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    int length = text.length();
+    int start = length > 1 && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
+    if (start == length) {
+      return null;
+    }
+    long seconds = 0;
+    for (int i = start; i < length; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      seconds = seconds * 10 + digit;
+      if (seconds > -EARLIEST) {
+        return null;
+      }
+    }
+    if (text.charAt(0) == '-') {
+      seconds = -seconds;
+    }
+    return seconds < EARLIEST || seconds > LATEST ? null : Instant.ofEpochSecond(seconds);
+  }
+
+  /**
+   * Writes a time.
+   *
+   * @throws IllegalArgumentException if it lies outside the calendar
+   */
+  static String format(Instant time) {
+    long seconds = time.getEpochSecond();
+    if (seconds < EARLIEST || seconds > LATEST) {
+      throw new IllegalArgumentException("the time " + time + " is too far away");
+    }
+    return Long.toString(seconds);
+  }
+}

@@ -1,0 +1,41 @@
+package org.taskchampion.internal.codec;
+
+import okio.Buffer;
+
+/**
+ * Writes JSON strings just as TaskChampion does: only the quotation mark, the backslash and the controls
+ * below 0x20 are escaped (part 5 of the specification). Moshi's writer escapes U+2028 and U+2029 too.
+ */
+final class JsonText {
+
+  private static final String HEX = "0123456789abcdef";
+
+  private JsonText() {}
+
+  static void write(Buffer sink, String text) {
+    sink.writeByte('"');
+    int length = text.length();
+    int clean = 0;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x20 && c != '"' && c != '\\') {
+        continue;
+      }
+      sink.writeUtf8(text, clean, i);
+      clean = i + 1;
+      sink.writeByte('\\');
+      switch (c) {
+        case '"', '\\' -> sink.writeByte(c);
+        case '\b' -> sink.writeByte('b');
+        case '\t' -> sink.writeByte('t');
+        case '\n' -> sink.writeByte('n');
+        case '\f' -> sink.writeByte('f');
+        case '\r' -> sink.writeByte('r');
+        default ->
+            sink.writeUtf8("u00").writeByte(HEX.charAt(c >> 4)).writeByte(HEX.charAt(c & 0xf));
+      }
+    }
+    sink.writeUtf8(text, clean, length);
+    sink.writeByte('"');
+  }
+}

@@ -1,0 +1,74 @@
+package org.taskchampion.internal.replica;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.taskchampion.Operation;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.operation.OperationEffect;
+import org.taskchampion.storage.StorageTransaction;
+
+/** Taking operations back (part 8 of the specification). */
+public final class Undo {
+
+  private Undo() {}
+
+  /**
+   * Returns the operations that an undo takes back: those back to and including the last undo point, or
+   * all if there is none.
+   *
+   * @param unsynced the unsynced operations
+   * @return the tail of them; empty if there is nothing to undo
+   */
+  public static List<Operation> operations(List<Operation> unsynced) {
+    for (int i = unsynced.size() - 1; i >= 0; i--) {
+      if (unsynced.get(i) instanceof Operation.UndoPoint) {
+        return List.copyOf(unsynced.subList(i, unsynced.size()));
+      }
+    }
+    return List.copyOf(unsynced);
+  }
+
+  /**
+   * Says whether operations are exactly the tail of the unsynced ones.
+   *
+   * @param operations the operations
+   * @param unsynced the unsynced operations
+   * @return true if they can be taken back; false for an empty list
+   */
+  public static boolean isTail(List<Operation> operations, List<Operation> unsynced) {
+    int from = unsynced.size() - operations.size();
+    return !operations.isEmpty()
+        && from >= 0
+        && unsynced.subList(from, unsynced.size()).equals(operations);
+  }
+
+  /**
+   * Takes the last unsynced operations back and rebuilds the working set.
+   *
+   * @param transaction where they are
+   * @param operations the tail of the unsynced operations
+   * @return what was changed
+   */
+  public static TaskChanges revert(StorageTransaction transaction, List<Operation> operations) {
+    TouchedTasks tasks = new TouchedTasks(transaction);
+    Set<UUID> touched = new LinkedHashSet<>();
+    operations.forEach(operation -> operation.task().ifPresent(touched::add));
+    tasks.prefetch(touched);
+    List<Operation> backwards = new ArrayList<>(operations);
+    Collections.reverse(backwards);
+    for (Operation operation : backwards) {
+      operation
+          .task()
+          .ifPresent(
+              uuid -> tasks.change(uuid, task -> OperationEffect.undo(operation, task)));
+    }
+    tasks.flush();
+    transaction.dropLastUnsynced(operations.size());
+    WorkingSetRules.refresh(transaction, touched);
+    return tasks.changes(TaskChanges.Origin.UNDO);
+  }
+}

@@ -1,0 +1,126 @@
+package org.taskchampion.internal.replica;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.storage.StorageTransaction;
+
+/** Which tasks are in the working set, and under which number (part 8 of the specification). */
+public final class WorkingSetRules {
+
+  private static final String STATUS = "status";
+  private static final String ENTRY = "entry";
+
+  private WorkingSetRules() {}
+
+  /**
+   * Says whether a task belongs into the working set. A missing status does not count as pending here.
+   *
+   * @param task the task's properties, or null if there is no task
+   * @return true if it is pending or recurring
+   */
+  public static boolean belongs(@Nullable Map<String, String> task) {
+    return task != null && isOpen(task.get(STATUS));
+  }
+
+  /**
+   * Says whether an operation makes a task pending or recurring that was neither.
+   *
+   * @param operation the operation with its old value
+   * @return true if its task is to be appended to the working set
+   */
+  public static boolean becomesPending(Operation operation) {
+    return operation instanceof Operation.Update update
+        && update.property().equals(STATUS)
+        && isOpen(update.value())
+        && !isOpen(update.oldValue());
+  }
+
+  /**
+   * Drops the tasks that no longer belong into the working set, leaving gaps, and appends some that do.
+   *
+   * @param transaction where the working set is
+   * @param candidates the tasks that may have to be appended, in order
+   */
+  public static void refresh(StorageTransaction transaction, Collection<UUID> candidates) {
+    SortedMap<Integer, UUID> before = transaction.workingSet();
+    Set<UUID> wanted = new HashSet<>(before.values());
+    wanted.addAll(candidates);
+    Map<UUID, Map<String, String>> tasks = transaction.tasks(wanted);
+    TreeMap<Integer, UUID> after = new TreeMap<>(before);
+    after.values().removeIf(uuid -> !belongs(tasks.get(uuid)));
+    append(after, before.isEmpty() ? 0 : before.lastKey(), candidates, tasks);
+    if (!after.equals(before)) {
+      transaction.setWorkingSet(after);
+    }
+  }
+
+  /**
+   * Rebuilds the working set from all tasks and closes the gaps. Tasks that are missing are appended in
+   * the order of their entry.
+   *
+   * @param transaction where the working set is
+   */
+  public static void renumber(StorageTransaction transaction) {
+    Map<UUID, Map<String, String>> tasks = transaction.tasks();
+    SortedMap<Integer, UUID> before = transaction.workingSet();
+    TreeMap<Integer, UUID> after = new TreeMap<>();
+    for (UUID uuid : before.values()) {
+      if (belongs(tasks.get(uuid))) {
+        after.put(after.size() + 1, uuid);
+      }
+    }
+    append(after, after.size(), inOrderOfEntry(tasks), tasks);
+    if (!after.equals(before)) {
+      transaction.setWorkingSet(after);
+    }
+  }
+
+  /**
+   * Returns the tasks that belong into a working set.
+   *
+   * @param tasks a map from task to properties
+   * @return those that are pending or recurring, in the order of their entry
+   */
+  public static List<UUID> inOrderOfEntry(Map<UUID, Map<String, String>> tasks) {
+    List<UUID> open = new ArrayList<>();
+    tasks.forEach(
+        (uuid, task) -> {
+          if (belongs(task)) {
+            open.add(uuid);
+          }
+        });
+    // Entries are compared as text: the Unix seconds of today all have the same length.
+    open.sort(
+        Comparator.comparing((UUID uuid) -> tasks.get(uuid).getOrDefault(ENTRY, ""))
+            .thenComparing(UUID::toString));
+    return open;
+  }
+
+  private static void append(
+      TreeMap<Integer, UUID> workingSet,
+      int largestIndex,
+      Collection<UUID> candidates,
+      Map<UUID, Map<String, String>> tasks) {
+    Set<UUID> present = new HashSet<>(workingSet.values());
+    int index = largestIndex;
+    for (UUID uuid : candidates) {
+      if (belongs(tasks.get(uuid)) && present.add(uuid)) {
+        workingSet.put(++index, uuid);
+      }
+    }
+  }
+
+  private static boolean isOpen(@Nullable String status) {
+    return "pending".equals(status) || "recurring".equals(status);
+  }
+}

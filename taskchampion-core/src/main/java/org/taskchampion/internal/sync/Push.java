@@ -1,0 +1,167 @@
+package org.taskchampion.internal.sync;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.Operation;
+import org.taskchampion.internal.codec.SegmentWriter;
+import org.taskchampion.storage.Storage;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncProgress;
+import org.taskchampion.sync.SyncServer;
+
+/**
+ * Sends unsynced operations, one version at a time: cut from what is stored, sent with no transaction open,
+ * and marked as synced together with the new base (parts 4.3 and 4.4 of the specification).
+ */
+final class Push {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Push.class);
+
+  /** More operations than fit into one version: the shortest one has 57 bytes. */
+  private static final int READ_AT_MOST = 20_000;
+
+  private final Storage storage;
+  private final SyncServer server;
+  private final SyncProgress progress;
+  private int versions;
+  private long operations;
+  private boolean leftUndoPoints;
+  private SnapshotUrgency urgency = SnapshotUrgency.NONE;
+
+  Push(Storage storage, SyncServer server, SyncProgress progress) {
+    this.storage = storage;
+    this.server = server;
+    this.progress = progress;
+  }
+
+  /** What became of the attempt to send a version. */
+  sealed interface Outcome {}
+
+  /** No operation is unsynced. */
+  record NothingToSend() implements Outcome {}
+
+  /** A version was sent and is the base. There may be more to send. */
+  record Sent() implements Outcome {}
+
+  /** The server's history went on: there is something to fetch. */
+  record Refused(UUID expectedParent) implements Outcome {}
+
+  /**
+   * The version was accepted, but meanwhile the replica was synchronised or undone by somebody else. The
+   * version comes back as the server's.
+   */
+  record Overtaken() implements Outcome {}
+
+  /** Returns how many versions were sent so far. */
+  int versions() {
+    return versions;
+  }
+
+  /** Returns how many operations they held. */
+  long operations() {
+    return operations;
+  }
+
+  /** Says whether the last look found nothing to send but undo points. */
+  boolean leftUndoPoints() {
+    return leftUndoPoints;
+  }
+
+  /** Returns how urgently the server asked for a snapshot. */
+  SnapshotUrgency urgency() {
+    return urgency;
+  }
+
+  /** Sends the next version, if there is one. */
+  Outcome next() {
+    Interrupts.check();
+    UUID base;
+    List<Operation> unsynced;
+    int waiting;
+    try (StorageView view = storage.read()) {
+      waiting = view.unsyncedCount();
+      if (waiting == 0) {
+        return new NothingToSend();
+      }
+      base = view.baseVersion();
+      unsynced = view.unsyncedOperations(READ_AT_MOST);
+    }
+    SegmentWriter writer = new SegmentWriter();
+    List<Operation> sent = cut(unsynced, writer);
+    if (writer.operations() == 0) {
+      if (sent.size() < waiting) {
+        throw new IllegalStateException("more than " + READ_AT_MOST + " undo points in a row");
+      }
+      leftUndoPoints = true;
+      return new NothingToSend();
+    }
+    AddVersionResult result = server.addVersion(base, writer.finish());
+    if (result instanceof AddVersionResult.ExpectedParent expected) {
+      LOGGER.debug("The server expects parent {} and not {}", expected.version(), base);
+      return new Refused(expected.version());
+    }
+    AddVersionResult.Added added = (AddVersionResult.Added) result;
+    if (added.urgency().compareTo(urgency) > 0) {
+      urgency = added.urgency();
+    }
+    if (!settle(base, sent, added.version())) {
+      LOGGER.debug("The replica changed while version {} was sent", added.version());
+      return new Overtaken();
+    }
+    versions++;
+    operations += writer.operations();
+    progress.progressed(
+        SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
+    return new Sent();
+  }
+
+  /** Fills a segment, and returns the unsynced operations that it covers, undo points among them. */
+  private static List<Operation> cut(List<Operation> unsynced, SegmentWriter writer) {
+    int covered = 0;
+    for (Operation operation : unsynced) {
+      if (!(operation instanceof Operation.UndoPoint) && !writer.add(operation)) {
+        break;
+      }
+      covered++;
+    }
+    return unsynced.subList(0, covered);
+  }
+
+  /** Marks what was sent as synced, unless it is no longer what is stored. */
+  private boolean settle(UUID base, List<Operation> sent, UUID version) {
+    try (StorageTransaction transaction = storage.begin()) {
+      if (!transaction.baseVersion().equals(base)
+          || !transaction.unsyncedOperations(sent.size()).equals(sent)) {
+        return false;
+      }
+      transaction.markSynced(sent.size());
+      transaction.setBaseVersion(version);
+      forget(transaction, sent);
+      transaction.commit();
+      return true;
+    }
+  }
+
+  /** The log keeps nothing of tasks that no longer exist (part 4.6). */
+  private static void forget(StorageTransaction transaction, List<Operation> sent) {
+    Set<UUID> gone = new HashSet<>();
+    for (Operation operation : sent) {
+      if (operation instanceof Operation.Delete delete) {
+        gone.add(delete.uuid());
+      }
+    }
+    Map<UUID, Map<String, String>> present = transaction.tasks(gone);
+    gone.removeAll(present.keySet());
+    if (!gone.isEmpty()) {
+      transaction.removeSynced(gone);
+    }
+  }
+}

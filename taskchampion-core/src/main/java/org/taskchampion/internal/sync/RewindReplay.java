@@ -1,0 +1,143 @@
+package org.taskchampion.internal.sync;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.Operation;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.operation.OperationEffect;
+import org.taskchampion.internal.operation.Rebase;
+import org.taskchampion.internal.replica.TouchedTasks;
+import org.taskchampion.internal.replica.WorkingSetRules;
+import org.taskchampion.storage.StorageTransaction;
+
+/**
+ * Merges operations from the server into a replica: rewind, apply, replay (part 9.1 of the specification).
+ *
+ * <p>The transform table alone does not keep the invariant, that the tasks are the history's state and then
+ * the unsynced operations: a redundant Create in the history is enough to break it. So each task that both
+ * sides touch is rewound to its base state, takes the server's operations, and then what the table left of
+ * the local ones.
+ */
+final class RewindReplay {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(RewindReplay.class);
+
+  private final StorageTransaction transaction;
+  private final TouchedTasks tasks;
+  private final Set<UUID> serverTasks = new LinkedHashSet<>();
+
+  RewindReplay(StorageTransaction transaction) {
+    this.transaction = transaction;
+    this.tasks = new TouchedTasks(transaction);
+  }
+
+  /**
+   * Merges the server's operations, and writes tasks, log and working set into the transaction.
+   *
+   * @param server the server's operations since the base version
+   */
+  void merge(List<Operation> server) {
+    for (Operation operation : server) {
+      serverTasks.add(operation.task().orElseThrow());
+    }
+    tasks.prefetch(serverTasks);
+    List<Operation> unsynced =
+        transaction.unsyncedCount() == 0 ? List.of() : transaction.unsyncedOperations();
+    List<Operation> met = unsynced.stream().filter(this::meets).toList();
+    rewind(met);
+    List<Operation> applied = apply(server);
+    List<Operation> log = applied;
+    if (!met.isEmpty()) {
+      Rebase rebase = Rebase.of(applied, unsynced);
+      log = rebase.server();
+      transaction.replaceUnsynced(replay(rebase.local()));
+    }
+    tasks.flush();
+    writeLog(log);
+    transaction.appendToWorkingSet(
+        serverTasks.stream()
+            .filter(uuid -> WorkingSetRules.belongs(tasks.get(uuid)))
+            .toList());
+  }
+
+  /** Returns what was changed. */
+  TaskChanges changes() {
+    return tasks.changes(TaskChanges.Origin.SYNC);
+  }
+
+  private boolean meets(Operation operation) {
+    return operation.task().filter(serverTasks::contains).isPresent();
+  }
+
+  private void rewind(List<Operation> met) {
+    for (int i = met.size() - 1; i >= 0; i--) {
+      Operation operation = met.get(i);
+      tasks.change(
+          operation.task().orElseThrow(), task -> OperationEffect.undo(operation, task));
+    }
+  }
+
+  /** Returns the server's operations, with the old values that those have that made sense. */
+  private List<Operation> apply(List<Operation> server) {
+    List<Operation> applied = new ArrayList<>(server.size());
+    for (Operation operation : server) {
+      applied.add(applyIfSensible(operation).orElse(operation));
+    }
+    return applied;
+  }
+
+  /**
+   * Applies what the table left of the local operations and gives them new old values. One that makes no
+   * sense any more, which takes a senseless operation of the server's, is dropped: it would do nothing
+   * anywhere, and undoing it would do harm (part 2).
+   */
+  private List<Operation> replay(List<Operation> local) {
+    List<Operation> replayed = new ArrayList<>(local.size());
+    for (Operation operation : local) {
+      if (meets(operation)) {
+        applyIfSensible(operation).ifPresent(replayed::add);
+      } else {
+        replayed.add(operation);
+      }
+    }
+    return replayed;
+  }
+
+  private Optional<Operation> applyIfSensible(Operation operation) {
+    UUID uuid = operation.task().orElseThrow();
+    Map<String, String> task = tasks.get(uuid);
+    if (!OperationEffect.makesSense(operation, task)) {
+      LOGGER.debug("Ignoring an operation that makes no sense for task {}", uuid);
+      return Optional.empty();
+    }
+    Operation complete = OperationEffect.withOldValues(operation, task);
+    tasks.change(uuid, state -> OperationEffect.apply(complete, state));
+    return Optional.of(complete);
+  }
+
+  /** The log keeps nothing of tasks that no longer exist (part 4.6). */
+  private void writeLog(List<Operation> log) {
+    Set<UUID> gone = new HashSet<>();
+    for (UUID uuid : serverTasks) {
+      if (tasks.get(uuid) == null) {
+        gone.add(uuid);
+      }
+    }
+    if (!gone.isEmpty()) {
+      transaction.removeSynced(gone);
+    }
+    List<Operation> kept =
+        log.stream().filter(operation -> !gone.contains(operation.task().orElseThrow())).toList();
+    if (!kept.isEmpty()) {
+      transaction.appendSynced(kept);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.taskchampion.storage;
+
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A storage in memory: for tests, and for programs that keep nothing. It ends with the process, or when it
+ * is closed.
+ *
+ * <p>Thread-safe: one writer at a time, or many readers.
+ */
+public final class InMemoryStorage implements Storage {
+
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+  private final InMemoryState state = new InMemoryState();
+  private boolean closed; // guarded by lock
+
+  /** Makes an empty storage. */
+  public InMemoryStorage() {}
+
+  @Override
+  public StorageTransaction begin() {
+    return acquire(lock.writeLock());
+  }
+
+  @Override
+  public StorageView read() {
+    return acquire(lock.readLock());
+  }
+
+  @Override
+  public void close() {
+    checkNotNested();
+    lock.writeLock().lock();
+    try {
+      closed = true;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private InMemoryTransaction acquire(Lock side) {
+    checkNotNested();
+    side.lock();
+    if (closed) {
+      side.unlock();
+      throw new IllegalStateException("the storage is closed");
+    }
+    return new InMemoryTransaction(state, side);
+  }
+
+  private void checkNotNested() {
+    if (lock.isWriteLockedByCurrentThread() || lock.getReadHoldCount() > 0) {
+      throw new IllegalStateException("this thread has a transaction open on the storage already");
+    }
+  }
+}
