@@ -1,0 +1,13 @@
+package org.taskchampion;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.testing.ApiListing;
+
+class ApiListingTest {
+  @Test
+  void thePublicApiIsTheOneCheckedIn() {
+    ApiListing.ofModule("org.taskchampion")
+        .assertMatches(Path.of("src/test/api/taskchampion-core.api"));
+  }
+}

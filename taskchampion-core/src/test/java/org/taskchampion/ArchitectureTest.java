@@ -1,0 +1,87 @@
+package org.taskchampion;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+@AnalyzeClasses(packages = "org.taskchampion", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] PURE = {
+    "org.taskchampion.internal.transform..", "org.taskchampion.internal.codec.."
+  };
+
+  @ArchTest
+  static final ArchRule CORE_KNOWS_NO_NETWORK_CRYPTOGRAPHY_OR_DATABASE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("okhttp3..", "com.google.crypto.tink..", "org.h2..", "java.sql..");
+
+  /** Moshi reads and writes tokens for the codecs; no one else is to know of it. */
+  @ArchTest
+  static final ArchRule ONLY_CODECS_KNOW_JSON =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.taskchampion.internal.codec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.squareup.moshi..", "okio..");
+
+  @ArchTest
+  static final ArchRule INTERNAL_PACKAGES_HAVE_NO_CYCLES =
+      slices()
+          .matching("org.taskchampion.internal.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule PURE_PACKAGES_DO_NO_IO =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.file..", "java.net..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule PURE_PACKAGES_READ_NO_CLOCK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule PURE_PACKAGES_DRAW_NO_RANDOM_NUMBERS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Random.class, SecureRandom.class, ThreadLocalRandom.class)
+          .orShould()
+          .callMethod(UUID.class, "randomUUID")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .allowEmptyShould(true);
+}

@@ -1,0 +1,29 @@
+package org.taskchampion.sync.local;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "org.taskchampion.sync.local",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule KNOWS_OF_CORE_ONLY_WHAT_IT_EXPORTS =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.taskchampion.internal..");
+
+  @ArchTest
+  static final ArchRule KNOWS_NEITHER_ITS_SIBLINGS_NOR_THEIR_LIBRARIES =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.taskchampion.storage.h2..",
+              "org.taskchampion.sync.http..",
+              "okhttp3..",
+              "com.google.crypto.tink..",
+              "org.h2..");
+}
