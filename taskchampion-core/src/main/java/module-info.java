@@ -1,11 +1,13 @@
 /** Replicas, tasks, operations, and the interfaces of storage and sync. */
 module org.taskchampion {
-  // An empty package cannot be exported. With their first classes: exports
-  // org.taskchampion.storage, org.taskchampion.sync;
   requires com.squareup.moshi;
   requires okio;
+  // okio is an automatic module, which cannot say that it needs this one.
+  requires kotlin.stdlib;
   requires org.slf4j;
   requires static org.jspecify;
 
   exports org.taskchampion;
+  exports org.taskchampion.storage;
+  exports org.taskchampion.sync;
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
 
 /**
- * Which tasks hold up which others, in both directions, as it was when it was read. A dependency counts
- * when a task of the working set depends on a task whose stored status is exactly {@code pending} (part
- * 8 of the specification).
+ * Which tasks hold up which others, in both directions, as it was when it was read. A dependency
+ * counts when a task of the working set depends on a task whose stored status is exactly {@code
+ * pending} (part 8 of the specification).
  *
  * <p>Immutable and thread-safe.
  */

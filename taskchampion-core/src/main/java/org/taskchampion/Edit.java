@@ -13,13 +13,13 @@ import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.storage.StorageTransaction;
 
 /**
- * One unit of work on a replica, as the function passed to {@link Replica#edit} gets it: finds and creates
- * tasks, and shows what it has changed so far.
+ * One unit of work on a replica, as the function passed to {@link Replica#edit} gets it: finds and
+ * creates tasks, and shows what it has changed so far.
  *
- * <p>What is changed becomes visible to others when the function has returned, all together; an exception
- * thrown from it changes nothing. Other writers wait meanwhile, so do not wait for anything inside. Only
- * the thread that got an edit may use it, and only inside the function; calls on the replica itself from
- * inside it throw {@link IllegalStateException}.
+ * <p>What is changed becomes visible to others when the function has returned, all together; an
+ * exception thrown from it changes nothing. Other writers wait meanwhile, so do not wait for
+ * anything inside. Only the thread that got an edit may use it, and only inside the function; calls
+ * on the replica itself from inside it throw {@link IllegalStateException}.
  */
 public final class Edit implements TaskQueries {
 
@@ -31,8 +31,7 @@ public final class Edit implements TaskQueries {
 
   Edit(StorageTransaction transaction, DependencyCache cache, InstantSource clock) {
     this.recorder = new OperationRecorder(transaction);
-    this.reader =
-        new ViewReader(transaction, new DependencyCache(cache::read), clock);
+    this.reader = new ViewReader(transaction, new DependencyCache(cache::read), clock);
     this.clock = clock;
   }
 
@@ -51,8 +50,8 @@ public final class Edit implements TaskQueries {
   }
 
   /**
-   * Returns the editor of a task, which is created without properties if it does not exist. For imports;
-   * most callers want {@link #add}.
+   * Returns the editor of a task, which is created without properties if it does not exist. For
+   * imports; most callers want {@link #add}.
    *
    * @param uuid the task
    * @return the editor of the task
@@ -85,8 +84,8 @@ public final class Edit implements TaskQueries {
   }
 
   /**
-   * Applies an operation as it is, without setting {@code modified}. One that does nothing, such as an update
-   * of a task that does not exist, is left out.
+   * Applies an operation as it is, without setting {@code modified}. One that does nothing, such as
+   * an update of a task that does not exist, is left out.
    *
    * @param operation the operation; its old values do not count
    * @return this

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Texts;
 
 /**
- * One change to the task database: the unit of commit, undo and synchronisation (parts 1 and 2 of the
- * specification).
+ * One change to the task database: the unit of commit, undo and synchronisation (parts 1 and 2 of
+ * the specification).
  *
- * <p>Local operations carry what undo needs: {@link Update#oldValue()} and {@link Delete#oldTask()}.
- * A replica fills these in itself when it commits, whatever the caller passed, so callers make
- * operations with the factories of this interface:
+ * <p>Local operations carry what undo needs: {@link Update#oldValue()} and {@link
+ * Delete#oldTask()}. A replica fills these in itself when it commits, whatever the caller passed,
+ * so callers make operations with the factories of this interface:
  *
  * <pre>{@code
  * UUID uuid = UUID.randomUUID();
@@ -122,8 +122,8 @@ public sealed interface Operation {
    *
    * @param uuid the task
    * @param property the property's name
-   * @param oldValue the value before; null if the property was absent, and in an operation that came
-   *     from a server
+   * @param oldValue the value before; null if the property was absent, and in an operation that
+   *     came from a server
    * @param value the new value; null removes the property
    * @param timestamp when the change was made, to the nanosecond
    */
@@ -141,8 +141,8 @@ public sealed interface Operation {
     /**
      * Checks the components.
      *
-     * @throws IllegalArgumentException if the property or the value holds a lone surrogate, which no
-     *     version could carry, or if the timestamp lies outside the years 0000 to 9999
+     * @throws IllegalArgumentException if the property or the value holds a lone surrogate, which
+     *     no version could carry, or if the timestamp lies outside the years 0000 to 9999
      */
     public Update {
       Objects.requireNonNull(uuid, "uuid");

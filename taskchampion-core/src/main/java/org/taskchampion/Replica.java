@@ -25,8 +25,8 @@ import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 
 /**
- * One copy of a task database: reads tasks, changes them, takes changes back, and synchronises with other
- * replicas through a server.
+ * One copy of a task database: reads tasks, changes them, takes changes back, and synchronises with
+ * other replicas through a server.
  *
  * <pre>{@code
  * try (Replica replica = Replica.open(new InMemoryStorage())) {
@@ -36,11 +36,12 @@ import org.taskchampion.sync.SyncServer;
  * }
  * }</pre>
  *
- * <p>Thread-safe: many threads may use one replica, and, where the storage allows it, several processes one
- * storage. There is one writer at a time; each method sees and leaves one consistent state. Every method
- * throws {@link org.taskchampion.storage.StorageException} if the storage fails, which leaves the replica as it
- * was before the call, and {@link IllegalStateException} when the replica is closed, or when it is called
- * from inside a function passed to {@link #edit} or {@link #read} of the same replica.
+ * <p>Thread-safe: many threads may use one replica, and, where the storage allows it, several
+ * processes one storage. There is one writer at a time; each method sees and leaves one consistent
+ * state. Every method throws {@link org.taskchampion.storage.StorageException} if the storage
+ * fails, which leaves the replica as it was before the call, and {@link IllegalStateException} when
+ * the replica is closed, or when it is called from inside a function passed to {@link #edit} or
+ * {@link #read} of the same replica.
  */
 public final class Replica implements TaskReader, AutoCloseable {
 
@@ -80,8 +81,8 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Reads several things from one consistent state. Writers may have to wait meanwhile, so do not wait for
-   * anything inside.
+   * Reads several things from one consistent state. Writers may have to wait meanwhile, so do not
+   * wait for anything inside.
    *
    * @param <R> what is returned
    * @param reading reads from the view, which ends when it returns
@@ -144,11 +145,11 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Changes tasks in one unit of work: one durable commit and one step of {@link #undo()}, all or nothing.
-   * An edit that changes nothing writes nothing.
+   * Changes tasks in one unit of work: one durable commit and one step of {@link #undo()}, all or
+   * nothing. An edit that changes nothing writes nothing.
    *
-   * @param work changes tasks through the edit, which ends when it returns; an exception from it changes
-   *     nothing and is thrown on
+   * @param work changes tasks through the edit, which ends when it returns; an exception from it
+   *     changes nothing and is thrown on
    */
   public void edit(Consumer<? super Edit> work) {
     perform(
@@ -162,8 +163,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    * Changes tasks in one unit of work, as {@link #edit} does, and returns a result.
    *
    * @param <R> what is returned
-   * @param work changes tasks through the edit, which ends when it returns; an exception from it changes
-   *     nothing and is thrown on
+   * @param work changes tasks through the edit, which ends when it returns; an exception from it
+   *     changes nothing and is thrown on
    * @return what the function returned
    */
   public <R> R editAndGet(Function<? super Edit, ? extends R> work) {
@@ -188,9 +189,9 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Commits operations that the caller has already, such as an import or the log of another frontend. They
-   * are committed as they are, in one transaction, but for two things: the replica fills in old values, and
-   * operations that would do nothing are left out. No undo point is added.
+   * Commits operations that the caller has already, such as an import or the log of another
+   * frontend. They are committed as they are, in one transaction, but for two things: the replica
+   * fills in old values, and operations that would do nothing are left out. No undo point is added.
    *
    * @param operations the operations, in order
    * @return the operations that were committed, with their old values
@@ -228,8 +229,8 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Returns the operations that {@link #undo()} would take back, for a frontend that shows them first. Then
-   * {@link #commitReversed} takes them back.
+   * Returns the operations that {@link #undo()} would take back, for a frontend that shows them
+   * first. Then {@link #commitReversed} takes them back.
    *
    * @return the operations, in the order in which they were made; empty if there is nothing to undo
    */
@@ -241,8 +242,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    * Takes operations back.
    *
    * @param operations the operations, as {@link #undoOperations()} gave them
-   * @return true if they were taken back; false if they are not, or no longer, exactly the last unsynced
-   *     operations, in which case nothing was changed
+   * @return true if they were taken back; false if they are not, or no longer, exactly the last
+   *     unsynced operations, in which case nothing was changed
    */
   public boolean commitReversed(List<Operation> operations) {
     List<Operation> copy = List.copyOf(operations);
@@ -264,27 +265,29 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Synchronises with a server, with the default options. See {@link #sync(SyncServer, SyncOptions)}.
+   * Synchronises with a server, with the default options. See {@link #sync(SyncServer,
+   * SyncOptions)}.
    *
    * @param server the server; not closed
    * @return what was done
-   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is whole and
-   *     syncing again is safe
+   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is whole
+   *     and syncing again is safe
    */
   public SyncReport sync(SyncServer server) {
     return sync(server, SyncOptions.defaults());
   }
 
   /**
-   * Synchronises with a server: fetches and merges what other replicas sent, and sends what is new here.
-   * Blocks until it is done. No transaction is open while the server is waited for, so other threads and
-   * processes can read and change the replica meanwhile. An interrupt ends it between two steps.
+   * Synchronises with a server: fetches and merges what other replicas sent, and sends what is new
+   * here. Blocks until it is done. No transaction is open while the server is waited for, so other
+   * threads and processes can read and change the replica meanwhile. An interrupt ends it between
+   * two steps.
    *
    * @param server the server; not closed
    * @param options how to synchronise
    * @return what was done
-   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is whole, what was
-   *     received so far stays, no change is lost, and syncing again is safe
+   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is
+   *     whole, what was received so far stays, no change is lost, and syncing again is safe
    */
   public SyncReport sync(SyncServer server, SyncOptions options) {
     try {
@@ -295,10 +298,10 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Hears of every commit that changes tasks. The listener is called after the commit and outside of it, once
-   * a commit and in their order, by the thread that made a change; it may use the replica. Where several
-   * threads make changes at once, one of them may tell the others' too. What it throws is logged, by type,
-   * and ignored.
+   * Hears of every commit that changes tasks. The listener is called after the commit and outside
+   * of it, once a commit and in their order, by the thread that made a change; it may use the
+   * replica. Where several threads make changes at once, one of them may tell the others' too. What
+   * it throws is logged, by type, and ignored.
    *
    * @param listener hears of the changes
    * @return a handle that ends the listening when it is closed
@@ -310,8 +313,8 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Rebuilds the working set and closes its gaps: tasks that are no longer pending or recurring leave it,
-   * those that are missing are appended, and all get new numbers.
+   * Rebuilds the working set and closes its gaps: tasks that are no longer pending or recurring
+   * leave it, those that are missing are appended, and all get new numbers.
    */
   public void renumber() {
     try (StorageTransaction transaction = storage.begin()) {
@@ -321,8 +324,8 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Removes for good the tasks that have the status deleted and were last modified more than 180 days ago.
-   * It is one step of undo.
+   * Removes for good the tasks that have the status deleted and were last modified more than 180
+   * days ago. It is one step of undo.
    *
    * @return how many tasks were removed
    */

@@ -3,8 +3,8 @@ package org.taskchampion;
 import java.util.Objects;
 
 /**
- * The status of a task (part 8 of the specification). Any other text than the four known ones is kept as
- * it is, so that a newer program's status survives.
+ * The status of a task (part 8 of the specification). Any other text than the four known ones is
+ * kept as it is, so that a newer program's status survives.
  *
  * @param value the status as it is stored
  */

@@ -8,9 +8,9 @@ import org.taskchampion.internal.Texts;
 /**
  * A tag: a user's, or one that follows from the task's state (part 8 of the specification).
  *
- * <p>A user's tag is not empty and holds no white space; its first character is no ASCII digit and none
- * of {@code +-*&#47;()<>^!%=~}; no later one is a colon; and it is not all upper-case ASCII letters: those
- * names are kept for synthetic tags, which are never stored and cannot be set.
+ * <p>A user's tag is not empty and holds no white space; its first character is no ASCII digit and
+ * none of <code>+-*&#47;()&lt;&gt;^!%=~</code>; no later one is a colon; and it is not all upper-case ASCII
+ * letters: those names are kept for synthetic tags, which are never stored and cannot be set.
  *
  * @param name the tag's name, without a plus sign
  */
@@ -56,8 +56,8 @@ public record Tag(String name) implements Comparable<Tag> {
   /**
    * Checks the name.
    *
-   * @throws IllegalArgumentException if the name is neither a valid user tag nor a synthetic one; the
-   *     message says which rule it breaks
+   * @throws IllegalArgumentException if the name is neither a valid user tag nor a synthetic one;
+   *     the message says which rule it breaks
    */
   public Tag {
     String fault = fault(name);
@@ -130,19 +130,17 @@ public record Tag(String name) implements Comparable<Tag> {
     if (name.indexOf(':', 1) >= 0) {
       return "it holds a colon";
     }
-    return Texts.loneSurrogate(name) < 0
-        ? null
-        : "it holds a lone surrogate";
+    return Texts.loneSurrogate(name) < 0 ? null : "it holds a lone surrogate";
   }
 
   /** Says what Unicode calls White_Space, which is neither of Java's two notions of it. */
   private static boolean isWhiteSpace(int c) {
-    return c >= 0x09 && c <= 0x0d
+    return (c >= 0x09 && c <= 0x0d)
         || c == 0x20
         || c == 0x85
         || c == 0xa0
         || c == 0x1680
-        || c >= 0x2000 && c <= 0x200a
+        || (c >= 0x2000 && c <= 0x200a)
         || c == 0x2028
         || c == 0x2029
         || c == 0x202f

@@ -17,14 +17,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as it was when it was read (part 8 of the specification): a UUID and a map of properties, with
- * accessors for the properties that TaskChampion gives a meaning.
+ * A task as it was when it was read (part 8 of the specification): a UUID and a map of properties,
+ * with accessors for the properties that TaskChampion gives a meaning.
  *
- * <p>A property whose value cannot be understood reads as absent; it is never an error and never lost,
- * and {@link #properties()} has it. To change a task, see {@link Replica#edit}.
+ * <p>A property whose value cannot be understood reads as absent; it is never an error and never
+ * lost, and {@link #properties()} has it. To change a task, see {@link Replica#edit}.
  *
- * <p>Immutable and thread-safe. {@link #isWaiting()}, and the tags that follow from it, depend on the time
- * at which they are asked.
+ * <p>Immutable and thread-safe. {@link #isWaiting()}, and the tags that follow from it, depend on
+ * the time at which they are asked.
  */
 public final class Task {
 
@@ -205,8 +205,8 @@ public final class Task {
   }
 
   /**
-   * Says whether the task depends on one that is pending. For a task that was read by its UUID this is
-   * worked out when it is first asked, from the replica's state at that time.
+   * Says whether the task depends on one that is pending. For a task that was read by its UUID this
+   * is worked out when it is first asked, from the replica's state at that time.
    *
    * @return true if it is blocked
    * @throws IllegalStateException if it has to be worked out and the replica is closed
@@ -216,8 +216,8 @@ public final class Task {
   }
 
   /**
-   * Says whether a task of the working set depends on this one. See {@link #isBlocked()} for when this is
-   * worked out.
+   * Says whether a task of the working set depends on this one. See {@link #isBlocked()} for when
+   * this is worked out.
    *
    * @return true if it is blocking
    * @throws IllegalStateException if it has to be worked out and the replica is closed
@@ -266,7 +266,8 @@ public final class Task {
   /**
    * Returns the user's and the synthetic tags.
    *
-   * @return an unmodifiable set: the user's tags in the order of their names, then the synthetic ones
+   * @return an unmodifiable set: the user's tags in the order of their names, then the synthetic
+   *     ones
    */
   public Set<Tag> tags() {
     Set<Tag> tags = new LinkedHashSet<>(userTags());
@@ -309,7 +310,8 @@ public final class Task {
   }
 
   /**
-   * Returns the tasks on which this one depends, whatever their status, and also those that do not exist.
+   * Returns the tasks on which this one depends, whatever their status, and also those that do not
+   * exist.
    *
    * @return an unmodifiable set, in the order of the UUIDs' text
    */
@@ -344,7 +346,8 @@ public final class Task {
    * Returns a user-defined attribute.
    *
    * @param name its name
-   * @return its value; empty if it is absent, or if TaskChampion gives a property of that name a meaning
+   * @return its value; empty if it is absent, or if TaskChampion gives a property of that name a
+   *     meaning
    */
   public Optional<String> userDefinedAttribute(String name) {
     return isKnown(name) ? Optional.empty() : property(name);

@@ -3,12 +3,13 @@ package org.taskchampion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base of all exceptions that this library throws on purpose, other than for a caller's mistake.
+ * The base of all exceptions that this library throws on purpose, other than for a caller's
+ * mistake.
  *
  * <p>Each thing that a caller can do something about has a final subclass: below {@link
  * org.taskchampion.storage.StorageException} for storages, below {@link
- * org.taskchampion.sync.SyncException} for synchronisation. Messages say what happened and what to do;
- * they never hold task texts or secrets.
+ * org.taskchampion.sync.SyncException} for synchronisation. Messages say what happened and what to
+ * do; they never hold task texts or secrets.
  */
 public abstract class TaskChampionException extends RuntimeException {
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * replica.edit(edit -> edit.task(uuid).addTag("shop").priority("H").start());
  * }</pre>
  *
- * <p>The first change sets {@code modified} to now, unless {@code modified} itself is what is set. Every
- * method that changes something throws {@link IllegalArgumentException} for text with a lone surrogate and
- * {@link IllegalStateException} when the edit has ended; after {@link #purge()} changes do nothing. For the
- * thread that got the edit only.
+ * <p>The first change sets {@code modified} to now, unless {@code modified} itself is what is set.
+ * Every method that changes something throws {@link IllegalArgumentException} for text with a lone
+ * surrogate and {@link IllegalStateException} when the edit has ended; after {@link #purge()}
+ * changes do nothing. For the thread that got the edit only.
  */
 public final class TaskEditor {
 
@@ -97,8 +97,8 @@ public final class TaskEditor {
   }
 
   /**
-   * Sets the status. One of completed or deleted sets {@code end} to now if it is absent; pending or
-   * recurring removes it.
+   * Sets the status. One of completed or deleted sets {@code end} to now if it is absent; pending
+   * or recurring removes it.
    *
    * @param status the status
    * @return this
@@ -193,8 +193,8 @@ public final class TaskEditor {
   }
 
   /**
-   * Deletes the task in the user's sense: the same as setting the status {@link Status#DELETED}. The task
-   * stays until it expires.
+   * Deletes the task in the user's sense: the same as setting the status {@link Status#DELETED}.
+   * The task stays until it expires.
    *
    * @return this
    */
@@ -247,8 +247,8 @@ public final class TaskEditor {
   }
 
   /**
-   * Adds a note, made now. If there is one of this second already, the note is given the next free second,
-   * so that none is lost.
+   * Adds a note, made now. If there is one of this second already, the note is given the next free
+   * second, so that none is lost.
    *
    * @param description the note
    * @return this
@@ -331,8 +331,8 @@ public final class TaskEditor {
   }
 
   /**
-   * Removes the task for good, with the operation Delete, on this and all other replicas. What users call
-   * deleting is {@link #delete()}.
+   * Removes the task for good, with the operation Delete, on this and all other replicas. What
+   * users call deleting is {@link #delete()}.
    */
   public void purge() {
     edit.apply(Operation.delete(uuid));

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The questions that a replica, a view and an edit answer alike. {@link TaskReader} adds the look-up of one
- * task, which an {@link Edit} answers with a {@link TaskEditor} instead.
+ * The questions that a replica, a view and an edit answer alike. {@link TaskReader} adds the
+ * look-up of one task, which an {@link Edit} answers with a {@link TaskEditor} instead.
  *
- * <p>Every method throws {@link org.taskchampion.storage.StorageException} if the storage fails, and
- * {@link IllegalStateException} when the replica is closed or the view or edit has ended. What is
- * returned is immutable and does not follow later changes.
+ * <p>Every method throws {@link org.taskchampion.storage.StorageException} if the storage fails,
+ * and {@link IllegalStateException} when the replica is closed or the view or edit has ended. What
+ * is returned is immutable and does not follow later changes.
  */
 public interface TaskQueries {
 
@@ -22,8 +22,8 @@ public interface TaskQueries {
   List<Task> tasks();
 
   /**
-   * Returns the tasks of the working set: those that are pending or recurring, and those that were when
-   * the working set was last rebuilt.
+   * Returns the tasks of the working set: those that are pending or recurring, and those that were
+   * when the working set was last rebuilt.
    *
    * @return the tasks, in the order of the working set
    */
@@ -51,8 +51,8 @@ public interface TaskQueries {
   Dependencies dependencies();
 
   /**
-   * Returns the logged operations of one task, for display: replicas may have different logs of the same
-   * task, and applying one need not give the task as it is.
+   * Returns the logged operations of one task, for display: replicas may have different logs of the
+   * same task, and applying one need not give the task as it is.
    *
    * @param uuid the task
    * @return the operations, the oldest first

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The reading methods that {@link Replica} and the view of {@link Replica#read} share. On a replica each call
- * reads the newest state; in a view, all calls read the same one.
+ * The reading methods that {@link Replica} and the view of {@link Replica#read} share. On a replica
+ * each call reads the newest state; in a view, all calls read the same one.
  */
 public interface TaskReader extends TaskQueries {
 

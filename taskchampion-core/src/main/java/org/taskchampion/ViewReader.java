@@ -99,10 +99,7 @@ final class ViewReader implements TaskReader {
       }
     }
     return new Counts(
-        view.taskCount(),
-        view.workingSet().size(),
-        view.unsyncedCount() - undoPoints,
-        undoPoints);
+        view.taskCount(), view.workingSet().size(), view.unsyncedCount() - undoPoints, undoPoints);
   }
 
   private Map<UUID, Map<String, String>> members() {
@@ -139,8 +136,8 @@ final class ViewReader implements TaskReader {
   }
 
   /**
-   * The dependencies for one task, worked out once: in the view that the task was read in while that is
-   * open, afterwards in a new one.
+   * The dependencies for one task, worked out once: in the view that the task was read in while
+   * that is open, afterwards in a new one.
    */
   private static final class LazyDependencies implements Supplier<Dependencies> {
     private final ViewReader reader;

@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks in progress, each with a small number that is easy to type: the working set as it was when
- * it was read. Numbers start at 1 and stay with their tasks until {@link Replica#renumber()}. The working
- * set is local to a replica and never synchronised.
+ * The tasks in progress, each with a small number that is easy to type: the working set as it was
+ * when it was read. Numbers start at 1 and stay with their tasks until {@link Replica#renumber()}.
+ * The working set is local to a replica and never synchronised.
  *
  * <p>Immutable and thread-safe.
  */

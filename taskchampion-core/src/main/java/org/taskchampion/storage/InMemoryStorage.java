@@ -4,8 +4,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A storage in memory: for tests, and for programs that keep nothing. It ends with the process, or when it
- * is closed.
+ * A storage in memory: for tests, and for programs that keep nothing. It ends with the process, or
+ * when it is closed.
  *
  * <p>Thread-safe: one writer at a time, or many readers.
  */

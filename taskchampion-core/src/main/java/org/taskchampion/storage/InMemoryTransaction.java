@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
 /**
- * A transaction on an {@link InMemoryState}, or a view of it. It changes the state in place and remembers
- * how to take each change back.
+ * A transaction on an {@link InMemoryState}, or a view of it. It changes the state in place and
+ * remembers how to take each change back.
  */
 final class InMemoryTransaction implements StorageTransaction {
 

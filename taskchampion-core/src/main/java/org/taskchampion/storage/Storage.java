@@ -3,16 +3,16 @@ package org.taskchampion.storage;
 /**
  * Where one replica is kept. Thread-safe.
  *
- * <p>Applications open an implementation, such as {@link InMemoryStorage} or {@code H2Storage}, and hand
- * it to {@link org.taskchampion.Replica#open(Storage)}; only implementers need to know more.
+ * <p>Applications open an implementation, such as {@link InMemoryStorage} or {@code H2Storage}, and
+ * hand it to {@link org.taskchampion.Replica#open(Storage)}; only implementers need to know more.
  *
- * <p>A storage holds tasks, the operation log with its synced part, the base version, the working set
- * and a few named values. It knows nothing of their meaning. There is one writer at a time, in any
- * thread or process; a reader sees one state. An implementation is right when it passes {@code
+ * <p>A storage holds tasks, the operation log with its synced part, the base version, the working
+ * set and a few named values. It knows nothing of their meaning. There is one writer at a time, in
+ * any thread or process; a reader sees one state. An implementation is right when it passes {@code
  * StorageContract}, which core's test-jar has.
  *
- * <p>Transactions belong to the thread that began them and do not nest: beginning one while the same
- * thread has one open on the same storage is a caller's mistake.
+ * <p>Transactions belong to the thread that began them and do not nest: beginning one while the
+ * same thread has one open on the same storage is a caller's mistake.
  */
 public interface Storage extends AutoCloseable {
 
@@ -21,7 +21,8 @@ public interface Storage extends AutoCloseable {
    *
    * @return the transaction, to be closed by the caller
    * @throws StorageException if the storage fails; nothing was changed
-   * @throws IllegalStateException if the storage is closed, or if this thread has a transaction open
+   * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
+   *     open
    */
   StorageTransaction begin();
 
@@ -30,7 +31,8 @@ public interface Storage extends AutoCloseable {
    *
    * @return the view, to be closed by the caller
    * @throws StorageException if the storage fails
-   * @throws IllegalStateException if the storage is closed, or if this thread has a transaction open
+   * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
+   *     open
    */
   StorageView read();
 

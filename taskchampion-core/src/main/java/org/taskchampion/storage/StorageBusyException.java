@@ -2,8 +2,10 @@ package org.taskchampion.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Another process or thread held the storage for longer than the limit. Nothing was changed: the same
- * call may be tried again. */
+/**
+ * Another process or thread held the storage for longer than the limit. Nothing was changed: the
+ * same call may be tried again.
+ */
 public final class StorageBusyException extends StorageException {
 
   private static final long serialVersionUID = 1L;

@@ -2,8 +2,10 @@ package org.taskchampion.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** The files are damaged or are no replica at all. The message names the file. Nothing was changed:
- * restore a backup, or sync a new replica. */
+/**
+ * The files are damaged or are no replica at all. The message names the file. Nothing was changed:
+ * restore a backup, or sync a new replica.
+ */
 public final class StorageDamagedException extends StorageException {
 
   private static final long serialVersionUID = 1L;

@@ -2,8 +2,10 @@ package org.taskchampion.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reading or writing failed: a full disk, missing rights, a broken device. The transaction was not
- * committed and the replica is as it was before; it works again when the cause is gone. */
+/**
+ * Reading or writing failed: a full disk, missing rights, a broken device. The transaction was not
+ * committed and the replica is as it was before; it works again when the cause is gone.
+ */
 public final class StorageFailedException extends StorageException {
 
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,8 @@ import org.taskchampion.Operation;
  * A transaction on a {@link Storage}. For the thread that began it only.
  *
  * <p>It sees its own changes. {@link #commit()} makes them durable, all together; {@link #close()}
- * without it drops them. The arguments are not kept: a caller may change its collections afterwards.
+ * without it drops them. The arguments are not kept: a caller may change its collections
+ * afterwards.
  */
 public interface StorageTransaction extends StorageView {
 
@@ -52,8 +53,8 @@ public interface StorageTransaction extends StorageView {
   void dropLastUnsynced(int count);
 
   /**
-   * Makes the first unsynced operations synced ones: they go to the end of the synced log. Undo points
-   * among them are dropped.
+   * Makes the first unsynced operations synced ones: they go to the end of the synced log. Undo
+   * points among them are dropped.
    *
    * @param count how many, counting undo points; at most {@link #unsyncedCount()}
    */
@@ -88,8 +89,8 @@ public interface StorageTransaction extends StorageView {
   void setWorkingSet(SortedMap<Integer, UUID> workingSet);
 
   /**
-   * Appends tasks to the working set, each after the largest index. Those that are in it already are
-   * passed over.
+   * Appends tasks to the working set, each after the largest index. Those that are in it already
+   * are passed over.
    *
    * @param uuids the tasks, in order
    */

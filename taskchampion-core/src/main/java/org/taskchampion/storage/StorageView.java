@@ -12,9 +12,9 @@ import org.taskchampion.Operation;
 /**
  * One state of a {@link Storage}, to read. For the thread that began it only.
  *
- * <p>Every collection that is returned is unmodifiable, or a copy that the storage does not keep, and
- * stays valid after the view is closed. Every method throws {@link StorageException} if the storage
- * fails or is damaged, and {@link IllegalStateException} after {@link #close()}.
+ * <p>Every collection that is returned is unmodifiable, or a copy that the storage does not keep,
+ * and stays valid after the view is closed. Every method throws {@link StorageException} if the
+ * storage fails or is damaged, and {@link IllegalStateException} after {@link #close()}.
  */
 public interface StorageView extends AutoCloseable {
 
@@ -37,8 +37,8 @@ public interface StorageView extends AutoCloseable {
    * Returns the properties of some tasks.
    *
    * @param uuids the tasks to look up
-   * @return a map from task to properties, without those that do not exist; iterates in the order of
-   *     {@code uuids}
+   * @return a map from task to properties, without those that do not exist; iterates in the order
+   *     of {@code uuids}
    */
   Map<UUID, Map<String, String>> tasks(Collection<UUID> uuids);
 
@@ -112,8 +112,8 @@ public interface StorageView extends AutoCloseable {
   Optional<String> value(String name);
 
   /**
-   * Returns a number that grows with every commit to the storage, by whomever. Two views with the same
-   * number see the same state.
+   * Returns a number that grows with every commit to the storage, by whomever. Two views with the
+   * same number see the same state.
    *
    * @return the number of this state
    */

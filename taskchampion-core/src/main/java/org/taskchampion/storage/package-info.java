@@ -1,7 +1,7 @@
 /**
  * The interface that storages of a replica implement. Start with {@link
- * org.taskchampion.storage.Storage}; {@link org.taskchampion.storage.InMemoryStorage} is the one that
- * this module has. Errors are below {@link org.taskchampion.storage.StorageException}.
+ * org.taskchampion.storage.Storage}; {@link org.taskchampion.storage.InMemoryStorage} is the one
+ * that this module has. Errors are below {@link org.taskchampion.storage.StorageException}.
  */
 @NullMarked
 package org.taskchampion.storage;

@@ -24,8 +24,8 @@ public sealed interface ChildVersion {
   }
 
   /**
-   * There is no child yet: a version with this parent would be accepted. It is so on an empty server
-   * too, whatever the parent.
+   * There is no child yet: a version with this parent would be accepted. It is so on an empty
+   * server too, whatever the parent.
    */
   record UpToDate() implements ChildVersion {}
 

@@ -2,7 +2,10 @@ package org.taskchampion.sync;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server holds the history of other replicas, and the application asked not to be united with it. */
+/**
+ * The server holds the history of other replicas, and the application asked not to be united with
+ * it.
+ */
 public final class ForeignHistoryException extends SyncException {
 
   private static final long serialVersionUID = 1L;

@@ -2,8 +2,10 @@ package org.taskchampion.sync;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server asks for a parent version that it does not hand out: replica and server do not agree on
- * the history. */
+/**
+ * The server asks for a parent version that it does not hand out: replica and server do not agree
+ * on the history.
+ */
 public final class OutOfSyncException extends SyncException {
 
   private static final long serialVersionUID = 1L;

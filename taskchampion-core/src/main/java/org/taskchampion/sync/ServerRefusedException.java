@@ -2,8 +2,10 @@ package org.taskchampion.sync;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server, or the directory, does not let this replica synchronise: missing rights, a full disk, an
- * unknown client, something that is no server. Somebody has to change something first. */
+/**
+ * The server, or the directory, does not let this replica synchronise: missing rights, a full disk,
+ * an unknown client, something that is no server. Somebody has to change something first.
+ */
 public final class ServerRefusedException extends SyncException {
 
   private static final long serialVersionUID = 1L;

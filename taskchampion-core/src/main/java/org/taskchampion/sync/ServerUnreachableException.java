@@ -2,8 +2,10 @@ package org.taskchampion.sync;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server could not be reached, or the connection broke. The server may have accepted a version that
- * was on its way: syncing again is safe. */
+/**
+ * The server could not be reached, or the connection broke. The server may have accepted a version
+ * that was on its way: syncing again is safe.
+ */
 public final class ServerUnreachableException extends SyncException {
 
   private static final long serialVersionUID = 1L;

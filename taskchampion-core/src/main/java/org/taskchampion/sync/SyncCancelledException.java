@@ -2,7 +2,10 @@ package org.taskchampion.sync;
 
 import org.jspecify.annotations.Nullable;
 
-/** The synchronisation was interrupted. What had been done before stays, and the next one goes on there. */
+/**
+ * The synchronisation was interrupted. What had been done before stays, and the next one goes on
+ * there.
+ */
 public final class SyncCancelledException extends SyncException {
 
   private static final long serialVersionUID = 1L;

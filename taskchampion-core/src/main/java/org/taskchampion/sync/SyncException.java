@@ -6,8 +6,8 @@ import org.taskchampion.TaskChampionException;
 /**
  * A synchronisation did not come to its end. The subclass says why.
  *
- * <p>Whatever it is, the replica is whole: what had been received and applied before stays, no change
- * of the user's is lost, and syncing again is always safe.
+ * <p>Whatever it is, the replica is whole: what had been received and applied before stays, no
+ * change of the user's is lost, and syncing again is always safe.
  */
 public abstract sealed class SyncException extends TaskChampionException
     permits ForeignHistoryException,

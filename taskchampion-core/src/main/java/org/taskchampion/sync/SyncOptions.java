@@ -2,7 +2,10 @@ package org.taskchampion.sync;
 
 import java.util.Objects;
 
-/** How to synchronise. Immutable and thread-safe; {@link #newBuilder()} makes other than the defaults. */
+/**
+ * How to synchronise. Immutable and thread-safe; {@link #newBuilder()} makes other than the
+ * defaults.
+ */
 public final class SyncOptions {
 
   private static final SyncOptions DEFAULTS = newBuilder().build();
@@ -16,7 +19,8 @@ public final class SyncOptions {
   }
 
   /**
-   * Returns the defaults: snapshots are made when the server asks for them, and nobody hears of progress.
+   * Returns the defaults: snapshots are made when the server asks for them, and nobody hears of
+   * progress.
    *
    * @return the defaults
    */
@@ -59,8 +63,8 @@ public final class SyncOptions {
     private Builder() {}
 
     /**
-     * Leaves snapshots to other replicas unless the server needs one urgently, for devices with little
-     * power or a costly connection.
+     * Leaves snapshots to other replicas unless the server needs one urgently, for devices with
+     * little power or a costly connection.
      *
      * @param avoidSnapshots true to avoid them; false by default
      * @return this

@@ -1,8 +1,9 @@
 package org.taskchampion.sync;
 
 /**
- * Hears how a synchronisation goes on. Called by the thread that synchronises, between its steps, with no
- * transaction open; what it throws ends the synchronisation, which leaves the replica whole.
+ * Hears how a synchronisation goes on. Called by the thread that synchronises, between its steps,
+ * with no transaction open; what it throws ends the synchronisation, which leaves the replica
+ * whole.
  */
 @FunctionalInterface
 public interface SyncProgress {

@@ -11,8 +11,10 @@ import java.util.UUID;
  * @param operationsReceived how many operations they held
  * @param versionsSent how many versions the server accepted
  * @param operationsSent how many operations they held
- * @param snapshotLoaded the version of the snapshot that this replica began with; empty if it did not
- * @param snapshotMade the version of the snapshot that the server was sent; empty if it was sent none
+ * @param snapshotLoaded the version of the snapshot that this replica began with; empty if it did
+ *     not
+ * @param snapshotMade the version of the snapshot that the server was sent; empty if it was sent
+ *     none
  */
 public record SyncReport(
     int versionsReceived,

@@ -7,14 +7,15 @@ import java.util.UUID;
  * A place where replicas meet: it keeps one chain of versions, beginning at the nil version, and a
  * snapshot (parts 1 and 4 of the specification). Versions and snapshots are byte strings to it.
  *
- * <p>Applications make an implementation, such as {@code LocalSyncServer} or {@code HttpSyncServer}, and
- * hand it to {@link org.taskchampion.Replica#sync(SyncServer)}; only implementers need to know more. An
- * implementation is right when it passes {@code SyncServerContract}, which core's test-jar has.
+ * <p>Applications make an implementation, such as {@code LocalSyncServer} or {@code
+ * HttpSyncServer}, and hand it to {@link org.taskchampion.Replica#sync(SyncServer)}; only
+ * implementers need to know more. An implementation is right when it passes {@code
+ * SyncServerContract}, which core's test-jar has.
  *
  * <p>Implementations are thread-safe. All methods block, and end early with {@link
  * SyncCancelledException} when the thread is interrupted, if they can. Each throws {@link
- * ServerUnreachableException} or {@link ServerRefusedException} when the server does not answer as it
- * should, and {@link IllegalStateException} after {@link #close()}.
+ * ServerUnreachableException} or {@link ServerRefusedException} when the server does not answer as
+ * it should, and {@link IllegalStateException} after {@link #close()}.
  */
 public interface SyncServer extends AutoCloseable {
 
@@ -29,8 +30,8 @@ public interface SyncServer extends AutoCloseable {
    * Adds a version to the end of the chain. When this throws, the server may have accepted the
    * version all the same: syncing again is safe.
    *
-   * @param parent the version that the new one follows; the nil UUID for the first. On an empty server
-   *     any parent is accepted.
+   * @param parent the version that the new one follows; the nil UUID for the first. On an empty
+   *     server any parent is accepted.
    * @param segment the history segment; not empty, not kept and not changed
    * @return the new version, or the parent that the server expected
    */
@@ -41,8 +42,8 @@ public interface SyncServer extends AutoCloseable {
    *
    * @param parent the version before; the nil UUID for the first
    * @return the child, or why there is none
-   * @throws MalformedDataException if what the server has is damaged, or if it answers with the child
-   *     of another version
+   * @throws MalformedDataException if what the server has is damaged, or if it answers with the
+   *     child of another version
    */
   ChildVersion childVersion(UUID parent);
 

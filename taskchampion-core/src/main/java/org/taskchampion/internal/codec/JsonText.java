@@ -3,8 +3,9 @@ package org.taskchampion.internal.codec;
 import okio.Buffer;
 
 /**
- * Writes JSON strings just as TaskChampion does: only the quotation mark, the backslash and the controls
- * below 0x20 are escaped (part 5 of the specification). Moshi's writer escapes U+2028 and U+2029 too.
+ * Writes JSON strings just as TaskChampion does: only the quotation mark, the backslash and the
+ * controls below 0x20 are escaped (part 5 of the specification). Moshi's writer escapes U+2028 and
+ * U+2029 too.
  */
 final class JsonText {
 

@@ -27,8 +27,8 @@ public final class SegmentReader {
    * @param version the version, for the error
    * @param segment the bytes
    * @return the operations in order, without old values
-   * @throws MalformedDataException if the segment is malformed; the message names the version and the
-   *     operation, and no text of it
+   * @throws MalformedDataException if the segment is malformed; the message names the version and
+   *     the operation, and no text of it
    */
   public static List<Operation> read(UUID version, byte[] segment) {
     SegmentReader segmentReader = null;
@@ -150,7 +150,8 @@ public final class SegmentReader {
       try {
         return Operation.update(uuid, property, value, timestamp);
       } catch (IllegalArgumentException e) {
-        throw new MalformedJsonException("an offset moves the timestamp out of the years 0 to 9999");
+        throw new MalformedJsonException(
+            "an offset moves the timestamp out of the years 0 to 9999");
       }
     }
   }

@@ -4,8 +4,9 @@ import okio.Buffer;
 import org.taskchampion.Operation;
 
 /**
- * Writes the history segment of one version, and says when it is full: at 1,000,000 bytes, counted as the
- * sum of the JSON lengths of its operations, but not before the first (part 4.4 of the specification).
+ * Writes the history segment of one version, and says when it is full: at 1,000,000 bytes, counted
+ * as the sum of the JSON lengths of its operations, but not before the first (part 4.4 of the
+ * specification).
  */
 public final class SegmentWriter {
 

@@ -15,7 +15,9 @@ import okio.Okio;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Snapshot;
 
-/** The whole task map as zlib of JSON (part 5 of the specification), written and read as a stream. */
+/**
+ * The whole task map as zlib of JSON (part 5 of the specification), written and read as a stream.
+ */
 public final class SnapshotCodec {
 
   private static final long WRITE_CHUNK = 8_192;
@@ -68,7 +70,8 @@ public final class SnapshotCodec {
    *
    * @param snapshot the snapshot
    * @return a map from task to properties
-   * @throws MalformedDataException if it is malformed; the message names the version and no text of it
+   * @throws MalformedDataException if it is malformed; the message names the version and no text of
+   *     it
    */
   public static Map<UUID, Map<String, String>> read(Snapshot snapshot) {
     Map<UUID, Map<String, String>> tasks = new HashMap<>();

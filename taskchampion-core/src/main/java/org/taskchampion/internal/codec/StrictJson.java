@@ -6,9 +6,10 @@ import okio.ForwardingSource;
 import okio.Source;
 
 /**
- * Refuses what Moshi's reader lets pass and TaskChampion does not: bytes that are no UTF-8 (which okio turns
- * into replacement characters), raw control characters inside strings, escapes that JSON does not have,
- * and keywords in upper case. Everything passes through unchanged and is looked at once, without being kept.
+ * Refuses what Moshi's reader lets pass and TaskChampion does not: bytes that are no UTF-8 (which
+ * okio turns into replacement characters), raw control characters inside strings, escapes that JSON
+ * does not have, and keywords in upper case. Everything passes through unchanged and is looked at
+ * once, without being kept.
  */
 final class StrictJson extends ForwardingSource {
 

@@ -14,8 +14,8 @@ import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Uuids;
 
 /**
- * Moshi's reader, with the strictness that the formats ask for. What it throws never tells a text of the
- * document, which Moshi's own messages do.
+ * Moshi's reader, with the strictness that the formats ask for. What it throws never tells a text
+ * of the document, which Moshi's own messages do.
  */
 final class StrictReader implements Closeable {
 

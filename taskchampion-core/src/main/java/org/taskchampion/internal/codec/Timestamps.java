@@ -18,8 +18,8 @@ final class Timestamps {
   }
 
   /**
-   * Reads a time: with Z or an offset, in either case, with a space for the T, and with any number of
-   * fractional digits, of which nine count.
+   * Reads a time: with Z or an offset, in either case, with a space for the T, and with any number
+   * of fractional digits, of which nine count.
    *
    * @return the time, or null if the text is none
    */

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
 /**
- * What an operation does to a task (part 2 of the specification). The only place where an operation is
- * applied to a task's properties, or taken back.
+ * What an operation does to a task (part 2 of the specification). The only place where an operation
+ * is applied to a task's properties, or taken back.
  *
- * <p>A task is its properties, in a map that the caller owns and that may be changed in place, or null
- * where there is no task.
+ * <p>A task is its properties, in a map that the caller owns and that may be changed in place, or
+ * null where there is no task.
  */
 public final class OperationEffect {
 
@@ -59,7 +59,8 @@ public final class OperationEffect {
   }
 
   /**
-   * Says whether an operation does something to a task. Setting a value that is there already counts.
+   * Says whether an operation does something to a task. Setting a value that is there already
+   * counts.
    *
    * @param operation the operation
    * @param task the task, or null

@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.taskchampion.Operation;
 
 /**
- * How two lists of operations meet that were made on the same state: each of the server's goes past each
- * of the local ones in turn, by the table of {@link Transform} (part 4.2 of the specification). Only
- * operations on the same task meet, so the cost follows the number of operations and not the product
- * (part 9.6).
+ * How two lists of operations meet that were made on the same state: each of the server's goes past
+ * each of the local ones in turn, by the table of {@link Transform} (part 4.2 of the
+ * specification). Only operations on the same task meet, so the cost follows the number of
+ * operations and not the product (part 9.6).
  *
  * @param server the server's operations that are left, in order, to be applied after the local ones
  * @param local the local operations that are left, in order, to be applied after the server's; undo

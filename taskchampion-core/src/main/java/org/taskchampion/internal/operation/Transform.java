@@ -7,8 +7,8 @@ import org.taskchampion.Operation.Delete;
 import org.taskchampion.Operation.Update;
 
 /**
- * Who wins when two operations on the same task meet: the table of part 3 of the specification. No row of
- * it changes an operation, each keeps or drops; so the answer is which of the two are kept.
+ * Who wins when two operations on the same task meet: the table of part 3 of the specification. No
+ * row of it changes an operation, each keeps or drops; so the answer is which of the two are kept.
  */
 public enum Transform {
   /** Both stay. */

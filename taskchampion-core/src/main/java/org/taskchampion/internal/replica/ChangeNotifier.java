@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.TaskChanges;
 
 /**
- * Tells listeners what commits changed: after the commit, one at a time, in the order of the commits.
- * Thread-safe.
+ * Tells listeners what commits changed: after the commit, one at a time, in the order of the
+ * commits. Thread-safe.
  */
 public final class ChangeNotifier {
 
@@ -53,8 +53,8 @@ public final class ChangeNotifier {
   }
 
   /**
-   * Queues what a commit changed. To be called after the commit and before its transaction is closed, so
-   * that the order is that of the commits.
+   * Queues what a commit changed. To be called after the commit and before its transaction is
+   * closed, so that the order is that of the commits.
    *
    * @param changes what was changed
    */
@@ -65,8 +65,8 @@ public final class ChangeNotifier {
   }
 
   /**
-   * Tells the listeners what is queued. To be called without a transaction. Where another thread, or a
-   * caller of this one, is telling them already, that one goes on with what is queued.
+   * Tells the listeners what is queued. To be called without a transaction. Where another thread,
+   * or a caller of this one, is telling them already, that one goes on with what is queued.
    */
   public void deliver() {
     while (!queue.isEmpty() && !delivering.isHeldByCurrentThread() && delivering.tryLock()) {

@@ -14,7 +14,8 @@ import org.taskchampion.TaskChanges;
 import org.taskchampion.storage.StorageTransaction;
 
 /**
- * The tasks that one transaction touches, each read once, changed in memory and written back at once.
+ * The tasks that one transaction touches, each read once, changed in memory and written back at
+ * once.
  */
 public final class TouchedTasks {
 

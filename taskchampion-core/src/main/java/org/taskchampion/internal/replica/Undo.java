@@ -17,8 +17,8 @@ public final class Undo {
   private Undo() {}
 
   /**
-   * Returns the operations that an undo takes back: those back to and including the last undo point, or
-   * all if there is none.
+   * Returns the operations that an undo takes back: those back to and including the last undo
+   * point, or all if there is none.
    *
    * @param unsynced the unsynced operations
    * @return the tail of them; empty if there is nothing to undo
@@ -63,8 +63,7 @@ public final class Undo {
     for (Operation operation : backwards) {
       operation
           .task()
-          .ifPresent(
-              uuid -> tasks.change(uuid, task -> OperationEffect.undo(operation, task)));
+          .ifPresent(uuid -> tasks.change(uuid, task -> OperationEffect.undo(operation, task)));
     }
     tasks.flush();
     transaction.dropLastUnsynced(operations.size());

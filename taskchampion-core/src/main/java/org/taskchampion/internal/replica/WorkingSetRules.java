@@ -23,7 +23,8 @@ public final class WorkingSetRules {
   private WorkingSetRules() {}
 
   /**
-   * Says whether a task belongs into the working set. A missing status does not count as pending here.
+   * Says whether a task belongs into the working set. A missing status does not count as pending
+   * here.
    *
    * @param task the task's properties, or null if there is no task
    * @return true if it is pending or recurring
@@ -46,7 +47,8 @@ public final class WorkingSetRules {
   }
 
   /**
-   * Drops the tasks that no longer belong into the working set, leaving gaps, and appends some that do.
+   * Drops the tasks that no longer belong into the working set, leaving gaps, and appends some that
+   * do.
    *
    * @param transaction where the working set is
    * @param candidates the tasks that may have to be appended, in order
@@ -65,8 +67,8 @@ public final class WorkingSetRules {
   }
 
   /**
-   * Rebuilds the working set from all tasks and closes the gaps. Tasks that are missing are appended in
-   * the order of their entry.
+   * Rebuilds the working set from all tasks and closes the gaps. Tasks that are missing are
+   * appended in the order of their entry.
    *
    * @param transaction where the working set is
    */

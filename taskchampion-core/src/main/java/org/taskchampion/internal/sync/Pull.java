@@ -23,8 +23,8 @@ import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncServer;
 
 /**
- * Fetches the versions after the base and merges them, some at a time: fetched with no transaction open,
- * merged and made the new base in one (part 9.2 of the specification).
+ * Fetches the versions after the base and merges them, some at a time: fetched with no transaction
+ * open, merged and made the new base in one (part 9.2 of the specification).
  */
 final class Pull {
 

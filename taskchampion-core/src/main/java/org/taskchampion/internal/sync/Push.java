@@ -18,8 +18,9 @@ import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncServer;
 
 /**
- * Sends unsynced operations, one version at a time: cut from what is stored, sent with no transaction open,
- * and marked as synced together with the new base (parts 4.3 and 4.4 of the specification).
+ * Sends unsynced operations, one version at a time: cut from what is stored, sent with no
+ * transaction open, and marked as synced together with the new base (parts 4.3 and 4.4 of the
+ * specification).
  */
 final class Push {
 
@@ -55,8 +56,8 @@ final class Push {
   record Refused(UUID expectedParent) implements Outcome {}
 
   /**
-   * The version was accepted, but meanwhile the replica was synchronised or undone by somebody else. The
-   * version comes back as the server's.
+   * The version was accepted, but meanwhile the replica was synchronised or undone by somebody
+   * else. The version comes back as the server's.
    */
   record Overtaken() implements Outcome {}
 
@@ -118,12 +119,13 @@ final class Push {
     }
     versions++;
     operations += writer.operations();
-    progress.progressed(
-        SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
+    progress.progressed(SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
     return new Sent();
   }
 
-  /** Fills a segment, and returns the unsynced operations that it covers, undo points among them. */
+  /**
+   * Fills a segment, and returns the unsynced operations that it covers, undo points among them.
+   */
   private static List<Operation> cut(List<Operation> unsynced, SegmentWriter writer) {
     int covered = 0;
     for (Operation operation : unsynced) {

@@ -19,12 +19,13 @@ import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
 
 /**
- * Merges operations from the server into a replica: rewind, apply, replay (part 9.1 of the specification).
+ * Merges operations from the server into a replica: rewind, apply, replay (part 9.1 of the
+ * specification).
  *
- * <p>The transform table alone does not keep the invariant, that the tasks are the history's state and then
- * the unsynced operations: a redundant Create in the history is enough to break it. So each task that both
- * sides touch is rewound to its base state, takes the server's operations, and then what the table left of
- * the local ones.
+ * <p>The transform table alone does not keep the invariant, that the tasks are the history's state
+ * and then the unsynced operations: a redundant Create in the history is enough to break it. So
+ * each task that both sides touch is rewound to its base state, takes the server's operations, and
+ * then what the table left of the local ones.
  */
 final class RewindReplay {
 
@@ -63,9 +64,7 @@ final class RewindReplay {
     tasks.flush();
     writeLog(log);
     transaction.appendToWorkingSet(
-        serverTasks.stream()
-            .filter(uuid -> WorkingSetRules.belongs(tasks.get(uuid)))
-            .toList());
+        serverTasks.stream().filter(uuid -> WorkingSetRules.belongs(tasks.get(uuid))).toList());
   }
 
   /** Returns what was changed. */
@@ -80,8 +79,7 @@ final class RewindReplay {
   private void rewind(List<Operation> met) {
     for (int i = met.size() - 1; i >= 0; i--) {
       Operation operation = met.get(i);
-      tasks.change(
-          operation.task().orElseThrow(), task -> OperationEffect.undo(operation, task));
+      tasks.change(operation.task().orElseThrow(), task -> OperationEffect.undo(operation, task));
     }
   }
 
@@ -95,9 +93,9 @@ final class RewindReplay {
   }
 
   /**
-   * Applies what the table left of the local operations and gives them new old values. One that makes no
-   * sense any more, which takes a senseless operation of the server's, is dropped: it would do nothing
-   * anywhere, and undoing it would do harm (part 2).
+   * Applies what the table left of the local operations and gives them new old values. One that
+   * makes no sense any more, which takes a senseless operation of the server's, is dropped: it
+   * would do nothing anywhere, and undoing it would do harm (part 2).
    */
   private List<Operation> replay(List<Operation> local) {
     List<Operation> replayed = new ArrayList<>(local.size());

@@ -69,12 +69,11 @@ final class Snapshots {
   }
 
   /**
-   * Makes a snapshot and sends it, if the server asked for one urgently enough. Only when nothing is
-   * unsynced: a snapshot with unsent operations in it makes replicas differ for good.
+   * Makes a snapshot and sends it, if the server asked for one urgently enough. Only when nothing
+   * is unsynced: a snapshot with unsent operations in it makes replicas differ for good.
    */
   Optional<UUID> make(SnapshotUrgency urgency) {
-    SnapshotUrgency enough =
-        options.avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;
+    SnapshotUrgency enough = options.avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;
     if (urgency.compareTo(enough) < 0) {
       return Optional.empty();
     }

@@ -14,9 +14,10 @@ import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 
 /**
- * One synchronisation: a loop of small steps, each of which leaves the replica whole (parts 4 and 9 of the
- * specification). No transaction is open while the server is waited for, so the replica may change between
- * any two steps; each step therefore looks at what is stored, and never goes on with what was read before.
+ * One synchronisation: a loop of small steps, each of which leaves the replica whole (parts 4 and 9
+ * of the specification). No transaction is open while the server is waited for, so the replica may
+ * change between any two steps; each step therefore looks at what is stored, and never goes on with
+ * what was read before.
  */
 public final class SyncSession {
 
@@ -56,9 +57,9 @@ public final class SyncSession {
   }
 
   /**
-   * Fetches and merges until there is nothing to fetch, then sends until there is nothing to send. All that
-   * is unsynced is rebased over all that was fetched before anything is cut and sent (part 9.4), and what is
-   * sent after a lost race is what is stored: the rebased operations (part 9.3).
+   * Fetches and merges until there is nothing to fetch, then sends until there is nothing to send.
+   * All that is unsynced is rebased over all that was fetched before anything is cut and sent (part
+   * 9.4), and what is sent after a lost race is what is stored: the rebased operations (part 9.3).
    */
   private void exchange() {
     UUID demanded = null;
@@ -88,7 +89,9 @@ public final class SyncSession {
     }
   }
 
-  /** Ends a synchronisation in which something came or went (part 4.6); otherwise it writes nothing. */
+  /**
+   * Ends a synchronisation in which something came or went (part 4.6); otherwise it writes nothing.
+   */
   private void finish() {
     if (pull.versions() == 0 && push.versions() == 0 && !push.leftUndoPoints()) {
       return;
