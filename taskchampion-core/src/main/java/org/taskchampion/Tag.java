@@ -9,8 +9,9 @@ import org.taskchampion.internal.Texts;
  * A tag: a user's, or one that follows from the task's state (part 8 of the specification).
  *
  * <p>A user's tag is not empty and holds no white space; its first character is no ASCII digit and
- * none of <code>+-*&#47;()&lt;&gt;^!%=~</code>; no later one is a colon; and it is not all upper-case ASCII
- * letters: those names are kept for synthetic tags, which are never stored and cannot be set.
+ * none of <code>+-*&#47;()&lt;&gt;^!%=~</code>; no later one is a colon; and it is not all
+ * upper-case ASCII letters: those names are kept for synthetic tags, which are never stored and
+ * cannot be set.
  *
  * @param name the tag's name, without a plus sign
  */

@@ -1,6 +1,5 @@
 package org.taskchampion.internal.replica;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -94,22 +93,20 @@ public final class WorkingSetRules {
    * @return those that are pending or recurring, in the order of their entry
    */
   public static List<UUID> inOrderOfEntry(Map<UUID, Map<String, String>> tasks) {
-    List<UUID> open = new ArrayList<>();
-    tasks.forEach(
-        (uuid, task) -> {
-          if (belongs(task)) {
-            open.add(uuid);
-          }
-        });
     // Entries are compared as text: the Unix seconds of today all have the same length.
-    open.sort(
-        Comparator.comparing((UUID uuid) -> tasks.get(uuid).getOrDefault(ENTRY, ""))
-            .thenComparing(UUID::toString));
-    return open;
+    return tasks.entrySet().stream()
+        .filter(task -> belongs(task.getValue()))
+        .sorted(
+            Comparator.comparing(
+                    (Map.Entry<UUID, Map<String, String>> task) ->
+                        task.getValue().getOrDefault(ENTRY, ""))
+                .thenComparing(task -> task.getKey().toString()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static void append(
-      TreeMap<Integer, UUID> workingSet,
+      SortedMap<Integer, UUID> workingSet,
       int largestIndex,
       Collection<UUID> candidates,
       Map<UUID, Map<String, String>> tasks) {
