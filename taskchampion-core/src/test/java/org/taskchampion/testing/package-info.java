@@ -1,8 +1,7 @@
 /**
- * Fixtures for tests: contracts that an implementation of an interface of this library extends to
- * know that it keeps them, and doubles. Start with the class named for the interface you implement.
- *
- * <p>They need JUnit and AssertJ, which a user of the test-jar brings along.
+ * Test fixtures: contract suites that every storage and every server passes, and doubles of them.
+ * Start with {@link org.taskchampion.testing.SyncServerContract} when you write a server, and with
+ * {@link org.taskchampion.testing.FakeSyncServer} when you test what uses one.
  */
 @NullMarked
 package org.taskchampion.testing;
