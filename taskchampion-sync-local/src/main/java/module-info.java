@@ -1,7 +1,8 @@
-/** Syncs with a directory on the same machine. */
+/** Synchronisation through a directory. */
 module org.taskchampion.sync.local {
-  // An empty package cannot be exported. With their first classes: exports
-  // org.taskchampion.sync.local;
   requires transitive org.taskchampion;
+  requires org.slf4j;
   requires static org.jspecify;
+
+  exports org.taskchampion.sync.local;
 }

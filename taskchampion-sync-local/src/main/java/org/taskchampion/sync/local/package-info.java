@@ -1,4 +1,8 @@
-/** A server that is a directory on the same machine, in the format of the Rust library. */
+/**
+ * Synchronisation through a directory: on this machine, on a disk that is carried about, or on a
+ * share that several machines mount. Start with {@link
+ * org.taskchampion.sync.local.LocalSyncServer}, which also describes the files.
+ */
 @NullMarked
 package org.taskchampion.sync.local;
 

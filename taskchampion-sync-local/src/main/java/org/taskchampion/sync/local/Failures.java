@@ -1,0 +1,69 @@
+package org.taskchampion.sync.local;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncException;
+
+/** What a failed file operation means to the caller. */
+final class Failures {
+
+  private Failures() {}
+
+  static SyncException reading(Path root, IOException e) {
+    if (isInterrupt(e)) {
+      return cancelled(e);
+    }
+    if (e instanceof AccessDeniedException) {
+      return new ServerRefusedException(
+          "the sync directory "
+              + root
+              + " cannot be read ("
+              + reason(e)
+              + "): get the rights to read and write there",
+          e);
+    }
+    // A share that is away for a moment, a disk that was pulled out.
+    return new ServerUnreachableException(
+        "the sync directory " + root + " cannot be read (" + reason(e) + "): try again", e);
+  }
+
+  static SyncException writing(Path root, IOException e) {
+    if (isInterrupt(e)) {
+      return cancelled(e);
+    }
+    return new ServerRefusedException(
+        "the sync directory "
+            + root
+            + " cannot be written ("
+            + reason(e)
+            + "): see that there is room on the disk and that you may write there,"
+            + " and synchronise again",
+        e);
+  }
+
+  static SyncCancelledException cancelled(@org.jspecify.annotations.Nullable Throwable cause) {
+    return new SyncCancelledException("interrupted: nothing was changed", cause);
+  }
+
+  /** Returns what the operating system says, with the file if it is known. */
+  static String reason(IOException e) {
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getFile() + ": " + f.getReason();
+    }
+    String message = e.getMessage();
+    return e.getClass() == IOException.class && message != null
+        ? message
+        : e.getClass().getSimpleName() + ": " + message;
+  }
+
+  private static boolean isInterrupt(IOException e) {
+    return e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException;
+  }
+}

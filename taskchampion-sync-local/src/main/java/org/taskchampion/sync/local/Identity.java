@@ -1,0 +1,162 @@
+package org.taskchampion.sync.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.ServerRefusedException;
+
+/**
+ * The file that makes a directory a sync server's: three lines of text, with the format and the id
+ * of the history, written once.
+ */
+final class Identity {
+
+  private static final String TITLE = "TaskChampion for Java sync server";
+  private static final int FORMAT = 1;
+  private static final Pattern TEXT =
+      Pattern.compile(TITLE + "\nformat ([0-9]{1,9})\n(?:history ([-0-9a-f]{36})\n)?(?s:.*)");
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private Identity() {}
+
+  /**
+   * Makes a directory, if there is none, and returns where it really is.
+   *
+   * @throws ServerRefusedException if that cannot be
+   */
+  static Path directory(Path directory) {
+    Path absolute = directory.toAbsolutePath();
+    try {
+      // Tasks are stored as plain text: nobody else may read them. A directory that is there
+      // already
+      // is left as it is, since it may be meant for several users.
+      FileAttribute<?>[] attributes =
+          absolute.getFileSystem().supportedFileAttributeViews().contains("posix")
+              ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+              : new FileAttribute<?>[0];
+      Files.createDirectories(absolute, attributes);
+      return absolute.toRealPath();
+    } catch (FileAlreadyExistsException e) {
+      throw new ServerRefusedException(
+          "the sync directory " + absolute + " is a file: remove it or choose another directory",
+          e);
+    } catch (IOException e) {
+      throw new ServerRefusedException(
+          "the sync directory "
+              + absolute
+              + " cannot be created ("
+              + Failures.reason(e)
+              + "): choose another one, or get the rights to write there",
+          e);
+    }
+  }
+
+  /**
+   * Returns the id of the history, after making one where there is none; of several processes that
+   * do so at once, one makes it and the others read it.
+   *
+   * @throws ServerRefusedException if this is no sync server's directory, or one of a newer format,
+   *     or if it cannot be written; nothing was changed
+   */
+  static UUID openOrCreate(Layout layout, Disk disk, DirectoryLock lock) {
+    try {
+      UUID history = read(layout, disk);
+      if (history != null) {
+        return history;
+      }
+      // In this order: what another process makes in the meantime is then either seen above, or it
+      // is
+      // in this list together with the identity.
+      List<Path> entries = disk.list(layout.root());
+      if (entries.stream().anyMatch(entry -> isForeign(entry.getFileName().toString()))) {
+        history = read(layout, disk);
+        if (history != null) {
+          return history;
+        }
+        throw new ServerRefusedException(
+            "the directory "
+                + layout.root()
+                + " is not empty and is no sync server's: choose another one, or an empty one",
+            null);
+      }
+      byte[] text =
+          (TITLE + "\nformat " + FORMAT + "\nhistory " + UUID.randomUUID() + "\n")
+              .getBytes(StandardCharsets.UTF_8);
+      Path temporary =
+          disk.writeTemporary(layout.root(), Layout.IDENTITY_TEMPORARY_PREFIX, true, text);
+      if (disk.publish(temporary, layout.identity(), lock)) {
+        disk.force(layout.root());
+      }
+      history = read(layout, disk);
+      if (history == null) {
+        throw new ServerRefusedException(
+            "the file " + layout.identity() + " vanished: does somebody clear the directory?",
+            null);
+      }
+      return history;
+    } catch (IOException e) {
+      throw new ServerRefusedException(
+          "the sync directory "
+              + layout.root()
+              + " cannot be read and written ("
+              + Failures.reason(e)
+              + "): choose another one, or get the rights to write there",
+          e);
+    }
+  }
+
+  /** Returns the id of the history; null if there is no such file. */
+  static @Nullable UUID read(Layout layout, Disk disk) throws IOException {
+    byte[] bytes = disk.readText(layout.identity(), 1000);
+    if (bytes == null) {
+      return null;
+    }
+    Matcher text = TEXT.matcher(new String(bytes, StandardCharsets.UTF_8));
+    if (!text.matches()) {
+      throw new ServerRefusedException(
+          "the file "
+              + layout.identity()
+              + " is damaged or is no sync server's: restore it, or choose another directory",
+          null);
+    }
+    if (Integer.parseInt(text.group(1)) != FORMAT) {
+      throw new ServerRefusedException(
+          "the sync directory "
+              + layout.root()
+              + " has format "
+              + text.group(1)
+              + ", and this version of the library knows only format "
+              + FORMAT
+              + ": use a newer one",
+          null);
+    }
+    String history = text.group(2);
+    if (history == null) {
+      throw new ServerRefusedException(
+          "the file " + layout.identity() + " names no history: restore it", null);
+    }
+    try {
+      return UUID.fromString(history);
+    } catch (IllegalArgumentException e) {
+      throw new ServerRefusedException(
+          "the file " + layout.identity() + " names no history: restore it", e);
+    }
+  }
+
+  private static boolean isForeign(String name) {
+    return !name.startsWith(Layout.IDENTITY_TEMPORARY_PREFIX)
+        || !name.endsWith(Layout.TEMPORARY_SUFFIX);
+  }
+}
