@@ -41,16 +41,9 @@ public record Tag(String name) implements Comparable<Tag> {
   /** Synthetic: a task of the working set depends on this one, which is pending. */
   public static final Tag BLOCKING = new Tag("BLOCKING");
 
-  private static final List<String> SYNTHETIC_NAMES =
-      List.of(
-          "WAITING",
-          "ACTIVE",
-          "PENDING",
-          "COMPLETED",
-          "DELETED",
-          "BLOCKED",
-          "UNBLOCKED",
-          "BLOCKING");
+  /** The synthetic tags in the order in which tasks show them. */
+  static final List<Tag> SYNTHETIC =
+      List.of(WAITING, ACTIVE, PENDING, COMPLETED, DELETED, BLOCKED, UNBLOCKED, BLOCKING);
 
   private static final String NOT_FIRST = "+-*/()<>^!%=~";
 
@@ -94,7 +87,7 @@ public record Tag(String name) implements Comparable<Tag> {
    * @return true if it is synthetic, false if it is a user's
    */
   public boolean isSynthetic() {
-    return SYNTHETIC_NAMES.contains(name);
+    return isSynthetic(name);
   }
 
   /** Orders tags by name. */
@@ -109,14 +102,27 @@ public record Tag(String name) implements Comparable<Tag> {
     return name;
   }
 
+  private static boolean isSynthetic(String name) {
+    return switch (name) {
+      case "WAITING",
+          "ACTIVE",
+          "PENDING",
+          "COMPLETED",
+          "DELETED",
+          "BLOCKED",
+          "UNBLOCKED",
+          "BLOCKING" ->
+          true;
+      default -> false;
+    };
+  }
+
   private static @Nullable String fault(String name) {
     if (name.isEmpty()) {
       return "it is empty";
     }
     if (name.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
-      return SYNTHETIC_NAMES.contains(name)
-          ? null
-          : "names all in upper case are kept for synthetic tags";
+      return isSynthetic(name) ? null : "names all in upper case are kept for synthetic tags";
     }
     int first = name.codePointAt(0);
     if (first >= '0' && first <= '9') {

@@ -271,16 +271,7 @@ public final class Task {
    */
   public Set<Tag> tags() {
     Set<Tag> tags = new LinkedHashSet<>(userTags());
-    for (Tag tag :
-        List.of(
-            Tag.WAITING,
-            Tag.ACTIVE,
-            Tag.PENDING,
-            Tag.COMPLETED,
-            Tag.DELETED,
-            Tag.BLOCKED,
-            Tag.UNBLOCKED,
-            Tag.BLOCKING)) {
+    for (Tag tag : Tag.SYNTHETIC) {
       if (hasTag(tag)) {
         tags.add(tag);
       }
