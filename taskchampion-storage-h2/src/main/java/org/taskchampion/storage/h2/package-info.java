@@ -1,4 +1,7 @@
-/** A storage that keeps a replica in a directory, in H2's MVStore. */
+/**
+ * A storage in files that survives crashes and is shared by several processes. Start with {@link
+ * org.taskchampion.storage.h2.H2Storage}; nothing else here is public.
+ */
 @NullMarked
 package org.taskchampion.storage.h2;
 

@@ -1,0 +1,143 @@
+package org.taskchampion.storage.h2;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction changes, or what one record of the journal holds: removals and puts, in
+ * terms of the maps of the store. Removals come first; a put stands over a removal of the same key.
+ */
+final class Changes {
+
+  /** The tasks that are put; null for those that are removed. */
+  final Map<UUID, @Nullable StoredTask> tasks = new LinkedHashMap<>();
+
+  /** Ranges of operations that are removed, each from a number to below another. */
+  final List<long[]> removedRanges = new ArrayList<>();
+
+  final TreeSet<Long> removedOperations = new TreeSet<>();
+  final TreeMap<Long, byte[]> operations = new TreeMap<>();
+  @Nullable LogBounds log;
+  @Nullable UUID baseVersion;
+
+  /** The indexes of the working set that are put; null for those that are removed. */
+  final TreeMap<Integer, @Nullable UUID> workingSet = new TreeMap<>();
+
+  /** The values that are set; null for those that are removed. */
+  final Map<String, @Nullable String> values = new HashMap<>();
+
+  boolean isEmpty() {
+    return tasks.isEmpty()
+        && removedRanges.isEmpty()
+        && removedOperations.isEmpty()
+        && operations.isEmpty()
+        && log == null
+        && baseVersion == null
+        && workingSet.isEmpty()
+        && values.isEmpty();
+  }
+
+  boolean removesOperation(long number) {
+    if (removedOperations.contains(number)) {
+      return true;
+    }
+    for (long[] range : removedRanges) {
+      if (number >= range[0] && number < range[1]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  byte[] encode() {
+    ByteWriter out = new ByteWriter(256);
+    out.putVar(tasks.size());
+    for (Map.Entry<UUID, @Nullable StoredTask> task : tasks.entrySet()) {
+      out.putUuid(task.getKey());
+      StoredTask value = task.getValue();
+      if (value == null) {
+        out.put(0);
+      } else {
+        out.put(1).putSized(value.bytes());
+      }
+    }
+    out.putVar(removedRanges.size());
+    for (long[] range : removedRanges) {
+      out.putVar(range[0]).putVar(range[1]);
+    }
+    out.putVar(removedOperations.size());
+    for (long number : removedOperations) {
+      out.putVar(number);
+    }
+    out.putVar(operations.size());
+    for (Map.Entry<Long, byte[]> operation : operations.entrySet()) {
+      out.putVar(operation.getKey()).putSized(operation.getValue());
+    }
+    LogBounds bounds = log;
+    out.put(bounds == null ? 0 : 1);
+    if (bounds != null) {
+      bounds.write(out);
+    }
+    UUID base = baseVersion;
+    out.put(base == null ? 0 : 1);
+    if (base != null) {
+      out.putUuid(base);
+    }
+    out.putVar(workingSet.size());
+    for (Map.Entry<Integer, @Nullable UUID> entry : workingSet.entrySet()) {
+      UUID task = entry.getValue();
+      out.putVar(entry.getKey()).put(task == null ? 0 : 1);
+      if (task != null) {
+        out.putUuid(task);
+      }
+    }
+    out.putVar(values.size());
+    for (Map.Entry<String, @Nullable String> value : values.entrySet()) {
+      String text = value.getValue();
+      out.putText(value.getKey()).put(text == null ? 0 : 1);
+      if (text != null) {
+        out.putText(text);
+      }
+    }
+    return out.toBytes();
+  }
+
+  static Changes decode(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    Changes changes = new Changes();
+    for (int i = in.getCount(17); i > 0; i--) {
+      UUID uuid = in.getUuid();
+      changes.tasks.put(uuid, in.get() == 0 ? null : new StoredTask(in.getSized()));
+    }
+    for (int i = in.getCount(2); i > 0; i--) {
+      long from = in.getVar();
+      changes.removedRanges.add(new long[] {from, in.getVar()});
+    }
+    for (int i = in.getCount(1); i > 0; i--) {
+      changes.removedOperations.add(in.getVar());
+    }
+    for (int i = in.getCount(2); i > 0; i--) {
+      long number = in.getVar();
+      changes.operations.put(number, in.getSized());
+    }
+    changes.log = in.get() == 0 ? null : LogBounds.read(in);
+    changes.baseVersion = in.get() == 0 ? null : in.getUuid();
+    for (int i = in.getCount(2); i > 0; i--) {
+      int index = in.getCountBelow(1L << 31);
+      changes.workingSet.put(index, in.get() == 0 ? null : in.getUuid());
+    }
+    for (int i = in.getCount(2); i > 0; i--) {
+      String name = in.getText();
+      changes.values.put(name, in.get() == 0 ? null : in.getText());
+    }
+    in.finish();
+    return changes;
+  }
+}

@@ -1,0 +1,37 @@
+package org.taskchampion.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The file system as this module uses it. All input and output goes through here and through {@link
+ * DiskFile}, so that a test can record what is written, cut it off anywhere, or run out of space.
+ */
+interface Disk {
+
+  /** Returns whether a file of any kind is there. */
+  boolean exists(Path path);
+
+  /** Creates a directory and those above it, for the owner only, and makes its entry durable. */
+  void createDirectory(Path directory) throws IOException;
+
+  /** Creates an empty file for the owner only. Nothing happens if it exists. */
+  void createFile(Path path) throws IOException;
+
+  /**
+   * Opens an existing file to read and write.
+   *
+   * @param path the file
+   * @param durable whether each write returns only when its data are on the medium
+   */
+  DiskFile open(Path path, boolean durable) throws IOException;
+
+  /** Puts a file in the place of another, atomically. */
+  void rename(Path source, Path target) throws IOException;
+
+  /** Removes a file. Nothing happens if there is none. */
+  void delete(Path path) throws IOException;
+
+  /** Makes the entries of a directory durable, where the platform can do so. */
+  void syncDirectory(Path directory) throws IOException;
+}

@@ -1,0 +1,69 @@
+package org.taskchampion.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.storage.StorageDamagedException;
+import org.taskchampion.storage.StorageException;
+import org.taskchampion.storage.StorageFailedException;
+
+/** The words of this module's errors, and what the exceptions of others are turned into. */
+final class Failures {
+
+  static final String CURE = "Restore a backup, or sync a new replica";
+
+  private Failures() {}
+
+  /** Says that a file could not be read or written. */
+  static StorageFailedException failed(Path path, Throwable cause) {
+    return new StorageFailedException(
+        "could not read or write "
+            + path
+            + ": "
+            + reason(cause)
+            + ". Nothing was changed; check the disk's free space and the rights, then try again",
+        cause);
+  }
+
+  private static String reason(Throwable cause) {
+    @Nullable String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  static String newer(Path path) {
+    return path + " was written by a newer version of this library. Update this program";
+  }
+
+  /**
+   * Turns what came out of MVStore into an error of the library: input and output that failed below
+   * it, or a file that it could not make sense of.
+   */
+  static StorageException translate(Path path, RuntimeException failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StorageException known) {
+        return known;
+      }
+      if (cause instanceof BlockStore.FailedException) {
+        return failed(path, cause.getCause() == null ? cause : cause.getCause());
+      }
+      if (cause instanceof IOException) {
+        return failed(path, cause);
+      }
+    }
+    return new StorageDamagedException(
+        path + " is damaged: " + reason(failure) + ". " + CURE, failure);
+  }
+
+  /**
+   * Logs what does no harm. The logger is made when it is needed, which a program mostly is spared.
+   */
+  static void ignored(String what, Path path, Throwable cause) {
+    Logging.LOGGER.warn("{} {}: {}", what, path, cause.toString());
+  }
+
+  private static final class Logging {
+    private static final Logger LOGGER = LoggerFactory.getLogger(H2Storage.class);
+  }
+}

@@ -1,0 +1,231 @@
+package org.taskchampion.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.Storage;
+import org.taskchampion.storage.StorageBusyException;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+
+/**
+ * A replica in the files of one directory. Thread-safe, and safe to use from several processes at
+ * once.
+ *
+ * <pre>{@code
+ * try (Replica replica = Replica.open(H2Storage.at(Path.of("tasks")))) {
+ *   replica.edit(edit -> edit.add("Buy milk"));
+ * }
+ * }</pre>
+ *
+ * <p>A commit that returned survives the end of the process and the loss of power. A crash in the
+ * middle of one leaves all of it or nothing, and nothing has to be repaired by hand.
+ *
+ * <p>Several storages may be open on one directory, in one process and in many; they see each
+ * other's commits at the beginning of their next transaction. While a transaction that writes is
+ * open, others wait, in any thread and process; those that read share. Who waits for longer than 30
+ * seconds gets a {@link StorageBusyException}. Waiting does not end on {@link Thread#interrupt};
+ * the flag is kept, and an interrupt at any moment does no harm to the storage.
+ *
+ * <p>The directory holds {@code replica.mv}, the store, and {@code replica.journal}, the commits
+ * since it was last written; a backup needs both, taken while no process has a transaction open.
+ * They are for their owner only, and not encrypted. They must lie on a file system of this machine:
+ * the locks and the syncs of <b>network file systems are not reliable and not supported</b>.
+ *
+ * <p>Errors: {@link org.taskchampion.storage.StorageFailedException} for a full disk, missing
+ * rights and the like, after which the replica is as it was before and works again when the cause
+ * is gone; {@link org.taskchampion.storage.StorageDamagedException} for files that are damaged or
+ * no replica's, which are left untouched; {@link org.taskchampion.storage.NewerFormatException} for
+ * those of a newer version of this library.
+ */
+public final class H2Storage implements Storage {
+
+  /** The replicas that are open in this JVM, by the real path of their journal. */
+  private static final Map<Path, Shared> OPEN = new HashMap<>();
+
+  private final Path key;
+  private final OpenReplica replica;
+  private final Set<Thread> sessions = new HashSet<>();
+  private boolean closed;
+
+  /** A replica and how many storages use it. */
+  private static final class Shared {
+    private int users;
+    private @Nullable OpenReplica replica;
+  }
+
+  private H2Storage(Path key, OpenReplica replica) {
+    this.key = key;
+    this.replica = replica;
+  }
+
+  /**
+   * Opens the replica in a directory. The directory and an empty replica in it are made if they are
+   * not there, with rights for the owner only.
+   *
+   * @param directory the directory, on a local file system
+   * @return the storage, to be closed by the caller, or by the replica that is opened on it
+   * @throws org.taskchampion.storage.StorageFailedException if the files cannot be read or written
+   * @throws org.taskchampion.storage.StorageDamagedException if the files are damaged or no
+   *     replica's; they are left as they are
+   * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
+   *     the files; they are left as they are
+   * @throws StorageBusyException if another process writes for longer than 30 seconds
+   * @throws IllegalArgumentException if the directory is not on the default file system
+   */
+  public static H2Storage at(Path directory) {
+    return at(directory, new RealDisk(), Limits.DEFAULT);
+  }
+
+  static H2Storage at(Path directory, Disk disk, Limits limits) {
+    if (directory.getFileSystem() != FileSystems.getDefault()) {
+      throw new IllegalArgumentException(
+          "a replica must be on the default file system, but was asked for at "
+              + directory
+              + " on another");
+    }
+    Path key;
+    try {
+      disk.createDirectory(directory.toAbsolutePath());
+      Path journal = directory.resolve(OpenReplica.JOURNAL);
+      key =
+          disk.exists(journal)
+              ? journal.toRealPath()
+              : directory.toRealPath().resolve(OpenReplica.JOURNAL);
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    }
+    Path home = Objects.requireNonNull(key.getParent());
+    Shared shared;
+    synchronized (OPEN) {
+      shared = OPEN.computeIfAbsent(key, path -> new Shared());
+      shared.users++;
+    }
+    // Opening may wait for another process; storages of other directories need not wait with it.
+    try {
+      synchronized (shared) {
+        OpenReplica replica = shared.replica;
+        if (replica == null) {
+          replica = OpenReplica.open(disk, home, limits);
+          shared.replica = replica;
+        }
+        return new H2Storage(key, replica);
+      }
+    } catch (RuntimeException | Error e) {
+      leave(key, shared);
+      throw e;
+    }
+  }
+
+  private static void leave(Path key, Shared shared) {
+    synchronized (shared) {
+      synchronized (OPEN) {
+        shared.users--;
+        if (shared.users > 0) {
+          return;
+        }
+      }
+      // Who opens the directory in the meantime waits for the monitor of the same object, so that
+      // closing these files does not take away the locks of new ones.
+      OpenReplica replica = shared.replica;
+      shared.replica = null;
+      if (replica != null) {
+        replica.close();
+      }
+      synchronized (OPEN) {
+        if (shared.users == 0) {
+          OPEN.remove(key, shared);
+        }
+      }
+    }
+  }
+
+  @Override
+  public StorageTransaction begin() {
+    return new H2Transaction(start(false));
+  }
+
+  @Override
+  public StorageView read() {
+    return new H2View(start(true));
+  }
+
+  private Session start(boolean shared) {
+    Thread thread = Thread.currentThread();
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the storage is closed");
+      }
+      // Another storage on the same directory counts too: this thread would wait for itself.
+      if (sessions.contains(thread) || replica.lock().isHeldByCurrentThread()) {
+        throw new IllegalStateException("this thread has a transaction open already");
+      }
+      sessions.add(thread);
+    }
+    try {
+      replica.acquire(shared);
+    } catch (RuntimeException | Error e) {
+      forget(thread);
+      throw e;
+    }
+    return new Session(this, replica);
+  }
+
+  void end(Thread thread) {
+    try {
+      replica.release(thread);
+    } finally {
+      forget(thread);
+    }
+  }
+
+  private synchronized void forget(Thread thread) {
+    sessions.remove(thread);
+    notifyAll();
+  }
+
+  /**
+   * Closes the storage, after the transactions that are open. If it was the last one on its
+   * directory in this process, the files are closed, and put in order if much has gathered in them.
+   * Closing it again does nothing.
+   *
+   * @throws IllegalStateException if this thread has a transaction open; nothing was closed
+   */
+  @Override
+  public void close() {
+    boolean interrupted = false;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (sessions.contains(Thread.currentThread())) {
+        throw new IllegalStateException("this thread has a transaction open");
+      }
+      closed = true;
+      while (!sessions.isEmpty()) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    try {
+      Shared shared;
+      synchronized (OPEN) {
+        shared = Objects.requireNonNull(OPEN.get(key));
+      }
+      leave(key, shared);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package org.taskchampion.storage.h2;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.h2.mvstore.Cursor;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.storage.StorageView;
+
+/**
+ * One state, to read: the maps, and over them the changes of the transaction, which a view that
+ * only reads has none of.
+ */
+class H2View implements StorageView {
+
+  final Session session;
+  final Maps maps;
+  final Changes changes = new Changes();
+
+  H2View(Session session) {
+    this.session = session;
+    this.maps = session.maps();
+  }
+
+  /** Runs a method of the view, if it is open, and turns what fails below into our errors. */
+  final <T> T run(Supplier<T> body) {
+    checkOpen();
+    try {
+      return body.get();
+    } catch (RuntimeException e) {
+      throw session.translate(e);
+    }
+  }
+
+  void checkOpen() {
+    session.checkOpen();
+  }
+
+  @Override
+  public Optional<Map<String, String>> task(UUID uuid) {
+    return run(
+        () -> {
+          StoredTask task = find(uuid);
+          return task == null ? Optional.empty() : Optional.of(task.properties());
+        });
+  }
+
+  final @Nullable StoredTask find(UUID uuid) {
+    return changes.tasks.containsKey(uuid) ? changes.tasks.get(uuid) : maps.task(uuid);
+  }
+
+  @Override
+  public Map<UUID, Map<String, String>> tasks() {
+    return run(
+        () -> {
+          Map<UUID, Map<String, String>> all = new HashMap<>(count() * 4 / 3 + 1);
+          Cursor<UUID, StoredTask> cursor = maps.taskCursor();
+          while (cursor.hasNext()) {
+            UUID uuid = cursor.next();
+            all.put(uuid, cursor.getValue().properties());
+          }
+          for (Map.Entry<UUID, @Nullable StoredTask> change : changes.tasks.entrySet()) {
+            StoredTask task = change.getValue();
+            if (task == null) {
+              all.remove(change.getKey());
+            } else {
+              all.put(change.getKey(), task.properties());
+            }
+          }
+          return Collections.unmodifiableMap(all);
+        });
+  }
+
+  @Override
+  public Map<UUID, Map<String, String>> tasks(Collection<UUID> uuids) {
+    return run(
+        () -> {
+          Map<UUID, Map<String, String>> found = new LinkedHashMap<>();
+          for (UUID uuid : uuids) {
+            StoredTask task = find(uuid);
+            if (task != null) {
+              found.put(uuid, task.properties());
+            }
+          }
+          return Collections.unmodifiableMap(found);
+        });
+  }
+
+  @Override
+  public Set<UUID> uuids() {
+    return run(
+        () -> {
+          Set<UUID> all = new HashSet<>(count() * 4 / 3 + 1);
+          Cursor<UUID, StoredTask> cursor = maps.taskCursor();
+          while (cursor.hasNext()) {
+            all.add(cursor.next());
+          }
+          for (Map.Entry<UUID, @Nullable StoredTask> change : changes.tasks.entrySet()) {
+            if (change.getValue() == null) {
+              all.remove(change.getKey());
+            } else {
+              all.add(change.getKey());
+            }
+          }
+          return Collections.unmodifiableSet(all);
+        });
+  }
+
+  @Override
+  public int taskCount() {
+    return run(this::count);
+  }
+
+  private int count() {
+    int count = maps.taskCount();
+    for (Map.Entry<UUID, @Nullable StoredTask> change : changes.tasks.entrySet()) {
+      boolean before = maps.task(change.getKey()) != null;
+      boolean after = change.getValue() != null;
+      count += after == before ? 0 : after ? 1 : -1;
+    }
+    return count;
+  }
+
+  final LogBounds log() {
+    LogBounds changed = changes.log;
+    return changed == null ? maps.log() : changed;
+  }
+
+  @Override
+  public List<Operation> unsyncedOperations() {
+    return run(
+        () -> {
+          LogBounds log = log();
+          List<Operation> operations = new ArrayList<>(log.unsyncedCount());
+          for (byte[] bytes : operations(log.unsyncedFrom(), log.unsyncedTo()).values()) {
+            operations.add(OperationCodec.decode(bytes));
+          }
+          return Collections.unmodifiableList(operations);
+        });
+  }
+
+  /** Returns the operations from a number to below another. */
+  final Map<Long, byte[]> operations(long from, long to) {
+    Map<Long, byte[]> found = new LinkedHashMap<>();
+    Cursor<Long, byte[]> cursor = maps.operationCursor(from, to);
+    boolean changed = !changes.operations.isEmpty();
+    while (cursor != null && cursor.hasNext()) {
+      long number = cursor.next();
+      if (!changes.removesOperation(number)) {
+        found.put(number, cursor.getValue());
+      }
+    }
+    if (!changed) {
+      return found;
+    }
+    if (found.isEmpty()) {
+      return changes.operations.subMap(from, to);
+    }
+    Map<Long, byte[]> merged = new TreeMap<>(found);
+    merged.putAll(changes.operations.subMap(from, to));
+    return merged;
+  }
+
+  @Override
+  public int unsyncedCount() {
+    return run(() -> log().unsyncedCount());
+  }
+
+  @Override
+  public List<Operation> operations(UUID uuid) {
+    return run(
+        () -> {
+          TreeMap<Long, byte[]> found = new TreeMap<>();
+          for (long number : maps.operationsOf(uuid)) {
+            byte[] bytes = changes.removesOperation(number) ? null : maps.operation(number);
+            if (bytes != null) {
+              found.put(number, bytes);
+            }
+          }
+          addChangedOperations(uuid, found);
+          List<Operation> operations = new ArrayList<>(found.size());
+          for (byte[] bytes : found.values()) {
+            operations.add(OperationCodec.decode(bytes));
+          }
+          return Collections.unmodifiableList(operations);
+        });
+  }
+
+  /**
+   * Adds those of a task's operations that the transaction put; and takes away what they replace.
+   */
+  void addChangedOperations(UUID uuid, TreeMap<Long, byte[]> found) {}
+
+  @Override
+  public UUID baseVersion() {
+    return run(
+        () -> {
+          UUID changed = changes.baseVersion;
+          return changed == null ? maps.baseVersion() : changed;
+        });
+  }
+
+  @Override
+  public SortedMap<Integer, UUID> workingSet() {
+    return run(() -> Collections.unmodifiableSortedMap(copyOfWorkingSet()));
+  }
+
+  final TreeMap<Integer, UUID> copyOfWorkingSet() {
+    TreeMap<Integer, UUID> all = new TreeMap<>();
+    Cursor<Long, UUID> cursor = maps.workingSetCursor();
+    while (cursor.hasNext()) {
+      long index = cursor.next();
+      all.put(Math.toIntExact(index), cursor.getValue());
+    }
+    for (Map.Entry<Integer, @Nullable UUID> change : changes.workingSet.entrySet()) {
+      UUID task = change.getValue();
+      if (task == null) {
+        all.remove(change.getKey());
+      } else {
+        all.put(change.getKey(), task);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<String> value(String name) {
+    return run(
+        () ->
+            Optional.ofNullable(
+                changes.values.containsKey(name) ? changes.values.get(name) : maps.value(name)));
+  }
+
+  @Override
+  public long revision() {
+    return run(maps::sequence);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,261 @@
+package org.taskchampion.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.NewerFormatException;
+import org.taskchampion.storage.StorageDamagedException;
+
+/**
+ * The file {@code replica.journal}: the root of the last checkpoint, twice, then one record for
+ * each commit since. Each write is durable when it returns.
+ *
+ * <p>A record counts if its checksum is right, it belongs to the root's generation, and its
+ * sequence number follows. So what older generations left behind needs no erasing, and a record
+ * that was cut off by a crash is no record: its commit was not acknowledged.
+ */
+final class Journal implements AutoCloseable {
+
+  private static final long MAGIC = 0x54434832_2d4a5231L; // TCH2-JR1
+  private static final int SLOT = 4096;
+  private static final int START = 2 * SLOT;
+  private static final int STEP = 64 << 10;
+  private static final int RECORD_HEADER = 24;
+  private static final int ALIGNMENT = 16;
+
+  private final DiskFile file;
+  private final Path path;
+  private long length;
+  private long generation;
+  private long tail = START;
+
+  Journal(DiskFile file, Path path) {
+    this.file = file;
+    this.path = path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  DiskFile file() {
+    return file;
+  }
+
+  /** Returns how many bytes of records there are, as far as this object has read. */
+  long used() {
+    return tail - START;
+  }
+
+  /** Returns whether nothing was ever written: the replica is new, or its creation was cut off. */
+  boolean isBlank() throws IOException {
+    byte[] slots = new byte[START];
+    int count = file.read(0, slots, 0, START);
+    // A creation that was cut off may have left the beginning of the first slot.
+    byte[] start = new Root(0, 0, 0, 0, 0, 0).encode(MAGIC);
+    for (int i = 0; i < count; i++) {
+      boolean expected = i < Root.MAGIC_SIZE ? slots[i] == 0 || slots[i] == start[i] : true;
+      if (!expected || (i >= Root.SIZE && slots[i] != 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether the space is there and nothing but the beginning of the header is in it. */
+  boolean isUntouched() throws IOException {
+    if (file.length() != START + STEP || !isBlank()) {
+      return false;
+    }
+    byte[] records = new byte[STEP];
+    file.read(START, records, 0, STEP);
+    for (byte b : records) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads the valid root, or returns null if there is none. */
+  @Nullable Root readRoot() throws IOException {
+    byte[] slots = new byte[SLOT + Root.SIZE];
+    int count = file.read(0, slots, 0, slots.length);
+    if (count < slots.length) {
+      return null;
+    }
+    try {
+      Root first = Root.decode(MAGIC, slots, 0);
+      Root second = Root.decode(MAGIC, slots, SLOT);
+      if (first == null || (second != null && second.generation() > first.generation())) {
+        return second;
+      }
+      return first;
+    } catch (Root.NewerException e) {
+      throw new NewerFormatException(Failures.newer(path), null);
+    }
+  }
+
+  /** Makes the file as long as it is to be before the first root is written. */
+  void allocate() throws IOException {
+    file.setLength(START);
+    grow(START + STEP);
+  }
+
+  /**
+   * Makes a checkpoint count, and starts again with no records. The second copy repairs nothing but
+   * damage to the first, so it may fail.
+   */
+  void writeRoot(Root root) throws IOException {
+    byte[] bytes = root.encode(MAGIC);
+    file.write(0, bytes, 0, bytes.length);
+    start(root);
+    try {
+      file.write(SLOT, bytes, 0, bytes.length);
+    } catch (IOException e) {
+      Failures.ignored("could not write the second copy of the header of", path, e);
+    }
+  }
+
+  /** Takes back a root whose writing failed, in case it arrived all the same. */
+  void restoreRoot(Root root) throws IOException {
+    byte[] bytes = root.encode(MAGIC);
+    file.write(0, bytes, 0, bytes.length);
+  }
+
+  /** Begins to read the records that follow a root. */
+  void start(Root root) throws IOException {
+    generation = root.generation();
+    tail = START;
+    length = file.length();
+    if (length < START + STEP || (length - START) % STEP != 0) {
+      throw damaged("it was cut off");
+    }
+  }
+
+  /**
+   * Reads the next record.
+   *
+   * @param sequence the number that it must have
+   * @return what the record holds, or null if there is none
+   */
+  byte @Nullable [] next(long sequence) throws IOException {
+    byte[] payload = recordAt(tail, sequence);
+    if (payload != null) {
+      tail += recordSize(payload.length);
+    }
+    return payload;
+  }
+
+  private byte @Nullable [] recordAt(long position, long sequence) throws IOException {
+    byte[] header = new byte[RECORD_HEADER];
+    if (file.read(position, header, 0, RECORD_HEADER) < RECORD_HEADER) {
+      return null;
+    }
+    ByteReader in = new ByteReader(header);
+    int size = in.getInt();
+    int checksum = in.getInt();
+    if (in.getLong() != generation || in.getLong() != sequence || size < 0) {
+      return null;
+    }
+    if (size > file.length() - position - RECORD_HEADER) {
+      return null;
+    }
+    byte[] payload = new byte[size];
+    if (file.read(position + RECORD_HEADER, payload, 0, size) < size) {
+      return null;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(header, 8, RECORD_HEADER - 8);
+    crc.update(payload, 0, size);
+    return (int) crc.getValue() == checksum ? payload : null;
+  }
+
+  /**
+   * Makes sure that no record follows behind the last one that counts. A crash cuts off the last
+   * record only, so one behind it means that a record before it was damaged later.
+   */
+  void checkTail(long sequence) throws IOException {
+    long end = file.length();
+    byte[] bytes = new byte[STEP];
+    for (long position = tail; position < end; position += STEP - RECORD_HEADER & -ALIGNMENT) {
+      int count = file.read(position, bytes, 0, (int) Math.min(STEP, end - position));
+      for (int i = 0; i + RECORD_HEADER <= count; i += ALIGNMENT) {
+        if (bytes[i + 15] == (byte) generation) {
+          ByteReader in = new ByteReader(bytes, i + 8, i + RECORD_HEADER);
+          long found = in.getLong();
+          long number = in.getLong();
+          if (found == generation
+              && number >= sequence
+              && number - sequence < Integer.MAX_VALUE
+              && (number > sequence || position + i > tail)
+              && recordAt(position + i, number) != null) {
+            throw damaged("a commit in the middle is unreadable");
+          }
+        }
+      }
+    }
+  }
+
+  /** Appends a record; it is durable when this returns. The file is extended before, if need be. */
+  void append(long sequence, byte[] payload) throws IOException {
+    int size = recordSize(payload.length);
+    if (tail + size > length) {
+      long missing = tail + size - length;
+      grow(length + (missing + STEP - 1) / STEP * STEP);
+    }
+    ByteWriter out = new ByteWriter(size);
+    out.putInt(payload.length).putInt(0).putLong(generation).putLong(sequence).putBytes(payload);
+    CRC32C crc = new CRC32C();
+    crc.update(out.array(), 8, out.size() - 8);
+    out.putIntAt(4, (int) crc.getValue());
+    file.write(tail, out.array(), 0, out.size());
+    tail += size;
+  }
+
+  /** Makes unreadable what may have arrived of a record whose writing failed. */
+  void eraseTail() throws IOException {
+    file.write(tail, new byte[RECORD_HEADER], 0, RECORD_HEADER);
+  }
+
+  private static int recordSize(int payload) {
+    return Math.addExact(RECORD_HEADER + ALIGNMENT - 1, payload) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /**
+   * Extends the file by zeros, so that a record finds its space: a full disk is met here, before
+   * anything of the record is written.
+   */
+  private void grow(long newLength) throws IOException {
+    long old = file.length();
+    file.setLength(newLength);
+    try {
+      byte[] zeros = new byte[STEP];
+      for (long position = old; position < newLength; position += STEP) {
+        file.write(position, zeros, 0, STEP);
+      }
+    } catch (IOException e) {
+      file.setLength(old);
+      throw e;
+    }
+    length = newLength;
+  }
+
+  /** Gives back what a long life made of the file; for after a checkpoint. */
+  void shrink() throws IOException {
+    if (tail == START && length > START + 4 * STEP) {
+      file.setLength(START + STEP);
+      length = START + STEP;
+    }
+  }
+
+  StorageDamagedException damaged(String what) {
+    return new StorageDamagedException(path + " is damaged: " + what + ". " + Failures.CURE, null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

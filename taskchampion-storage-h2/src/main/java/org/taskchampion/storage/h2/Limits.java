@@ -1,0 +1,34 @@
+package org.taskchampion.storage.h2;
+
+import java.time.Duration;
+
+/**
+ * The sizes and times at which the storage does one thing or another. Tests make them small, so
+ * that every kind of step happens often.
+ *
+ * @param lockTimeout how long a transaction waits for others before it gives up
+ * @param commitBytes a commit of more bytes goes straight into the store by a checkpoint
+ * @param journalBytes a journal that would get longer is emptied by a checkpoint
+ * @param closeBytes on closing, a journal longer than this is emptied by a checkpoint
+ * @param spareBytes how much a file may hold in vain, beside what it may by the factors below
+ * @param closeFactor on closing, a store this many times as large as what lives in it is compacted
+ * @param commitFactor the same while at work, where a pause disturbs more
+ */
+record Limits(
+    Duration lockTimeout,
+    int commitBytes,
+    int journalBytes,
+    int closeBytes,
+    int spareBytes,
+    int closeFactor,
+    int commitFactor) {
+
+  /** What applications get. */
+  static final Limits DEFAULT =
+      new Limits(Duration.ofSeconds(30), 1 << 20, 4 << 20, 64 << 10, 256 << 10, 2, 8);
+
+  Limits withLockTimeout(Duration timeout) {
+    return new Limits(
+        timeout, commitBytes, journalBytes, closeBytes, spareBytes, closeFactor, commitFactor);
+  }
+}

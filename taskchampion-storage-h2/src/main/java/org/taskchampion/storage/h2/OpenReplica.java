@@ -1,0 +1,443 @@
+package org.taskchampion.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.StorageDamagedException;
+import org.taskchampion.storage.StorageException;
+
+/**
+ * The files of one replica, open, and its state in memory: one for each directory in this JVM, for
+ * POSIX locks belong to the process and fall when any descriptor of their file is closed.
+ * Thread-safe through its lock; whoever calls {@link #maps}, {@link #commit} or {@link #catchUp}
+ * holds it.
+ */
+final class OpenReplica {
+
+  static final String STORE = "replica.mv";
+  static final String JOURNAL = "replica.journal";
+  private static final String TEMPORARY = "replica.mv.tmp";
+
+  private final Disk disk;
+  private final Limits limits;
+  private final Path directory;
+  private final Path storePath;
+  private final Journal journal;
+  private final ReplicaLock lock;
+  private @Nullable BlockFile store;
+  // Null when it is not known or not trusted: then it is read again from the disk.
+  private @Nullable Maps maps;
+  private @Nullable Root root;
+  // Whether a compaction of another process ended before the journal's header followed.
+  private boolean renamed;
+  // Whether what such a process may have left behind was looked for.
+  private boolean swept;
+
+  private OpenReplica(Disk disk, Path directory, Limits limits, Journal journal) {
+    this.disk = disk;
+    this.limits = limits;
+    this.directory = directory;
+    this.storePath = directory.resolve(STORE);
+    this.journal = journal;
+    this.lock =
+        new ReplicaLock(journal.file(), directory.toString(), limits.lockTimeout().toNanos());
+  }
+
+  /** Opens the replica in a directory, which exists; makes one if there is none. */
+  static OpenReplica open(Disk disk, Path directory, Limits limits) {
+    Path journalPath = directory.resolve(JOURNAL);
+    OpenReplica replica;
+    try {
+      if (!disk.exists(journalPath)) {
+        // The journal is always made first.
+        if (disk.exists(directory.resolve(STORE))) {
+          throw new StorageDamagedException(
+              directory.resolve(STORE)
+                  + " is no replica, or its "
+                  + JOURNAL
+                  + " is missing. "
+                  + Failures.CURE,
+              null);
+        }
+        disk.createFile(journalPath);
+        disk.syncDirectory(directory);
+      }
+      replica =
+          new OpenReplica(
+              disk, directory, limits, new Journal(disk.open(journalPath, true), journalPath));
+    } catch (IOException e) {
+      throw Failures.failed(journalPath, e);
+    }
+    try {
+      boolean created = replica.needsCreation();
+      replica.acquire(!created);
+      replica.release(Thread.currentThread());
+    } catch (RuntimeException | Error e) {
+      replica.closeFiles();
+      throw e;
+    }
+    return replica;
+  }
+
+  ReplicaLock lock() {
+    return lock;
+  }
+
+  /** Takes the lock, and sees to it that what others committed is in memory. */
+  void acquire(boolean shared) {
+    try {
+      lock.acquire(shared, () -> catchUp(shared));
+    } catch (IOException e) {
+      throw Failures.failed(journal.path(), e);
+    }
+  }
+
+  void release(Thread thread) {
+    try {
+      lock.release(thread);
+    } catch (IOException e) {
+      Failures.ignored("could not unlock", journal.path(), e);
+    }
+  }
+
+  /** Returns the present state. */
+  Maps maps() {
+    Maps known = maps;
+    if (known == null) {
+      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
+    }
+    return known;
+  }
+
+  StorageException translate(RuntimeException failure) {
+    return Failures.translate(storePath, failure);
+  }
+
+  private boolean needsCreation() {
+    try {
+      return journal.readRoot() == null;
+    } catch (IOException e) {
+      throw Failures.failed(journal.path(), e);
+    }
+  }
+
+  private void catchUp(boolean shared) {
+    try {
+      Root found = journal.readRoot();
+      if (!shared && !swept) {
+        disk.delete(directory.resolve(TEMPORARY));
+        swept = true;
+      }
+      if (found == null) {
+        create(shared);
+        return;
+      }
+      Maps known = maps;
+      if (known == null || !found.equals(root) || (renamed && !shared)) {
+        reopen(found, shared);
+      } else if (!renamed) {
+        replay(known);
+      }
+    } catch (IOException e) {
+      forget();
+      throw Failures.failed(directory, e);
+    } catch (StorageException e) {
+      forget();
+      throw e;
+    } catch (RuntimeException e) {
+      forget();
+      throw Failures.translate(storePath, e);
+    }
+  }
+
+  private void reopen(Root found, boolean shared) throws IOException {
+    forget();
+    if (!disk.exists(storePath)) {
+      throw new StorageDamagedException(storePath + " is missing. " + Failures.CURE, null);
+    }
+    BlockFile file = new BlockFile(disk.open(storePath, false), storePath);
+    store = file;
+    Root made = file.readHeader();
+    Root valid = found;
+    renamed = made.file() != found.file();
+    if (renamed) {
+      // A compaction ended after its renaming: then the file says where its own root is, and the
+      // journal's records are in it.
+      if (made.generation() != found.generation() + 1) {
+        throw new StorageDamagedException(
+            storePath + " and " + journal.path() + " do not belong together. " + Failures.CURE,
+            null);
+      }
+      valid = made;
+    }
+    if (file.end() < valid.length()) {
+      throw file.damaged("it was cut off");
+    }
+    Maps opened = Maps.open(file, valid);
+    maps = opened;
+    root = found;
+    if (renamed && !shared) {
+      writeRoot(valid, null);
+      renamed = false;
+    }
+    journal.start(valid);
+    if (!renamed) {
+      replay(opened);
+      journal.checkTail(opened.sequence() + 1);
+    }
+  }
+
+  private void replay(Maps known) throws IOException {
+    byte[] record;
+    while ((record = journal.next(known.sequence() + 1)) != null) {
+      Changes changes;
+      try {
+        changes = Changes.decode(record);
+      } catch (MalformedException e) {
+        throw journal.damaged("a commit makes no sense: " + e.getMessage());
+      }
+      known.apply(changes, known.sequence() + 1);
+    }
+  }
+
+  /** Makes the files of a new replica, or ends what another process had begun. */
+  private void create(boolean shared) throws IOException {
+    boolean made = disk.exists(storePath);
+    if (made ? !journal.isUntouched() : !journal.isBlank()) {
+      throw journal.damaged("it is no journal of a replica, or its beginning is unreadable");
+    }
+    if (shared) {
+      throw new IOException("the replica is not made yet");
+    }
+    forget();
+    if (made) {
+      try (BlockFile file = new BlockFile(disk.open(storePath, false), storePath)) {
+        Root first = file.readHeader();
+        if (first.generation() != 1 || first.sequence() != 0) {
+          throw journal.damaged("the commits of " + storePath + " are not in it");
+        }
+        journal.writeRoot(first);
+        reopen(first, false);
+      }
+      return;
+    }
+    journal.allocate();
+    BlockFile file = temporary();
+    writeStore(file, Maps.open(file, null), 1);
+  }
+
+  /**
+   * Makes the changes durable and then shows them in memory. If this throws, nothing of them stays.
+   */
+  void commit(Changes changes) {
+    Maps known = maps();
+    long sequence = known.sequence() + 1;
+    byte[] record = changes.encode();
+    Root before = root;
+    if (before == null) {
+      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
+    }
+    if (record.length > limits.commitBytes()
+        || journal.used() + record.length > limits.journalBytes()) {
+      commitByCheckpoint(known, changes, sequence, before);
+      return;
+    }
+    try {
+      journal.append(sequence, record);
+    } catch (IOException e) {
+      try {
+        journal.eraseTail();
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      forget();
+      throw Failures.failed(journal.path(), e);
+    }
+    try {
+      known.apply(changes, sequence);
+    } catch (RuntimeException e) {
+      // The commit is durable; the next transaction reads it from the disk.
+      Failures.ignored("could not keep in memory what was committed to", journal.path(), e);
+      forget();
+    }
+  }
+
+  private void commitByCheckpoint(Maps known, Changes changes, long sequence, Root before) {
+    try {
+      known.apply(changes, sequence);
+      checkpoint(known, before);
+    } catch (IOException e) {
+      forget();
+      throw Failures.failed(directory, e);
+    } catch (RuntimeException e) {
+      forget();
+      throw Failures.translate(storePath, e);
+    }
+    Root now = root;
+    if (now != null && isWasteful(known, now, limits.commitFactor())) {
+      try {
+        compact(known, now);
+      } catch (IOException | RuntimeException e) {
+        // The commit is durable all the same.
+        Failures.ignored("could not compact", storePath, e);
+        forget();
+      }
+    }
+  }
+
+  /** Writes the state in memory into the store, and empties the journal. */
+  private void checkpoint(Maps known, Root before) throws IOException {
+    BlockFile file = store;
+    if (file == null) {
+      throw new IOException("the store is not open");
+    }
+    try {
+      Root next = known.write(before.file(), before.generation() + 1);
+      file.sync();
+      writeRoot(next, before);
+    } catch (IOException | RuntimeException e) {
+      // What a full disk refused is given back.
+      try {
+        file.cut(before.length());
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    journal.shrink();
+  }
+
+  private void writeRoot(Root next, @Nullable Root before) throws IOException {
+    try {
+      journal.writeRoot(next);
+    } catch (IOException e) {
+      if (before != null) {
+        try {
+          journal.restoreRoot(before);
+        } catch (IOException second) {
+          e.addSuppressed(second);
+        }
+      }
+      throw e;
+    }
+    root = next;
+  }
+
+  private boolean isWasteful(Maps known, Root at, int factor) {
+    return at.length() > factor * known.liveBytes() + limits.spareBytes() * (long) factor;
+  }
+
+  /** Copies what lives into a new file, which is also a checkpoint. */
+  private void compact(Maps known, Root before) throws IOException {
+    BlockFile file = temporary();
+    Maps copy = Maps.open(file, null);
+    try {
+      known.copyTo(copy);
+    } catch (RuntimeException e) {
+      closeQuietly(file);
+      throw e;
+    }
+    forget();
+    writeStore(file, copy, before.generation() + 1);
+  }
+
+  private BlockFile temporary() throws IOException {
+    Path path = directory.resolve(TEMPORARY);
+    disk.delete(path);
+    disk.createFile(path);
+    return new BlockFile(disk.open(path, false), path);
+  }
+
+  /** Makes a new file of the store durable, puts it in the place of the old one, and opens it. */
+  private void writeStore(BlockFile file, Maps content, long generation) throws IOException {
+    try (file) {
+      Root next = content.write(ThreadLocalRandom.current().nextLong(), generation);
+      file.writeHeader(next);
+      file.sync();
+      content.discard();
+      disk.rename(directory.resolve(TEMPORARY), storePath);
+      disk.syncDirectory(directory);
+      // From the renaming on, the new file counts; the journal's header only has to follow.
+      writeRoot(next, null);
+      journal.shrink();
+      reopen(next, false);
+    }
+  }
+
+  /**
+   * Closes the files. If much is in the journal, or much of the store is dead, this is put in order
+   * before, unless another process is at work.
+   */
+  void close() {
+    try {
+      if (isUntidy()) {
+        acquire(false);
+        try {
+          tidyUp();
+        } finally {
+          release(Thread.currentThread());
+        }
+      }
+    } catch (StorageException e) {
+      // What was committed is durable; the order can wait.
+      Failures.ignored("could not put in order", directory, e);
+    } finally {
+      closeFiles();
+    }
+  }
+
+  private boolean isUntidy() {
+    Maps known = maps;
+    Root at = root;
+    return known != null
+        && at != null
+        && (journal.used() > limits.closeBytes() || isWasteful(known, at, limits.closeFactor()));
+  }
+
+  private void tidyUp() {
+    Maps known = maps();
+    Root before = root;
+    if (before == null) {
+      return;
+    }
+    try {
+      if (isWasteful(known, before, limits.closeFactor())) {
+        compact(known, before);
+      } else if (journal.used() > limits.closeBytes()) {
+        checkpoint(known, before);
+      }
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    } catch (RuntimeException e) {
+      throw Failures.translate(storePath, e);
+    }
+  }
+
+  private void forget() {
+    Maps known = maps;
+    BlockFile file = store;
+    maps = null;
+    root = null;
+    store = null;
+    if (known != null) {
+      known.discard();
+    }
+    closeQuietly(file);
+  }
+
+  private void closeFiles() {
+    forget();
+    closeQuietly(journal);
+  }
+
+  private void closeQuietly(@Nullable AutoCloseable file) {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (Exception e) {
+        Failures.ignored("could not close a file in", directory, e);
+      }
+    }
+  }
+}

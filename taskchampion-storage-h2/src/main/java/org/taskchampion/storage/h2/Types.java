@@ -1,0 +1,158 @@
+package org.taskchampion.storage.h2;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.UUID;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.BasicDataType;
+
+/**
+ * How keys and values lie in the pages of the store. H2's own types would load classes named in the
+ * file, and allocate whatever length it asks for; these do neither.
+ */
+final class Types {
+
+  static final BasicDataType<UUID> UUIDS = new Uuids();
+  static final BasicDataType<Long> NUMBERS = new Numbers();
+  static final BasicDataType<byte[]> BYTES = new Bytes();
+  static final BasicDataType<byte[]> NAMES = new Names();
+  static final BasicDataType<StoredTask> TASKS = new Tasks();
+
+  private Types() {}
+
+  private static void writeSized(WriteBuffer out, byte[] value) {
+    out.putVarInt(value.length).put(value);
+  }
+
+  private static byte[] readSized(ByteBuffer in) {
+    long length = readVar(in);
+    if (length < 0 || length > in.remaining()) {
+      throw new MalformedException("a value is longer than its page");
+    }
+    byte[] value = new byte[(int) length];
+    in.get(value);
+    return value;
+  }
+
+  private static long readVar(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte b = in.get();
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new MalformedException("a number does not end");
+  }
+
+  private static final class Uuids extends BasicDataType<UUID> {
+    @Override
+    public int compare(UUID a, UUID b) {
+      int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+      return high != 0
+          ? high
+          : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    }
+
+    @Override
+    public int getMemory(UUID value) {
+      return 32;
+    }
+
+    @Override
+    public void write(WriteBuffer out, UUID value) {
+      out.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+    }
+
+    @Override
+    public UUID read(ByteBuffer in) {
+      return new UUID(in.getLong(), in.getLong());
+    }
+
+    @Override
+    public UUID[] createStorage(int size) {
+      return new UUID[size];
+    }
+  }
+
+  private static final class Numbers extends BasicDataType<Long> {
+    @Override
+    public int compare(Long a, Long b) {
+      return Long.compare(a, b);
+    }
+
+    @Override
+    public int getMemory(Long value) {
+      return 24;
+    }
+
+    @Override
+    public void write(WriteBuffer out, Long value) {
+      out.putVarLong(value);
+    }
+
+    @Override
+    public Long read(ByteBuffer in) {
+      return readVar(in);
+    }
+
+    @Override
+    public Long[] createStorage(int size) {
+      return new Long[size];
+    }
+  }
+
+  private static class Bytes extends BasicDataType<byte[]> {
+    @Override
+    public int getMemory(byte[] value) {
+      return 24 + value.length;
+    }
+
+    @Override
+    public void write(WriteBuffer out, byte[] value) {
+      writeSized(out, value);
+    }
+
+    @Override
+    public byte[] read(ByteBuffer in) {
+      return readSized(in);
+    }
+
+    @Override
+    public byte[][] createStorage(int size) {
+      return new byte[size][];
+    }
+  }
+
+  /** Bytes as keys. */
+  private static final class Names extends Bytes {
+    @Override
+    public int compare(byte[] a, byte[] b) {
+      return Arrays.compareUnsigned(a, b);
+    }
+  }
+
+  private static final class Tasks extends BasicDataType<StoredTask> {
+    @Override
+    public int getMemory(StoredTask value) {
+      // The bytes, and about three times as much for the map that they are decoded to.
+      return 64 + 4 * value.bytes().length;
+    }
+
+    @Override
+    public void write(WriteBuffer out, StoredTask value) {
+      writeSized(out, value.bytes());
+    }
+
+    @Override
+    public StoredTask read(ByteBuffer in) {
+      return new StoredTask(readSized(in));
+    }
+
+    @Override
+    public StoredTask[] createStorage(int size) {
+      return new StoredTask[size];
+    }
+  }
+}
