@@ -221,7 +221,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
   }
 
   @Override
-  void addChangedOperations(UUID uuid, TreeMap<Long, byte[]> found) {
+  void addChangedOperations(UUID uuid, Map<Long, byte[]> found) {
     for (long number : putByTask().getOrDefault(uuid, List.of())) {
       byte[] bytes = changes.operations.get(number);
       if (bytes != null) {

@@ -201,7 +201,7 @@ class H2View implements StorageView {
   /**
    * Adds those of a task's operations that the transaction put; and takes away what they replace.
    */
-  void addChangedOperations(UUID uuid, TreeMap<Long, byte[]> found) {}
+  void addChangedOperations(UUID uuid, Map<Long, byte[]> found) {}
 
   @Override
   public UUID baseVersion() {

@@ -64,7 +64,7 @@ final class TaskCodec {
     return properties;
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   static Map<String, String> read(ByteReader in) {
     Map.Entry<String, String>[] entries = new Map.Entry[in.getCount(2)];
     for (int i = 0; i < entries.length; i++) {
