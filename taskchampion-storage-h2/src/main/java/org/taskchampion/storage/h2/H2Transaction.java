@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -289,7 +290,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
     change(
         () -> {
           changes.workingSet.clear();
-          TreeMap<Integer, UUID> before = copyOfWorkingSet();
+          NavigableMap<Integer, UUID> before = copyOfWorkingSet();
           for (Map.Entry<Integer, UUID> entry : wanted.entrySet()) {
             if (!entry.getValue().equals(before.remove(entry.getKey()))) {
               changes.workingSet.put(entry.getKey(), entry.getValue());
@@ -309,7 +310,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
           if (changes.workingSet.isEmpty()) {
             append(tasks, maps.largestIndex(), null);
           } else {
-            TreeMap<Integer, UUID> present = copyOfWorkingSet();
+            NavigableMap<Integer, UUID> present = copyOfWorkingSet();
             append(
                 tasks, present.isEmpty() ? 0 : present.lastKey(), new HashSet<>(present.values()));
           }

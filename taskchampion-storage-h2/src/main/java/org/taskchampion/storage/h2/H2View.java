@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -217,7 +218,7 @@ class H2View implements StorageView {
     return run(() -> Collections.unmodifiableSortedMap(copyOfWorkingSet()));
   }
 
-  final TreeMap<Integer, UUID> copyOfWorkingSet() {
+  final NavigableMap<Integer, UUID> copyOfWorkingSet() {
     TreeMap<Integer, UUID> all = new TreeMap<>();
     Cursor<Long, UUID> cursor = maps.workingSetCursor();
     while (cursor.hasNext()) {

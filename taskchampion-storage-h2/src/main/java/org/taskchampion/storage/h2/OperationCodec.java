@@ -33,8 +33,10 @@ final class OperationCodec {
       if (value != null) {
         out.putText(value);
       }
-      long seconds = update.timestamp().getEpochSecond();
-      out.putVar(seconds << 1 ^ seconds >> 63).putVar(update.timestamp().getNano());
+      Instant timestamp = update.timestamp();
+      long seconds = timestamp.getEpochSecond();
+      int nanos = timestamp.getNano();
+      out.putVar(seconds << 1 ^ seconds >> 63).putVar(nanos);
     } else if (operation instanceof Operation.Create create) {
       out.put(CREATE).putUuid(create.uuid());
     } else if (operation instanceof Operation.Delete delete) {
@@ -73,26 +75,25 @@ final class OperationCodec {
       return Operation.undoPoint();
     }
     UUID uuid = in.getUuid();
-    switch (kind & 0xf) {
-      case CREATE:
-        return Operation.create(uuid);
-      case DELETE:
-        return new Operation.Delete(uuid, TaskCodec.read(in));
-      case UPDATE:
-        String property = TaskCodec.readName(in);
-        @Nullable String oldValue = (kind & WITH_OLD_VALUE) == 0 ? null : in.getText();
-        @Nullable String value = (kind & WITH_VALUE) == 0 ? null : in.getText();
-        long seconds = in.getVar();
-        try {
-          Instant timestamp =
-              Instant.ofEpochSecond(
-                  seconds >>> 1 ^ -(seconds & 1), in.getCountBelow(1_000_000_000));
-          return new Operation.Update(uuid, property, oldValue, value, timestamp);
-        } catch (DateTimeException | IllegalArgumentException e) {
-          throw new MalformedException("an operation cannot be: " + e.getMessage());
-        }
-      default:
-        throw new MalformedException("an operation is of an unknown kind");
+    return switch (kind & 0xf) {
+      case CREATE -> Operation.create(uuid);
+      case DELETE -> new Operation.Delete(uuid, TaskCodec.read(in));
+      case UPDATE -> readUpdate(in, kind, uuid);
+      default -> throw new MalformedException("an operation is of an unknown kind");
+    };
+  }
+
+  private static Operation readUpdate(ByteReader in, int kind, UUID uuid) {
+    String property = TaskCodec.readName(in);
+    @Nullable String oldValue = (kind & WITH_OLD_VALUE) == 0 ? null : in.getText();
+    @Nullable String value = (kind & WITH_VALUE) == 0 ? null : in.getText();
+    long seconds = in.getVar();
+    try {
+      Instant timestamp =
+          Instant.ofEpochSecond(seconds >>> 1 ^ -(seconds & 1), in.getCountBelow(1_000_000_000));
+      return new Operation.Update(uuid, property, oldValue, value, timestamp);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new MalformedException("an operation cannot be: " + e.getMessage());
     }
   }
 }

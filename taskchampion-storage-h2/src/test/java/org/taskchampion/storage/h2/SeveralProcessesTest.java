@@ -72,7 +72,8 @@ class SeveralProcessesTest {
       while (acknowledged < target && (line = output.readLine()) != null) {
         acknowledged = Integer.parseInt(line);
       }
-      writer.destroyForcibly();
+      // Of the handle: that of the process would also close the stream that is still to be read.
+      writer.toHandle().destroyForcibly();
       while ((line = output.readLine()) != null) {
         acknowledged = Math.max(acknowledged, line.isEmpty() ? 0 : parse(line, acknowledged));
       }
