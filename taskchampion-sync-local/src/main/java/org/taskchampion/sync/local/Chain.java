@@ -166,7 +166,7 @@ final class Chain {
       Header floor = disk.readHeader(layout.floor(), Header.Kind.FLOOR);
       return floor == null ? 0 : floor.number();
     } catch (DamagedFileException e) {
-      throw damaged(layout.floor(), NIL, e);
+      throw damaged(layout.floor(), "which versions were pruned", NIL, e);
     }
   }
 
@@ -207,9 +207,9 @@ final class Chain {
   private @Nullable Header next(Header version) throws IOException {
     Header next = header(layout.childOf(version.version()), version.version());
     if (next != null && next.number() != version.number() + 1) {
-      throw damaged(
+      throw damagedChild(
           layout.childOf(version.version()),
-          next.version(),
+          version.version(),
           new DamagedFileException(
               "its number is " + next.number() + " after " + version.number()));
     }
@@ -229,7 +229,7 @@ final class Chain {
       }
       return header;
     } catch (DamagedFileException e) {
-      throw damaged(file, parent, e);
+      throw damagedChild(file, parent, e);
     }
   }
 
@@ -245,7 +245,7 @@ final class Chain {
           ? null
           : new ChildVersion.Found(stored.header().version(), parent, stored.body());
     } catch (DamagedFileException e) {
-      throw damaged(file, parent, e);
+      throw damagedChild(file, parent, e);
     }
   }
 
@@ -260,7 +260,7 @@ final class Chain {
   }
 
   /** An empty history and a disk that was taken away look the same, but for the identity. */
-  private void checkPresent() throws IOException {
+  void checkPresent() throws IOException {
     if (!history.equals(Identity.read(layout, disk))) {
       throw new ServerUnreachableException(
           "the sync directory "
@@ -288,13 +288,21 @@ final class Chain {
         null);
   }
 
-  static MalformedDataException damaged(Path file, UUID version, DamagedFileException e) {
+  /**
+   * Returns what is thrown when a file that holds, or should hold, a version's child is damaged.
+   */
+  static MalformedDataException damagedChild(Path file, UUID parent, DamagedFileException e) {
+    return damaged(file, "the child of version " + parent, parent, e);
+  }
+
+  static MalformedDataException damaged(
+      Path file, String what, UUID version, DamagedFileException e) {
     return new MalformedDataException(
         version,
         "the file "
             + file
-            + " (version or child of version "
-            + version
+            + " ("
+            + what
             + ") is damaged: "
             + e.getMessage()
             + "; restore it from a backup",

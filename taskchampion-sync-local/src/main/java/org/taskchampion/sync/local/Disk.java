@@ -118,7 +118,7 @@ class Disk {
       operations.increment();
       try {
         // A rename would do it too, but on POSIX it overwrites what is there.
-        Files.createLink(name, temporary);
+        link(name, temporary);
         return true;
       } catch (FileAlreadyExistsException e) {
         return false;
@@ -143,10 +143,15 @@ class Disk {
     }
   }
 
-  private static boolean canLink(Path temporary) {
+  /** Gives a file a second name, if that is free. */
+  void link(Path name, Path existing) throws IOException {
+    Files.createLink(name, existing);
+  }
+
+  private boolean canLink(Path temporary) {
     Path probe = temporary.resolveSibling("probe-" + temporary.getFileName());
     try {
-      Files.createLink(probe, temporary);
+      link(probe, temporary);
       return true;
     } catch (IOException | UnsupportedOperationException e) {
       return false;

@@ -48,7 +48,7 @@ final class Scan {
     }
     if (highest == null && !damaged.isEmpty()) {
       DamagedFile one = damaged.get(0);
-      throw Chain.damaged(one.file(), parentIn(one.file()), one.reason());
+      throw Chain.damagedChild(one.file(), parentIn(one.file()), one.reason());
     }
     return highest;
   }

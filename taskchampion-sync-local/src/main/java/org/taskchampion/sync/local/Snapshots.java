@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
 
@@ -45,12 +46,13 @@ final class Snapshots {
   Optional<Snapshot> newest() throws IOException {
     try {
       Disk.Stored stored = disk.read(layout.snapshot(), Header.Kind.SNAPSHOT);
-      return stored == null
-          ? Optional.empty()
-          : Optional.of(new Snapshot(stored.header().version(), stored.body()));
+      if (stored == null) {
+        chain.checkPresent();
+        return Optional.empty();
+      }
+      return Optional.of(new Snapshot(stored.header().version(), stored.body()));
     } catch (DamagedFileException e) {
-      Header header = header();
-      throw Chain.damaged(layout.snapshot(), header == null ? NIL : header.version(), e);
+      throw damaged(e);
     }
   }
 
@@ -103,7 +105,7 @@ final class Snapshots {
         // With its content: it is going to be the only one that has these tasks.
         snapshot = disk.read(layout.snapshot(), Header.Kind.SNAPSHOT);
       } catch (DamagedFileException e) {
-        throw Chain.damaged(layout.snapshot(), NIL, e);
+        throw damaged(e);
       }
       Header last = chain.last();
       if (snapshot == null || last == null) {
@@ -151,6 +153,14 @@ final class Snapshots {
       }
     }
     return removed;
+  }
+
+  private MalformedDataException damaged(DamagedFileException e) throws IOException {
+    Header header = header();
+    return header == null
+        ? Chain.damaged(layout.snapshot(), "a snapshot", NIL, e)
+        : Chain.damaged(
+            layout.snapshot(), "a snapshot of version " + header.version(), header.version(), e);
   }
 
   /** Returns the header of the kept snapshot; null if there is none that can be read. */

@@ -1,0 +1,86 @@
+package org.taskchampion.sync.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several processes on one directory, and processes that are killed. */
+class ProcessesTest {
+
+  @TempDir private Path temporary;
+
+  @Test
+  void processesThatAddAtTheSameTimeNeitherForkNorLoseAVersion() throws Exception {
+    Path directory = temporary.resolve("server");
+    List<ChildJvm> writers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        writers.add(new ChildJvm(WriterProcess.class, directory.toString(), "w" + i, "40", "100"));
+      }
+      List<String> histories = new ArrayList<>();
+      List<String> acknowledged = new ArrayList<>();
+      for (ChildJvm writer : writers) {
+        histories.add(writer.readLine());
+        acknowledged.addAll(writer.readLines());
+        assertThat(writer.exitCode()).isZero();
+      }
+
+      try (LocalSyncServer server = LocalSyncServer.at(directory)) {
+        // All of them made or opened the directory at the same moment, and mean the same history.
+        assertThat(histories).containsOnly("history " + server.identity().history() + ";");
+        assertThat(acknowledged).hasSize(160);
+        assertThat(chain(server)).containsExactlyInAnyOrderElementsOf(acknowledged);
+      }
+    } finally {
+      writers.forEach(ChildJvm::close);
+    }
+  }
+
+  @Test
+  void aKilledWriterLosesNothingThatWasAcknowledgedAndLeavesNothingHalfWritten() throws Exception {
+    long seed = 20;
+    Random random = new Random(seed);
+    Path directory = temporary.resolve("server");
+    Disk disk = new Disk();
+    List<String> acknowledged = new ArrayList<>();
+    for (int kill = 0; kill < 24; kill++) {
+      try (ChildJvm writer =
+          new ChildJvm(WriterProcess.class, directory.toString(), "k" + kill, "100000", "200000")) {
+        // Some are killed while they make or open the directory.
+        if (kill % 6 == 0) {
+          Thread.sleep(random.nextInt(250));
+        } else {
+          assertThat(writer.readLine()).startsWith("history ");
+          Thread.sleep(random.nextInt(60));
+        }
+        writer.kill();
+        for (String line : writer.readLines()) {
+          if (!line.startsWith("history ")) {
+            acknowledged.add(line);
+          }
+        }
+      }
+
+      try (LocalSyncServer server = LocalSyncServer.at(directory)) {
+        List<String> chain = chain(server);
+        assertThat(chain).as("after kill %s, seed %s", kill, seed).containsAll(acknowledged);
+        // Every file with a version's name is whole and in the chain: reading the chain checked
+        // them.
+        assertThat(new Scan(new Layout(directory.toRealPath()), disk).entries())
+            .hasSameSizeAs(chain);
+      }
+    }
+    assertThat(acknowledged).hasSizeGreaterThan(10);
+  }
+
+  private static List<String> chain(LocalSyncServer server) {
+    return History.readFrom(server, History.NIL).stream()
+        .map(line -> line.substring(0, line.indexOf(';') + 1))
+        .toList();
+  }
+}
