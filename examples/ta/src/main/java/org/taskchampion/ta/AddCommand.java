@@ -1,0 +1,57 @@
+package org.taskchampion.ta;
+
+import java.util.List;
+import java.util.UUID;
+import org.taskchampion.Replica;
+import org.taskchampion.TaskEditor;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ta add}. */
+final class AddCommand extends Command {
+
+  AddCommand() {
+    super("add", "Adds a task.", FilterUse.NONE);
+  }
+
+  @Override
+  String arguments() {
+    return "TEXT [+TAG] [NAME:VALUE]";
+  }
+
+  @Override
+  List<String> details() {
+    return HelpCommand.MODIFICATIONS;
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of(
+        "ta add \"Buy milk\"",
+        "ta add Buy milk +shop due:tomorrow priority:H",
+        "ta add -- Text with +plus and due:colon");
+  }
+
+  @Override
+  int run(Session session, ParseResult options, CommandLine line) {
+    Surroundings surroundings = session.surroundings();
+    Modification modification =
+        Modification.parse(line, new Dates(surroundings.now(), surroundings.zone()));
+    String description = modification.description();
+    if (description.isEmpty()) {
+      throw TaException.usage("a task needs a text: " + synopsis());
+    }
+    String label;
+    try (Replica replica = session.openReplica()) {
+      label =
+          replica.editAndGet(
+              edit -> {
+                TaskEditor editor = edit.add(description);
+                modification.apply(editor, Selection.in(edit));
+                UUID uuid = editor.uuid();
+                return Selection.in(edit).label(edit.task(uuid).task());
+              });
+    }
+    session.out().line("Created task " + label + ".");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,147 @@
+package org.taskchampion.ta;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Edit;
+import org.taskchampion.Replica;
+import org.taskchampion.Task;
+import org.taskchampion.TaskEditor;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** A command that changes the tasks of a filter, all in one unit of work. */
+abstract class ChangeCommand extends Command {
+
+  /** Up to so many tasks are changed without a question. */
+  private static final int FEW = 3;
+
+  private static final String YES = "--yes";
+
+  /** What one attempt came to: lines to print, or the tasks to ask about. */
+  private record Outcome(List<String> lines, List<UUID> question) {}
+
+  /** Changes one task, and says what was done. */
+  interface Change {
+    /**
+     * Changes a task.
+     *
+     * @return what was done, such as "Started", or what is so already, such as "is active already" with a
+     *     small first letter
+     */
+    String apply(TaskEditor editor, Task task, Selection selection);
+  }
+
+  ChangeCommand(String name, String summary) {
+    super(name, summary, FilterUse.REQUIRED);
+  }
+
+  /** Reads and checks the words behind the command. */
+  abstract Change change(Session session, CommandLine line);
+
+  @Override
+  void addOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(YES)
+            .type(boolean.class)
+            .description(
+                "Does not ask. At a terminal, a change of more than "
+                    + FEW
+                    + " tasks is asked about; in a script it is not.")
+            .build());
+  }
+
+  @Override
+  final int run(Session session, ParseResult options, CommandLine line) {
+    if (line.filter().isEmpty()) {
+      throw TaException.usage(
+          name() + " needs to know which tasks: " + synopsis() + ", such as " + examples().get(0));
+    }
+    Filter filter = Filter.parse(line.filter());
+    Change change = change(session, line);
+    boolean ask = session.surroundings().inputIsTerminal() && !options.hasMatchedOption(YES);
+    List<String> lines;
+    try (Replica replica = session.openReplica()) {
+      Outcome outcome =
+          replica.editAndGet(
+              edit -> {
+                Selection selection = Selection.in(edit);
+                List<Task> tasks = selection.tasks(filter);
+                if (ask && tasks.size() > FEW) {
+                  return new Outcome(List.of(), tasks.stream().map(Task::uuid).toList());
+                }
+                return new Outcome(apply(change, edit, selection, tasks), List.of());
+              });
+      lines = outcome.lines();
+      if (!outcome.question().isEmpty()) {
+        // No transaction is open while the user thinks; what was answered is then done to these tasks.
+        if (!confirmed(session, outcome.question().size())) {
+          session.surroundings().note("ta: nothing was changed");
+          return ExitCode.ERROR;
+        }
+        lines =
+            replica.editAndGet(
+                edit -> {
+                  List<Task> tasks = new ArrayList<>();
+                  for (UUID uuid : outcome.question()) {
+                    tasks.add(Selection.editor(edit, uuid).task());
+                  }
+                  return apply(change, edit, Selection.in(edit), tasks);
+                });
+      }
+    }
+    if (lines.isEmpty()) {
+      throw TaException.error("no task passes the filter; nothing was changed");
+    }
+    for (String text : lines) {
+      session.out().line(text);
+    }
+    return ExitCode.OK;
+  }
+
+  private static List<String> apply(
+      Change change, Edit edit, Selection selection, List<Task> tasks) {
+    selection.workingSet();
+    List<String> lines = new ArrayList<>();
+    for (Task task : tasks) {
+      String label = "task " + selection.label(task) + " " + Display.quote(task.description());
+      String done = change.apply(edit.task(task.uuid()), task, selection);
+      boolean nothing = Character.isLowerCase(done.charAt(0));
+      lines.add(nothing ? "Task" + label.substring(4) + " " + done + "." : done + " " + label + ".");
+    }
+    return lines;
+  }
+
+  private boolean confirmed(Session session, int count) {
+    Output err = session.surroundings().err();
+    err.print(name() + ": change " + count + " tasks? (y/N) ");
+    err.flush();
+    String answer = readLine(session.surroundings().in());
+    return answer != null
+        && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable String readLine(InputStream in) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      int b = in.read();
+      if (b < 0) {
+        return null;
+      }
+      while (b >= 0 && b != '\n') {
+        line.write(b);
+        b = in.read();
+      }
+    } catch (IOException e) {
+      return null;
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,61 @@
+package org.taskchampion.ta;
+
+import java.util.List;
+
+/** The commands by name. A command's class is loaded when it is asked for. */
+final class Commands {
+
+  /** The names, in the order of the help. */
+  static final List<String> NAMES =
+      List.of(
+          "add",
+          "list",
+          "next",
+          "info",
+          "modify",
+          "start",
+          "stop",
+          "done",
+          "delete",
+          "annotate",
+          "undo",
+          "sync",
+          "import",
+          "export",
+          "config",
+          "renumber",
+          "version",
+          "help");
+
+  private Commands() {}
+
+  static boolean isName(String word) {
+    return NAMES.contains(word) || word.equals(WarmUpCommand.NAME);
+  }
+
+  /** Returns the command of a name. */
+  static Command of(String name) {
+    return switch (name) {
+      case "add" -> new AddCommand();
+      case "list" -> new ListCommand();
+      case "next" -> new NextCommand();
+      case "info" -> new InfoCommand();
+      case "modify" -> new ModifyCommand();
+      case "start" -> new StartCommand();
+      case "stop" -> new StopCommand();
+      case "done" -> new DoneCommand();
+      case "delete" -> new DeleteCommand();
+      case "annotate" -> new AnnotateCommand();
+      case "undo" -> new UndoCommand();
+      case "sync" -> new SyncCommand();
+      case "import" -> new ImportCommand();
+      case "export" -> new ExportCommand();
+      case "config" -> new ConfigCommand();
+      case "renumber" -> new RenumberCommand();
+      case "version" -> new VersionCommand();
+      case "help" -> new HelpCommand();
+      case WarmUpCommand.NAME -> new WarmUpCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

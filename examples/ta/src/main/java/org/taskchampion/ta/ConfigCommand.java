@@ -1,0 +1,105 @@
+package org.taskchampion.ta;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ta config set|get|path}. */
+final class ConfigCommand extends Command {
+
+  private static final String SHOW_SECRETS = "--show-secrets";
+
+  ConfigCommand() {
+    super("config", "Shows or changes the settings.", FilterUse.NONE);
+  }
+
+  @Override
+  String arguments() {
+    return "set KEY VALUE | get [KEY] | path";
+  }
+
+  @Override
+  List<String> details() {
+    return List.of(
+        "data_dir           the directory of the replica",
+        "server_dir         the directory through which replicas synchronise",
+        "server_origin      the URL of a sync server",
+        "server_client_key  the client's UUID at that server (also server_client_id)",
+        "encryption_secret  the secret that all replicas of a server share",
+        "avoid_snapshots    true leaves snapshots to other replicas",
+        "",
+        "The file is taskchampion.toml in the configuration directory, or the one that the variable",
+        "TASKCHAMPION_CONFIG names. Setting a value keeps the other lines of the file.");
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of(
+        "ta config set server_dir ~/Shared/tasks", "ta config get", "$EDITOR \"$(ta config path)\"");
+  }
+
+  @Override
+  void addOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(SHOW_SECRETS)
+            .type(boolean.class)
+            .description("get prints the secret too, instead of ****.")
+            .build());
+  }
+
+  @Override
+  int run(Session session, ParseResult options, CommandLine line) {
+    List<String> words = line.allWords();
+    String action = words.isEmpty() ? "get" : words.get(0);
+    if (action.equals("path") && words.size() == 1) {
+      session.out().print(Configuration.path(session.surroundings()) + "\n");
+    } else if (action.equals("set") && words.size() == 3) {
+      set(session, ConfigurationKey.named(words.get(1)), words.get(2));
+    } else if (action.equals("get") && words.size() <= 2) {
+      boolean showSecrets = options.hasMatchedOption(SHOW_SECRETS);
+      return words.size() == 2
+          ? getOne(session, ConfigurationKey.named(words.get(1)), showSecrets)
+          : getAll(session, showSecrets);
+    } else {
+      throw TaException.usage("the command is " + synopsis());
+    }
+    return ExitCode.OK;
+  }
+
+  private static void set(Session session, ConfigurationKey key, String value) {
+    ConfigurationFile file = ConfigurationFile.read(Configuration.path(session.surroundings()));
+    ConfigurationEditor.write(ConfigurationEditor.set(file, key, key.check(value)));
+  }
+
+  private static int getOne(Session session, ConfigurationKey key, boolean showSecrets) {
+    String value = value(session.configuration(), key);
+    if (value == null) {
+      session.surroundings().note("ta: " + key.key() + " is not set");
+      return ExitCode.ERROR;
+    }
+    session.out().print(key.isSecret() && !showSecrets ? "****\n" : value + "\n");
+    return ExitCode.OK;
+  }
+
+  private static int getAll(Session session, boolean showSecrets) {
+    for (ConfigurationKey key : ConfigurationKey.values()) {
+      String value = value(session.configuration(), key);
+      if (value != null) {
+        session.out().line(key.key() + " = " + (key.isSecret() && !showSecrets ? "****" : value));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Returns the value that holds: the file's, or the default. */
+  private static @Nullable String value(Configuration configuration, ConfigurationKey key) {
+    return switch (key) {
+      case DATA_DIR -> configuration.dataDirectory().toString();
+      case SERVER_DIR -> configuration.serverDirectory().toString();
+      case AVOID_SNAPSHOTS -> Boolean.toString(configuration.avoidSnapshots());
+      default -> configuration.value(key);
+    };
+  }
+}

@@ -1,0 +1,139 @@
+package org.taskchampion.ta;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that hold for this run: those of the file, and the defaults. */
+final class Configuration {
+
+  /** Names the file instead of the usual place. */
+  static final String FILE_VARIABLE = "TASKCHAMPION_CONFIG";
+
+  private final Surroundings surroundings;
+  private final Map<ConfigurationKey, String> values;
+
+  private Configuration(Surroundings surroundings, Map<ConfigurationKey, String> values) {
+    this.surroundings = surroundings;
+    this.values = values;
+  }
+
+  /** Reads and checks the configuration; warns of keys that are not known. */
+  static Configuration load(Surroundings surroundings) {
+    ConfigurationFile file = ConfigurationFile.read(path(surroundings));
+    Map<ConfigurationKey, String> values = new EnumMap<>(ConfigurationKey.class);
+    file.values()
+        .forEach(
+            (name, value) -> {
+              if (!ConfigurationKey.keys().contains(name)) {
+                surroundings.warn(
+                    "the configuration file " + file.path() + " has the unknown key " + name);
+                return;
+              }
+              ConfigurationKey key = ConfigurationKey.named(name);
+              boolean wanted =
+                  key == ConfigurationKey.AVOID_SNAPSHOTS
+                      ? value instanceof Boolean
+                      : value instanceof String;
+              if (!wanted) {
+                throw inFile(
+                    file.path(),
+                    key == ConfigurationKey.AVOID_SNAPSHOTS
+                        ? name + " is true or false, without quotation marks"
+                        : name + " is a text in quotation marks");
+              }
+              try {
+                values.put(key, key.check(value.toString()));
+              } catch (TaException e) {
+                throw inFile(file.path(), e.text());
+              }
+            });
+    String byKey = values.get(ConfigurationKey.SERVER_CLIENT_KEY);
+    String byId = values.get(ConfigurationKey.SERVER_CLIENT_ID);
+    if (byKey != null && byId != null && !byKey.equalsIgnoreCase(byId)) {
+      throw inFile(
+          file.path(),
+          "server_client_key and server_client_id are two names of one setting and differ;"
+              + " delete one of them");
+    }
+    return new Configuration(surroundings, values);
+  }
+
+  private static TaException inFile(Path path, String message) {
+    return TaException.error("the configuration file " + path + ": " + message);
+  }
+
+  /** Returns where the configuration file is, or would be. */
+  static Path path(Surroundings surroundings) {
+    String named = surroundings.variable(FILE_VARIABLE);
+    if (named != null) {
+      return toPath(named, FILE_VARIABLE);
+    }
+    return directory(surroundings, "XDG_CONFIG_HOME", ".config").resolve("taskchampion.toml");
+  }
+
+  /** Returns a directory of the XDG Base Directory Specification, which asks to ignore relative ones. */
+  private static Path directory(Surroundings surroundings, String variable, String below) {
+    String set = surroundings.variable(variable);
+    if (set != null) {
+      Path path = toPath(set, variable);
+      if (path.isAbsolute()) {
+        return path;
+      }
+    }
+    return home(surroundings).resolve(below);
+  }
+
+  private static Path home(Surroundings surroundings) {
+    String home = surroundings.variable("HOME");
+    return toPath(home == null ? System.getProperty("user.home", ".") : home, "HOME");
+  }
+
+  private static Path toPath(String text, String source) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw TaException.error(source + " is no path of this system: " + Display.quote(text));
+    }
+  }
+
+  /** Returns a setting as it stands in the file, or null if it does not. */
+  @Nullable String value(ConfigurationKey key) {
+    return values.get(key);
+  }
+
+  /** Returns the directory of the replica. */
+  Path dataDirectory() {
+    String set = values.get(ConfigurationKey.DATA_DIR);
+    return set != null
+        ? expanded(set, ConfigurationKey.DATA_DIR)
+        : directory(surroundings, "XDG_DATA_HOME", ".local/share").resolve("taskchampion");
+  }
+
+  /** Returns the directory through which replicas synchronise when no server is set. */
+  Path serverDirectory() {
+    String set = values.get(ConfigurationKey.SERVER_DIR);
+    return set != null
+        ? expanded(set, ConfigurationKey.SERVER_DIR)
+        : dataDirectory().resolve("taskchampion-sync-server");
+  }
+
+  private Path expanded(String text, ConfigurationKey key) {
+    if (text.equals("~") || text.startsWith("~/")) {
+      return home(surroundings).resolve(text.substring(Math.min(2, text.length())));
+    }
+    return toPath(text, key.key()).toAbsolutePath();
+  }
+
+  /** Returns the client's id at the server under either of its names, or null if it is not set. */
+  @Nullable String clientId() {
+    String id = values.get(ConfigurationKey.SERVER_CLIENT_KEY);
+    return id != null ? id : values.get(ConfigurationKey.SERVER_CLIENT_ID);
+  }
+
+  boolean avoidSnapshots() {
+    return "true".equals(values.get(ConfigurationKey.AVOID_SNAPSHOTS));
+  }
+}

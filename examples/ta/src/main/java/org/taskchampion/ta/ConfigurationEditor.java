@@ -1,0 +1,132 @@
+package org.taskchampion.ta;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Changes one setting in the text of the configuration file and leaves every other line as it is: comments,
+ * unknown keys and tables too.
+ */
+final class ConfigurationEditor {
+
+  private ConfigurationEditor() {}
+
+  /** Returns the file with a setting of this value, checked by reading it back. */
+  static ConfigurationFile set(ConfigurationFile file, ConfigurationKey key, String value) {
+    Object wanted = key == ConfigurationKey.AVOID_SNAPSHOTS ? Boolean.valueOf(value) : value;
+    Map<String, Object> expected = new TreeMap<>(file.values());
+    expected.put(key.key(), wanted);
+    String assignment = key.key() + " = " + (wanted instanceof Boolean ? value : quoted(value));
+    ConfigurationFile changed = file.withText(edit(file.text(), key.key(), assignment));
+    boolean asExpected;
+    try {
+      asExpected = changed.values().toString().equals(expected.toString());
+    } catch (TaException e) {
+      asExpected = false;
+    }
+    if (!asExpected) {
+      throw TaException.error(
+          key.key() + " is written in a way that ta cannot change; edit " + file.path());
+    }
+    return changed;
+  }
+
+  private static String edit(String text, String key, String assignment) {
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    int table = lines.size();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.startsWith("[")) {
+        table = i;
+        break;
+      }
+      int equals = line.indexOf('=');
+      if (equals > 0 && isKey(line.substring(0, equals).strip(), key)) {
+        lines.set(i, assignment + comment(line.substring(equals + 1)));
+        return String.join("\n", lines);
+      }
+    }
+    if (table == lines.size() && lines.get(table - 1).isEmpty()) {
+      table--;
+    }
+    lines.add(table, assignment);
+    String joined = String.join("\n", lines);
+    return joined.endsWith("\n") ? joined : joined + "\n";
+  }
+
+  private static boolean isKey(String text, String key) {
+    return text.equals(key) || text.equals("\"" + key + "\"") || text.equals("'" + key + "'");
+  }
+
+  /** Returns the comment behind a value, if it is plain that it is one. */
+  private static String comment(String value) {
+    String text = value.strip();
+    int end;
+    if (text.startsWith("\"") || text.startsWith("'")) {
+      end = text.indexOf(text.charAt(0), 1) + 1;
+    } else {
+      end = text.indexOf('#');
+    }
+    String rest = end > 0 ? text.substring(end).strip() : "";
+    return rest.startsWith("#") && text.indexOf('\\') < 0 ? " " + rest : "";
+  }
+
+  private static String quoted(String value) {
+    StringBuilder text = new StringBuilder("\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < 0x20 || c == 0x7f) {
+        text.append(String.format("\\u%04x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.append('"').toString();
+  }
+
+  /** Puts the file in its place, all at once, readable for its owner only. */
+  static void write(ConfigurationFile file) {
+    Path target = file.path().toAbsolutePath();
+    try {
+      if (Files.exists(target)) {
+        target = target.toRealPath();
+      }
+      Path directory = target.getParent();
+      if (directory == null) {
+        throw TaException.error("the configuration file " + target + " cannot be written");
+      }
+      Files.createDirectories(directory);
+      Path draft = Files.createTempFile(directory, ".taskchampion", ".toml", ownerOnly(directory));
+      try {
+        Files.write(draft, file.text().getBytes(StandardCharsets.UTF_8));
+        Files.move(
+            draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw TaException.error(
+          "the configuration file " + target + " cannot be written: " + Reasons.of(e));
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path directory) {
+    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

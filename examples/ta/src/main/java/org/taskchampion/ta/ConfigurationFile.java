@@ -1,0 +1,113 @@
+package org.taskchampion.ta;
+
+import com.electronwill.nightconfig.core.CommentedConfig;
+import com.electronwill.nightconfig.core.io.ParsingException;
+import com.electronwill.nightconfig.toml.TomlParser;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The text of {@code taskchampion.toml}, read as TOML. What is wrong with it is told by the number of the line
+ * and never by its text, which may hold the secret.
+ */
+final class ConfigurationFile {
+
+  private final Path path;
+  private final String text;
+
+  private ConfigurationFile(Path path, String text) {
+    this.path = path;
+    this.text = text;
+  }
+
+  /** Reads the file; one that does not exist is empty. */
+  static ConfigurationFile read(Path path) {
+    try {
+      return new ConfigurationFile(
+          path,
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+              .toString());
+    } catch (NoSuchFileException e) {
+      return new ConfigurationFile(path, "");
+    } catch (CharacterCodingException e) {
+      throw TaException.error(
+          "the configuration file " + path + " is not UTF-8; save it in that encoding");
+    } catch (IOException e) {
+      throw TaException.error(
+          "the configuration file " + path + " cannot be read: " + Reasons.of(e));
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Returns another text for the same file. */
+  ConfigurationFile withText(String changed) {
+    return new ConfigurationFile(path, changed);
+  }
+
+  /** Returns the values at the top level, tables as they are. */
+  Map<String, Object> values() {
+    if (text.isEmpty()) {
+      return Map.of();
+    }
+    int[] line = {1};
+    try (Reader reader = new LineCounter(text, line)) {
+      CommentedConfig parsed = new TomlParser().parse(reader);
+      return new TreeMap<>(parsed.valueMap());
+    } catch (ParsingException | IOException | IllegalArgumentException e) {
+      throw TaException.error(
+          "the configuration file " + path + " is not valid TOML in line " + line[0]);
+    }
+  }
+
+  /** Gives the parser one character at a time, and so knows how far it has come. */
+  private static final class LineCounter extends StringReader {
+    private final int[] line;
+    private boolean lineEnded;
+
+    LineCounter(String text, int[] line) {
+      super(text);
+      this.line = line;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int c = super.read();
+      if (lineEnded && c >= 0) {
+        line[0]++;
+      }
+      lineEnded = c == '\n';
+      return c;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      int c = read();
+      if (c < 0) {
+        return -1;
+      }
+      buffer[offset] = (char) c;
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.taskchampion.ta;
+
+import java.util.List;
+import org.taskchampion.Status;
+
+/** {@code ta FILTER done}. */
+final class DoneCommand extends ChangeCommand {
+
+  DoneCommand() {
+    super("done", "Completes tasks.");
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of("ta 3 done", "ta 4,5,8 done");
+  }
+
+  @Override
+  Change change(Session session, CommandLine line) {
+    refuseWords(line);
+    return (editor, task, selection) -> {
+      if (task.status().equals(Status.COMPLETED)) {
+        return "is completed already";
+      }
+      editor.done();
+      return "Completed";
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package org.taskchampion.ta;
+
+/** What the process tells the script that called it. {@code ta help} documents these numbers. */
+final class ExitCode {
+
+  /** Everything was done. */
+  static final int OK = 0;
+
+  /** The data, the files or the tasks named do not allow it. */
+  static final int ERROR = 1;
+
+  /** The command line cannot be understood. */
+  static final int USAGE = 2;
+
+  /** The same command may succeed when it is tried again later. */
+  static final int TRY_AGAIN = 3;
+
+  /** The configuration asks for what this version does not have. */
+  static final int NOT_AVAILABLE = 4;
+
+  /** A defect of this program. */
+  static final int DEFECT = 5;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,106 @@
+package org.taskchampion.ta;
+
+import java.util.List;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ta help}, and the help of each command. */
+final class HelpCommand extends Command {
+
+  /** What can stand behind {@code add} and {@code modify}. */
+  static final List<String> MODIFICATIONS =
+      List.of(
+          "words                        the text of the task; all words behind -- are text",
+          "+TAG, -TAG                   adds or removes a tag",
+          "project:NAME, priority:H     also M and L",
+          "due:DATE, wait:DATE          a waiting task is hidden from next; also scheduled:, until:,",
+          "                             entry:, start:, end:",
+          "depends:3,-4                 depends on task 3, no longer on 4; UUIDs too",
+          "status:pending               also completed, deleted, recurring",
+          "",
+          "An empty value, such as due:, removes what was there. Other words with a colon are text.",
+          "DATE is 2026-12-24, 2026-12-24T18:00, 20261224T170000Z, now, today, tomorrow, eod, monday,",
+          "3days, +2w, -1h, 1month, someday, or Unix seconds.");
+
+  private static final List<String> GENERAL =
+      List.of(
+          "FILTER",
+          "  3  3,5-7      tasks by the numbers that ta list shows",
+          "  a1b2c3d4      a task by its UUID, or the first 8 digits or more of it",
+          "  +TAG  -TAG    with or without a tag; also WAITING, ACTIVE, PENDING, COMPLETED, DELETED,",
+          "                BLOCKED, UNBLOCKED, BLOCKING",
+          "  status:VALUE  pending, waiting, completed, deleted, recurring",
+          "  project:NAME  priority:H",
+          "  Numbers and UUIDs are united, all else narrows. Without a number, a UUID or a status, only",
+          "  pending tasks are meant.",
+          "",
+          "EXIT CODES",
+          "  0 done   1 error in tasks, files or settings   2 error in the command line",
+          "  3 busy or unreachable: the same command may succeed later",
+          "  4 not available in this version   5 a defect of ta",
+          "",
+          "ENVIRONMENT",
+          "  TASKCHAMPION_CONFIG   the configuration file; see ta config --help",
+          "  TA_DEBUG=1            prints the cause of an error too",
+          "  TA_JAVA_OPTIONS       more options for Java",
+          "",
+          "EXAMPLES",
+          "  ta add \"Buy milk\" +shop due:tomorrow",
+          "  ta list",
+          "  ta 1 done");
+
+  HelpCommand() {
+    super("help", "Shows this help, or that of a command.", FilterUse.NONE);
+  }
+
+  @Override
+  String arguments() {
+    return "[COMMAND]";
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of("ta help", "ta help add");
+  }
+
+  @Override
+  int run(Session session, ParseResult options, CommandLine line) {
+    List<String> words = line.allWords();
+    if (words.isEmpty()) {
+      overview(session.out());
+    } else if (words.size() == 1 && Commands.NAMES.contains(words.get(0))) {
+      print(Commands.of(words.get(0)), session.out());
+    } else {
+      throw TaException.usage(
+          "there is no command " + Display.quote(String.join(" ", words)) + "; see ta help");
+    }
+    return ExitCode.OK;
+  }
+
+  private static void overview(Output out) {
+    out.print("ta: a task manager for the terminal\n\nUsage: ta [FILTER] COMMAND [ARGUMENTS]\n\n");
+    out.print("COMMANDS (each has --help)\n");
+    for (String name : Commands.NAMES) {
+      out.print("  " + name + " ".repeat(10 - name.length()) + Commands.of(name).summary() + "\n");
+    }
+    out.print("\n" + String.join("\n", GENERAL) + "\n");
+  }
+
+  /** Prints the help of one command. */
+  static void print(Command command, Output out) {
+    out.print("Usage: " + command.synopsis() + "\n" + command.summary() + "\n");
+    List<String> details = command.details();
+    if (!details.isEmpty()) {
+      out.print("\n" + String.join("\n", details) + "\n");
+    }
+    Help help =
+        new picocli.CommandLine(command.spec()).setUsageHelpWidth(96).getHelp();
+    out.print("\nOptions:\n");
+    Help plain = new Help(help.commandSpec(), Help.Ansi.OFF);
+    out.print(plain.optionList());
+    out.print("\nExamples:\n");
+    for (String example : command.examples()) {
+      out.print("  " + example + "\n");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.taskchampion.ta;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.taskchampion.Replica;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ta import}. */
+final class ImportCommand extends Command {
+
+  ImportCommand() {
+    super("import", "Reads tasks from Taskwarrior's JSON, all or none.", FilterUse.NONE);
+  }
+
+  @Override
+  String arguments() {
+    return "[FILE | -]";
+  }
+
+  @Override
+  List<String> details() {
+    return List.of(
+        "The file holds a JSON array of tasks, or one task after the other; - is standard input.",
+        "A task that is here already, by its UUID, becomes as the file has it: what the file lacks is",
+        "removed, but for status, entry and modified. Importing the same again changes nothing.",
+        "It is one step of undo.");
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of("task export | ta import", "ta import tasks.json");
+  }
+
+  @Override
+  int run(Session session, ParseResult options, CommandLine line) {
+    List<String> words = line.allWords();
+    if (words.size() > 1) {
+      throw TaException.usage("import takes one file: " + synopsis());
+    }
+    String source = words.isEmpty() ? "-" : words.get(0);
+    if (words.isEmpty() && session.surroundings().inputIsTerminal()) {
+      throw TaException.usage("import needs a file, or - for standard input: " + synopsis());
+    }
+    List<TaskwarriorTask> tasks =
+        TaskwarriorReader.read(
+            source.equals("-") ? "standard input" : source, bytes(session, source));
+    String summary;
+    try (Replica replica = session.openReplica()) {
+      summary =
+          replica.editAndGet(
+              edit -> {
+                Importer importer = new Importer(edit, session.surroundings().now());
+                tasks.forEach(importer::put);
+                return importer.summary();
+              });
+    }
+    session.out().line(summary);
+    return ExitCode.OK;
+  }
+
+  private static byte[] bytes(Session session, String source) {
+    try {
+      return source.equals("-")
+          ? session.surroundings().in().readAllBytes()
+          : Files.readAllBytes(Path.of(source));
+    } catch (IOException e) {
+      throw TaException.error(
+          (source.equals("-") ? "standard input" : source) + " cannot be read: " + Reasons.of(e));
+    } catch (InvalidPathException e) {
+      throw TaException.error(Display.quote(source) + " is no path of this system");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.taskchampion.ta;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.taskchampion.Edit;
+import org.taskchampion.Operation;
+
+/**
+ * Makes tasks what an import says they are: properties that differ are set, those that it lacks are removed, and
+ * nothing else is touched, so that importing the same again changes nothing.
+ */
+final class Importer {
+
+  private final Edit edit;
+  private final Instant now;
+  private int added;
+  private int changed;
+  private int same;
+
+  Importer(Edit edit, Instant now) {
+    this.edit = edit;
+    this.now = now;
+  }
+
+  void put(TaskwarriorTask task) {
+    Map<String, String> before =
+        edit.find(task.uuid()).map(editor -> editor.task().properties()).orElse(Map.of());
+    boolean exists = edit.find(task.uuid()).isPresent();
+    Map<String, String> after = new TreeMap<>(task.properties());
+    defaultTo("status", before.getOrDefault("status", "pending"), after, task);
+    String seconds = Long.toString(now.getEpochSecond());
+    defaultTo("entry", exists ? before.get("entry") : seconds, after, task);
+    defaultTo("modified", exists ? before.get("modified") : seconds, after, task);
+    if (exists && before.equals(after)) {
+      same++;
+      return;
+    }
+    if (exists
+        && !task.properties().containsKey("modified")
+        && !task.removed().contains("modified")) {
+      after.put("modified", seconds);
+    }
+    if (exists) {
+      changed++;
+    } else {
+      edit.apply(Operation.create(task.uuid()));
+      added++;
+    }
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (String name : names) {
+      String value = after.get(name);
+      if (value == null || !value.equals(before.get(name))) {
+        edit.apply(Operation.update(task.uuid(), name, value, now));
+      }
+    }
+  }
+
+  private static void defaultTo(
+      String name,
+      @org.jspecify.annotations.Nullable String value,
+      Map<String, String> after,
+      TaskwarriorTask task) {
+    if (value != null && !task.removed().contains(name)) {
+      after.putIfAbsent(name, value);
+    }
+  }
+
+  String summary() {
+    return "Imported "
+        + (added + changed + same)
+        + (added + changed + same == 1 ? " task: " : " tasks: ")
+        + added
+        + " new, "
+        + changed
+        + " changed, "
+        + same
+        + " the same.";
+  }
+}

@@ -1,0 +1,102 @@
+package org.taskchampion.ta;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.taskchampion.Annotation;
+import org.taskchampion.Replica;
+import org.taskchampion.Tag;
+import org.taskchampion.Task;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ta FILTER info}. */
+final class InfoCommand extends Command {
+
+  InfoCommand() {
+    super("info", "Shows all that is known of tasks.", FilterUse.REQUIRED);
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of("ta 3 info", "ta a1b2c3d4 info");
+  }
+
+  @Override
+  int run(Session session, ParseResult options, CommandLine line) {
+    refuseWords(line);
+    if (line.filter().isEmpty()) {
+      throw TaException.usage("info needs to know which tasks: " + synopsis());
+    }
+    Filter filter = Filter.parse(line.filter());
+    List<Table> tables = new ArrayList<>();
+    try (Replica replica = session.openReplica()) {
+      replica.<Boolean>read(
+          view -> {
+            Selection selection = Selection.in(view);
+            for (Task task : selection.tasks(filter)) {
+              tables.add(table(task, selection, new TaskColumns(session.surroundings())));
+            }
+            return true;
+          });
+    }
+    if (tables.isEmpty()) {
+      throw TaException.error("no task passes the filter");
+    }
+    boolean first = true;
+    for (Table table : tables) {
+      session.out().print(first ? "" : "\n");
+      table.print(session.out(), session.surroundings().width());
+      first = false;
+    }
+    return ExitCode.OK;
+  }
+
+  private static Table table(Task task, Selection selection, TaskColumns columns) {
+    Table table = new Table(List.of("Name", "Value"));
+    if (selection.workingSet().index(task.uuid()).isPresent()) {
+      add(table, "ID", selection.label(task));
+    }
+    add(table, "UUID", task.uuid().toString());
+    add(table, "Description", task.description());
+    add(table, "Status", task.status().value());
+    add(table, "Priority", task.priority());
+    StringBuilder tags = new StringBuilder();
+    for (Tag tag : task.tags()) {
+      tags.append(tags.length() == 0 ? "" : " ").append(tag.name());
+    }
+    add(table, "Tags", tags.toString());
+    time(table, "Entered", task.entry(), columns);
+    time(table, "Modified", task.modified(), columns);
+    time(table, "Started", task.start(), columns);
+    time(table, "Ended", task.end(), columns);
+    time(table, "Waits until", task.waitUntil(), columns);
+    time(table, "Due", task.due(), columns);
+    for (UUID dependency : task.dependencies()) {
+      add(table, "Depends on", dependency.toString());
+    }
+    for (Annotation annotation : task.annotations()) {
+      add(
+          table,
+          "Note",
+          columns.time(Optional.of(annotation.entry())) + "  " + annotation.description());
+    }
+    for (Map.Entry<String, String> attribute : task.userDefinedAttributes().entrySet()) {
+      add(table, attribute.getKey(), attribute.getValue());
+    }
+    return table;
+  }
+
+  private static void time(
+      Table table, String name, Optional<Instant> time, TaskColumns columns) {
+    add(table, name, columns.time(time));
+  }
+
+  private static void add(Table table, String name, String value) {
+    if (!value.isEmpty()) {
+      table.add(List.of(name, value));
+    }
+  }
+}

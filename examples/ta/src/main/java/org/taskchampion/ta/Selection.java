@@ -1,0 +1,208 @@
+package org.taskchampion.ta;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Edit;
+import org.taskchampion.Task;
+import org.taskchampion.TaskQueries;
+import org.taskchampion.TaskReader;
+import org.taskchampion.WorkingSet;
+
+/** Finds the tasks that a filter or a reference means, in one state of the replica. */
+final class Selection {
+
+  private static final int SHORTEST_PREFIX = 8;
+
+  private final TaskQueries queries;
+  private final Function<UUID, Optional<Task>> byUuid;
+  private @Nullable WorkingSet workingSet;
+  private @Nullable Set<UUID> uuids;
+
+  private Selection(TaskQueries queries, Function<UUID, Optional<Task>> byUuid) {
+    this.queries = queries;
+    this.byUuid = byUuid;
+  }
+
+  static Selection in(TaskReader reader) {
+    return new Selection(reader, reader::task);
+  }
+
+  static Selection in(Edit edit) {
+    return new Selection(edit, uuid -> edit.find(uuid).map(editor -> editor.task()));
+  }
+
+  WorkingSet workingSet() {
+    WorkingSet known = workingSet;
+    if (known == null) {
+      known = queries.workingSet();
+      workingSet = known;
+    }
+    return known;
+  }
+
+  /** Returns the tasks that a filter lets pass: first those in the working set, by number. */
+  List<Task> tasks(Filter filter) {
+    Collection<Task> candidates;
+    if (!filter.references().isEmpty()) {
+      candidates = named(filter.references());
+    } else if (filter.pendingOnly()) {
+      candidates = queries.pendingTasks();
+    } else {
+      candidates = queries.tasks();
+    }
+    List<Task> found = new ArrayList<>();
+    for (Task task : candidates) {
+      if (filter.test(task)) {
+        found.add(task);
+      }
+    }
+    WorkingSet numbers = workingSet();
+    found.sort(
+        Comparator.<Task>comparingInt(t -> numbers.index(t.uuid()).orElse(Integer.MAX_VALUE))
+            .thenComparing(t -> t.uuid().toString()));
+    return found;
+  }
+
+  private Collection<Task> named(List<String> references) {
+    Map<UUID, Task> found = new LinkedHashMap<>();
+    for (String reference : references) {
+      int dash = reference.indexOf('-');
+      if (dash > 0 && isNumber(reference.substring(0, dash)) && dash < SHORTEST_PREFIX) {
+        range(reference, dash).forEach(task -> found.put(task.uuid(), task));
+      } else {
+        Task task = task(reference);
+        found.put(task.uuid(), task);
+      }
+    }
+    return found.values();
+  }
+
+  private List<Task> range(String reference, int dash) {
+    int first = number(reference.substring(0, dash));
+    int last = number(reference.substring(dash + 1));
+    List<Task> found = new ArrayList<>();
+    workingSet()
+        .asMap()
+        .subMap(Math.min(first, last), Math.max(first, last))
+        .forEach((number, uuid) -> byUuid.apply(uuid).ifPresent(found::add));
+    workingSet().uuid(last).flatMap(byUuid).ifPresent(found::add);
+    if (first > last || found.isEmpty()) {
+      throw TaException.error(
+          "there is no task with a number of " + reference + "; ta list shows the numbers");
+    }
+    return found;
+  }
+
+  /** Returns the task that a number, a UUID or the beginning of one means. */
+  Task task(String reference) {
+    UUID uuid = uuid(reference);
+    return byUuid
+        .apply(uuid)
+        .orElseThrow(() -> TaException.error("there is no task " + uuid + " here"));
+  }
+
+  /** Returns the UUID that a reference means, whether or not there is such a task. */
+  UUID uuid(String reference) {
+    if (isNumber(reference)) {
+      Optional<UUID> numbered = workingSet().uuid(number(reference));
+      if (numbered.isPresent()) {
+        return numbered.get();
+      }
+      if (reference.length() < SHORTEST_PREFIX) {
+        throw TaException.error(
+            "there is no task with the number " + reference + "; ta list shows the numbers");
+      }
+    }
+    String prefix = reference.toLowerCase(java.util.Locale.ROOT);
+    if (prefix.length() == 36) {
+      return UUID.fromString(prefix);
+    }
+    Set<UUID> all = uuids;
+    if (all == null) {
+      all = queries.uuids();
+      uuids = all;
+    }
+    UUID found = null;
+    for (UUID uuid : all) {
+      if (uuid.toString().startsWith(prefix)) {
+        if (found != null) {
+          throw TaException.error(
+              "several tasks begin with " + prefix + "; give more of the UUID");
+        }
+        found = uuid;
+      }
+    }
+    if (found == null) {
+      throw TaException.error("there is no task that begins with " + prefix + " here");
+    }
+    return found;
+  }
+
+  /** Says whether a word has the form of a number, a range, a UUID or its beginning. */
+  static boolean isReference(String word) {
+    if (isNumber(word)) {
+      return true;
+    }
+    int dash = word.indexOf('-');
+    if (dash > 0
+        && dash < SHORTEST_PREFIX
+        && isNumber(word.substring(0, dash))
+        && isNumber(word.substring(dash + 1))) {
+      return true;
+    }
+    if (word.length() < SHORTEST_PREFIX || word.length() > 36) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      boolean dashHere = i == 8 || i == 13 || i == 18 || i == 23;
+      char c = word.charAt(i);
+      if (dashHere ? c != '-' : Character.digit(c, 16) < 0 || c > 'f') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the task's number, or the beginning of its UUID if it has none. */
+  String label(Task task) {
+    return workingSet().index(task.uuid()).isPresent()
+        ? Integer.toString(workingSet().index(task.uuid()).getAsInt())
+        : task.uuid().toString().substring(0, SHORTEST_PREFIX);
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static int number(String digits) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  /** Returns the editor of a task that was there a moment ago. */
+  static org.taskchampion.TaskEditor editor(Edit edit, UUID uuid) {
+    try {
+      return edit.task(uuid);
+    } catch (NoSuchElementException e) {
+      throw TaException.error("the task " + uuid + " was removed meanwhile; nothing was changed");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.taskchampion.ta;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.local.LocalSyncServer;
+
+/** Chooses the server from the configuration: the only place that knows which kinds there are. */
+final class Servers {
+
+  private Servers() {}
+
+  /** Opens the server; the caller closes it. */
+  static SyncServer open(Configuration configuration) {
+    List<String> set = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    sort(configuration.value(ConfigurationKey.SERVER_ORIGIN), "server_origin", set, missing);
+    sort(configuration.clientId(), "server_client_key", set, missing);
+    sort(
+        configuration.value(ConfigurationKey.ENCRYPTION_SECRET), "encryption_secret", set, missing);
+    if (set.isEmpty()) {
+      return LocalSyncServer.at(configuration.serverDirectory());
+    }
+    if (!missing.isEmpty()) {
+      throw TaException.error(
+          "remote sync needs "
+              + String.join(" and ", missing)
+              + " too: set it with ta config set, or remove "
+              + String.join(" and ", set)
+              + " to sync through a directory");
+    }
+    throw TaException.notAvailable(
+        "sync with a remote server is not available in this version yet; remove server_origin,"
+            + " server_client_key and encryption_secret to sync through a directory");
+  }
+
+  private static void sort(
+      @org.jspecify.annotations.Nullable String value,
+      String key,
+      List<String> set,
+      List<String> missing) {
+    (value == null ? missing : set).add(key);
+  }
+}

@@ -1,0 +1,117 @@
+package org.taskchampion.ta;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of the program has around it: streams, environment variables and the clock. Tests pass their
+ * own.
+ */
+final class Surroundings {
+
+  /** The launcher says here which of the streams 0, 1 and 2 are terminals, such as {@code 012}. */
+  static final String TERMINALS = "TA_TERMINALS";
+
+  private final InputStream in;
+  private final Output out;
+  private final Output err;
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+  private @Nullable ZoneId zone;
+
+  Surroundings(
+      InputStream in,
+      Output out,
+      Output err,
+      Map<String, String> environment,
+      InstantSource clock) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  Output out() {
+    return out;
+  }
+
+  /** Writes one line of warning to standard error. */
+  void warn(String message) {
+    note("ta: warning: " + message);
+  }
+
+  /** Writes one line to standard error. */
+  void note(String message) {
+    err.line(message);
+    err.flush();
+  }
+
+  Output err() {
+    return err;
+  }
+
+  /** Returns an environment variable, or null if it is not set or empty. */
+  @Nullable String variable(String name) {
+    String value = environment.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Returns the time zone in which dates are read and shown; looked up late, since that takes time. */
+  ZoneId zone() {
+    ZoneId known = zone;
+    if (known == null) {
+      known = ZoneId.systemDefault();
+      zone = known;
+    }
+    return known;
+  }
+
+  boolean inputIsTerminal() {
+    return isTerminal('0');
+  }
+
+  boolean errorIsTerminal() {
+    return isTerminal('2');
+  }
+
+  private boolean isTerminal(char stream) {
+    String terminals = variable(TERMINALS);
+    return terminals != null && terminals.indexOf(stream) >= 0;
+  }
+
+  /** Returns the width of the terminal that standard output is; 0 if it is none, or not known. */
+  int width() {
+    String columns = isTerminal('1') ? variable("COLUMNS") : null;
+    if (columns == null) {
+      return 0;
+    }
+    try {
+      int width = Integer.parseInt(columns);
+      return width < 20 || width > 10_000 ? 0 : width;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Says whether the cause of an error is to be printed too. */
+  boolean debug() {
+    return variable("TA_DEBUG") != null;
+  }
+}

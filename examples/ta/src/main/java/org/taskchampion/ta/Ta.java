@@ -1,0 +1,192 @@
+package org.taskchampion.ta;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.taskchampion.TaskChampionException;
+import org.taskchampion.storage.StorageBusyException;
+import org.taskchampion.sync.SyncException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The program {@code ta}: takes a command line apart, runs the command, and reports errors in one line. */
+public final class Ta {
+
+  private Ta() {}
+
+  /**
+   * Runs the program and ends the process.
+   *
+   * @param arguments the command line
+   */
+  public static void main(String[] arguments) {
+    System.exit(
+        run(
+            List.of(arguments),
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            System.getenv()));
+  }
+
+  /**
+   * Runs the program inside this process.
+   *
+   * @param arguments the command line
+   * @param in standard input
+   * @param out standard output
+   * @param err standard error
+   * @param environment the environment variables
+   * @return the exit code
+   */
+  public static int run(
+      List<String> arguments,
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Map<String, String> environment) {
+    return run(
+        arguments,
+        new Surroundings(
+            in, new Output(out), new Output(err), environment, InstantSource.system()));
+  }
+
+  static int run(List<String> arguments, Surroundings surroundings) {
+    try {
+      int exitCode;
+      try {
+        exitCode = dispatch(arguments, surroundings);
+      } catch (Output.WriteException e) {
+        throw e;
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        surroundings.out().flush();
+        exitCode = report(e, surroundings);
+      }
+      surroundings.out().flush();
+      surroundings.err().flush();
+      return exitCode;
+    } catch (Output.WriteException e) {
+      return reportWriting(e, surroundings);
+    }
+  }
+
+  private static int dispatch(List<String> arguments, Surroundings surroundings) {
+    checkEncoding(arguments);
+    CommandLine line = CommandLine.split(arguments);
+    String name = line.command();
+    if (name == null) {
+      if (line.filter().contains("--version")) {
+        name = "version";
+      } else if (line.filter().contains("--help") || line.filter().equals(List.of("-h"))) {
+        name = "help";
+      } else if (line.literal().isEmpty()) {
+        name = line.filter().isEmpty() ? "next" : "list";
+      } else {
+        throw TaException.usage("there is no command in front of --; see ta help");
+      }
+      List<String> filter =
+          name.equals("version") || name.equals("help") ? List.of() : line.filter();
+      line = new CommandLine(filter, name, List.of(), List.of());
+    } else if (line.filter().contains("--help")) {
+      line = new CommandLine(List.of(), name, List.of("--help"), List.of());
+    }
+    return run(Commands.of(name), line, surroundings);
+  }
+
+  private static int run(Command command, CommandLine line, Surroundings surroundings) {
+    picocli.CommandLine parser = new picocli.CommandLine(command.spec());
+    ParseResult options = parser.parseArgs(line.words().toArray(new String[0]));
+    if (options.isUsageHelpRequested()) {
+      HelpCommand.print(command, surroundings.out());
+      return ExitCode.OK;
+    }
+    List<String> words = options.matchedPositionalValue(0, List.<String>of());
+    for (String word : words) {
+      if (word.startsWith("--")) {
+        throw TaException.usage(
+            command.name()
+                + " has no option "
+                + Display.quote(word)
+                + "; what follows -- is taken as text");
+      }
+    }
+    if (command.filterUse() == Command.FilterUse.NONE && !line.filter().isEmpty()) {
+      throw TaException.usage(
+          Display.quote(line.filter().get(0))
+              + " in front of "
+              + command.name()
+              + " is no command, and "
+              + command.name()
+              + " takes no filter; see ta help");
+    }
+    return command.run(
+        new Session(surroundings),
+        options,
+        new CommandLine(line.filter(), line.command(), words, line.literal()));
+  }
+
+  /** In a locale without UTF-8 the JVM has lost letters of the arguments before this program sees them. */
+  private static void checkEncoding(List<String> arguments) {
+    for (String argument : arguments) {
+      if (argument.indexOf('\ufffd') >= 0
+          && !"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
+        throw TaException.usage(
+            "the arguments hold letters that this locale cannot express; set LC_ALL=C.UTF-8");
+      }
+    }
+  }
+
+  private static int report(Throwable error, Surroundings surroundings) {
+    int exitCode;
+    String message;
+    if (error instanceof TaException e) {
+      exitCode = e.exitCode();
+      message = e.text();
+    } else if (error instanceof ParameterException e) {
+      exitCode = ExitCode.USAGE;
+      message = e.getMessage() + "; see ta help";
+    } else if (error instanceof TaskChampionException e) {
+      exitCode = isRetryable(e) ? ExitCode.TRY_AGAIN : ExitCode.ERROR;
+      message = String.valueOf(e.getMessage());
+    } else if (error instanceof OutOfMemoryError) {
+      exitCode = ExitCode.ERROR;
+      message = "there is not enough memory; give it more with TA_JAVA_OPTIONS=-Xmx4g";
+    } else {
+      exitCode = ExitCode.DEFECT;
+      message =
+          "this is a defect of ta ("
+              + error.getClass().getSimpleName()
+              + "); TA_DEBUG=1 shows more of it to report";
+    }
+    surroundings.note("ta: " + message);
+    if (surroundings.debug()) {
+      StringWriter trace = new StringWriter();
+      error.printStackTrace(new PrintWriter(trace));
+      surroundings.err().print(trace.toString());
+    }
+    return exitCode;
+  }
+
+  private static boolean isRetryable(TaskChampionException e) {
+    return e instanceof StorageBusyException || e instanceof SyncException s && s.isRetryable();
+  }
+
+  private static int reportWriting(Output.WriteException e, Surroundings surroundings) {
+    if (e.isBrokenPipe()) {
+      return ExitCode.OK;
+    }
+    try {
+      surroundings.note("ta: the output cannot be written: it is not complete");
+    } catch (Output.WriteException alsoBroken) {
+      // Nobody is left who could be told.
+    }
+    return ExitCode.ERROR;
+  }
+}

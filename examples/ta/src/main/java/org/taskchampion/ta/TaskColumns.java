@@ -1,0 +1,84 @@
+package org.taskchampion.ta;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Optional;
+import org.taskchampion.Tag;
+import org.taskchampion.Task;
+
+/** What the columns of a listing say about a task. */
+final class TaskColumns {
+
+  private final Surroundings surroundings;
+
+  TaskColumns(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Returns letters for what is particular: Active, Waiting, Blocked, Completed, Deleted, Recurring. */
+  static String state(Task task) {
+    StringBuilder state = new StringBuilder();
+    switch (task.status().value()) {
+      case "pending" -> {
+        state.append(task.isActive() ? "A" : "");
+        state.append(task.isWaiting() ? "W" : "");
+        state.append(task.isBlocked() ? "B" : "");
+      }
+      case "completed" -> state.append('C');
+      case "deleted" -> state.append('D');
+      case "recurring" -> state.append('R');
+      default -> state.append('?');
+    }
+    return state.toString();
+  }
+
+  static String tags(Task task) {
+    StringBuilder tags = new StringBuilder();
+    for (Tag tag : task.userTags()) {
+      tags.append(tags.length() == 0 ? "" : " ").append(tag.name());
+    }
+    return tags.toString();
+  }
+
+  String age(Task task) {
+    Optional<Instant> entry = task.entry();
+    if (entry.isEmpty()) {
+      return "";
+    }
+    long seconds = Duration.between(entry.get(), surroundings.now()).getSeconds();
+    if (seconds < 0) {
+      return "-" + distance(-seconds);
+    }
+    return distance(seconds);
+  }
+
+  private static String distance(long seconds) {
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + "min";
+    }
+    if (seconds < 86_400) {
+      return seconds / 3600 + "h";
+    }
+    long days = seconds / 86_400;
+    return days < 14
+        ? days + "d"
+        : days < 90 ? days / 7 + "w" : days < 730 ? days / 30 + "mo" : days / 365 + "y";
+  }
+
+  /** Returns a time in the user's time zone, without the hour if it is midnight. */
+  String time(Optional<Instant> time) {
+    if (time.isEmpty()) {
+      return "";
+    }
+    LocalDateTime local = LocalDateTime.ofInstant(time.get(), surroundings.zone());
+    String date = local.toLocalDate().toString();
+    return local.toLocalTime().equals(LocalTime.MIDNIGHT)
+        ? date
+        : date + " " + local.toLocalTime().withNano(0);
+  }
+}

@@ -1,0 +1,89 @@
+package org.taskchampion.ta;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Uses the usual commands on tasks of its own, so that the class-data archive that the launcher makes of this
+ * run holds the classes they need.
+ */
+final class WarmUpCommand extends Command {
+
+  static final String NAME = "_warm-up";
+
+  WarmUpCommand() {
+    super(NAME, "Used by the launcher.", FilterUse.NONE);
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of();
+  }
+
+  @Override
+  int run(Session session, ParseResult options, CommandLine line) {
+    try {
+      Path directory = Files.createTempDirectory("ta");
+      try {
+        use(directory);
+      } finally {
+        try (Stream<Path> files = Files.walk(directory)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw TaException.error("no temporary files can be made: " + Reasons.of(e));
+    }
+    return ExitCode.OK;
+  }
+
+  private static void use(Path directory) throws IOException {
+    Path file = directory.resolve("taskchampion.toml");
+    Files.writeString(file, "data_dir = \"" + directory.resolve("data") + "\"\n");
+    Map<String, String> environment =
+        Map.of(
+            Configuration.FILE_VARIABLE,
+            file.toString(),
+            Surroundings.TERMINALS,
+            "1",
+            "COLUMNS",
+            "80");
+    for (String command :
+        List.of(
+            "add One +tag due:tomorrow priority:H project:p",
+            "add Two depends:1",
+            "1 modify +other due:2030-01-01",
+            "1 annotate note",
+            "list",
+            "next",
+            "1 info",
+            "1 start",
+            "1 done",
+            "undo",
+            "export",
+            "import -",
+            "sync",
+            "config get",
+            "help",
+            "list --help",
+            "99 done")) {
+      Ta.run(
+          List.of(command.split(" ", -1)),
+          new ByteArrayInputStream("[]".getBytes(StandardCharsets.UTF_8)),
+          OutputStream.nullOutputStream(),
+          OutputStream.nullOutputStream(),
+          environment);
+    }
+  }
+}
