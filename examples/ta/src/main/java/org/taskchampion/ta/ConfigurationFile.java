@@ -70,7 +70,11 @@ final class ConfigurationFile {
     int[] line = {1};
     try (Reader reader = new LineCounter(text, line)) {
       CommentedConfig parsed = new TomlParser().parse(reader);
-      return new TreeMap<>(parsed.valueMap());
+      Map<String, Object> values = new TreeMap<>();
+      for (CommentedConfig.Entry entry : parsed.entrySet()) {
+        values.put(entry.getKey(), entry.getValue());
+      }
+      return values;
     } catch (ParsingException | IOException | IllegalArgumentException e) {
       throw TaException.error(
           "the configuration file " + path + " is not valid TOML in line " + line[0]);

@@ -57,25 +57,22 @@ final class Dates {
 
   private @Nullable Instant find(String text) {
     LocalDate today = LocalDate.ofInstant(now, zone);
-    switch (text) {
-      case "now":
-        return now;
-      case "today", "sod":
-        return start(today);
-      case "tomorrow":
-        return start(today.plusDays(1));
-      case "yesterday":
-        return start(today.minusDays(1));
-      case "eod":
-        return start(today.plusDays(1)).minusSeconds(1);
-      case "later", "someday":
-        return Instant.parse("9999-12-30T00:00:00Z");
-      default:
-        break;
+    Instant named =
+        switch (text) {
+          case "now" -> now;
+          case "today", "sod" -> start(today);
+          case "tomorrow" -> start(today.plusDays(1));
+          case "yesterday" -> start(today.minusDays(1));
+          case "eod" -> start(today.plusDays(1)).minusSeconds(1);
+          case "later", "someday" -> Instant.parse("9999-12-30T00:00:00Z");
+          default -> null;
+        };
+    if (named != null) {
+      return named;
     }
     for (DayOfWeek day : DayOfWeek.values()) {
       String name = day.name().toLowerCase(Locale.ROOT);
-      if (text.equals(name) || text.length() >= 3 && name.startsWith(text)) {
+      if (text.equals(name) || (text.length() >= 3 && name.startsWith(text))) {
         return start(today.with(TemporalAdjusters.next(day)));
       }
     }
@@ -91,7 +88,7 @@ final class Dates {
     if (text.charAt(0) == '@') {
       return Instant.ofEpochSecond(Long.parseLong(text.substring(1)));
     }
-    return digits == 4 && text.charAt(4) == '-' || digits == 8 ? iso(text) : distance(text);
+    return (digits == 4 && text.charAt(4) == '-') || digits == 8 ? iso(text) : distance(text);
   }
 
   private Instant start(LocalDate date) {

@@ -101,7 +101,7 @@ record Filter(List<String> references, boolean pendingOnly, List<Predicate<Task>
   private static Predicate<Task> project(String name) {
     return task -> {
       String project = task.property("project").orElse("");
-      return project.equals(name) || !name.isEmpty() && project.startsWith(name + ".");
+      return project.equals(name) || (!name.isEmpty() && project.startsWith(name + "."));
     };
   }
 }

@@ -65,7 +65,7 @@ public final class Ta {
         exitCode = dispatch(arguments, surroundings);
       } catch (Output.WriteException e) {
         throw e;
-      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         surroundings.out().flush();
         exitCode = report(e, surroundings);
       }
@@ -175,7 +175,7 @@ public final class Ta {
   }
 
   private static boolean isRetryable(TaskChampionException e) {
-    return e instanceof StorageBusyException || e instanceof SyncException s && s.isRetryable();
+    return e instanceof StorageBusyException || (e instanceof SyncException s && s.isRetryable());
   }
 
   private static int reportWriting(Output.WriteException e, Surroundings surroundings) {

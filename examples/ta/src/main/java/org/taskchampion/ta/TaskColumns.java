@@ -47,7 +47,7 @@ final class TaskColumns {
     if (entry.isEmpty()) {
       return "";
     }
-    long seconds = Duration.between(entry.get(), surroundings.now()).getSeconds();
+    long seconds = Duration.between(entry.get(), surroundings.now()).toSeconds();
     if (seconds < 0) {
       return "-" + distance(-seconds);
     }

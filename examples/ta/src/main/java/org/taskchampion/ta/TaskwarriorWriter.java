@@ -150,7 +150,7 @@ final class TaskwarriorWriter {
         case '\r' -> text.append("\\r");
         case '\t' -> text.append("\\t");
         default -> {
-          if (c < 0x20 || c >= 0x7f && c <= 0x9f || c == '\u2028' || c == '\u2029') {
+          if (c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == '\u2028' || c == '\u2029') {
             String hex = Integer.toHexString(c);
             text.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
           } else {

@@ -54,6 +54,6 @@ final class Urgency {
 
   /** Returns how many days ago a time was. */
   private double days(Instant time) {
-    return Duration.between(time, now).getSeconds() / 86_400.0;
+    return Duration.between(time, now).toSeconds() / 86_400.0;
   }
 }
