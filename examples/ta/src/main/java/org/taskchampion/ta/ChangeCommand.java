@@ -33,8 +33,8 @@ abstract class ChangeCommand extends Command {
     /**
      * Changes a task.
      *
-     * @return what was done, such as "Started", or what is so already, such as "is active already" with a
-     *     small first letter
+     * @return what was done, such as "Started", or what is so already, such as "is active already"
+     *     with a small first letter
      */
     String apply(TaskEditor editor, Task task, Selection selection);
   }
@@ -81,7 +81,8 @@ abstract class ChangeCommand extends Command {
               });
       lines = outcome.lines();
       if (!outcome.question().isEmpty()) {
-        // No transaction is open while the user thinks; what was answered is then done to these tasks.
+        // No transaction is open while the user thinks; what was answered is then done to these
+        // tasks.
         if (!confirmed(session, outcome.question().size())) {
           session.surroundings().note("ta: nothing was changed");
           return ExitCode.ERROR;
@@ -114,7 +115,8 @@ abstract class ChangeCommand extends Command {
       String label = "task " + selection.label(task) + " " + Display.quote(task.description());
       String done = change.apply(edit.task(task.uuid()), task, selection);
       boolean nothing = Character.isLowerCase(done.charAt(0));
-      lines.add(nothing ? "Task" + label.substring(4) + " " + done + "." : done + " " + label + ".");
+      lines.add(
+          nothing ? "Task" + label.substring(4) + " " + done + "." : done + " " + label + ".");
     }
     return lines;
   }
@@ -124,8 +126,7 @@ abstract class ChangeCommand extends Command {
     err.print(name() + ": change " + count + " tasks? (y/N) ");
     err.flush();
     String answer = readLine(session.surroundings().in());
-    return answer != null
-        && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
   private static @Nullable String readLine(InputStream in) {

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * One command of the program. Only the one that is called is made, and it is described to picocli by hand:
- * annotations would be read by reflection, at each start.
+ * One command of the program. Only the one that is called is made, and it is described to picocli
+ * by hand: annotations would be read by reflection, at each start.
  */
 abstract class Command {
 

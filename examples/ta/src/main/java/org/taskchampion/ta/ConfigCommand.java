@@ -37,7 +37,9 @@ final class ConfigCommand extends Command {
   @Override
   List<String> examples() {
     return List.of(
-        "ta config set server_dir ~/Shared/tasks", "ta config get", "$EDITOR \"$(ta config path)\"");
+        "ta config set server_dir ~/Shared/tasks",
+        "ta config get",
+        "$EDITOR \"$(ta config path)\"");
   }
 
   @Override

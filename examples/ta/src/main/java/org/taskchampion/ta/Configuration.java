@@ -74,7 +74,10 @@ final class Configuration {
     return directory(surroundings, "XDG_CONFIG_HOME", ".config").resolve("taskchampion.toml");
   }
 
-  /** Returns a directory of the XDG Base Directory Specification, which asks to ignore relative ones. */
+  /**
+   * Returns a directory of the XDG Base Directory Specification, which asks to ignore relative
+   * ones.
+   */
   private static Path directory(Surroundings surroundings, String variable, String below) {
     String set = surroundings.variable(variable);
     if (set != null) {

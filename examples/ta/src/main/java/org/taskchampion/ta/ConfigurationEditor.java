@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Changes one setting in the text of the configuration file and leaves every other line as it is: comments,
- * unknown keys and tables too.
+ * Changes one setting in the text of the configuration file and leaves every other line as it is:
+ * comments, unknown keys and tables too.
  */
 final class ConfigurationEditor {
 

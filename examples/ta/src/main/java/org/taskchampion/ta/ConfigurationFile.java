@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The text of {@code taskchampion.toml}, read as TOML. What is wrong with it is told by the number of the line
- * and never by its text, which may hold the secret.
+ * The text of {@code taskchampion.toml}, read as TOML. What is wrong with it is told by the number
+ * of the line and never by its text, which may hold the secret.
  */
 final class ConfigurationFile {
 

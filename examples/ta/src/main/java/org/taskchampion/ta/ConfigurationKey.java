@@ -76,8 +76,7 @@ enum ConfigurationKey {
 
   private static boolean isUuid(String text) {
     try {
-      return text.length() == 36
-          && UUID.fromString(text).toString().equalsIgnoreCase(text);
+      return text.length() == 36 && UUID.fromString(text).toString().equalsIgnoreCase(text);
     } catch (IllegalArgumentException e) {
       return false;
     }

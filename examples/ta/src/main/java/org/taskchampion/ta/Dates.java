@@ -15,8 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the dates that people type: ISO dates and times, Unix seconds, names of days, and distances from
- * now. A date without a time is its midnight in the user's time zone.
+ * Reads the dates that people type: ISO dates and times, Unix seconds, names of days, and distances
+ * from now. A date without a time is its midnight in the user's time zone.
  */
 final class Dates {
 

@@ -6,8 +6,9 @@ final class Display {
   private Display() {}
 
   /**
-   * Replaces what could steer a terminal or deceive its reader: control characters, line separators, and the
-   * marks that turn the direction of writing. A task's text may come from another person's device.
+   * Replaces what could steer a terminal or deceive its reader: control characters, line
+   * separators, and the marks that turn the direction of writing. A task's text may come from
+   * another person's device.
    */
   static String sanitise(String text) {
     int length = text.length();

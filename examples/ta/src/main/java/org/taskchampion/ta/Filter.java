@@ -8,8 +8,9 @@ import org.taskchampion.Tag;
 import org.taskchampion.Task;
 
 /**
- * Which tasks a command is about. References (numbers, UUIDs and their beginnings) are united; everything
- * else narrows. Where neither a reference nor a status is named, only pending tasks are meant.
+ * Which tasks a command is about. References (numbers, UUIDs and their beginnings) are united;
+ * everything else narrows. Where neither a reference nor a status is named, only pending tasks are
+ * meant.
  *
  * @param references the references, as they were typed
  * @param pendingOnly true if only pending tasks are meant
@@ -85,9 +86,7 @@ record Filter(List<String> references, boolean pendingOnly, List<Predicate<Task>
   }
 
   private static boolean namesStatus(Tag tag) {
-    return tag.equals(Tag.PENDING)
-        || tag.equals(Tag.COMPLETED)
-        || tag.equals(Tag.DELETED);
+    return tag.equals(Tag.PENDING) || tag.equals(Tag.COMPLETED) || tag.equals(Tag.DELETED);
   }
 
   private static Predicate<Task> status(String value) {

@@ -93,8 +93,7 @@ final class HelpCommand extends Command {
     if (!details.isEmpty()) {
       out.print("\n" + String.join("\n", details) + "\n");
     }
-    Help help =
-        new picocli.CommandLine(command.spec()).setUsageHelpWidth(96).getHelp();
+    Help help = new picocli.CommandLine(command.spec()).setUsageHelpWidth(96).getHelp();
     out.print("\nOptions:\n");
     Help plain = new Help(help.commandSpec(), Help.Ansi.OFF);
     out.print(plain.optionList());

@@ -8,8 +8,8 @@ import org.taskchampion.Edit;
 import org.taskchampion.Operation;
 
 /**
- * Makes tasks what an import says they are: properties that differ are set, those that it lacks are removed, and
- * nothing else is touched, so that importing the same again changes nothing.
+ * Makes tasks what an import says they are: properties that differ are set, those that it lacks are
+ * removed, and nothing else is touched, so that importing the same again changes nothing.
  */
 final class Importer {
 

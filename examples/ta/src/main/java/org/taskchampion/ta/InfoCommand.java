@@ -89,8 +89,7 @@ final class InfoCommand extends Command {
     return table;
   }
 
-  private static void time(
-      Table table, String name, Optional<Instant> time, TaskColumns columns) {
+  private static void time(Table table, String name, Optional<Instant> time, TaskColumns columns) {
     add(table, name, columns.time(time));
   }
 

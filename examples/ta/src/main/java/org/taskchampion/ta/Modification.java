@@ -12,8 +12,8 @@ import org.taskchampion.Tag;
 import org.taskchampion.TaskEditor;
 
 /**
- * What the words behind {@code add} or {@code modify} ask for. Reading it checks everything that can be
- * checked without the replica, so that bad input changes nothing.
+ * What the words behind {@code add} or {@code modify} ask for. Reading it checks everything that
+ * can be checked without the replica, so that bad input changes nothing.
  */
 final class Modification {
 
@@ -112,7 +112,9 @@ final class Modification {
     };
   }
 
-  /** Returns what a name and a value ask for; null if the name has no meaning, and the word is text. */
+  /**
+   * Returns what a name and a value ask for; null if the name has no meaning, and the word is text.
+   */
   private @Nullable Step step(String name, String value) {
     if (TIMES.contains(name)) {
       Instant time = value.isEmpty() ? null : dates.parse(value);
@@ -140,8 +142,7 @@ final class Modification {
     }
     if (!status.isKnown()) {
       throw TaException.usage(
-          Display.quote(value)
-              + " is no status; use pending, completed, deleted or recurring");
+          Display.quote(value) + " is no status; use pending, completed, deleted or recurring");
     }
     return (editor, selection) -> editor.status(status);
   }
@@ -156,8 +157,7 @@ final class Modification {
 
   private static Step depends(String value) {
     if (value.isEmpty()) {
-      return (editor, selection) ->
-          editor.task().dependencies().forEach(editor::removeDependency);
+      return (editor, selection) -> editor.task().dependencies().forEach(editor::removeDependency);
     }
     List<String> references = List.of(value.split(",", -1));
     for (String reference : references) {

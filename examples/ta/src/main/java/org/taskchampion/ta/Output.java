@@ -8,8 +8,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One of the two streams for people and scripts: UTF-8 whatever the locale, and, unlike {@code PrintStream},
- * not silent about a full disk.
+ * One of the two streams for people and scripts: UTF-8 whatever the locale, and, unlike {@code
+ * PrintStream}, not silent about a full disk.
  */
 final class Output {
 

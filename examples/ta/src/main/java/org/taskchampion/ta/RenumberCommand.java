@@ -13,8 +13,7 @@ final class RenumberCommand extends Command {
 
   @Override
   List<String> details() {
-    return List.of(
-        "A task keeps its number until this is called, also when others are completed.");
+    return List.of("A task keeps its number until this is called, also when others are completed.");
   }
 
   @Override

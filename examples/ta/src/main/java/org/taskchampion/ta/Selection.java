@@ -136,8 +136,7 @@ final class Selection {
     for (UUID uuid : all) {
       if (uuid.toString().startsWith(prefix)) {
         if (found != null) {
-          throw TaException.error(
-              "several tasks begin with " + prefix + "; give more of the UUID");
+          throw TaException.error("several tasks begin with " + prefix + "; give more of the UUID");
         }
         found = uuid;
       }

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.h2.H2Storage;
 
-/** One run of the program: the surroundings, and the configuration and the replica once they are needed. */
+/**
+ * One run of the program: the surroundings, and the configuration and the replica once they are
+ * needed.
+ */
 final class Session {
 
   private final Surroundings surroundings;

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of the program has around it: streams, environment variables and the clock. Tests pass their
- * own.
+ * What a run of the program has around it: streams, environment variables and the clock. Tests pass
+ * their own.
  */
 final class Surroundings {
 
@@ -73,7 +73,9 @@ final class Surroundings {
     return clock.instant();
   }
 
-  /** Returns the time zone in which dates are read and shown; looked up late, since that takes time. */
+  /**
+   * Returns the time zone in which dates are read and shown; looked up late, since that takes time.
+   */
   ZoneId zone() {
     ZoneId known = zone;
     if (known == null) {

@@ -16,7 +16,10 @@ import org.taskchampion.sync.SyncException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The program {@code ta}: takes a command line apart, runs the command, and reports errors in one line. */
+/**
+ * The program {@code ta}: takes a command line apart, runs the command, and reports errors in one
+ * line.
+ */
 public final class Ta {
 
   private Ta() {}
@@ -132,7 +135,10 @@ public final class Ta {
         new CommandLine(line.filter(), line.command(), words, line.literal()));
   }
 
-  /** In a locale without UTF-8 the JVM has lost letters of the arguments before this program sees them. */
+  /**
+   * In a locale without UTF-8 the JVM has lost letters of the arguments before this program sees
+   * them.
+   */
   private static void checkEncoding(List<String> arguments) {
     for (String argument : arguments) {
       if (argument.indexOf('\ufffd') >= 0

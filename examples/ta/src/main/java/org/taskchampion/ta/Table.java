@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of text: columns that hold nothing are left out, and the last column is wrapped where the width of
- * the terminal is known.
+ * A table of text: columns that hold nothing are left out, and the last column is wrapped where the
+ * width of the terminal is known.
  */
 final class Table {
 

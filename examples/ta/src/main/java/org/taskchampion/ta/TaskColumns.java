@@ -17,7 +17,10 @@ final class TaskColumns {
     this.surroundings = surroundings;
   }
 
-  /** Returns letters for what is particular: Active, Waiting, Blocked, Completed, Deleted, Recurring. */
+  /**
+   * Returns letters for what is particular: Active, Waiting, Blocked, Completed, Deleted,
+   * Recurring.
+   */
   static String state(Task task) {
     StringBuilder state = new StringBuilder();
     switch (task.status().value()) {

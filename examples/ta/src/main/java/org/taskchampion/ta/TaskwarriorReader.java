@@ -25,15 +25,15 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Taskwarrior's JSON: an array of tasks, or one task after the other. Anything else than what is expected is
- * an error that names the task and the line. See {@link TaskwarriorWriter} for the member {@code properties}.
+ * Reads Taskwarrior's JSON: an array of tasks, or one task after the other. Anything else than what
+ * is expected is an error that names the task and the line. See {@link TaskwarriorWriter} for the
+ * member {@code properties}.
  */
 final class TaskwarriorReader {
 
   /** Members that are no properties of their own. */
   static final Set<String> RESERVED =
-      Set.of(
-          "uuid", "id", "urgency", "tags", "annotations", "depends", TaskwarriorWriter.RAW);
+      Set.of("uuid", "id", "urgency", "tags", "annotations", "depends", TaskwarriorWriter.RAW);
 
   /** Properties that an import puts in place where the file does not name them. */
   static final List<String> DEFAULTED = List.of("status", "entry", "modified");
@@ -277,8 +277,7 @@ final class TaskwarriorReader {
       if (TaskwarriorDates.format(text) != null) {
         return text; // Unix seconds already.
       }
-      Instant time =
-          text.length() == 16 ? TaskwarriorDates.parse(text) : Instant.parse(text);
+      Instant time = text.length() == 16 ? TaskwarriorDates.parse(text) : Instant.parse(text);
       return Long.toString(time.getEpochSecond());
     } catch (DateTimeException e) {
       throw malformed(Display.quote(text) + " is no time such as 20261224T180000Z");
@@ -306,8 +305,7 @@ final class TaskwarriorReader {
   }
 
   private TaException malformed(String fault) {
-    String where =
-        inTask ? place() : "line " + line(bytes.length - (int) buffer.size());
+    String where = inTask ? place() : "line " + line(bytes.length - (int) buffer.size());
     return TaException.error(
         source
             + ", "

@@ -9,7 +9,8 @@ import java.util.UUID;
  * @param place where it stands, for messages
  * @param uuid the task
  * @param properties what it has, in the order of the names
- * @param removed the properties that the file says are absent, so that no default is put in their place
+ * @param removed the properties that the file says are absent, so that no default is put in their
+ *     place
  */
 record TaskwarriorTask(
     String place, UUID uuid, Map<String, String> properties, java.util.Set<String> removed) {}

@@ -8,13 +8,14 @@ import java.util.UUID;
 import org.taskchampion.Task;
 
 /**
- * Writes tasks as Taskwarrior's JSON, one a line, in one form only: members in the order of their names but for
- * the UUID, which comes first.
+ * Writes tasks as Taskwarrior's JSON, one a line, in one form only: members in the order of their
+ * names but for the UUID, which comes first.
  *
- * <p>What Taskwarrior's form cannot express stands in the member {@code properties} as it is stored: a date that is
- * no plain number, a tag or a dependency with a value, an attribute with a name that the form uses itself. {@link
- * TaskwarriorReader} takes these in place of what the other members say, so that nothing is lost between two
- * replicas. A null there says that the property is absent, where an import would otherwise put a default.
+ * <p>What Taskwarrior's form cannot express stands in the member {@code properties} as it is
+ * stored: a date that is no plain number, a tag or a dependency with a value, an attribute with a
+ * name that the form uses itself. {@link TaskwarriorReader} takes these in place of what the other
+ * members say, so that nothing is lost between two replicas. A null there says that the property is
+ * absent, where an import would otherwise put a default.
  */
 final class TaskwarriorWriter {
 

@@ -6,8 +6,8 @@ import org.taskchampion.Tag;
 import org.taskchampion.Task;
 
 /**
- * How urgent a task is, as a number that {@code ta next} sorts by. {@link #RULE} is all there is to it; it is a
- * simple relative of Taskwarrior's.
+ * How urgent a task is, as a number that {@code ta next} sorts by. {@link #RULE} is all there is to
+ * it; it is a simple relative of Taskwarrior's.
  */
 final class Urgency {
 

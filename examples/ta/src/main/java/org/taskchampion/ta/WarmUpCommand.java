@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Uses the usual commands on tasks of its own, so that the class-data archive that the launcher makes of this
- * run holds the classes they need.
+ * Uses the usual commands on tasks of its own, so that the class-data archive that the launcher
+ * makes of this run holds the classes they need.
  */
 final class WarmUpCommand extends Command {
 

@@ -1,0 +1,107 @@
+package org.taskchampion.ta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as its users run it: as separate processes. */
+final class ProcessesTest {
+
+  @TempDir Path home;
+
+  private Runs user(String name) throws IOException {
+    Path own = Files.createDirectories(home.resolve(name));
+    return new Runs(own)
+        .configured("data_dir = \"~/data\"\nserver_dir = \"" + home.resolve("server") + "\"\n");
+  }
+
+  @Test
+  void twoReplicasOfAThousandTasksAgreeToTheByte() throws IOException {
+    Path file = home.resolve("tasks.json");
+    Files.writeString(file, SampleExport.of(1_000, 7));
+    Runs first = user("first");
+    Runs second = user("second");
+    assertThat(first.process("import", file.toString()).ok().out())
+        .isEqualTo("Imported 1000 tasks: 1000 new, 0 changed, 0 the same.\n");
+    assertThat(first.process("sync").ok().out()).startsWith("Synchronised: ");
+    second.process("add", "Käse kaufen 🧀").ok();
+    assertThat(second.process("sync").ok().out()).startsWith("Synchronised: ");
+    assertThat(first.process("sync").ok().out()).startsWith("Synchronised: ");
+    String exported = first.process("export").ok().out();
+    assertThat(second.process("export").ok().out()).isEqualTo(exported);
+    assertThat(exported.lines().filter(line -> line.startsWith("{"))).hasSize(1_001);
+    assertThat(exported).contains("日本語", "Käse kaufen 🧀");
+    assertThat(first.process("import", file.toString()).ok().out())
+        .isEqualTo("Imported 1000 tasks: 0 new, 0 changed, 1000 the same.\n");
+    assertThat(first.process("sync").ok().out()).isEqualTo("Nothing new.\n");
+
+    second.process("+shop", "modify", "priority:").ok();
+    assertThat(second.process("export").ok().out()).isNotEqualTo(exported);
+    second.process("undo").ok();
+    assertThat(second.process("export").ok().out()).isEqualTo(exported);
+  }
+
+  @Test
+  void twoProcessesAtOnceBothSucceed() throws IOException {
+    Runs ta = user("one");
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      processes.add(ta.start("add", "Task of process " + i));
+    }
+    for (Process process : processes) {
+      ta.finish(process).ok();
+    }
+    assertThat(ta.process("list").ok().out()).contains("1 ", "2 ", "3 ", "4 ");
+  }
+
+  @Test
+  void malformedImportChangesNothing() throws IOException {
+    Runs ta = user("one");
+    Path file = home.resolve("tasks.json");
+    Files.writeString(file, "[{\"description\":\"a\"},\n{\"description\":\"b\",\"due\":\"soon\"}]");
+    assertThat(ta.process("import", file.toString()).error(1))
+        .isEqualTo(
+            "ta: "
+                + file
+                + ", task 2 in line 2, member \"due\": \"soon\" is no time such as 20261224T180000Z;"
+                + " nothing was imported");
+    assertThat(ta.ta("export").ok().out()).isEqualTo("[\n]\n");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenIsAnError() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "not a directory");
+    Runs ta = user("one").configured("data_dir = \"" + file + "/data\"\n");
+    assertThat(ta.process("add", "a").error(1)).contains(file.toString());
+    ta.configured("data_dir = \"" + file + "\"\n");
+    assertThat(ta.ta("add a").error(1)).contains(file.toString());
+    assertThat(file).hasContent("not a directory");
+  }
+
+  @Test
+  void aDamagedVersionIsNamed() throws IOException {
+    Runs ta = user("one");
+    ta.ta("add a").ok();
+    ta.ta("sync").ok();
+    Path version;
+    try (var files = Files.walk(home.resolve("server"))) {
+      version =
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> file.getParent().getFileName().toString().startsWith("v"))
+              .findFirst()
+              .orElseThrow();
+    }
+    Files.write(version, "damaged".getBytes(StandardCharsets.UTF_8));
+    Runs other = user("two");
+    assertThat(other.process("sync").error(1)).contains(version.getFileName().toString());
+    assertThat(other.ta("export").ok().out()).isEqualTo("[\n]\n");
+  }
+}

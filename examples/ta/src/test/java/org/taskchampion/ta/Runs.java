@@ -1,0 +1,147 @@
+package org.taskchampion.ta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One user's ta: a configuration and data of its own, run in this process or in others. */
+final class Runs {
+
+  /** What a run left behind. */
+  record Result(int exitCode, String out, String err) {
+    /** Fails unless the run was good and said nothing on standard error. */
+    Result ok() {
+      assertThat(err).isEmpty();
+      assertThat(exitCode).isZero();
+      return this;
+    }
+
+    /** Fails unless the run ended with this exit code and one line on standard error. */
+    String error(int expected) {
+      assertThat(out).isEmpty();
+      assertThat(err).startsWith("ta: ").endsWith("\n");
+      assertThat(err.lines()).hasSize(1);
+      assertThat(exitCode).as(err).isEqualTo(expected);
+      return err.strip();
+    }
+  }
+
+  private final Path home;
+  private final Map<String, String> environment = new HashMap<>();
+  private final Map<Process, Path[]> outputs = new HashMap<>();
+
+  Runs(Path home) {
+    this.home = home;
+    environment.put("HOME", home.toString());
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Path configuration() {
+    return home.resolve(".config/taskchampion.toml");
+  }
+
+  Runs with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  Runs configured(String text) {
+    try {
+      Files.createDirectories(configuration().getParent());
+      Files.writeString(configuration(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Runs a command line, taken apart at spaces. */
+  Result ta(String command) {
+    return run("", command.split(" ", -1));
+  }
+
+  /** Runs it in this process. */
+  Result run(String input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Ta.run(
+            List.of(arguments),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            out,
+            err,
+            environment);
+    return new Result(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Starts it as a process of its own; see {@link #finish}. */
+  Process start(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.taskchampion.ta.Ta"));
+    command.addAll(List.of(arguments));
+    return start(command);
+  }
+
+  Process start(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name -> name.startsWith("XDG_") || name.startsWith("TA") || name.equals("LC_ALL"));
+    builder.environment().putAll(environment);
+    try {
+      builder.redirectOutput(Files.createTempFile(home, "out", "").toFile());
+      builder.redirectError(Files.createTempFile(home, "err", "").toFile());
+      Process process = builder.start();
+      outputs.put(
+          process,
+          new Path[] {
+            builder.redirectOutput().file().toPath(), builder.redirectError().file().toPath()
+          });
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a process. */
+  Result finish(Process process) {
+    try {
+      int exitCode = process.waitFor();
+      Path[] output = outputs.get(process);
+      return new Result(exitCode, Files.readString(output[0]), Files.readString(output[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs it as a process of its own. */
+  Result process(String... arguments) {
+    return finish(start(arguments));
+  }
+}

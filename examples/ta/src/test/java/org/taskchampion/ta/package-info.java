@@ -1,0 +1,2 @@
+/** Tests of the program {@code ta}. */
+package org.taskchampion.ta;
