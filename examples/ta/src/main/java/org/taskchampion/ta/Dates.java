@@ -43,7 +43,7 @@ final class Dates {
     Instant found;
     try {
       found = find(text.toLowerCase(Locale.ROOT));
-    } catch (DateTimeException | ArithmeticException e) {
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       found = null;
     }
     if (found == null) {

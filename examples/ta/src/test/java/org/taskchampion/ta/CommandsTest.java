@@ -92,7 +92,6 @@ final class CommandsTest {
         "frobnicate",
         "1 done now",
         "1 undo",
-        "--",
         "+a+:b: list",
         "status: list",
         "list --all",

@@ -38,13 +38,28 @@ final class ConfigurationTest {
 
   @Test
   void settingKeepsTheRestOfTheFile() throws IOException {
-    ta.configured("# mine\ndata_dir = \"~/a\" # here\nother = [1, 2]\n\n[table]\ndata_dir = 'x'\n");
+    ta.configured(
+        """
+        # mine
+        data_dir = "~/a" # here
+        other = [1, 2]
+
+        [table]
+        data_dir = 'x'
+        """);
     ta.run("", "config", "set", "data_dir", "~/b \"c\" \\d");
     ta.run("", "config", "set", "avoid_snapshots", "true");
     assertThat(Files.readString(ta.configuration()))
         .isEqualTo(
-            "# mine\ndata_dir = \"~/b \\\"c\\\" \\\\d\" # here\nother = [1, 2]\n\n"
-                + "avoid_snapshots = true\n[table]\ndata_dir = 'x'\n");
+            """
+            # mine
+            data_dir = "~/b \\"c\\" \\\\d" # here
+            other = [1, 2]
+
+            avoid_snapshots = true
+            [table]
+            data_dir = 'x'
+            """);
     Runs.Result got = ta.ta("config get data_dir");
     assertThat(got.out()).isEqualTo(home.resolve("b \"c\" \\d") + "\n");
     assertThat(got.err().lines())

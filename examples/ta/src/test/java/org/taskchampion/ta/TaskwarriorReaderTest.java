@@ -82,7 +82,8 @@ final class TaskwarriorReaderTest {
         "[{\"description\":\"a\"},\\n{\"due\":\"soon\"}] | task 2 in line 2, member \"due\": \"soon\""
             + " is no time such as 20261224T180000Z",
         "[{\"description\":\"a\"},\\n\\n3] | task 2 in line 3: a task is an object",
-        "[{\"description\":\"a\"} | task 1 in line 1",
+        "[{\"description\":\"a\"} | line 1: the text is cut off",
+        "[{\"description\": | task 1 in line 1, member \"description\": the text is cut off",
         "[{\"description\":\"a\"}] x | line 1: there is something behind the end of the array",
         "[{\"description\":\"a\",\"description\":\"b\"}] | task 1 in line 1, member \"description\": the"
             + " member stands there twice",
