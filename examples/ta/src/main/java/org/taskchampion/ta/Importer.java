@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.Edit;
 import org.taskchampion.Operation;
 
@@ -60,7 +61,7 @@ final class Importer {
 
   private static void defaultTo(
       String name,
-      @org.jspecify.annotations.Nullable String value,
+      @Nullable String value,
       Map<String, String> after,
       TaskwarriorTask task) {
     if (value != null && !task.removed().contains(name)) {

@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
@@ -71,7 +72,7 @@ final class ListCommand extends Command {
 
   /** Returns the filter, of which a part may stand behind the command. */
   static Filter filter(CommandLine line) {
-    List<String> words = new java.util.ArrayList<>(line.filter());
+    List<String> words = new ArrayList<>(line.filter());
     words.addAll(line.allWords());
     return Filter.parse(words);
   }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Edit;
 import org.taskchampion.Task;
+import org.taskchampion.TaskEditor;
 import org.taskchampion.TaskQueries;
 import org.taskchampion.TaskReader;
 import org.taskchampion.WorkingSet;
@@ -123,7 +125,7 @@ final class Selection {
             "there is no task with the number " + reference + "; ta list shows the numbers");
       }
     }
-    String prefix = reference.toLowerCase(java.util.Locale.ROOT);
+    String prefix = reference.toLowerCase(Locale.ROOT);
     if (prefix.length() == 36) {
       return UUID.fromString(prefix);
     }
@@ -197,7 +199,7 @@ final class Selection {
   }
 
   /** Returns the editor of a task that was there a moment ago. */
-  static org.taskchampion.TaskEditor editor(Edit edit, UUID uuid) {
+  static TaskEditor editor(Edit edit, UUID uuid) {
     try {
       return edit.task(uuid);
     } catch (NoSuchElementException e) {

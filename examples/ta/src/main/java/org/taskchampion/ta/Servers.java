@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.local.LocalSyncServer;
 
@@ -35,7 +36,7 @@ final class Servers {
   }
 
   private static void sort(
-      @org.jspecify.annotations.Nullable String value,
+      @Nullable String value,
       String key,
       List<String> set,
       List<String> missing) {

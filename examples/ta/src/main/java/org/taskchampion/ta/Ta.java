@@ -141,6 +141,9 @@ public final class Ta {
    */
   private static void checkEncoding(List<String> arguments) {
     for (String argument : arguments) {
+      if (Surrogates.isLoneIn(argument)) {
+        throw TaException.usage("the arguments hold a lone surrogate, which no encoding can carry");
+      }
       if (argument.indexOf('\ufffd') >= 0
           && !"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
         throw TaException.usage(

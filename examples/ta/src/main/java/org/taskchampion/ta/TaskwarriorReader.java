@@ -112,7 +112,6 @@ final class TaskwarriorReader {
   private void readTask() throws IOException {
     inTask = true;
     expect(JsonReader.Token.BEGIN_OBJECT, "a task is an object");
-    String place = place();
     UUID uuid = null;
     Map<String, String> properties = new TreeMap<>();
     Map<String, String> raw = new TreeMap<>();
@@ -153,7 +152,7 @@ final class TaskwarriorReader {
       throw malformed("the task has neither a uuid nor a description");
     }
     tasks.add(
-        new TaskwarriorTask(place, uuid == null ? UUID.randomUUID() : uuid, properties, removed));
+        new TaskwarriorTask(uuid == null ? UUID.randomUUID() : uuid, properties, removed));
     inTask = false;
   }
 
@@ -245,15 +244,8 @@ final class TaskwarriorReader {
   }
 
   private String checked(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw malformed("the text holds a lone surrogate, which no encoding can carry");
-      }
+    if (Surrogates.isLoneIn(text)) {
+      throw malformed("the text holds a lone surrogate, which no encoding can carry");
     }
     return text;
   }

@@ -1,16 +1,15 @@
 package org.taskchampion.ta;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * A task as an import asks for it.
  *
- * @param place where it stands, for messages
  * @param uuid the task
  * @param properties what it has, in the order of the names
  * @param removed the properties that the file says are absent, so that no default is put in their
  *     place
  */
-record TaskwarriorTask(
-    String place, UUID uuid, Map<String, String> properties, java.util.Set<String> removed) {}
+record TaskwarriorTask(UUID uuid, Map<String, String> properties, Set<String> removed) {}

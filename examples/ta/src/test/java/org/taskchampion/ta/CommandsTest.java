@@ -176,6 +176,18 @@ final class CommandsTest {
   }
 
   @Test
+  void oddArgumentsAreText() {
+    String huge = "x".repeat(200_000);
+    ta.run("", "add", "", "-", "@file", "+1", "'q'", "%s", "a=b", "${sys:x}", huge).ok();
+    assertThat(ta.ta("export").ok().out())
+        .contains("\"- @file +1 'q' %s a=b ${sys:x} " + huge + "\"");
+    ta.run("", "").error(ExitCode.USAGE);
+    ta.run("", "add", "\ud800").error(ExitCode.USAGE);
+    ta.run("", "1", "annotate", "\ud800").error(ExitCode.USAGE);
+    ta.run("", huge, "list").error(ExitCode.USAGE);
+  }
+
+  @Test
   void everyCommandHasHelpWithExamples() {
     String overview = ta.ta("help").ok().out();
     for (String name : Commands.NAMES) {

@@ -86,6 +86,18 @@ final class ProcessesTest {
   }
 
   @Test
+  void aFileThatIsNoReplicaIsAnError() throws IOException {
+    Runs ta = user("one");
+    Path file =
+        Files.writeString(
+            Files.createDirectories(ta.home().resolve("data")).resolve("replica.journal"),
+            "a diary");
+    assertThat(ta.ta("add a").error(1)).contains(file.toString());
+    assertThat(ta.ta("list").error(1)).contains(file.toString());
+    assertThat(file).hasContent("a diary");
+  }
+
+  @Test
   void aDamagedVersionIsNamed() throws IOException {
     Runs ta = user("one");
     ta.ta("add a").ok();
