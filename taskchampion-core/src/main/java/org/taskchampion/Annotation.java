@@ -15,6 +15,8 @@ public record Annotation(Instant entry, String description) {
   /**
    * Checks the components.
    *
+   * @param entry see {@link #entry()}
+   * @param description see {@link #description()}
    * @throws IllegalArgumentException if the description holds a lone surrogate
    */
   public Annotation {

@@ -86,7 +86,11 @@ public sealed interface Operation {
    * @param uuid the new task
    */
   record Create(UUID uuid) implements Operation {
-    /** Checks the components. */
+    /**
+     * Checks the components.
+     *
+     * @param uuid see {@link #uuid()}
+     */
     public Create {
       Objects.requireNonNull(uuid, "uuid");
     }
@@ -105,7 +109,12 @@ public sealed interface Operation {
    * @param oldTask the properties that the task had; empty in an operation that came from a server
    */
   record Delete(UUID uuid, Map<String, String> oldTask) implements Operation {
-    /** Checks and copies the components. */
+    /**
+     * Checks the components.
+     *
+     * @param uuid see {@link #uuid()}
+     * @param oldTask see {@link #oldTask()}
+     */
     public Delete {
       Objects.requireNonNull(uuid, "uuid");
       oldTask = Map.copyOf(oldTask);
@@ -141,6 +150,11 @@ public sealed interface Operation {
     /**
      * Checks the components.
      *
+     * @param uuid see {@link #uuid()}
+     * @param property see {@link #property()}
+     * @param oldValue see {@link #oldValue()}
+     * @param value see {@link #value()}
+     * @param timestamp see {@link #timestamp()}
      * @throws IllegalArgumentException if the property or the value holds a lone surrogate, which
      *     no version could carry, or if the timestamp lies outside the years 0000 to 9999
      */

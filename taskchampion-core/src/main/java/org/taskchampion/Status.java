@@ -22,7 +22,11 @@ public record Status(String value) {
   /** The task is the template of recurring tasks. */
   public static final Status RECURRING = new Status("recurring");
 
-  /** Checks the component. */
+  /**
+   * Checks the components.
+   *
+   * @param value see {@link #value()}
+   */
   public Status {
     Objects.requireNonNull(value, "value");
   }

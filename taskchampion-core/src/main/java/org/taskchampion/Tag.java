@@ -50,6 +50,7 @@ public record Tag(String name) implements Comparable<Tag> {
   /**
    * Checks the name.
    *
+   * @param name see {@link #name()}
    * @throws IllegalArgumentException if the name is neither a valid user tag nor a synthetic one;
    *     the message says which rule it breaks
    */

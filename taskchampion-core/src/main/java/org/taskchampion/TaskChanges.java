@@ -26,7 +26,14 @@ public record TaskChanges(Origin origin, Set<UUID> added, Set<UUID> changed, Set
     OTHER
   }
 
-  /** Checks and copies the components. */
+  /**
+   * Checks the components.
+   *
+   * @param origin see {@link #origin()}
+   * @param added see {@link #added()}
+   * @param changed see {@link #changed()}
+   * @param removed see {@link #removed()}
+   */
   public TaskChanges {
     Objects.requireNonNull(origin, "origin");
     added = Set.copyOf(added);

@@ -13,7 +13,12 @@ public sealed interface AddVersionResult {
    * @param urgency whether the server asks for a snapshot
    */
   record Added(UUID version, SnapshotUrgency urgency) implements AddVersionResult {
-    /** Checks the components. */
+    /**
+     * Checks the components.
+     *
+     * @param version see {@link #version()}
+     * @param urgency see {@link #urgency()}
+     */
     public Added {
       Objects.requireNonNull(version, "version");
       Objects.requireNonNull(urgency, "urgency");
@@ -26,7 +31,11 @@ public sealed interface AddVersionResult {
    * @param version the last version, which a new one must have as its parent
    */
   record ExpectedParent(UUID version) implements AddVersionResult {
-    /** Checks the components. */
+    /**
+     * Checks the components.
+     *
+     * @param version see {@link #version()}
+     */
     public ExpectedParent {
       Objects.requireNonNull(version, "version");
     }

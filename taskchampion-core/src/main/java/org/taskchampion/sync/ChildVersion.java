@@ -15,7 +15,13 @@ public sealed interface ChildVersion {
    */
   @SuppressWarnings("ArrayRecordComponent") // up to 100 MiB: handed on, never compared or copied
   record Found(UUID version, UUID parent, byte[] segment) implements ChildVersion {
-    /** Checks the components. */
+    /**
+     * Checks the components.
+     *
+     * @param version see {@link #version()}
+     * @param parent see {@link #parent()}
+     * @param segment see {@link #segment()}
+     */
     public Found {
       Objects.requireNonNull(version, "version");
       Objects.requireNonNull(parent, "parent");

@@ -11,6 +11,7 @@ public final class MalformedDataException extends SyncException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The version that is malformed. */
   private final UUID version;
 
   /**

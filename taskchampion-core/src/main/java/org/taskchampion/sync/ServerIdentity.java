@@ -10,7 +10,12 @@ import java.util.Objects;
  * @param address where the server is: the origin, or the directory
  */
 public record ServerIdentity(String history, String address) {
-  /** Checks the components. */
+  /**
+   * Checks the components.
+   *
+   * @param history see {@link #history()}
+   * @param address see {@link #address()}
+   */
   public ServerIdentity {
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(address, "address");

@@ -11,7 +11,12 @@ import java.util.UUID;
  */
 @SuppressWarnings("ArrayRecordComponent") // up to 100 MiB: handed on, never compared or copied
 public record Snapshot(UUID version, byte[] data) {
-  /** Checks the components. */
+  /**
+   * Checks the components.
+   *
+   * @param version see {@link #version()}
+   * @param data see {@link #data()}
+   */
   public Snapshot {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(data, "data");

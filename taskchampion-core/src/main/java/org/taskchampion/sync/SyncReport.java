@@ -24,7 +24,16 @@ public record SyncReport(
     Optional<UUID> snapshotLoaded,
     Optional<UUID> snapshotMade) {
 
-  /** Checks the components. */
+  /**
+   * Checks the components.
+   *
+   * @param versionsReceived see {@link #versionsReceived()}
+   * @param operationsReceived see {@link #operationsReceived()}
+   * @param versionsSent see {@link #versionsSent()}
+   * @param operationsSent see {@link #operationsSent()}
+   * @param snapshotLoaded see {@link #snapshotLoaded()}
+   * @param snapshotMade see {@link #snapshotMade()}
+   */
   public SyncReport {
     Objects.requireNonNull(snapshotLoaded, "snapshotLoaded");
     Objects.requireNonNull(snapshotMade, "snapshotMade");

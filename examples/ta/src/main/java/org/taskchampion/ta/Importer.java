@@ -60,10 +60,7 @@ final class Importer {
   }
 
   private static void defaultTo(
-      String name,
-      @Nullable String value,
-      Map<String, String> after,
-      TaskwarriorTask task) {
+      String name, @Nullable String value, Map<String, String> after, TaskwarriorTask task) {
     if (value != null && !task.removed().contains(name)) {
       after.putIfAbsent(name, value);
     }

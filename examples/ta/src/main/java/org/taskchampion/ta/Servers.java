@@ -36,10 +36,7 @@ final class Servers {
   }
 
   private static void sort(
-      @Nullable String value,
-      String key,
-      List<String> set,
-      List<String> missing) {
+      @Nullable String value, String key, List<String> set, List<String> missing) {
     (value == null ? missing : set).add(key);
   }
 }

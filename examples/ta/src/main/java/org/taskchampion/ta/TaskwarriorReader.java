@@ -151,8 +151,7 @@ final class TaskwarriorReader {
     if (uuid == null && !properties.containsKey("description")) {
       throw malformed("the task has neither a uuid nor a description");
     }
-    tasks.add(
-        new TaskwarriorTask(uuid == null ? UUID.randomUUID() : uuid, properties, removed));
+    tasks.add(new TaskwarriorTask(uuid == null ? UUID.randomUUID() : uuid, properties, removed));
     inTask = false;
   }
 

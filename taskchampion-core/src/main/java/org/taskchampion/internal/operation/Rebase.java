@@ -20,7 +20,6 @@ import org.taskchampion.Operation;
  */
 public record Rebase(List<Operation> server, List<Operation> local) {
 
-  /** Copies the components. */
   public Rebase {
     server = List.copyOf(server);
     local = List.copyOf(local);
