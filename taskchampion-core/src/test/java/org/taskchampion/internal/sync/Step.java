@@ -18,8 +18,8 @@ sealed interface Step {
   record Undo(int replica) implements Step {}
 
   /**
-   * A replica synchronises. Before some of its calls, by number, other replicas synchronise; some
-   * calls are lost, or their answers are.
+   * A replica synchronises. Before some of its calls, by number, another one does, or another
+   * process of the same one; some calls are lost, or their answers are.
    */
   record Sync(int replica, Map<Integer, Integer> races, Map<Integer, Fault> faults)
       implements Step {}

@@ -68,7 +68,7 @@ final class StepGenerator {
     Map<Integer, Fault> faults = new TreeMap<>();
     for (int call = 1; call <= 8; call++) {
       if (random.nextInt(5) == 0) {
-        races.put(call, (replica + 1 + random.nextInt(REPLICAS - 1)) % REPLICAS);
+        races.put(call, random.nextInt(REPLICAS));
       }
       if (random.nextInt(12) == 0) {
         faults.put(call, random.nextBoolean() ? Fault.LOSE_REQUEST : Fault.LOSE_ANSWER);
