@@ -83,7 +83,7 @@ final class Chain {
         // A version that is seen has ancestors that outlive a power failure: the parent's name may
         // be
         // on the disk not yet, if another process has just added it.
-        disk.force(fileOf(last).getParent());
+        disk.force(directoryOf(last));
       }
       Header added = Header.of(Header.Kind.VERSION, number, UUID.randomUUID(), parent, segment);
       Path temporary = writeTemporary(true, added.encode(), segment);
@@ -97,7 +97,7 @@ final class Chain {
         disk.delete(file);
         continue;
       }
-      disk.force(file.getParent());
+      disk.force(directoryOf(added));
       remember(added);
       return new Appended(true, added);
     }
@@ -199,7 +199,8 @@ final class Chain {
       Header named = disk.readHeader(fileOf(hint), Header.Kind.VERSION);
       return named != null && named.asLatest().equals(hint) ? named : null;
     } catch (DamagedFileException e) {
-      log.warn("the hint {} is of no use, all versions are looked at: {}", layout.latest(), e);
+      // A power failure may leave it so, since nobody waits until it is on the disk.
+      log.debug("the hint {} is of no use: {}", layout.latest(), e.getMessage());
       return null;
     }
   }
@@ -218,6 +219,10 @@ final class Chain {
 
   private Path fileOf(Header version) {
     return version.number() == 1 ? layout.first() : layout.childOf(version.parent());
+  }
+
+  private Path directoryOf(Header version) {
+    return version.number() == 1 ? layout.root() : layout.versionsLike(version.parent());
   }
 
   /** Reads a version's header; {@code parent} is what the version is, or may be, the child of. */

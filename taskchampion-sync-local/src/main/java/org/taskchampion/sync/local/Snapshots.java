@@ -168,7 +168,7 @@ final class Snapshots {
     try {
       return disk.readHeader(layout.snapshot(), Header.Kind.SNAPSHOT);
     } catch (DamagedFileException e) {
-      log.warn("the snapshot {} cannot be read: {}", layout.snapshot(), e.getMessage());
+      log.debug("the snapshot {} cannot be read: {}", layout.snapshot(), e.getMessage());
       return null;
     }
   }

@@ -81,7 +81,7 @@ class FaultsTest {
             () -> {
               try (LocalSyncServer server = LocalSyncServer.at(directory)) {
                 UUID last = History.NIL;
-                for (int i = 0; i < 300; i++) {
+                for (int i = 0; i < 150; i++) {
                   try {
                     last = History.addAtEnd(server, last, "segment " + i);
                     acknowledged.add(last + " segment " + i);
