@@ -38,7 +38,7 @@ class Disk {
   }
 
   /** Returns the header of a file, or null if there is no such file. */
-  final @Nullable Header readHeader(Path file, Header.Kind kind)
+  @Nullable Header readHeader(Path file, Header.Kind kind)
       throws IOException, DamagedFileException {
     operations.increment();
     try (InputStream in = open(file)) {

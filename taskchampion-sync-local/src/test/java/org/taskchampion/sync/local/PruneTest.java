@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,32 @@ class PruneTest {
       assertThat(others.childVersion(parent)).isEqualTo(new ChildVersion.Gone());
       assertThat(fileFor(directory, parent, first)).doesNotExist();
     }
+  }
+
+  @Test
+  void aReaderThatIsOvertakenByAPruningDoesNotTakeTheGapForTheEnd() {
+    Path directory = temporary.resolve("versions/reader");
+    LocalSyncServer others = LocalSyncServer.at(directory);
+    UUID first = History.add(others, History.NIL, "one");
+    Disk slow =
+        new Disk() {
+          private int looks;
+
+          @Override
+          @Nullable Header readHeader(Path file, Header.Kind kind)
+              throws IOException, DamagedFileException {
+            // From the hint on, the reader is about to look for the second version.
+            if (file.equals(fileFor(directory, first, false)) && looks++ == 0) {
+              List<UUID> versions = History.addMany(others, first, 60);
+              others.addSnapshot(versions.get(59), History.bytes("snapshot"));
+              assertThat(others.prune()).isEqualTo(41);
+            }
+            return super.readHeader(file, kind);
+          }
+        };
+
+    assertThat(LocalSyncServer.at(directory, slow).childVersion(first))
+        .isEqualTo(new ChildVersion.Gone());
   }
 
   private static Path fileFor(Path directory, UUID parent, boolean first) {
