@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -450,8 +449,7 @@ public abstract class StorageContract {
               }
               ended.set(true);
             });
-    AtomicInteger reads = new AtomicInteger();
-    while (!ended.get() && !writer.isDone()) {
+    do {
       read(
           view -> {
             long revision = view.revision();
@@ -459,11 +457,9 @@ public abstract class StorageContract {
             int a = Integer.parseInt(view.value("a").orElseThrow());
             assertThat(a).isBetween(b, b + 1);
             assertThat(view.revision()).isEqualTo(revision);
-            reads.incrementAndGet();
           });
-    }
+    } while (!ended.get() && !writer.isDone());
     writer.get(60, TimeUnit.SECONDS);
-    assertThat(reads.get()).isPositive();
   }
 
   @Test

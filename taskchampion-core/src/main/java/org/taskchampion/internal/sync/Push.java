@@ -94,13 +94,13 @@ final class Push {
       }
       base = view.baseVersion();
       unsynced = view.unsyncedOperations(READ_AT_MOST);
+      if (unsynced.stream().allMatch(Operation.UndoPoint.class::isInstance)) {
+        unsynced = view.unsyncedOperations();
+      }
     }
     SegmentWriter writer = new SegmentWriter();
     List<Operation> sent = cut(unsynced, writer);
     if (writer.operations() == 0) {
-      if (sent.size() < waiting) {
-        throw new IllegalStateException("more than " + READ_AT_MOST + " undo points in a row");
-      }
       leftUndoPoints = true;
       return new NothingToSend();
     }

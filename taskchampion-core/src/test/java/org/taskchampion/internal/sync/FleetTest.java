@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class FleetTest {
 
-  private static final int HISTORIES = Integer.getInteger("fleet.histories", 4_000);
+  private static final int HISTORIES = Integer.getInteger("fleet.histories", 10_000);
   private static final long FIRST_SEED = Long.getLong("fleet.seed", 1L);
 
   @Test

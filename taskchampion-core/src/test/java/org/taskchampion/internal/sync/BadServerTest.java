@@ -1,0 +1,121 @@
+package org.taskchampion.internal.sync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.Operation;
+import org.taskchampion.Replica;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.OutOfSyncException;
+import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SyncServer;
+import org.taskchampion.testing.FakeSyncServer;
+
+/** Servers that answer with nonsense. */
+class BadServerTest {
+
+  private static final UUID T1 = UUID.fromString("aaaaaaaa-0000-4000-8000-000000000001");
+  private static final UUID V1 = new UUID(9, 1);
+  private static final UUID V2 = new UUID(9, 2);
+  private static final byte[] EMPTY_VERSION = "{\"operations\":[]}".getBytes(UTF_8);
+
+  private final Replica replica = Replica.open(new InMemoryStorage());
+
+  @AfterEach
+  void close() {
+    replica.close();
+  }
+
+  @Test
+  void aMalformedVersionIsNamedAndWhatCameBeforeItStays() {
+    FakeSyncServer server = new FakeSyncServer();
+    Replica other = Replica.open(new InMemoryStorage());
+    other.commit(List.of(Operation.create(T1)));
+    other.sync(server.connect());
+    other.commit(List.of(Operation.create(new UUID(1, 2))));
+    other.sync(server.connect());
+    UUID second = server.versions().get(1).version();
+    server.replaceVersion(second, "{\"operations\":[{\"Create\":{}}]}".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> replica.sync(server))
+        .isInstanceOfSatisfying(
+            MalformedDataException.class, e -> assertThat(e.version()).isEqualTo(second))
+        .hasMessage(
+            "version "
+                + second
+                + " from the server is malformed, at or after operation 1: an operation has no uuid");
+    assertThat(replica.uuids()).containsExactly(T1);
+  }
+
+  @Test
+  void theChildOfAnotherVersionIsRefused() {
+    assertThatThrownBy(
+            () -> replica.sync(answering(parent -> new ChildVersion.Found(V2, V1, EMPTY_VERSION))))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("answered with version " + V2);
+  }
+
+  @Test
+  void aHistoryThatGoesRoundInACircleIsRefused() {
+    assertThatThrownBy(
+            () ->
+                replica.sync(
+                    answering(
+                        parent ->
+                            new ChildVersion.Found(
+                                parent.equals(V1) ? V2 : V1, parent, EMPTY_VERSION))))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("circle");
+  }
+
+  @Test
+  void aParentThatIsDemandedTwiceButNotHandedOutEndsTheSync() {
+    replica.commit(List.of(Operation.create(T1)));
+    assertThatThrownBy(() -> replica.sync(answering(parent -> new ChildVersion.UpToDate())))
+        .isInstanceOf(OutOfSyncException.class)
+        .hasMessageContaining(V1.toString());
+    assertThat(replica.counts().unsyncedOperations()).isEqualTo(1);
+  }
+
+  /** A server that answers every question for a child alike, and takes no version. */
+  private static SyncServer answering(Function<UUID, ChildVersion> child) {
+    return new SyncServer() {
+      @Override
+      public ServerIdentity identity() {
+        return new ServerIdentity("bad", "bad");
+      }
+
+      @Override
+      public AddVersionResult addVersion(UUID parent, byte[] segment) {
+        return new AddVersionResult.ExpectedParent(V1);
+      }
+
+      @Override
+      public ChildVersion childVersion(UUID parent) {
+        return child.apply(parent);
+      }
+
+      @Override
+      public void addSnapshot(UUID version, byte[] data) {}
+
+      @Override
+      public Optional<Snapshot> snapshot() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package org.taskchampion.internal.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.Operation;
+import org.taskchampion.Replica;
+import org.taskchampion.internal.codec.SnapshotCodec;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncOptions;
+import org.taskchampion.sync.SyncReport;
+import org.taskchampion.testing.FakeSyncServer;
+import org.taskchampion.testing.FakeSyncServer.Fault;
+import org.taskchampion.testing.FakeSyncServer.Kind;
+
+/** Making snapshots and beginning with one (parts 4.1 and 4.5 of the specification). */
+class SnapshotSyncTest {
+
+  private static final UUID T1 = UUID.fromString("aaaaaaaa-0000-4000-8000-000000000001");
+
+  private final FakeSyncServer server = new FakeSyncServer(1);
+  private final Replica replica = Replica.open(new InMemoryStorage());
+  private final Replica fresh = Replica.open(new InMemoryStorage());
+
+  @AfterEach
+  void close() {
+    replica.close();
+    fresh.close();
+  }
+
+  @Test
+  void anEmptyReplicaBeginsWithTheSnapshotAndGoesOnWithTheVersions() {
+    server.snapshotUrgency(SnapshotUrgency.LOW);
+    UUID uuid = replica.editAndGet(edit -> edit.add("milk").uuid());
+    replica.sync(server);
+    server.snapshotUrgency(SnapshotUrgency.NONE);
+    replica.edit(edit -> edit.task(uuid).set("p", "later"));
+    replica.sync(server);
+
+    SyncReport report = fresh.sync(server);
+    assertThat(report.snapshotLoaded()).contains(server.versions().get(0).version());
+    assertThat(report.versionsReceived()).isEqualTo(1);
+    assertThat(fresh.task(uuid)).isEqualTo(replica.task(uuid));
+    assertThat(fresh.workingSet().asMap()).isEqualTo(Map.of(1, uuid));
+  }
+
+  @Test
+  void aSnapshotIsMadeAfterTheLastOfSeveralVersions() {
+    server.snapshotUrgency(SnapshotUrgency.HIGH);
+    replica.commit(
+        List.of(
+            Operation.create(T1),
+            Operation.update(T1, "a", "x".repeat(900_000), Instant.EPOCH),
+            Operation.update(T1, "b", "x".repeat(900_000), Instant.EPOCH)));
+    SyncReport report = replica.sync(server);
+    assertThat(report.versionsSent()).isEqualTo(2);
+    assertThat(report.snapshotMade()).contains(server.versions().get(1).version());
+    assertThat(SnapshotCodec.read(server.snapshot().orElseThrow()).get(T1))
+        .containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  void aSnapshotNeverHoldsUnsentOperations() {
+    server.snapshotUrgency(SnapshotUrgency.HIGH);
+    replica.commit(List.of(Operation.create(T1)));
+    server.onCall(
+        call -> {
+          if (call.kind() == Kind.ADD_SNAPSHOT) {
+            replica.edit(edit -> edit.task(T1).set("p", "unsent"));
+          }
+          return Fault.NONE;
+        });
+    replica.sync(server);
+    assertThat(SnapshotCodec.read(server.snapshot().orElseThrow())).isEqualTo(Map.of(T1, Map.of()));
+  }
+
+  @Test
+  void aReplicaThatAvoidsSnapshotsMakesOneOnlyInUrgency() {
+    SyncOptions avoid = SyncOptions.newBuilder().avoidSnapshots(true).build();
+    server.snapshotUrgency(SnapshotUrgency.LOW);
+    replica.edit(edit -> edit.add("milk"));
+    assertThat(replica.sync(server, avoid).snapshotMade()).isEmpty();
+    server.snapshotUrgency(SnapshotUrgency.HIGH);
+    replica.edit(edit -> edit.add("bread"));
+    assertThat(replica.sync(server, avoid).snapshotMade()).isPresent();
+  }
+
+  @Test
+  void aMalformedSnapshotNamesItsVersionAndChangesNothing() {
+    replica.edit(edit -> edit.add("milk"));
+    replica.sync(server);
+    UUID version = server.versions().get(0).version();
+    server.addSnapshot(version, new byte[] {1, 2, 3});
+    assertThatThrownBy(() -> fresh.sync(server))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("snapshot of version " + version);
+    assertThat(fresh.uuids()).isEmpty();
+  }
+}
