@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Texts;
+import org.taskchampion.internal.Times;
 
 /**
  * One change to the task database: the unit of commit, undo and synchronisation (parts 1 and 2 of
@@ -144,9 +145,6 @@ public sealed interface Operation {
       Instant timestamp)
       implements Operation {
 
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
     /**
      * Checks the components.
      *
@@ -164,7 +162,7 @@ public sealed interface Operation {
       if (value != null) {
         Texts.requireWellFormed(value, "the value of a property");
       }
-      if (timestamp.isBefore(EARLIEST) || timestamp.isAfter(LATEST)) {
+      if (!Times.canTravel(timestamp)) {
         throw new IllegalArgumentException(
             "the timestamp of an update must lie in the years 0000 to 9999, but was " + timestamp);
       }

@@ -1,11 +1,7 @@
 package org.taskchampion;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.taskchampion.internal.replica.ChangeNotifier;
+import org.taskchampion.internal.replica.Expiration;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.Undo;
 import org.taskchampion.internal.replica.WorkingSetRules;
@@ -44,9 +41,6 @@ import org.taskchampion.sync.SyncServer;
  * {@link #read} of the same replica.
  */
 public final class Replica implements TaskReader, AutoCloseable {
-
-  /** How long a deleted task stays after it was last modified. */
-  private static final Duration EXPIRATION = Duration.ofDays(180);
 
   private final Storage storage;
   private final InstantSource clock;
@@ -225,7 +219,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return true if something was taken back, false if there was nothing to undo
    */
   public boolean undo() {
-    return revert(unsynced -> Undo.operations(unsynced));
+    return revert(Undo::operations);
   }
 
   /**
@@ -235,7 +229,9 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return the operations, in the order in which they were made; empty if there is nothing to undo
    */
   public List<Operation> undoOperations() {
-    return Undo.operations(unsyncedOperations());
+    try (StorageView view = storage.read()) {
+      return Undo.operations(view);
+    }
   }
 
   /**
@@ -247,12 +243,12 @@ public final class Replica implements TaskReader, AutoCloseable {
    */
   public boolean commitReversed(List<Operation> operations) {
     List<Operation> copy = List.copyOf(operations);
-    return revert(unsynced -> Undo.isTail(copy, unsynced) ? copy : List.of());
+    return revert(view -> Undo.isTail(view, copy) ? copy : List.of());
   }
 
-  private boolean revert(Function<List<Operation>, List<Operation>> choose) {
+  private boolean revert(Function<StorageView, List<Operation>> choose) {
     try (StorageTransaction transaction = storage.begin()) {
-      List<Operation> operations = choose.apply(transaction.unsyncedOperations());
+      List<Operation> operations = choose.apply(transaction);
       if (operations.isEmpty()) {
         return false;
       }
@@ -291,7 +287,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    */
   public SyncReport sync(SyncServer server, SyncOptions options) {
     try {
-      return new SyncSession(storage, server, options, notifier).run();
+      return new SyncSession(storage, server, options, clock, notifier).run();
     } finally {
       notifier.deliver();
     }
@@ -330,17 +326,14 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return how many tasks were removed
    */
   public int expireDeleted() {
-    Instant limit = clock.instant().minus(EXPIRATION);
+    Expiration expiration = new Expiration(clock.instant());
     return editAndGet(
         edit -> {
-          List<UUID> expired = new ArrayList<>();
-          for (Task task : edit.tasks()) {
-            Map<String, String> properties = task.properties();
-            if (Status.DELETED.value().equals(properties.get(Task.STATUS))
-                && task.modified().filter(modified -> modified.isBefore(limit)).isPresent()) {
-              expired.add(task.uuid());
-            }
-          }
+          List<UUID> expired =
+              edit.tasks().stream()
+                  .filter(task -> expiration.isDue(task.properties()))
+                  .map(Task::uuid)
+                  .toList();
           expired.forEach(uuid -> edit.apply(Operation.delete(uuid)));
           return expired.size();
         });

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Times;
 
 /**
  * A task as it was when it was read (part 8 of the specification): a UUID and a map of properties,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Times;
 
 /**
  * Changes one task inside an {@link Edit}, with the conventions of TaskChampion (part 8 of the

@@ -146,13 +146,13 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public void dropLastUnsynced(int count) {
-    List<Operation> before = state().unsynced;
+    List<Operation> before = requireUnsynced(count);
     setUnsynced(new ArrayList<>(before.subList(0, before.size() - count)));
   }
 
   @Override
   public void markSynced(int count) {
-    List<Operation> before = state().unsynced;
+    List<Operation> before = requireUnsynced(count);
     append(
         state.synced,
         before.subList(0, count).stream()
@@ -173,6 +173,18 @@ final class InMemoryTransaction implements StorageTransaction {
     rollback.push(() -> state.synced = before);
     state.synced = new ArrayList<>(before);
     state.synced.removeIf(operation -> operation.task().filter(removed::contains).isPresent());
+  }
+
+  @Override
+  public void pruneSynced(int keep) {
+    if (keep < 0) {
+      throw new IllegalArgumentException("keep must not be negative: " + keep);
+    }
+    List<Operation> before = state().synced;
+    if (before.size() > keep) {
+      rollback.push(() -> state.synced = before);
+      state.synced = new ArrayList<>(before.subList(before.size() - keep, before.size()));
+    }
   }
 
   @Override
@@ -232,6 +244,15 @@ final class InMemoryTransaction implements StorageTransaction {
       throw new IllegalStateException("the transaction has ended");
     }
     return state;
+  }
+
+  private List<Operation> requireUnsynced(int count) {
+    List<Operation> unsynced = state().unsynced;
+    if (count < 0 || count > unsynced.size()) {
+      throw new IllegalArgumentException(
+          "there are " + unsynced.size() + " unsynced operations, but " + count + " are meant");
+    }
+    return unsynced;
   }
 
   private void append(List<Operation> to, List<Operation> operations) {

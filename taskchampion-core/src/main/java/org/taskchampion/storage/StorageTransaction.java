@@ -49,6 +49,7 @@ public interface StorageTransaction extends StorageView {
    * Removes the last unsynced operations, as undo does.
    *
    * @param count how many; at most {@link #unsyncedCount()}
+   * @throws IllegalArgumentException if there are not that many
    */
   void dropLastUnsynced(int count);
 
@@ -57,6 +58,7 @@ public interface StorageTransaction extends StorageView {
    * points among them are dropped.
    *
    * @param count how many, counting undo points; at most {@link #unsyncedCount()}
+   * @throws IllegalArgumentException if there are not that many
    */
   void markSynced(int count);
 
@@ -73,6 +75,14 @@ public interface StorageTransaction extends StorageView {
    * @param uuids the tasks
    */
   void removeSynced(Collection<UUID> uuids);
+
+  /**
+   * Removes the oldest synced operations from the log.
+   *
+   * @param keep how many synced operations may stay
+   * @throws IllegalArgumentException if {@code keep} is negative
+   */
+  void pruneSynced(int keep);
 
   /**
    * Sets the base version.

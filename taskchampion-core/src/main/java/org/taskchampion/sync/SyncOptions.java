@@ -1,6 +1,7 @@
 package org.taskchampion.sync;
 
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * How to synchronise. Immutable and thread-safe; {@link #newBuilder()} makes other than the
@@ -12,15 +13,21 @@ public final class SyncOptions {
 
   private final boolean avoidSnapshots;
   private final SyncProgress progress;
+  private final ForeignHistory foreignHistory;
+  private final int logLimit;
+  private final BooleanSupplier cancelled;
 
   private SyncOptions(Builder builder) {
     this.avoidSnapshots = builder.avoidSnapshots;
     this.progress = builder.progress;
+    this.foreignHistory = builder.foreignHistory;
+    this.logLimit = builder.logLimit;
+    this.cancelled = builder.cancelled;
   }
 
   /**
-   * Returns the defaults: snapshots are made when the server asks for them, and nobody hears of
-   * progress.
+   * Returns the defaults: snapshots are made when the server asks for them, a foreign history is
+   * merged, the log keeps 50,000 synced operations, and nobody hears of progress.
    *
    * @return the defaults
    */
@@ -55,10 +62,40 @@ public final class SyncOptions {
     return progress;
   }
 
+  /**
+   * Returns what is done when the server turns out to have a history of its own.
+   *
+   * @return what is done
+   */
+  public ForeignHistory foreignHistory() {
+    return foreignHistory;
+  }
+
+  /**
+   * Returns how many synced operations the log may keep.
+   *
+   * @return the number of operations
+   */
+  public int logLimit() {
+    return logLimit;
+  }
+
+  /**
+   * Returns what says whether the synchronisation is to end early.
+   *
+   * @return the token
+   */
+  public BooleanSupplier cancelled() {
+    return cancelled;
+  }
+
   /** Makes {@link SyncOptions}. Not thread-safe. */
   public static final class Builder {
     private boolean avoidSnapshots;
     private SyncProgress progress = (phase, done, total) -> {};
+    private ForeignHistory foreignHistory = ForeignHistory.MERGE;
+    private int logLimit = 50_000;
+    private BooleanSupplier cancelled = () -> false;
 
     private Builder() {}
 
@@ -82,6 +119,45 @@ public final class SyncOptions {
      */
     public Builder progress(SyncProgress progress) {
       this.progress = Objects.requireNonNull(progress, "progress");
+      return this;
+    }
+
+    /**
+     * Sets what is done when the server turns out to have a history of its own.
+     *
+     * @param foreignHistory what is done; {@link ForeignHistory#MERGE} by default
+     * @return this
+     */
+    public Builder foreignHistory(ForeignHistory foreignHistory) {
+      this.foreignHistory = Objects.requireNonNull(foreignHistory, "foreignHistory");
+      return this;
+    }
+
+    /**
+     * Limits the log of synced operations, which is kept for display only. A synchronisation in
+     * which something came or went prunes the oldest ones (part 9.12 of the specification).
+     *
+     * @param logLimit how many operations may stay; 50,000 by default
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder logLimit(int logLimit) {
+      if (logLimit < 0) {
+        throw new IllegalArgumentException("logLimit must not be negative: " + logLimit);
+      }
+      this.logLimit = logLimit;
+      return this;
+    }
+
+    /**
+     * Sets a token that ends the synchronisation between two of its steps, as an interrupt does,
+     * with {@link SyncCancelledException}.
+     *
+     * @param cancelled asked between the steps, by the thread that synchronises
+     * @return this
+     */
+    public Builder cancelled(BooleanSupplier cancelled) {
+      this.cancelled = Objects.requireNonNull(cancelled, "cancelled");
       return this;
     }
 

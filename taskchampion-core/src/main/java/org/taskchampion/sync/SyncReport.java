@@ -1,7 +1,9 @@
 package org.taskchampion.sync;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,32 +13,55 @@ import java.util.UUID;
  * @param operationsReceived how many operations they held
  * @param versionsSent how many versions the server accepted
  * @param operationsSent how many operations they held
- * @param snapshotLoaded the version of the snapshot that this replica began with; empty if it did
- *     not
+ * @param tasksAdded the tasks that are new here
+ * @param tasksChanged the tasks that what came from the server touched, and that were here before
+ * @param tasksRemoved the tasks that are no longer here
+ * @param overwritten the values that lost where both sides had changed something, or that were
+ *     dropped
+ * @param snapshotLoaded the version of the snapshot that an empty replica began with; empty if
+ *     there was none
+ * @param snapshotMerged the version of the snapshot that was merged into a replica with tasks, as
+ *     the versions before it are gone; empty if there was none
  * @param snapshotMade the version of the snapshot that the server was sent; empty if it was sent
  *     none
+ * @param reroot why the replica left its base version and began again from the beginning of the
+ *     server's history; empty if it did not
  */
 public record SyncReport(
     int versionsReceived,
     long operationsReceived,
     int versionsSent,
     long operationsSent,
+    Set<UUID> tasksAdded,
+    Set<UUID> tasksChanged,
+    Set<UUID> tasksRemoved,
+    List<Overwritten> overwritten,
     Optional<UUID> snapshotLoaded,
-    Optional<UUID> snapshotMade) {
+    Optional<UUID> snapshotMerged,
+    Optional<UUID> snapshotMade,
+    Optional<SyncReport.Reroot> reroot) {
 
-  /**
-   * Checks the components.
-   *
-   * @param versionsReceived see {@link #versionsReceived()}
-   * @param operationsReceived see {@link #operationsReceived()}
-   * @param versionsSent see {@link #versionsSent()}
-   * @param operationsSent see {@link #operationsSent()}
-   * @param snapshotLoaded see {@link #snapshotLoaded()}
-   * @param snapshotMade see {@link #snapshotMade()}
-   */
+  /** Why a replica was re-rooted (part 9.7 of the specification). */
+  public enum Reroot {
+    /** The server was empty: it was sent everything. */
+    EMPTY_SERVER,
+    /** The server's history does not contain the base any more: the two were united. */
+    BASE_GONE,
+    /** The server has the history of others: the two were united. */
+    FOREIGN_HISTORY,
+    /** The server has the history of others: the replica took it and dropped its own state. */
+    FOREIGN_HISTORY_TAKEN
+  }
+
   public SyncReport {
+    tasksAdded = Set.copyOf(tasksAdded);
+    tasksChanged = Set.copyOf(tasksChanged);
+    tasksRemoved = Set.copyOf(tasksRemoved);
+    overwritten = List.copyOf(overwritten);
     Objects.requireNonNull(snapshotLoaded, "snapshotLoaded");
+    Objects.requireNonNull(snapshotMerged, "snapshotMerged");
     Objects.requireNonNull(snapshotMade, "snapshotMade");
+    Objects.requireNonNull(reroot, "reroot");
   }
 
   /**
@@ -48,6 +73,8 @@ public record SyncReport(
     return versionsReceived == 0
         && versionsSent == 0
         && snapshotLoaded.isEmpty()
-        && snapshotMade.isEmpty();
+        && snapshotMerged.isEmpty()
+        && snapshotMade.isEmpty()
+        && reroot.isEmpty();
   }
 }

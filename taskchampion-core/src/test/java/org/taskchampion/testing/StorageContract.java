@@ -304,13 +304,44 @@ public abstract class StorageContract {
   }
 
   @Test
+  void pruningRemovesTheOldestSyncedOperationsAndNoUnsyncedOnes() {
+    commit(
+        transaction -> {
+          transaction.appendSynced(
+              List.of(Operation.create(A), Operation.create(B), update(A, "p", "1")));
+          transaction.appendOperations(List.of(update(A, "p", "2"), update(A, "p", "3")));
+          transaction.markSynced(1);
+          transaction.removeSynced(List.of(B));
+          transaction.pruneSynced(2);
+        });
+    read(
+        view ->
+            assertThat(view.operations(A))
+                .containsExactly(update(A, "p", "1"), update(A, "p", "2"), update(A, "p", "3")));
+    commit(transaction -> transaction.pruneSynced(0));
+    read(
+        view -> {
+          assertThat(view.operations(A)).containsExactly(update(A, "p", "3"));
+          assertThat(view.unsyncedOperations()).containsExactly(update(A, "p", "3"));
+        });
+  }
+
+  @Test
+  void aNegativeNumberOfOperationsToKeepIsACallersMistake() {
+    try (StorageTransaction transaction = storage.begin()) {
+      assertThatThrownBy(() -> transaction.pruneSynced(-1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void moreUnsyncedOperationsThanThereAreIsACallersMistake() {
     commit(transaction -> transaction.appendOperations(List.of(Operation.create(A))));
     try (StorageTransaction transaction = storage.begin()) {
       assertThatThrownBy(() -> transaction.markSynced(2))
-          .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
+          .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> transaction.dropLastUnsynced(2))
-          .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
+          .isInstanceOf(IllegalArgumentException.class);
       assertThat(transaction.unsyncedCount()).isEqualTo(1);
     }
   }
@@ -634,6 +665,12 @@ public abstract class StorageContract {
           model.synced.addAll(operations);
         }
         case 8 -> {
+          if (random.nextBoolean()) {
+            int keep = random.nextInt(model.synced.size() + 2);
+            transaction.pruneSynced(keep);
+            model.synced.subList(0, Math.max(0, model.synced.size() - keep)).clear();
+            break;
+          }
           UUID uuid = task(random);
           transaction.removeSynced(List.of(uuid));
           model.synced.removeIf(operation -> operation.task().equals(Optional.of(uuid)));

@@ -22,6 +22,11 @@ public final class SnapshotCodec {
 
   private static final long WRITE_CHUNK = 8_192;
 
+  // Texts of tasks shrink to a tenth; what shrinks to less than a hundredth, beyond any usual size,
+  // is a bomb.
+  private static final long ALWAYS_ALLOWED = 64L * 1024 * 1024;
+  private static final long ALLOWED_RATIO = 100;
+
   private SnapshotCodec() {}
 
   /**
@@ -77,7 +82,10 @@ public final class SnapshotCodec {
     Map<UUID, Map<String, String>> tasks = new HashMap<>();
     Inflater inflater = new Inflater();
     try (StrictReader reader =
-        new StrictReader(new InflaterSource(new Buffer().write(snapshot.data()), inflater))) {
+        new StrictReader(
+            new BoundedSource(
+                new InflaterSource(new Buffer().write(snapshot.data()), inflater),
+                ALWAYS_ALLOWED + ALLOWED_RATIO * snapshot.data().length))) {
       reader.document(
           () ->
               reader.object(

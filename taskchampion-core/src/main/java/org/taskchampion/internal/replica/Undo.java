@@ -10,6 +10,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
 
 /** Taking operations back (part 8 of the specification). */
 public final class Undo {
@@ -20,30 +21,37 @@ public final class Undo {
    * Returns the operations that an undo takes back: those back to and including the last undo
    * point, or all if there is none.
    *
-   * @param unsynced the unsynced operations
-   * @return the tail of them; empty if there is nothing to undo
+   * @param view where they are
+   * @return the tail of the unsynced operations; empty if there is nothing to undo
    */
-  public static List<Operation> operations(List<Operation> unsynced) {
-    for (int i = unsynced.size() - 1; i >= 0; i--) {
-      if (unsynced.get(i) instanceof Operation.UndoPoint) {
-        return List.copyOf(unsynced.subList(i, unsynced.size()));
+  public static List<Operation> operations(StorageView view) {
+    List<Operation> undoable = undoable(view);
+    for (int i = undoable.size() - 1; i >= 0; i--) {
+      if (undoable.get(i) instanceof Operation.UndoPoint) {
+        return List.copyOf(undoable.subList(i, undoable.size()));
       }
     }
-    return List.copyOf(unsynced);
+    return List.copyOf(undoable);
   }
 
   /**
-   * Says whether operations are exactly the tail of the unsynced ones.
+   * Says whether operations are exactly the tail of the unsynced ones that can be undone.
    *
+   * @param view where they are
    * @param operations the operations
-   * @param unsynced the unsynced operations
    * @return true if they can be taken back; false for an empty list
    */
-  public static boolean isTail(List<Operation> operations, List<Operation> unsynced) {
-    int from = unsynced.size() - operations.size();
+  public static boolean isTail(StorageView view, List<Operation> operations) {
+    List<Operation> undoable = undoable(view);
+    int from = undoable.size() - operations.size();
     return !operations.isEmpty()
         && from >= 0
-        && unsynced.subList(from, unsynced.size()).equals(operations);
+        && undoable.subList(from, undoable.size()).equals(operations);
+  }
+
+  private static List<Operation> undoable(StorageView view) {
+    List<Operation> unsynced = view.unsyncedOperations();
+    return unsynced.subList(Math.min(UndoFloor.of(view), unsynced.size()), unsynced.size());
   }
 
   /**

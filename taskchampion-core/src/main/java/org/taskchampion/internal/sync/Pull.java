@@ -11,16 +11,12 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SegmentReader;
-import org.taskchampion.internal.replica.ChangeNotifier;
-import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.ChildVersion;
-import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProgress;
-import org.taskchampion.sync.SyncServer;
 
 /**
  * Fetches the versions after the base and merges them, some at a time: fetched with no transaction
@@ -33,33 +29,31 @@ final class Pull {
   /** Versions are merged together until their segments have this many bytes. */
   private static final long BATCH_BYTES = 1_000_000;
 
-  private final Storage storage;
-  private final SyncServer server;
-  private final SyncProgress progress;
-  private final ChangeNotifier notifier;
+  /** What a server may keep in a version. */
+  private static final int MOST_BYTES = 100 * 1024 * 1024;
+
+  /**
+   * A server that hands out more in one synchronisation than any history has would do so for ever.
+   */
+  private static final int MOST_VERSIONS = 1_000_000;
+
+  private final SyncContext context;
   private final Set<UUID> fetched = new HashSet<>();
-  private int versions;
-  private long operations;
 
-  Pull(Storage storage, SyncServer server, SyncProgress progress, ChangeNotifier notifier) {
-    this.storage = storage;
-    this.server = server;
-    this.progress = progress;
-    this.notifier = notifier;
+  Pull(SyncContext context) {
+    this.context = context;
   }
 
-  /** Returns how many versions were merged so far. */
-  int versions() {
-    return versions;
-  }
-
-  /** Returns how many operations they held. */
-  long operations() {
-    return operations;
+  /** Why there is nothing more to fetch. */
+  enum End {
+    /** The base is the last version. */
+    UP_TO_DATE,
+    /** The server does not know the base. */
+    GONE
   }
 
   /** Fetches and merges until the base has no child. */
-  void run() {
+  End run() {
     Batch batch;
     do {
       batch = fetch(base());
@@ -69,11 +63,12 @@ final class Pull {
       if (batch.fault != null) {
         throw batch.fault; // after what came before it was merged: that is progress
       }
-    } while (!batch.upToDate);
+    } while (batch.end == null);
+    return batch.end;
   }
 
   private UUID base() {
-    try (StorageView view = storage.read()) {
+    try (StorageView view = context.storage().read()) {
       return view.baseVersion();
     }
   }
@@ -81,20 +76,14 @@ final class Pull {
   private Batch fetch(UUID base) {
     Batch batch = new Batch(base);
     try {
-      while (!batch.upToDate && batch.bytes < BATCH_BYTES) {
-        Interrupts.check();
-        ChildVersion child = server.childVersion(batch.last);
+      while (batch.end == null && batch.bytes < BATCH_BYTES) {
+        context.checkCancelled();
+        ChildVersion child = context.server().childVersion(batch.last);
         if (child instanceof ChildVersion.Found found) {
           check(batch.last, found);
           batch.add(found);
-        } else if (child instanceof ChildVersion.UpToDate) {
-          batch.upToDate = true;
         } else {
-          throw new HistoryGoneException(
-              "the server's history does not contain version "
-                  + batch.last
-                  + ", on which this replica is based",
-              null);
+          batch.end = child instanceof ChildVersion.Gone ? End.GONE : End.UP_TO_DATE;
         }
       }
     } catch (SyncException e) {
@@ -117,6 +106,18 @@ final class Pull {
               + found.parent(),
           null);
     }
+    if (found.segment().length > MOST_BYTES) {
+      throw new MalformedDataException(
+          version, "version " + version + " from the server has more than 100 MiB", null);
+    }
+    if (fetched.size() >= MOST_VERSIONS) {
+      throw new MalformedDataException(
+          version,
+          "the server's history has no end: version "
+              + version
+              + " would be the millionth of this synchronisation",
+          null);
+    }
     if (version.equals(Uuids.NIL) || version.equals(parent) || !fetched.add(version)) {
       throw new MalformedDataException(
           version, "the server's history goes round in a circle at version " + version, null);
@@ -124,24 +125,23 @@ final class Pull {
   }
 
   private void merge(Batch batch) {
-    try (StorageTransaction transaction = storage.begin()) {
+    try (StorageTransaction transaction = context.storage().begin()) {
       if (!transaction.baseVersion().equals(batch.base)) {
         LOGGER.debug("Another synchronisation of this replica was faster; reading its base again");
         fetched.clear();
-        batch.upToDate = false;
+        batch.end = null;
         return;
       }
       RewindReplay merge = new RewindReplay(transaction);
       merge.merge(batch.operations);
       transaction.setBaseVersion(batch.last);
-      transaction.commit();
-      notifier.enqueue(merge.changes());
+      context.commit(transaction, merge.changes());
+      context.report().overwritten(merge.overwritten());
     }
-    notifier.deliver();
+    context.notifier().deliver();
     LOGGER.debug("Merged {} versions up to {}", batch.versions, batch.last);
-    versions += batch.versions;
-    operations += batch.operations.size();
-    progress.progressed(SyncProgress.Phase.RECEIVING, operations, -1);
+    context.report().received(batch.versions, batch.operations.size());
+    context.progress(SyncProgress.Phase.RECEIVING, context.report().operationsReceived(), -1);
   }
 
   /** Versions that follow each other. */
@@ -151,7 +151,7 @@ final class Pull {
     private UUID last;
     private int versions;
     private long bytes;
-    private boolean upToDate;
+    private @Nullable End end;
     private @Nullable SyncException fault;
 
     private Batch(UUID base) {

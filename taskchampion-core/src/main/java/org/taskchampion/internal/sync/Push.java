@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
+import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.codec.SegmentWriter;
-import org.taskchampion.storage.Storage;
+import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncProgress;
-import org.taskchampion.sync.SyncServer;
 
 /**
  * Sends unsynced operations, one version at a time: cut from what is stored, sent with no
@@ -26,21 +26,18 @@ final class Push {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Push.class);
 
+  private static final TaskChanges NO_CHANGES =
+      new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.of());
+
   /** More operations than fit into one version: the shortest one has 57 bytes. */
   private static final int READ_AT_MOST = 20_000;
 
-  private final Storage storage;
-  private final SyncServer server;
-  private final SyncProgress progress;
-  private int versions;
-  private long operations;
+  private final SyncContext context;
   private boolean leftUndoPoints;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
-  Push(Storage storage, SyncServer server, SyncProgress progress) {
-    this.storage = storage;
-    this.server = server;
-    this.progress = progress;
+  Push(SyncContext context) {
+    this.context = context;
   }
 
   /** What became of the attempt to send a version. */
@@ -61,16 +58,6 @@ final class Push {
    */
   record Overtaken() implements Outcome {}
 
-  /** Returns how many versions were sent so far. */
-  int versions() {
-    return versions;
-  }
-
-  /** Returns how many operations they held. */
-  long operations() {
-    return operations;
-  }
-
   /** Says whether the last look found nothing to send but undo points. */
   boolean leftUndoPoints() {
     return leftUndoPoints;
@@ -83,11 +70,11 @@ final class Push {
 
   /** Sends the next version, if there is one. */
   Outcome next() {
-    Interrupts.check();
+    context.checkCancelled();
     UUID base;
     List<Operation> unsynced;
     int waiting;
-    try (StorageView view = storage.read()) {
+    try (StorageView view = context.storage().read()) {
       waiting = view.unsyncedCount();
       if (waiting == 0) {
         return new NothingToSend();
@@ -104,7 +91,7 @@ final class Push {
       leftUndoPoints = true;
       return new NothingToSend();
     }
-    AddVersionResult result = server.addVersion(base, writer.finish());
+    AddVersionResult result = context.server().addVersion(base, writer.finish());
     if (result instanceof AddVersionResult.ExpectedParent expected) {
       LOGGER.debug("The server expects parent {} and not {}", expected.version(), base);
       return new Refused(expected.version());
@@ -117,9 +104,9 @@ final class Push {
       LOGGER.debug("The replica changed while version {} was sent", added.version());
       return new Overtaken();
     }
-    versions++;
-    operations += writer.operations();
-    progress.progressed(SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
+    context.report().sent(writer.operations());
+    long operations = context.report().operationsSent();
+    context.progress(SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
     return new Sent();
   }
 
@@ -139,15 +126,16 @@ final class Push {
 
   /** Marks what was sent as synced, unless it is no longer what is stored. */
   private boolean settle(UUID base, List<Operation> sent, UUID version) {
-    try (StorageTransaction transaction = storage.begin()) {
+    try (StorageTransaction transaction = context.storage().begin()) {
       if (!transaction.baseVersion().equals(base)
           || !transaction.unsyncedOperations(sent.size()).equals(sent)) {
         return false;
       }
       transaction.markSynced(sent.size());
       transaction.setBaseVersion(version);
+      UndoFloor.set(transaction, Math.max(0, UndoFloor.of(transaction) - sent.size()));
       forget(transaction, sent);
-      transaction.commit();
+      context.commit(transaction, NO_CHANGES);
       return true;
     }
   }

@@ -15,8 +15,10 @@ import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.internal.operation.Rebase;
 import org.taskchampion.internal.replica.TouchedTasks;
+import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.sync.Overwritten;
 
 /**
  * Merges operations from the server into a replica: rewind, apply, replay (part 9.1 of the
@@ -34,6 +36,7 @@ final class RewindReplay {
   private final StorageTransaction transaction;
   private final TouchedTasks tasks;
   private final Set<UUID> serverTasks = new LinkedHashSet<>();
+  private List<Overwritten> overwritten = List.of();
 
   RewindReplay(StorageTransaction transaction) {
     this.transaction = transaction;
@@ -46,6 +49,20 @@ final class RewindReplay {
    * @param server the server's operations since the base version
    */
   void merge(List<Operation> server) {
+    writeLog(mergeTasks(server));
+  }
+
+  /**
+   * Merges the operations of a snapshot, which do not go into the log: the tasks say the same.
+   *
+   * @param server the snapshot as operations
+   */
+  void mergeSnapshot(List<Operation> server) {
+    mergeTasks(server);
+  }
+
+  /** Returns what is left of the server's operations. */
+  private List<Operation> mergeTasks(List<Operation> server) {
     for (Operation operation : server) {
       serverTasks.add(operation.task().orElseThrow());
     }
@@ -53,18 +70,33 @@ final class RewindReplay {
     List<Operation> unsynced =
         transaction.unsyncedCount() == 0 ? List.of() : transaction.unsyncedOperations();
     List<Operation> met = unsynced.stream().filter(this::meets).toList();
+    Conflicts conflicts = new Conflicts(tasks, met);
+    conflicts.rememberLocal();
     rewind(met);
-    List<Operation> applied = apply(server);
-    List<Operation> log = applied;
+    conflicts.rememberBase();
+    List<Operation> left = apply(server);
+    conflicts.rememberServer();
     if (!met.isEmpty()) {
-      Rebase rebase = Rebase.of(applied, unsynced);
-      log = rebase.server();
-      transaction.replaceUnsynced(replay(rebase.local()));
+      // What undo must not reach is rebased apart, so that it is known where it ends afterwards.
+      int floor = UndoFloor.of(transaction);
+      Rebase below = Rebase.of(left, unsynced.subList(0, floor));
+      Rebase above = Rebase.of(below.server(), unsynced.subList(floor, unsynced.size()));
+      left = above.server();
+      List<Operation> replayed = replay(below.local());
+      UndoFloor.set(transaction, replayed.size());
+      replayed.addAll(replay(above.local()));
+      transaction.replaceUnsynced(replayed);
     }
+    overwritten = conflicts.overwritten();
     tasks.flush();
-    writeLog(log);
     transaction.appendToWorkingSet(
         serverTasks.stream().filter(uuid -> WorkingSetRules.belongs(tasks.get(uuid))).toList());
+    return left;
+  }
+
+  /** Returns the values that lost. */
+  List<Overwritten> overwritten() {
+    return overwritten;
   }
 
   /** Returns what was changed. */

@@ -10,88 +10,109 @@ import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SnapshotCodec;
-import org.taskchampion.internal.replica.ChangeNotifier;
 import org.taskchampion.internal.replica.WorkingSetRules;
-import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
-import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
-import org.taskchampion.sync.SyncServer;
 
 /** Beginning with a snapshot, and making one (parts 4.1 and 4.5 of the specification). */
 final class Snapshots {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Snapshots.class);
 
-  private final Storage storage;
-  private final SyncServer server;
-  private final SyncOptions options;
-  private final ChangeNotifier notifier;
+  private final SyncContext context;
 
-  Snapshots(Storage storage, SyncServer server, SyncOptions options, ChangeNotifier notifier) {
-    this.storage = storage;
-    this.server = server;
-    this.options = options;
-    this.notifier = notifier;
+  Snapshots(SyncContext context) {
+    this.context = context;
   }
 
   /** Loads the server's snapshot, if it has one and the replica is wholly empty. */
-  Optional<UUID> loadIntoEmptyReplica() {
-    try (StorageView view = storage.read()) {
+  void loadIntoEmptyReplica() {
+    try (StorageView view = context.storage().read()) {
       if (!isEmpty(view)) {
-        return Optional.empty();
+        return;
       }
     }
-    Interrupts.check();
-    Optional<Snapshot> snapshot = server.snapshot();
-    if (snapshot.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<UUID, Map<String, String>> tasks = SnapshotCodec.read(snapshot.get());
-    try (StorageTransaction transaction = storage.begin()) {
-      if (!isEmpty(transaction)) {
-        return Optional.empty(); // somebody was faster: the versions bring what is missing
+    context.checkCancelled();
+    context.server().snapshot().ifPresent(this::adopt);
+  }
+
+  /** Says whether the server has a snapshot, which is read to its end. */
+  boolean isThere() {
+    context.checkCancelled();
+    return context.server().snapshot().map(SnapshotCodec::read).isPresent();
+  }
+
+  /**
+   * Merges the server's snapshot into a replica with the nil version as its base.
+   *
+   * @return false if the server has none
+   */
+  boolean merge() {
+    context.checkCancelled();
+    Optional<Snapshot> snapshot = context.server().snapshot();
+    snapshot.ifPresent(this::adopt);
+    return snapshot.isPresent();
+  }
+
+  /**
+   * Takes a snapshot as the state of its version; where the replica has tasks, as the server's
+   * operations.
+   */
+  private void adopt(Snapshot snapshot) {
+    Map<UUID, Map<String, String>> tasks = SnapshotCodec.read(snapshot);
+    try (StorageTransaction transaction = context.storage().begin()) {
+      if (isEmpty(transaction)) {
+        transaction.putTasks(tasks);
+        transaction.appendToWorkingSet(WorkingSetRules.inOrderOfEntry(tasks));
+        transaction.setBaseVersion(snapshot.version());
+        context.commit(
+            transaction,
+            new TaskChanges(TaskChanges.Origin.SYNC, tasks.keySet(), Set.of(), Set.of()));
+        context.report().snapshotLoaded(snapshot.version());
+      } else if (transaction.baseVersion().equals(Uuids.NIL)) {
+        RewindReplay merge = new RewindReplay(transaction);
+        merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks, transaction.tasks(tasks.keySet())));
+        transaction.setBaseVersion(snapshot.version());
+        context.commit(transaction, merge.changes());
+        context.report().overwritten(merge.overwritten());
+        context.report().snapshotMerged(snapshot.version());
+      } else {
+        return; // somebody was faster: the versions bring what is missing
       }
-      transaction.putTasks(tasks);
-      transaction.setBaseVersion(snapshot.get().version());
-      transaction.appendToWorkingSet(WorkingSetRules.inOrderOfEntry(tasks));
-      transaction.commit();
-      notifier.enqueue(
-          new TaskChanges(TaskChanges.Origin.SYNC, tasks.keySet(), Set.of(), Set.of()));
     }
-    notifier.deliver();
-    LOGGER.debug("Loaded the snapshot of version {}", snapshot.get().version());
-    options.progress().progressed(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
-    return Optional.of(snapshot.get().version());
+    context.notifier().deliver();
+    LOGGER.debug("Took the snapshot of version {}", snapshot.version());
+    context.progress(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
   }
 
   /**
    * Makes a snapshot and sends it, if the server asked for one urgently enough. Only when nothing
    * is unsynced: a snapshot with unsent operations in it makes replicas differ for good.
    */
-  Optional<UUID> make(SnapshotUrgency urgency) {
-    SnapshotUrgency enough = options.avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;
+  void make(SnapshotUrgency urgency) {
+    SnapshotUrgency enough =
+        context.options().avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;
     if (urgency.compareTo(enough) < 0) {
-      return Optional.empty();
+      return;
     }
-    Interrupts.check();
+    context.checkCancelled();
     Map<UUID, Map<String, String>> tasks;
     UUID version;
-    try (StorageView view = storage.read()) {
+    try (StorageView view = context.storage().read()) {
       if (view.unsyncedOperations().stream()
           .anyMatch(operation -> !(operation instanceof Operation.UndoPoint))) {
-        return Optional.empty(); // changed since: the server asks again
+        return; // changed since: the server asks again
       }
       version = view.baseVersion();
       tasks = view.tasks();
     }
-    server.addSnapshot(version, SnapshotCodec.write(tasks));
+    context.server().addSnapshot(version, SnapshotCodec.write(tasks));
     LOGGER.debug("Sent a snapshot of version {}", version);
-    options.progress().progressed(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
-    return Optional.of(version);
+    context.report().snapshotMade(version);
+    context.progress(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
   }
 
   private static boolean isEmpty(StorageView view) {

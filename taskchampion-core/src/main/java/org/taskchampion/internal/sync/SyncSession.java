@@ -1,10 +1,11 @@
 package org.taskchampion.internal.sync;
 
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.replica.ChangeNotifier;
+import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
@@ -21,10 +22,11 @@ import org.taskchampion.sync.SyncServer;
  */
 public final class SyncSession {
 
-  private final Storage storage;
+  private final SyncContext context;
   private final Pull pull;
   private final Push push;
   private final Snapshots snapshots;
+  private final Rerooting rerooting;
 
   /**
    * Prepares a synchronisation.
@@ -32,14 +34,20 @@ public final class SyncSession {
    * @param storage the replica's storage
    * @param server the server
    * @param options how to synchronise
+   * @param clock says which tasks are due for expiration
    * @param notifier hears of what is changed
    */
   public SyncSession(
-      Storage storage, SyncServer server, SyncOptions options, ChangeNotifier notifier) {
-    this.storage = storage;
-    this.pull = new Pull(storage, server, options.progress(), notifier);
-    this.push = new Push(storage, server, options.progress());
-    this.snapshots = new Snapshots(storage, server, options, notifier);
+      Storage storage,
+      SyncServer server,
+      SyncOptions options,
+      InstantSource clock,
+      ChangeNotifier notifier) {
+    this.context = new SyncContext(storage, server, options, clock, notifier, new ReportBuilder());
+    this.pull = new Pull(context);
+    this.push = new Push(context);
+    this.snapshots = new Snapshots(context);
+    this.rerooting = new Rerooting(context, snapshots);
   }
 
   /**
@@ -48,12 +56,12 @@ public final class SyncSession {
    * @return what was done
    */
   public SyncReport run() {
-    Optional<UUID> loaded = snapshots.loadIntoEmptyReplica();
+    snapshots.loadIntoEmptyReplica();
     exchange();
     finish();
-    Optional<UUID> made = snapshots.make(push.urgency());
-    return new SyncReport(
-        pull.versions(), pull.operations(), push.versions(), push.operations(), loaded, made);
+    rerooting.reportDropped();
+    snapshots.make(push.urgency());
+    return context.report().build();
   }
 
   /**
@@ -64,7 +72,7 @@ public final class SyncSession {
   private void exchange() {
     UUID demanded = null;
     int versionsAtDemand = 0;
-    pull.run();
+    catchUp();
     while (true) {
       Push.Outcome outcome = push.next();
       if (outcome instanceof Push.NothingToSend) {
@@ -74,7 +82,8 @@ public final class SyncSession {
         continue;
       }
       if (outcome instanceof Push.Refused refused) {
-        if (refused.expectedParent().equals(demanded) && pull.versions() == versionsAtDemand) {
+        int versions = context.report().versionsReceived();
+        if (refused.expectedParent().equals(demanded) && versions == versionsAtDemand) {
           throw new OutOfSyncException(
               "the server demands version "
                   + demanded
@@ -83,9 +92,25 @@ public final class SyncSession {
               null);
         }
         demanded = refused.expectedParent();
-        versionsAtDemand = pull.versions();
+        versionsAtDemand = versions;
       }
-      pull.run();
+      catchUp();
+    }
+  }
+
+  /**
+   * Fetches and merges until the base has no child, whatever it takes to have a base that the
+   * server knows.
+   */
+  private void catchUp() {
+    while (true) {
+      Pull.End end = pull.run();
+      if (end == Pull.End.UP_TO_DATE && !rerooting.serverIsEmptied()) {
+        return;
+      }
+      if (end == Pull.End.GONE) {
+        rerooting.baseIsGone();
+      }
     }
   }
 
@@ -93,16 +118,18 @@ public final class SyncSession {
    * Ends a synchronisation in which something came or went (part 4.6); otherwise it writes nothing.
    */
   private void finish() {
-    if (pull.versions() == 0 && push.versions() == 0 && !push.leftUndoPoints()) {
+    if (!context.report().anything() && !push.leftUndoPoints()) {
       return;
     }
-    try (StorageTransaction transaction = storage.begin()) {
+    try (StorageTransaction transaction = context.storage().begin()) {
       List<Operation> unsynced = transaction.unsyncedOperations();
       if (!unsynced.isEmpty()
           && unsynced.stream().allMatch(Operation.UndoPoint.class::isInstance)) {
         transaction.markSynced(unsynced.size());
+        UndoFloor.set(transaction, 0);
       }
       WorkingSetRules.refresh(transaction, List.of());
+      transaction.pruneSynced(context.options().logLimit());
       transaction.commit();
     }
   }

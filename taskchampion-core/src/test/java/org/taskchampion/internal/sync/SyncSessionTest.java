@@ -20,7 +20,6 @@ import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageView;
-import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncOptions;
@@ -300,20 +299,6 @@ class SyncSessionTest {
     server.onCall(call -> Fault.NONE);
     replica.sync(server);
     assertThat(tasks(replica)).isEqualTo(tasks(other));
-  }
-
-  @Test
-  void aBaseThatTheServerDoesNotKnowIsAnErrorAndChangesNothing() {
-    share(Operation.create(T1));
-    replica.commit(List.of(set(T1, "p", "mine", 0)));
-    server.reset();
-    Replica stranger = Replica.open(new InMemoryStorage());
-    stranger.commit(List.of(Operation.create(T2)));
-    stranger.sync(server.connect());
-    long revision = revision();
-
-    assertThatThrownBy(() -> replica.sync(server)).isInstanceOf(HistoryGoneException.class);
-    assertThat(revision()).isEqualTo(revision);
   }
 
   private void share(Operation... operations) {

@@ -195,6 +195,27 @@ final class H2Transaction extends H2View implements StorageTransaction {
         });
   }
 
+  @Override
+  public void pruneSynced(int keep) {
+    if (keep < 0) {
+      throw new IllegalArgumentException("keep must not be negative: " + keep);
+    }
+    change(
+        () -> {
+          long syncedTo = log().syncedTo();
+          if (syncedTo - oldestOperation() <= keep) {
+            return; // most often: told without looking at the numbers
+          }
+          List<Long> numbers = new ArrayList<>(operations(0, syncedTo).keySet());
+          numbers.subList(0, Math.max(0, numbers.size() - keep)).forEach(this::remove);
+        });
+  }
+
+  private long oldestOperation() {
+    long oldest = maps.oldestOperation();
+    return changes.operations.isEmpty() ? oldest : Math.min(oldest, changes.operations.firstKey());
+  }
+
   private Set<Long> numbersOf(UUID uuid) {
     Set<Long> numbers = new HashSet<>();
     for (long number : maps.operationsOf(uuid)) {

@@ -144,12 +144,26 @@ class H2View implements StorageView {
     return run(
         () -> {
           LogBounds log = log();
-          List<Operation> operations = new ArrayList<>(log.unsyncedCount());
-          for (byte[] bytes : operations(log.unsyncedFrom(), log.unsyncedTo()).values()) {
-            operations.add(OperationCodec.decode(bytes));
-          }
-          return Collections.unmodifiableList(operations);
+          return decode(operations(log.unsyncedFrom(), log.unsyncedTo()).values());
         });
+  }
+
+  @Override
+  public List<Operation> unsyncedOperations(int limit) {
+    return run(
+        () -> {
+          LogBounds log = log();
+          long to = Math.min(log.unsyncedTo(), log.unsyncedFrom() + Math.max(0, limit));
+          return decode(operations(log.unsyncedFrom(), to).values());
+        });
+  }
+
+  private static List<Operation> decode(Collection<byte[]> encoded) {
+    List<Operation> operations = new ArrayList<>(encoded.size());
+    for (byte[] bytes : encoded) {
+      operations.add(OperationCodec.decode(bytes));
+    }
+    return Collections.unmodifiableList(operations);
   }
 
   /** Returns the operations from a number to below another. */

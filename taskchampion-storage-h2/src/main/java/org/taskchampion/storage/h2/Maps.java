@@ -119,6 +119,12 @@ final class Maps {
     return operations.get(number);
   }
 
+  /** Returns the number of the oldest operation, or the largest number if there is none. */
+  long oldestOperation() {
+    Long oldest = operations.firstKey();
+    return oldest == null ? Long.MAX_VALUE : oldest;
+  }
+
   /** Returns the operations from a number to below another; null if there are none. */
   @Nullable Cursor<Long, byte[]> operationCursor(long from, long to) {
     return from >= to ? null : operations.cursor(from, to - 1, false);

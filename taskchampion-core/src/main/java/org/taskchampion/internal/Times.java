@@ -1,19 +1,40 @@
-package org.taskchampion;
+package org.taskchampion.internal;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Times as properties hold them: Unix seconds in decimal (part 8 of the specification). */
-final class Times {
+/**
+ * Times as properties hold them, Unix seconds in decimal (part 8 of the specification), and which
+ * of them operations can carry.
+ */
+public final class Times {
 
   // The calendar of the reference: the years -262143 to 262142.
   private static final long EARLIEST = -8_334_601_228_800L;
   private static final long LATEST = 8_210_266_876_799L;
 
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private Times() {}
 
-  /** Reads a time; null if the text is null, no whole number, or outside the calendar. */
-  static @Nullable Instant parse(@Nullable String text) {
+  /**
+   * Says whether a time can be the timestamp of an operation: whether RFC 3339 can write it.
+   *
+   * @param time the time
+   * @return true if it lies in the years 0000 to 9999
+   */
+  public static boolean canTravel(Instant time) {
+    return !time.isBefore(FIRST) && !time.isAfter(LAST);
+  }
+
+  /**
+   * Reads a time.
+   *
+   * @param text the text, or null
+   * @return the time, or null if the text is null, no whole number, or outside the calendar
+   */
+  public static @Nullable Instant parse(@Nullable String text) {
     if (text == null) {
       return null;
     }
@@ -42,9 +63,11 @@ final class Times {
   /**
    * Writes a time.
    *
+   * @param time the time
+   * @return its whole seconds
    * @throws IllegalArgumentException if it lies outside the calendar
    */
-  static String format(Instant time) {
+  public static String format(Instant time) {
     long seconds = time.getEpochSecond();
     if (seconds < EARLIEST || seconds > LATEST) {
       throw new IllegalArgumentException("the time " + time + " is too far away");

@@ -1,0 +1,99 @@
+package org.taskchampion.internal.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.internal.replica.TouchedTasks;
+import org.taskchampion.sync.Overwritten;
+
+/**
+ * Finds out what a merge overwrote (part 9.11 of the specification), by the states of the tasks
+ * that both sides touched and not by their operations: a change is lost if it was made and is not
+ * there afterwards.
+ */
+final class Conflicts {
+
+  private final TouchedTasks tasks;
+  private final Map<UUID, States> states = new LinkedHashMap<>();
+
+  Conflicts(TouchedTasks tasks, List<Operation> met) {
+    this.tasks = tasks;
+    for (Operation operation : met) {
+      states.putIfAbsent(operation.task().orElseThrow(), new States());
+    }
+  }
+
+  /** Remembers the tasks as the replica had them. */
+  void rememberLocal() {
+    states.forEach((uuid, task) -> task.local = copy(uuid));
+  }
+
+  /** Remembers the tasks as both sides had them at the base. */
+  void rememberBase() {
+    states.forEach((uuid, task) -> task.base = copy(uuid));
+  }
+
+  /** Remembers the tasks as the server has them. */
+  void rememberServer() {
+    states.forEach((uuid, task) -> task.server = copy(uuid));
+  }
+
+  /** Compares with the tasks as they are after the merge. */
+  List<Overwritten> overwritten() {
+    List<Overwritten> overwritten = new ArrayList<>();
+    states.forEach(
+        (uuid, task) -> {
+          Map<String, String> result = orEmpty(tasks.get(uuid));
+          Set<String> properties = new TreeSet<>(task.local.keySet());
+          properties.addAll(task.base.keySet());
+          properties.addAll(task.server.keySet());
+          for (String property : properties) {
+            String local = task.local.get(property);
+            String base = task.base.get(property);
+            String server = task.server.get(property);
+            String now = result.get(property);
+            if (!Objects.equals(local, base) && !Objects.equals(local, now)) {
+              overwritten.add(lost(uuid, property, local, server, Overwritten.Winner.SERVER));
+            }
+            if (!Objects.equals(server, base) && !Objects.equals(server, now)) {
+              overwritten.add(lost(uuid, property, local, server, Overwritten.Winner.LOCAL));
+            }
+          }
+        });
+    return overwritten;
+  }
+
+  static Overwritten lost(
+      UUID uuid,
+      String property,
+      @Nullable String local,
+      @Nullable String server,
+      Overwritten.Winner winner) {
+    return new Overwritten(
+        uuid, property, Optional.ofNullable(local), Optional.ofNullable(server), winner);
+  }
+
+  private Map<String, String> copy(UUID uuid) {
+    return new HashMap<>(orEmpty(tasks.get(uuid)));
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, String> task) {
+    return task == null ? Map.of() : task;
+  }
+
+  /** What one task was like. */
+  private static final class States {
+    private Map<String, String> local = Map.of();
+    private Map<String, String> base = Map.of();
+    private Map<String, String> server = Map.of();
+  }
+}

@@ -1,0 +1,118 @@
+package org.taskchampion.internal.sync;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.sync.Overwritten;
+import org.taskchampion.sync.SyncReport;
+
+/** Adds up what the steps of a synchronisation did. */
+final class ReportBuilder {
+
+  private final Set<UUID> added = new HashSet<>();
+  private final Set<UUID> changed = new HashSet<>();
+  private final Set<UUID> removed = new HashSet<>();
+  private final List<Overwritten> overwritten = new ArrayList<>();
+  private int versionsReceived;
+  private long operationsReceived;
+  private int versionsSent;
+  private long operationsSent;
+  private Optional<UUID> snapshotLoaded = Optional.empty();
+  private Optional<UUID> snapshotMerged = Optional.empty();
+  private Optional<UUID> snapshotMade = Optional.empty();
+  private Optional<SyncReport.Reroot> reroot = Optional.empty();
+
+  void received(int versions, long operations) {
+    versionsReceived += versions;
+    operationsReceived += operations;
+  }
+
+  void sent(long operations) {
+    versionsSent++;
+    operationsSent += operations;
+  }
+
+  /** Adds what a commit changed: a task that was added and removed again was neither. */
+  void changed(TaskChanges changes) {
+    for (UUID uuid : changes.added()) {
+      if (removed.remove(uuid)) {
+        changed.add(uuid);
+      } else {
+        added.add(uuid);
+      }
+    }
+    for (UUID uuid : changes.changed()) {
+      if (!added.contains(uuid)) {
+        changed.add(uuid);
+      }
+    }
+    for (UUID uuid : changes.removed()) {
+      changed.remove(uuid);
+      if (!added.remove(uuid)) {
+        removed.add(uuid);
+      }
+    }
+  }
+
+  void overwritten(Collection<Overwritten> lost) {
+    overwritten.addAll(lost);
+  }
+
+  void snapshotLoaded(UUID version) {
+    snapshotLoaded = Optional.of(version);
+  }
+
+  void snapshotMerged(UUID version) {
+    snapshotMerged = Optional.of(version);
+  }
+
+  void snapshotMade(UUID version) {
+    snapshotMade = Optional.of(version);
+  }
+
+  void rerooted(SyncReport.Reroot reason) {
+    reroot = Optional.of(reason);
+  }
+
+  int versionsReceived() {
+    return versionsReceived;
+  }
+
+  long operationsReceived() {
+    return operationsReceived;
+  }
+
+  long operationsSent() {
+    return operationsSent;
+  }
+
+  /** Says whether anything was written. */
+  boolean anything() {
+    return versionsReceived > 0
+        || versionsSent > 0
+        || snapshotLoaded.isPresent()
+        || snapshotMerged.isPresent()
+        || reroot.isPresent();
+  }
+
+  SyncReport build() {
+    return new SyncReport(
+        versionsReceived,
+        operationsReceived,
+        versionsSent,
+        operationsSent,
+        added,
+        changed,
+        removed,
+        overwritten,
+        snapshotLoaded,
+        snapshotMerged,
+        snapshotMade,
+        reroot);
+  }
+}

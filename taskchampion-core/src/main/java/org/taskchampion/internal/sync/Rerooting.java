@@ -1,0 +1,233 @@
+package org.taskchampion.internal.sync;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.Operation;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.Uuids;
+import org.taskchampion.internal.replica.Expiration;
+import org.taskchampion.internal.replica.UndoFloor;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.ForeignHistory;
+import org.taskchampion.sync.ForeignHistoryException;
+import org.taskchampion.sync.HistoryGoneException;
+import org.taskchampion.sync.Overwritten;
+import org.taskchampion.sync.SyncReport;
+
+/**
+ * What happens when the server does not know the replica's base: another server, an empty one, or a
+ * history that was reset, restored or expired (parts 9.7 and 9.8 of the specification).
+ */
+final class Rerooting {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Rerooting.class);
+
+  /** More often than this in one synchronisation, the server does not know what it wants. */
+  private static final int MOST_RECOVERIES = 5;
+
+  private final SyncContext context;
+  private final Snapshots snapshots;
+  private boolean emptinessChecked;
+  private int recoveries;
+  private Map<UUID, Map<String, String>> dropped = Map.of();
+
+  Rerooting(SyncContext context, Snapshots snapshots) {
+    this.context = context;
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * Looks, where the base has no child, whether this is another server than last time, and an empty
+   * one, which looks the same. If it is, the replica is re-rooted.
+   *
+   * @return true if the replica was re-rooted
+   */
+  boolean serverIsEmptied() {
+    if (emptinessChecked || context.report().versionsReceived() > 0) {
+      return false;
+    }
+    emptinessChecked = true;
+    UUID base;
+    boolean another;
+    try (StorageView view = context.storage().read()) {
+      base = view.baseVersion();
+      another = KnownServer.isAnother(view, context.server().identity());
+    }
+    if (!another || base.equals(Uuids.NIL)) {
+      return false;
+    }
+    context.checkCancelled();
+    if (context.server().childVersion(Uuids.NIL) instanceof ChildVersion.UpToDate) {
+      reroot(base, SyncReport.Reroot.EMPTY_SERVER);
+      return true;
+    }
+    LOGGER.debug("The same history at another address");
+    try (StorageTransaction transaction = context.storage().begin()) {
+      KnownServer.remember(transaction, context.server().identity());
+      transaction.commit();
+    }
+    return false;
+  }
+
+  /** Finds a way on where the server has a history that does not contain the base. */
+  void baseIsGone() {
+    if (++recoveries > MOST_RECOVERIES) {
+      throw gone("the server keeps losing the versions that it had a moment ago");
+    }
+    context.checkCancelled();
+    UUID base;
+    boolean foreign;
+    try (StorageView view = context.storage().read()) {
+      base = view.baseVersion();
+      foreign = KnownServer.isAnotherHistory(view, context.server().identity());
+    }
+    if (base.equals(Uuids.NIL)) {
+      if (!snapshots.merge()) {
+        throw gone(
+            "the server's first versions are gone, and it has no snapshot: let a replica that is in step"
+                + " with it synchronise, so that it makes one");
+      }
+      return;
+    }
+    ForeignHistory policy = context.options().foreignHistory();
+    if (foreign && policy == ForeignHistory.FAIL) {
+      throw new ForeignHistoryException(
+          "the server has a history of its own, which does not contain version "
+              + base
+              + ", on which this replica is based; nothing was changed: choose to merge, or to take the"
+              + " server's state",
+          null);
+    }
+    if (context.server().childVersion(Uuids.NIL) instanceof ChildVersion.Gone
+        && !snapshots.isThere()) {
+      throw gone(
+          "the server's history does not contain version "
+              + base
+              + ", on which this replica is based, and neither its beginning nor a snapshot; nothing was"
+              + " changed: restore the server, or begin a new history on an empty one");
+    }
+    if (foreign && policy == ForeignHistory.TAKE_SERVERS) {
+      dropOwn(base);
+    } else {
+      reroot(base, foreign ? SyncReport.Reroot.FOREIGN_HISTORY : SyncReport.Reroot.BASE_GONE);
+    }
+  }
+
+  private static HistoryGoneException gone(String message) {
+    return new HistoryGoneException(message, null);
+  }
+
+  /**
+   * Makes the whole database the unsynced operations, and nil the base. Tasks that are due for
+   * expiration are dropped instead.
+   */
+  private void reroot(UUID base, SyncReport.Reroot reason) {
+    try (StorageTransaction transaction = context.storage().begin()) {
+      if (!transaction.baseVersion().equals(base)) {
+        return; // another synchronisation of this replica was faster
+      }
+      Expiration expiration = new Expiration(context.clock().instant());
+      Map<UUID, Map<String, String>> kept = new TreeMap<>();
+      List<UUID> expired = new ArrayList<>();
+      transaction
+          .tasks()
+          .forEach(
+              (uuid, task) -> {
+                if (expiration.isDue(task)) {
+                  expired.add(uuid);
+                } else {
+                  kept.put(uuid, task);
+                }
+              });
+      List<Operation> everything = new ArrayList<>();
+      kept.forEach((uuid, task) -> everything.addAll(asOperations(transaction, uuid, task)));
+      transaction.removeTasks(expired);
+      transaction.replaceUnsynced(everything);
+      transaction.setBaseVersion(Uuids.NIL);
+      UndoFloor.set(transaction, everything.size());
+      context.commit(
+          transaction,
+          new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.copyOf(expired)));
+    }
+    context.notifier().deliver();
+    context.report().rerooted(reason);
+    LOGGER.debug("Re-rooted: {}", reason);
+  }
+
+  private static List<Operation> asOperations(
+      StorageView view, UUID uuid, Map<String, String> task) {
+    Map<String, Instant> times = new HashMap<>();
+    for (Operation operation : view.operations(uuid)) {
+      if (operation instanceof Operation.Update update) {
+        times.put(update.property(), update.timestamp());
+      }
+    }
+    Instant otherwise = TaskOperations.time(task);
+    List<Operation> operations = new ArrayList<>(task.size() + 1);
+    operations.add(Operation.create(uuid));
+    new TreeMap<>(task)
+        .forEach(
+            (property, value) ->
+                operations.add(
+                    Operation.update(
+                        uuid, property, value, times.getOrDefault(property, otherwise))));
+    return operations;
+  }
+
+  /** Empties the replica, so that it takes the server's state as a new one does. */
+  private void dropOwn(UUID base) {
+    Map<UUID, Map<String, String>> own;
+    try (StorageTransaction transaction = context.storage().begin()) {
+      if (!transaction.baseVersion().equals(base)) {
+        return; // another synchronisation of this replica was faster
+      }
+      own = transaction.tasks();
+      transaction.removeTasks(own.keySet());
+      transaction.removeSynced(own.keySet());
+      transaction.replaceUnsynced(List.of());
+      transaction.setWorkingSet(new TreeMap<>());
+      transaction.setBaseVersion(Uuids.NIL);
+      UndoFloor.set(transaction, 0);
+      context.commit(
+          transaction,
+          new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.copyOf(own.keySet())));
+    }
+    context.notifier().deliver();
+    context.report().rerooted(SyncReport.Reroot.FOREIGN_HISTORY_TAKEN);
+    dropped = own;
+    LOGGER.debug("Dropped the replica's own state");
+  }
+
+  /** Reports what was dropped and is not there any more, now that the server's state is. */
+  void reportDropped() {
+    if (dropped.isEmpty()) {
+      return;
+    }
+    Map<UUID, Map<String, String>> now;
+    try (StorageView view = context.storage().read()) {
+      now = view.tasks(dropped.keySet());
+    }
+    List<Overwritten> lost = new ArrayList<>();
+    dropped.forEach(
+        (uuid, task) ->
+            task.forEach(
+                (property, value) -> {
+                  String theirs = now.getOrDefault(uuid, Map.of()).get(property);
+                  if (!value.equals(theirs)) {
+                    lost.add(
+                        Conflicts.lost(uuid, property, value, theirs, Overwritten.Winner.SERVER));
+                  }
+                }));
+    context.report().overwritten(lost);
+  }
+}
