@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 @AnalyzeClasses(packages = "org.taskchampion", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE = {
-    "org.taskchampion.internal.transform..", "org.taskchampion.internal.codec.."
+    "org.taskchampion.internal.operation..", "org.taskchampion.internal.codec.."
   };
 
   @ArchTest
