@@ -31,7 +31,14 @@ public final class Edit implements TaskQueries {
 
   Edit(StorageTransaction transaction, DependencyCache cache, InstantSource clock) {
     this.recorder = new OperationRecorder(transaction);
-    this.reader = new ViewReader(transaction, new DependencyCache(cache::read), clock);
+    // What was recorded must be in the transaction before it answers for it.
+    this.reader =
+        new ViewReader(
+            transaction,
+            new DependencyCache(cache::read),
+            clock,
+            () -> recorder.recorded().size(),
+            recorder::flush);
     this.clock = clock;
   }
 
@@ -102,42 +109,42 @@ public final class Edit implements TaskQueries {
 
   @Override
   public List<Task> tasks() {
-    return flushed().tasks();
+    return reader.tasks();
   }
 
   @Override
   public List<Task> pendingTasks() {
-    return flushed().pendingTasks();
+    return reader.pendingTasks();
   }
 
   @Override
   public Set<UUID> uuids() {
-    return flushed().uuids();
+    return reader.uuids();
   }
 
   @Override
   public WorkingSet workingSet() {
-    return flushed().workingSet();
+    return reader.workingSet();
   }
 
   @Override
   public Dependencies dependencies() {
-    return flushed().dependencies();
+    return reader.dependencies();
   }
 
   @Override
   public List<Operation> operations(UUID uuid) {
-    return flushed().operations(uuid);
+    return reader.operations(uuid);
   }
 
   @Override
   public List<Operation> unsyncedOperations() {
-    return flushed().unsyncedOperations();
+    return reader.unsyncedOperations();
   }
 
   @Override
   public Counts counts() {
-    return flushed().counts();
+    return reader.counts();
   }
 
   Instant now() {
@@ -188,12 +195,5 @@ public final class Edit implements TaskQueries {
 
   private void checkOpen() {
     reader.checkOpen();
-  }
-
-  /** The recorded operations must be in the transaction before it answers for them. */
-  private ViewReader flushed() {
-    checkOpen();
-    recorder.flush();
-    return reader;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageView;
@@ -21,13 +22,33 @@ final class ViewReader implements TaskReader {
   private final StorageView view;
   private final DependencyCache cache;
   private final InstantSource clock;
+  private final LongSupplier state;
+  private final Runnable update;
   private final Thread owner = Thread.currentThread();
   private volatile boolean ended;
 
+  /** Begins to read a view that stays as it is. */
   ViewReader(StorageView view, DependencyCache cache, InstantSource clock) {
+    this(view, cache, clock, view::revision, () -> {});
+  }
+
+  /**
+   * Begins to read a view that changes.
+   *
+   * @param state returns a number that is another one for each state of the view
+   * @param update brings the view up to date
+   */
+  ViewReader(
+      StorageView view,
+      DependencyCache cache,
+      InstantSource clock,
+      LongSupplier state,
+      Runnable update) {
     this.view = view;
     this.cache = cache;
     this.clock = clock;
+    this.state = state;
+    this.update = update;
   }
 
   /** Ends the reading: later calls throw. */
@@ -77,7 +98,8 @@ final class ViewReader implements TaskReader {
 
   @Override
   public Dependencies dependencies() {
-    return cache.get(view().revision(), () -> dependencies(members()));
+    checkOpen();
+    return cache.get(state.getAsLong(), () -> dependencies(members()));
   }
 
   @Override
@@ -132,6 +154,7 @@ final class ViewReader implements TaskReader {
 
   private StorageView view() {
     checkOpen();
+    update.run();
     return view;
   }
 

@@ -210,6 +210,46 @@ class EditTest {
   }
 
   @Test
+  void dependenciesInsideAnEditFollowItsChanges() {
+    replica.edit(
+        edit -> {
+          TaskEditor a = edit.create(A).set("status", "pending");
+          TaskEditor b = edit.create(B).set("status", "pending");
+          assertThat(edit.dependencies().isBlocked(A)).isFalse();
+          assertThat(a.task().isBlocked()).isFalse();
+          a.addDependency(B);
+          assertThat(a.task().isBlocked()).isTrue();
+          assertThat(b.task().isBlocking()).isTrue();
+          assertThat(edit.dependencies().isBlocked(A)).isTrue();
+          b.done();
+          assertThat(a.task().isBlocked()).isFalse();
+          assertThat(edit.dependencies().isBlocked(A)).isFalse();
+          b.status(Status.PENDING);
+          assertThat(edit.dependencies().isBlocked(A)).isTrue();
+        });
+    assertThat(replica.dependencies().dependents(B)).containsExactly(A);
+  }
+
+  @Test
+  void dependenciesOfAnEditThatFailedAreForgotten() {
+    replica.edit(
+        edit -> {
+          edit.create(A).set("status", "pending");
+          edit.create(B).set("status", "pending");
+        });
+    assertThatThrownBy(
+            () ->
+                replica.edit(
+                    edit -> {
+                      edit.task(A).addDependency(B);
+                      assertThat(edit.dependencies().isBlocked(A)).isTrue();
+                      throw new UnsupportedOperationException();
+                    }))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(replica.dependencies().isBlocked(A)).isFalse();
+  }
+
+  @Test
   void aTaskReadInAnEditIsReadableAfterIt() {
     Task task =
         replica.editAndGet(
