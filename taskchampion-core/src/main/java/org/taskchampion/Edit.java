@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.storage.StorageTransaction;
 
@@ -50,6 +51,7 @@ public final class Edit implements TaskQueries {
    * @throws IllegalArgumentException if the description holds a lone surrogate
    */
   public TaskEditor add(String description) {
+    Texts.requireWellFormed(description, "a description");
     return create(UUID.randomUUID())
         .description(description)
         .status(Status.PENDING)

@@ -57,13 +57,16 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor set(String property, @Nullable String value) {
+    Instant now = edit.now();
+    Operation change = Operation.update(uuid, property, value, now); // or throws, first of all
     if (!modifiedIsSet) {
       if (!property.equals(Task.MODIFIED)) {
-        update(Task.MODIFIED, Times.format(edit.now()));
+        edit.apply(Operation.update(uuid, Task.MODIFIED, Times.format(now), now));
       }
       modifiedIsSet = true;
     }
-    return update(property, value);
+    edit.apply(change);
+    return this;
   }
 
   /**
@@ -337,11 +340,6 @@ public final class TaskEditor {
    */
   public void purge() {
     edit.apply(Operation.delete(uuid));
-  }
-
-  private TaskEditor update(String property, @Nullable String value) {
-    edit.apply(Operation.update(uuid, property, value, edit.now()));
-    return this;
   }
 
   private static String property(Tag tag) {

@@ -397,4 +397,13 @@ class EditTest {
     assertEnded(() -> editor.removeDependency(B));
     assertEnded(editor::purge);
   }
+
+  @Test
+  void aLoneSurrogateInANewTaskLeavesNothingBehindWhereTheCallerGoesOn() {
+    replica.edit(
+        edit ->
+            assertThatThrownBy(() -> edit.add("\ud800"))
+                .isInstanceOf(IllegalArgumentException.class));
+    assertThat(replica.uuids()).isEmpty();
+  }
 }

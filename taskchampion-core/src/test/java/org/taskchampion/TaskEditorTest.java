@@ -329,6 +329,28 @@ class TaskEditorTest {
   }
 
   @Test
+  void aChangeThatIsRefusedLeavesNothingBehindWhereTheCallerGoesOn() {
+    start();
+    assertThat(
+            edit(
+                task -> {
+                  assertThatThrownBy(() -> task.description("\ud800"))
+                      .isInstanceOf(IllegalArgumentException.class);
+                  assertThatThrownBy(() -> task.due(Instant.MAX))
+                      .isInstanceOf(IllegalArgumentException.class);
+                }))
+        .isEmpty();
+    assertThat(
+            edit(
+                task -> {
+                  assertThatThrownBy(() -> task.set("modified", "\ud800"))
+                      .isInstanceOf(IllegalArgumentException.class);
+                  task.description("milk");
+                }))
+        .containsExactly(update("modified", null, NOW_TEXT), update("description", null, "milk"));
+  }
+
+  @Test
   void timesOutsideTheCalendarAreRefused() {
     start();
     refused(
