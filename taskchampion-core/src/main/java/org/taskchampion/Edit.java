@@ -66,7 +66,10 @@ public final class Edit implements TaskQueries {
    * @return the editor of the task
    */
   public TaskEditor create(UUID uuid) {
-    apply(Operation.create(uuid));
+    if (find(uuid).isEmpty()) {
+      editors.remove(uuid); // of a task of this UUID that was purged: the new one has no modified
+      apply(Operation.create(uuid));
+    }
     return editor(uuid);
   }
 

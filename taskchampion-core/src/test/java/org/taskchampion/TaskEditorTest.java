@@ -130,6 +130,17 @@ class TaskEditorTest {
   }
 
   @Test
+  void aTaskThatIsPurgedAndCreatedAgainGetsItsOwnModified() {
+    start("modified", "5");
+    replica.edit(
+        edit -> {
+          edit.task(TASK).description("milk").purge();
+          edit.create(TASK).description("bread");
+        });
+    assertThat(task()).isEqualTo(Map.of("modified", NOW_TEXT, "description", "bread"));
+  }
+
+  @Test
   void completingSetsModifiedEndAndStatusInThisOrder() {
     start("status", "pending");
     assertThat(edit(TaskEditor::done))
