@@ -399,6 +399,29 @@ class EditTest {
   }
 
   @Test
+  void readingInBetweenDoesNotChangeWhatAnEditDoes() {
+    UUID c = new UUID(0, 0xc);
+    List<WorkingSet> workingSets = new ArrayList<>();
+    for (boolean reading : new boolean[] {false, true}) {
+      try (Replica own = Replica.open(new InMemoryStorage())) {
+        own.edit(
+            edit -> {
+              edit.create(A).status(Status.PENDING);
+              edit.create(B).status(Status.PENDING);
+              if (reading) {
+                edit.counts();
+              }
+              edit.task(A).purge();
+              edit.create(c).status(Status.PENDING);
+            });
+        workingSets.add(own.workingSet());
+        assertThat(own.uuids()).containsExactlyInAnyOrder(B, c);
+      }
+    }
+    assertThat(workingSets.get(1)).isEqualTo(workingSets.get(0));
+  }
+
+  @Test
   void aLoneSurrogateInANewTaskLeavesNothingBehindWhereTheCallerGoesOn() {
     replica.edit(
         edit ->

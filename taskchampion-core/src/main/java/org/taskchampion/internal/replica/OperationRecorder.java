@@ -91,7 +91,6 @@ public final class OperationRecorder {
     tasks.flush();
     transaction.appendOperations(recorded.subList(flushed, recorded.size()));
     flushed = recorded.size();
-    becamePending.removeIf(uuid -> tasks.get(uuid) == null);
     if (!becamePending.isEmpty()) {
       transaction.appendToWorkingSet(List.copyOf(becamePending));
       becamePending.clear();
