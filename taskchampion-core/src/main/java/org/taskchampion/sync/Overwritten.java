@@ -29,6 +29,15 @@ public record Overwritten(
     SERVER
   }
 
+  /**
+   * Checks the components.
+   *
+   * @param task see {@link #task()}
+   * @param property see {@link #property()}
+   * @param local see {@link #local()}
+   * @param server see {@link #server()}
+   * @param winner see {@link #winner()}
+   */
   public Overwritten {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(property, "property");

@@ -53,6 +53,22 @@ public record SyncReport(
     FOREIGN_HISTORY_TAKEN
   }
 
+  /**
+   * Checks the components.
+   *
+   * @param versionsReceived see {@link #versionsReceived()}
+   * @param operationsReceived see {@link #operationsReceived()}
+   * @param versionsSent see {@link #versionsSent()}
+   * @param operationsSent see {@link #operationsSent()}
+   * @param tasksAdded see {@link #tasksAdded()}
+   * @param tasksChanged see {@link #tasksChanged()}
+   * @param tasksRemoved see {@link #tasksRemoved()}
+   * @param overwritten see {@link #overwritten()}
+   * @param snapshotLoaded see {@link #snapshotLoaded()}
+   * @param snapshotMerged see {@link #snapshotMerged()}
+   * @param snapshotMade see {@link #snapshotMade()}
+   * @param reroot see {@link #reroot()}
+   */
   public SyncReport {
     tasksAdded = Set.copyOf(tasksAdded);
     tasksChanged = Set.copyOf(tasksChanged);

@@ -1,4 +1,4 @@
-package org.taskchampion;
+package org.taskchampion.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
