@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.taskchampion.internal.replica.ChangeNotifier;
 import org.taskchampion.internal.replica.Expiration;
+import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.Undo;
 import org.taskchampion.internal.replica.WorkingSetRules;
@@ -42,13 +42,12 @@ import org.taskchampion.sync.SyncServer;
  */
 public final class Replica implements TaskReader, AutoCloseable {
 
-  private final Storage storage;
+  private final ObservedStorage storage;
   private final InstantSource clock;
   private final DependencyCache dependencies;
-  private final ChangeNotifier notifier = new ChangeNotifier();
 
   private Replica(Storage storage, InstantSource clock) {
-    this.storage = Objects.requireNonNull(storage, "storage");
+    this.storage = new ObservedStorage(Objects.requireNonNull(storage, "storage"));
     this.clock = Objects.requireNonNull(clock, "clock");
     this.dependencies = new DependencyCache(() -> read(TaskQueries::dependencies));
   }
@@ -178,7 +177,7 @@ public final class Replica implements TaskReader, AutoCloseable {
         commit(transaction, edit.recorder());
       }
     }
-    notifier.deliver();
+    storage.tell();
     return result;
   }
 
@@ -200,16 +199,13 @@ public final class Replica implements TaskReader, AutoCloseable {
         commit(transaction, recorder);
       }
     }
-    notifier.deliver();
+    storage.tell();
     return committed;
   }
 
   private void commit(StorageTransaction transaction, OperationRecorder recorder) {
     recorder.flush();
-    transaction.commit();
-    if (notifier.hasListeners()) {
-      notifier.enqueue(recorder.changes(TaskChanges.Origin.EDIT));
-    }
+    storage.commit(transaction, recorder.changes(TaskChanges.Origin.EDIT));
   }
 
   /**
@@ -253,10 +249,9 @@ public final class Replica implements TaskReader, AutoCloseable {
         return false;
       }
       TaskChanges changes = Undo.revert(transaction, operations);
-      transaction.commit();
-      notifier.enqueue(changes);
+      storage.commit(transaction, changes);
     }
-    notifier.deliver();
+    storage.tell();
     return true;
   }
 
@@ -287,25 +282,29 @@ public final class Replica implements TaskReader, AutoCloseable {
    */
   public SyncReport sync(SyncServer server, SyncOptions options) {
     try {
-      return new SyncSession(storage, server, options, clock, notifier).run();
+      return new SyncSession(storage, server, options, clock).run();
     } finally {
-      notifier.deliver();
+      storage.tell();
     }
   }
 
   /**
-   * Hears of every commit that changes tasks. The listener is called after the commit and outside
-   * of it, once a commit and in their order, by the thread that made a change; it may use the
-   * replica. Where several threads make changes at once, one of them may tell the others' too. What
-   * it throws is logged, by type, and ignored.
+   * Hears of every commit that changes tasks, by this replica, and by other processes or other
+   * replica objects on the same storage. The listener is called after the commit and outside of it,
+   * one commit after the other in their order, and may use the replica. Own commits are told by the
+   * thread that made them, or by another that is telling just then; what others did is told within
+   * a second, by a daemon thread or by the next own change, and several of their commits may be
+   * told as one. What a listener throws is logged, by type, and ignored.
+   *
+   * <p>While somebody listens, the replica remembers all tasks, to find out what others changed.
    *
    * @param listener hears of the changes
    * @return a handle that ends the listening when it is closed
    */
   public Subscription onChange(Consumer<? super TaskChanges> listener) {
     Consumer<TaskChanges> own = listener::accept;
-    notifier.add(own);
-    return () -> notifier.remove(own);
+    storage.add(own);
+    return () -> storage.remove(own);
   }
 
   /**

@@ -138,7 +138,7 @@ final class Pull {
       context.commit(transaction, merge.changes());
       context.report().overwritten(merge.overwritten());
     }
-    context.notifier().deliver();
+    context.storage().tell();
     LOGGER.debug("Merged {} versions up to {}", batch.versions, batch.last);
     context.report().received(batch.versions, batch.operations.size());
     context.progress(SyncProgress.Phase.RECEIVING, context.report().operationsReceived(), -1);

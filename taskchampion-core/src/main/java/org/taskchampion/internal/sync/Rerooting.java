@@ -159,7 +159,7 @@ final class Rerooting {
           transaction,
           new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.copyOf(expired)));
     }
-    context.notifier().deliver();
+    context.storage().tell();
     context.report().rerooted(reason);
     LOGGER.debug("Re-rooted: {}", reason);
   }
@@ -202,7 +202,7 @@ final class Rerooting {
           transaction,
           new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.copyOf(own.keySet())));
     }
-    context.notifier().deliver();
+    context.storage().tell();
     context.report().rerooted(SyncReport.Reroot.FOREIGN_HISTORY_TAKEN);
     dropped = own;
     LOGGER.debug("Dropped the replica's own state");

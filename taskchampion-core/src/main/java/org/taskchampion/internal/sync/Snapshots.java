@@ -83,7 +83,7 @@ final class Snapshots {
         return; // somebody was faster: the versions bring what is missing
       }
     }
-    context.notifier().deliver();
+    context.storage().tell();
     LOGGER.debug("Took the snapshot of version {}", snapshot.version());
     context.progress(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
   }

@@ -2,8 +2,7 @@ package org.taskchampion.internal.sync;
 
 import java.time.InstantSource;
 import org.taskchampion.TaskChanges;
-import org.taskchampion.internal.replica.ChangeNotifier;
-import org.taskchampion.storage.Storage;
+import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncOptions;
@@ -12,11 +11,10 @@ import org.taskchampion.sync.SyncServer;
 
 /** What the steps of one synchronisation share. */
 record SyncContext(
-    Storage storage,
+    ObservedStorage storage,
     SyncServer server,
     SyncOptions options,
     InstantSource clock,
-    ChangeNotifier notifier,
     ReportBuilder report) {
 
   /**
@@ -39,9 +37,8 @@ record SyncContext(
    */
   void commit(StorageTransaction transaction, TaskChanges changes) {
     KnownServer.remember(transaction, server.identity());
-    transaction.commit();
+    storage.commit(transaction, changes);
     report.changed(changes);
-    notifier.enqueue(changes);
   }
 
   void progress(SyncProgress.Phase phase, long done, long total) {

@@ -4,10 +4,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Operation;
-import org.taskchampion.internal.replica.ChangeNotifier;
+import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
-import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.OutOfSyncException;
 import org.taskchampion.sync.SyncOptions;
@@ -35,15 +34,10 @@ public final class SyncSession {
    * @param server the server
    * @param options how to synchronise
    * @param clock says which tasks are due for expiration
-   * @param notifier hears of what is changed
    */
   public SyncSession(
-      Storage storage,
-      SyncServer server,
-      SyncOptions options,
-      InstantSource clock,
-      ChangeNotifier notifier) {
-    this.context = new SyncContext(storage, server, options, clock, notifier, new ReportBuilder());
+      ObservedStorage storage, SyncServer server, SyncOptions options, InstantSource clock) {
+    this.context = new SyncContext(storage, server, options, clock, new ReportBuilder());
     this.pull = new Pull(context);
     this.push = new Push(context);
     this.snapshots = new Snapshots(context);
