@@ -1,0 +1,244 @@
+package org.taskchampion.internal.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.taskchampion.TaskChanges.Origin.EDIT;
+import static org.taskchampion.TaskChanges.Origin.SYNC;
+import static org.taskchampion.TaskChanges.Origin.UNDO;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.Edit;
+import org.taskchampion.Operation;
+import org.taskchampion.Replica;
+import org.taskchampion.Subscription;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.testing.FakeSyncServer;
+
+/** What listeners of a replica hear, and when. */
+class ChangeNotifierTest {
+
+  private static final UUID A = UUID.fromString("aaaaaaaa-0000-4000-8000-00000000000a");
+  private static final UUID B = UUID.fromString("bbbbbbbb-0000-4000-8000-00000000000b");
+
+  private final List<TaskChanges> heard = new ArrayList<>();
+  private Replica replica;
+
+  @BeforeEach
+  void open() {
+    replica = Replica.open(new InMemoryStorage());
+  }
+
+  @AfterEach
+  void close() {
+    replica.close();
+  }
+
+  private static TaskChanges added(UUID... uuids) {
+    return new TaskChanges(EDIT, Set.of(uuids), Set.of(), Set.of());
+  }
+
+  private static TaskChanges changed(UUID... uuids) {
+    return new TaskChanges(EDIT, Set.of(), Set.of(uuids), Set.of());
+  }
+
+  private static Operation update(UUID uuid, String property, String value) {
+    return Operation.update(uuid, property, value, Instant.EPOCH);
+  }
+
+  @Test
+  void everyCommitIsHeardInOrderWithItsOrigin() {
+    replica.onChange(heard::add);
+    replica.edit(edit -> edit.create(A));
+    replica.commit(List.of(update(A, "p", "v"), Operation.create(B)));
+    replica.edit(edit -> edit.task(A).purge());
+    replica.undo();
+    replica.commitReversed(replica.undoOperations());
+    assertThat(heard)
+        .containsExactly(
+            added(A),
+            new TaskChanges(EDIT, Set.of(B), Set.of(A), Set.of()),
+            new TaskChanges(EDIT, Set.of(), Set.of(), Set.of(A)),
+            new TaskChanges(UNDO, Set.of(A), Set.of(), Set.of()),
+            new TaskChanges(UNDO, Set.of(), Set.of(), Set.of(A, B)));
+  }
+
+  @Test
+  void aSyncIsHeardOnlyWhereItChangesTasks() {
+    FakeSyncServer server = new FakeSyncServer();
+    replica.onChange(heard::add);
+    replica.edit(edit -> edit.create(A));
+    replica.sync(server);
+    try (Replica other = Replica.open(new InMemoryStorage())) {
+      other.sync(server);
+      other.edit(edit -> edit.create(B));
+      other.sync(server);
+    }
+    replica.sync(server);
+    replica.sync(server);
+    assertThat(heard)
+        .containsExactly(added(A), new TaskChanges(SYNC, Set.of(B), Set.of(), Set.of()));
+  }
+
+  @Test
+  void whatDoesNothingIsNotHeard() {
+    replica.edit(edit -> edit.create(A));
+    replica.onChange(heard::add);
+    replica.edit(edit -> edit.create(A));
+    replica.edit(Edit::tasks);
+    replica.commit(List.of(Operation.undoPoint()));
+    replica.edit(edit -> edit.create(B).purge());
+    replica.renumber();
+    replica.expireDeleted();
+    replica.tasks();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void anEditThatFailsIsNotHeard() {
+    replica.onChange(heard::add);
+    assertThatThrownBy(
+            () ->
+                replica.edit(
+                    edit -> {
+                      edit.create(A);
+                      throw new UnsupportedOperationException();
+                    }))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aListenerIsCalledAfterTheCommitAndOutsideOfIt() {
+    List<Boolean> seen = new ArrayList<>();
+    replica.onChange(changes -> seen.add(replica.task(A).isPresent()));
+    replica.edit(
+        edit -> {
+          edit.create(A);
+          edit.tasks();
+          assertThat(seen).isEmpty();
+        });
+    assertThat(seen).containsExactly(true);
+  }
+
+  @Test
+  void aListenerMayChangeTheReplica() {
+    replica.onChange(
+        changes -> {
+          heard.add(changes);
+          if (changes.added().contains(A)) {
+            replica.edit(edit -> edit.create(B));
+            replica.edit(edit -> edit.task(A).set("p", "v"));
+            assertThat(heard).as("one at a time").hasSize(1);
+          }
+        });
+    List<TaskChanges> second = new ArrayList<>();
+    replica.onChange(second::add);
+    replica.edit(edit -> edit.create(A));
+    assertThat(heard).containsExactly(added(A), added(B), changed(A));
+    assertThat(second).isEqualTo(heard);
+  }
+
+  @Test
+  void aListenerThatThrowsDoesNotHarm() {
+    replica.onChange(
+        changes -> {
+          throw new UnsupportedOperationException("mine");
+        });
+    replica.onChange(heard::add);
+    replica.edit(edit -> edit.create(A));
+    replica.undo();
+    assertThat(replica.uuids()).isEmpty();
+    assertThat(heard).hasSize(2);
+  }
+
+  @Test
+  void anErrorInAListenerIsThrownOnAndTheReplicaStaysUsable() {
+    Subscription failing =
+        replica.onChange(
+            changes -> {
+              throw new AssertionError("mine");
+            });
+    replica.onChange(heard::add);
+    assertThatThrownBy(() -> replica.edit(edit -> edit.create(A)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("mine");
+    failing.close();
+    assertThat(replica.uuids()).containsExactly(A);
+    replica.edit(edit -> edit.create(B));
+    assertThat(heard).endsWith(added(B));
+  }
+
+  @Test
+  void closingTheHandleEndsTheListeningOfThisListenerAlone() {
+    Subscription first = replica.onChange(heard::add);
+    Subscription second = replica.onChange(heard::add);
+    replica.edit(edit -> edit.create(A));
+    assertThat(heard).hasSize(2);
+    first.close();
+    first.close();
+    replica.edit(edit -> edit.create(B));
+    assertThat(heard).hasSize(3);
+    second.close();
+    replica.edit(edit -> edit.task(A).purge());
+    assertThat(heard).hasSize(3);
+  }
+
+  @Test
+  void theSameListenerTwiceHearsTwiceAndEndsOnce() {
+    Consumer<TaskChanges> listener = heard::add;
+    Subscription first = replica.onChange(listener);
+    replica.onChange(listener);
+    first.close();
+    replica.edit(edit -> edit.create(A));
+    assertThat(heard).containsExactly(added(A));
+  }
+
+  @Test
+  void aListenerMayEndItself() {
+    List<Subscription> handle = new ArrayList<>();
+    handle.add(
+        replica.onChange(
+            changes -> {
+              heard.add(changes);
+              handle.get(0).close();
+            }));
+    replica.edit(edit -> edit.create(A));
+    replica.edit(edit -> edit.create(B));
+    assertThat(heard).containsExactly(added(A));
+  }
+
+  @Test
+  void aListenerHearsNothingOfEarlierCommits() {
+    replica.edit(edit -> edit.create(A));
+    replica.onChange(heard::add);
+    assertThat(heard).isEmpty();
+    replica.edit(edit -> edit.create(B));
+    assertThat(heard).containsExactly(added(B));
+  }
+
+  @Test
+  void otherThreadsMayWorkWhileAListenerIsBusy() {
+    replica.onChange(
+        changes -> {
+          heard.add(changes);
+          if (changes.added().contains(A)) {
+            // Another thread commits, and leaves the telling to this one.
+            CompletableFuture.runAsync(() -> replica.edit(edit -> edit.create(B))).join();
+            assertThat(replica.uuids()).containsExactlyInAnyOrder(A, B);
+            assertThat(heard).hasSize(1);
+          }
+        });
+    replica.edit(edit -> edit.create(A));
+    assertThat(heard).containsExactly(added(A), added(B));
+  }
+}
