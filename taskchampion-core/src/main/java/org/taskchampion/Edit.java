@@ -189,9 +189,9 @@ public final class Edit implements TaskQueries {
     reader.end();
   }
 
-  /** Says whether anything was recorded but an undo point. */
+  /** Says whether anything was recorded but undo points. */
   boolean hasChanges() {
-    return recorder.recorded().size() > 1;
+    return recorder.recorded().stream().anyMatch(operation -> operation.task().isPresent());
   }
 
   private TaskEditor editor(UUID uuid) {

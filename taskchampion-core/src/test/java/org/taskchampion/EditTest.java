@@ -144,6 +144,14 @@ class EditTest {
   }
 
   @Test
+  void anUndoPointAloneIsNoChange() {
+    replica.edit(edit -> edit.apply(Operation.undoPoint()));
+    assertThat(replica.unsyncedOperations()).isEmpty();
+    assertThat(replica.undo()).isFalse();
+    assertThat(revision()).isZero();
+  }
+
+  @Test
   void settingAValueThatIsThereAlreadyIsAChange() {
     replica.edit(edit -> edit.create(A).set("p", "v"));
     long revision = revision();
