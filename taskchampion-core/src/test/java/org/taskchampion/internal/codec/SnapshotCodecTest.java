@@ -2,6 +2,7 @@ package org.taskchampion.internal.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
@@ -208,6 +209,31 @@ class SnapshotCodecTest {
     assertThat(refusal(zlib(json, new Deflater(Deflater.DEFAULT_COMPRESSION, true)))).isNotEmpty();
     assertThat(refusal(new byte[0])).isEqualTo("it is cut off");
     assertThat(refusal(new byte[100])).isNotEmpty();
+  }
+
+  @Test
+  void aSmallSnapshotThatUnpacksToHundredsOfMegabytesIsRefused() throws IOException {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bomb, new Deflater(9))) {
+      out.write(("{\"" + TASK + "\":{\"p\":\"").getBytes(UTF_8));
+      byte[] chunk = "x".repeat(1 << 20).getBytes(UTF_8);
+      for (int i = 0; i < 600; i++) {
+        out.write(chunk);
+      }
+      out.write("\"}}".getBytes(UTF_8));
+    }
+    assertThat(bomb.size()).isLessThan(700_000);
+    assertThatThrownBy(() -> read(bomb.toByteArray()))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining(VERSION.toString())
+        .hasMessageContaining("it unpacks to more than");
+  }
+
+  @Test
+  void aLargeValueThatShrinksWellIsRead() {
+    String value = "x".repeat(20_000_000);
+    assertThat(read(SnapshotCodec.write(Map.of(TASK, Map.of("p", value)))).get(TASK))
+        .containsEntry("p", value);
   }
 
   @Test
