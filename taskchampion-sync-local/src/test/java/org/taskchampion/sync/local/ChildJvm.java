@@ -1,30 +1,34 @@
 package org.taskchampion.sync.local;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.taskchampion.sync.SyncServer;
 
 /** A JVM of its own that runs a {@code main} of the tests; what it prints is read line by line. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
+
+  /** What this JVM was given, also where it was given to it in the manifest of a jar. */
+  public static final String CLASS_PATH =
+      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
   private final Process process;
   private final BufferedReader out;
 
-  ChildJvm(Class<?> main, String... arguments) {
+  /**
+   * Starts it.
+   *
+   * @param main has the {@code main}
+   * @param arguments are passed to it
+   */
+  public ChildJvm(Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,16 +36,13 @@ final class ChildJvm implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "-Xms32m",
                 "-cp",
-                // Not java.class.path: under Maven the modules are elsewhere.
-                Stream.of(main, LocalSyncServer.class, SyncServer.class, Logger.class)
-                    .map(ChildJvm::location)
-                    .distinct()
-                    .collect(Collectors.joining(File.pathSeparator)),
+                CLASS_PATH,
                 main.getName()));
     command.addAll(Arrays.asList(arguments));
     try {
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,12 +51,13 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Returns the next line, or null at the end; half a line at the end is none. */
-  @Nullable String readLine() throws IOException {
+  public @Nullable String readLine() throws IOException {
     String line = out.readLine();
     return line == null || line.endsWith(";") ? line : null;
   }
 
-  List<String> readLines() throws IOException {
+  /** Returns the lines up to the end. */
+  public List<String> readLines() throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line = readLine(); line != null; line = readLine()) {
       lines.add(line);
@@ -64,26 +66,19 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Kills it with SIGKILL, and returns when it is dead. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     // The handle's method and not the process's, which would close the pipe with what was printed.
     process.toHandle().destroyForcibly();
     process.waitFor(30, TimeUnit.SECONDS);
   }
 
-  int exitCode() throws InterruptedException {
+  /** Waits for the end, for a minute at most, and returns the exit code, or -1. */
+  public int exitCode() throws InterruptedException {
     return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
   @Override
   public void close() {
     process.destroyForcibly();
-  }
-
-  private static String location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,0 +1,51 @@
+package org.taskchampion.endtoend;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.taskchampion.Replica;
+import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.local.LocalSyncServer;
+
+/** Edits a replica, prints what its {@link Editor} tells, and synchronises every few edits. */
+final class EditorProcess {
+
+  private EditorProcess() {}
+
+  /**
+   * Runs it.
+   *
+   * @param arguments the replica's directory, the server's, a name, a seed, how many steps, and
+   *     "alone" or "shared"
+   */
+  public static void main(String[] arguments) {
+    Random random = new Random(Long.parseLong(arguments[3]));
+    int steps = Integer.parseInt(arguments[4]);
+    try (Replica replica = Replica.open(H2Storage.at(Path.of(arguments[0])));
+        SyncServer server = LocalSyncServer.at(Path.of(arguments[1]))) {
+      print("open;");
+      Editor editor =
+          new Editor(
+              replica, arguments[2], random, arguments[5].equals("alone"), EditorProcess::print);
+      if (arguments[5].equals("alone") && random.nextInt(3) == 0) {
+        editor.undoLast();
+      }
+      int untilSync = random.nextInt(6);
+      for (int i = 0; i < steps; i++) {
+        editor.step();
+        if (untilSync-- == 0) {
+          untilSync = random.nextInt(6);
+          print("syncing;");
+          replica.sync(server);
+          print("synced;");
+        }
+      }
+      replica.sync(server);
+    }
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}
