@@ -215,6 +215,20 @@ class UndoTest {
   }
 
   @Test
+  void theNumberOfATaskThatUndoTakesOutIsNotGivenToAnotherAtOnce() {
+    replica.edit(edit -> edit.create(A).set("status", "pending"));
+    replica.edit(
+        edit -> {
+          edit.task(A).done();
+          edit.create(B).set("status", "pending");
+        });
+    replica.renumber();
+    assertThat(replica.workingSet().asMap()).isEqualTo(Map.of(1, B));
+    assertThat(replica.undo()).isTrue();
+    assertThat(replica.workingSet().asMap()).isEqualTo(Map.of(2, A));
+  }
+
+  @Test
   void randomStepsAreAllTakenBack() {
     for (long seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
