@@ -1,0 +1,55 @@
+package org.taskchampion.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was measured of one row in one process, in nanoseconds or bytes. Printed as one line, by the
+ * reference too.
+ *
+ * @param first the first run of the process
+ * @param median the median of the later runs, after the warm-up
+ * @param runs how many runs the median is of
+ */
+record Figures(long first, long median, int runs) {
+
+  private static final int MOST_RUNS = 20_000;
+
+  /**
+   * Measures: the first run, then a warm-up, then the runs that count.
+   *
+   * @param measurement what is measured
+   * @param runs the fewest runs to warm up, and the fewest that count
+   * @param millis how long to go on at least with each of the two
+   */
+  static Figures of(Measurement measurement, int runs, long millis) {
+    long first = measurement.once();
+    collect(measurement, runs, millis);
+    List<Long> samples = collect(measurement, runs, millis);
+    samples.sort(null);
+    return new Figures(first, samples.get(samples.size() / 2), samples.size());
+  }
+
+  private static List<Long> collect(Measurement measurement, int runs, long millis) {
+    List<Long> samples = new ArrayList<>();
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (samples.size() < runs || System.nanoTime() < end && samples.size() < MOST_RUNS) {
+      samples.add(measurement.once());
+    }
+    return samples;
+  }
+
+  static Figures parse(String line) {
+    String[] parts = line.strip().split(" ", -1);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException("expected three numbers but got: " + line);
+    }
+    return new Figures(
+        Long.parseLong(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  @Override
+  public String toString() {
+    return first + " " + median + " " + runs;
+  }
+}

@@ -1,0 +1,149 @@
+package org.taskchampion.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the rows of docs/benchmarks.md and prints them as a Markdown table. Each row gets a
+ * process of its own, so that its first run is the first one in a fresh JVM, and right after it, if
+ * there is one, the reference's process does the same.
+ *
+ * <pre>{@code
+ * java -jar examples/benchmarks/target/benchmarks.jar [--tasks N] [--reference PROGRAM] [ROW...]
+ * }</pre>
+ */
+public final class Rows {
+
+  private static final int FEWEST_RUNS = 5;
+  private static final long MILLIS = 1_000;
+  private static final String PREPARE = "prepare";
+
+  private final int tasks;
+  private final @Nullable Path reference;
+  private final Path ours;
+  private final Path theirs;
+
+  private Rows(int tasks, @Nullable Path reference, Path directory) throws IOException {
+    this.tasks = tasks;
+    this.reference = reference;
+    this.ours = Files.createDirectory(directory.resolve("ours"));
+    this.theirs = Files.createDirectory(directory.resolve("theirs"));
+  }
+
+  /**
+   * Measures.
+   *
+   * @param args see {@link Rows}; {@code --measure ROW DIRECTORY TASKS} is for the processes that
+   *     are started
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length == 4 && args[0].equals("--measure")) {
+      measure(args[1], new Workspace(Path.of(args[2]), Integer.parseInt(args[3])));
+      return;
+    }
+    int tasks = 10_000;
+    Path reference = null;
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--tasks" -> tasks = Integer.parseInt(args[++i]);
+        case "--reference" -> reference = Path.of(args[++i]);
+        default -> rows.add(Row.of(args[i]));
+      }
+    }
+    Path directory = Files.createTempDirectory("taskchampion-benchmarks");
+    try {
+      new Rows(tasks, reference, directory)
+          .run(directory, rows.isEmpty() ? List.of(Row.values()) : rows);
+    } finally {
+      Workspace.delete(directory);
+    }
+  }
+
+  private static void measure(String row, Workspace workspace) {
+    if (row.equals(PREPARE)) {
+      workspace.prepare();
+      System.out.println(new Figures(0, 0, 0));
+      return;
+    }
+    System.out.println(measure(Row.of(row), workspace, FEWEST_RUNS, MILLIS));
+  }
+
+  static Figures measure(Row row, Workspace workspace, int runs, long millis) {
+    try (Measurement measurement = row.measurement(workspace)) {
+      if (row.isSize()) {
+        long size = measurement.once();
+        return new Figures(size, size, 1);
+      }
+      return Figures.of(measurement, runs, millis);
+    }
+  }
+
+  private void run(Path directory, List<Row> rows) throws IOException, InterruptedException {
+    System.out.printf(Locale.ROOT, "%,d tasks; %s%n%n", tasks, Machine.describe(directory));
+    System.out.println("| row | what | first | warm | reference first | warm | ratio | to reach |");
+    System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
+    ours(PREPARE);
+    Path program = reference;
+    if (program != null) {
+      theirs(program, PREPARE);
+    }
+    for (Row row : rows) {
+      Figures our = ours(row.id());
+      Figures their = program == null ? null : theirs(program, row.id());
+      System.out.println(line(row, our, their));
+    }
+  }
+
+  static String line(Row row, Figures ours, @Nullable Figures theirs) {
+    String cells =
+        theirs == null
+            ? "| | | |"
+            : String.format(
+                Locale.ROOT,
+                "| %s | %s | %.3f |",
+                row.format(theirs.first()),
+                row.format(theirs.median()),
+                (double) ours.median() / theirs.median());
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %s %s <= %s |",
+        row.id(),
+        row.title(),
+        row.format(ours.first()),
+        row.format(ours.median()),
+        cells,
+        row.target());
+  }
+
+  private Figures ours(String row) throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    return start(ours, row, java, "-Xmx1g", "-cp", classPath, Rows.class.getName(), "--measure");
+  }
+
+  private Figures theirs(Path program, String row) throws IOException, InterruptedException {
+    return start(theirs, row, program.toAbsolutePath().toString());
+  }
+
+  private Figures start(Path directory, String row, String... program)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(Arrays.asList(program));
+    command.addAll(List.of(row, directory.toString(), Integer.toString(tasks)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException("row " + row + " ended with " + status + ": " + program[0]);
+    }
+    return Figures.parse(output);
+  }
+}
