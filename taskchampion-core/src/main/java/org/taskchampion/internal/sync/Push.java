@@ -36,6 +36,12 @@ final class Push {
   private boolean leftUndoPoints;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
+  // What was read and not sent yet, and of which revision it is: a commit adds one. If that is a
+  // wrong
+  // guess, everything is read again.
+  private List<Operation> known = List.of();
+  private long knownRevision = -1;
+
   Push(SyncContext context) {
     this.context = context;
   }
@@ -74,16 +80,15 @@ final class Push {
     UUID base;
     List<Operation> unsynced;
     int waiting;
+    long revision;
     try (StorageView view = context.storage().read()) {
       waiting = view.unsyncedCount();
       if (waiting == 0) {
         return new NothingToSend();
       }
       base = view.baseVersion();
-      unsynced = view.unsyncedOperations(READ_AT_MOST);
-      if (unsynced.stream().allMatch(Operation.UndoPoint.class::isInstance)) {
-        unsynced = view.unsyncedOperations();
-      }
+      revision = view.revision();
+      unsynced = read(view, waiting);
     }
     SegmentWriter writer = new SegmentWriter();
     List<Operation> sent = cut(unsynced, writer);
@@ -100,14 +105,27 @@ final class Push {
     if (added.urgency().compareTo(urgency) > 0) {
       urgency = added.urgency();
     }
-    if (!settle(base, sent, added.version())) {
+    if (!settle(base, revision, sent, added.version())) {
       LOGGER.debug("The replica changed while version {} was sent", added.version());
       return new Overtaken();
     }
+    known = unsynced.subList(sent.size(), unsynced.size());
+    knownRevision = revision + 1;
     context.report().sent(writer.operations());
     long operations = context.report().operationsSent();
     context.progress(SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
     return new Sent();
+  }
+
+  private List<Operation> read(StorageView view, int waiting) {
+    boolean enough = known.size() == waiting || known.size() >= READ_AT_MOST / 2;
+    if (enough && view.revision() == knownRevision) {
+      return known;
+    }
+    List<Operation> first = view.unsyncedOperations(READ_AT_MOST);
+    return first.stream().allMatch(Operation.UndoPoint.class::isInstance)
+        ? view.unsyncedOperations()
+        : first;
   }
 
   /**
@@ -125,10 +143,11 @@ final class Push {
   }
 
   /** Marks what was sent as synced, unless it is no longer what is stored. */
-  private boolean settle(UUID base, List<Operation> sent, UUID version) {
+  private boolean settle(UUID base, long revision, List<Operation> sent, UUID version) {
     try (StorageTransaction transaction = context.storage().begin()) {
-      if (!transaction.baseVersion().equals(base)
-          || !transaction.unsyncedOperations(sent.size()).equals(sent)) {
+      if (transaction.revision() != revision
+          && (!transaction.baseVersion().equals(base)
+              || !transaction.unsyncedOperations(sent.size()).equals(sent))) {
         return false;
       }
       transaction.markSynced(sent.size());
