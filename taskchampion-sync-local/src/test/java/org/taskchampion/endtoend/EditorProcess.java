@@ -30,11 +30,12 @@ final class EditorProcess {
       if (arguments[5].equals("alone") && random.nextInt(3) == 0) {
         editor.undoLast();
       }
-      int untilSync = random.nextInt(6);
+      int pause = arguments[5].equals("alone") ? 6 : 2;
+      int untilSync = random.nextInt(pause);
       for (int i = 0; i < steps; i++) {
         editor.step();
         if (untilSync-- == 0) {
-          untilSync = random.nextInt(6);
+          untilSync = random.nextInt(pause);
           print("syncing;");
           replica.sync(server);
           print("synced;");

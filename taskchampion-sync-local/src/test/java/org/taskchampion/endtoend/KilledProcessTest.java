@@ -103,8 +103,8 @@ class KilledProcessTest {
   private void awaitMoment(ChildJvm process, Random random)
       throws IOException, InterruptedException {
     int choice = random.nextInt(10);
-    String awaited = choice < 2 ? "" : choice < 6 ? "syncing;" : "ok ";
-    int times = awaited.equals("ok ") ? 1 + random.nextInt(12) : 1 + random.nextInt(3);
+    String awaited = choice < 2 ? "" : choice < 6 ? "syncing;" : choice < 9 ? "try " : "ok ";
+    int times = awaited.equals("syncing;") ? 1 + random.nextInt(3) : 1 + random.nextInt(12);
     while (!awaited.isEmpty() && times > 0) {
       String line = process.readLine();
       assertThat(line).as("what the process prints").isNotNull();
@@ -113,7 +113,8 @@ class KilledProcessTest {
         times--;
       }
     }
-    TimeUnit.MICROSECONDS.sleep(random.nextInt(awaited.isEmpty() ? 500_000 : 15_000));
+    int longest = awaited.isEmpty() ? 500_000 : awaited.equals("try ") ? 2_000 : 15_000;
+    TimeUnit.MICROSECONDS.sleep(random.nextInt(longest));
   }
 
   private void live(Replica replica, SyncServer server, Random random) {

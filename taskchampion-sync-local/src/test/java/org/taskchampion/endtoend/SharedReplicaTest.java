@@ -24,7 +24,7 @@ import org.taskchampion.sync.local.LocalSyncServer;
 /** Processes that edit and synchronise the same replica and the same directory at once. */
 class SharedReplicaTest {
 
-  private static final int STEPS = 150;
+  private static final int STEPS = 250;
 
   private final Ledger ledger = new Ledger();
   @TempDir private Path temporary;
@@ -45,7 +45,7 @@ class SharedReplicaTest {
       HistoryReplay replay = new HistoryReplay(server);
       while (reading.stream().anyMatch(each -> !each.isDone())) {
         replay.check(sharedStorage, "while it is used");
-        TimeUnit.MILLISECONDS.sleep(20);
+        TimeUnit.MILLISECONDS.sleep(3);
       }
       for (Future<?> each : reading) {
         each.get();
