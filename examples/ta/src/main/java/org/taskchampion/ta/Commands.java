@@ -20,6 +20,7 @@ final class Commands {
           "annotate",
           "undo",
           "sync",
+          "gc",
           "import",
           "export",
           "config",
@@ -48,6 +49,7 @@ final class Commands {
       case "annotate" -> new AnnotateCommand();
       case "undo" -> new UndoCommand();
       case "sync" -> new SyncCommand();
+      case "gc" -> new GcCommand();
       case "import" -> new ImportCommand();
       case "export" -> new ExportCommand();
       case "config" -> new ConfigCommand();

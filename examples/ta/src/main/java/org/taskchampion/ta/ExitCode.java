@@ -21,5 +21,8 @@ final class ExitCode {
   /** A defect of this program. */
   static final int DEFECT = 5;
 
+  /** Ctrl-C ended it between two steps: what shells say of a process that SIGINT ended. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

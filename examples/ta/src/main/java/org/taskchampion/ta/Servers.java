@@ -1,5 +1,7 @@
 package org.taskchampion.ta;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,27 @@ final class Servers {
     throw TaException.notAvailable(
         "sync with a remote server is not available in this version yet; remove server_origin,"
             + " server_client_key and encryption_secret to sync through a directory");
+  }
+
+  /** Opens the directory for its upkeep; the caller closes it. Makes none. */
+  static LocalSyncServer openDirectory(Configuration configuration) {
+    if (isRemote(configuration)) {
+      throw TaException.error(
+          "sync goes to a remote server, which whoever runs it prunes; ta gc is for the directory"
+              + " server_dir");
+    }
+    Path directory = configuration.serverDirectory();
+    if (!Files.isDirectory(directory)) {
+      throw TaException.error(
+          "there is no directory " + directory + " yet, so nothing to remove; ta sync makes it");
+    }
+    return LocalSyncServer.at(directory);
+  }
+
+  private static boolean isRemote(Configuration configuration) {
+    return configuration.value(ConfigurationKey.SERVER_ORIGIN) != null
+        || configuration.clientId() != null
+        || configuration.value(ConfigurationKey.ENCRYPTION_SECRET) != null;
   }
 
   private static void sort(

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of the program has around it: streams, environment variables and the clock. Tests pass
- * their own.
+ * What a run of the program has around it: streams, environment variables, the clock, and who may
+ * end it early. Tests pass their own.
  */
 final class Surroundings {
 
@@ -21,6 +21,7 @@ final class Surroundings {
   private final Output err;
   private final Map<String, String> environment;
   private final InstantSource clock;
+  private final Cancellation cancellation;
   private @Nullable ZoneId zone;
 
   Surroundings(
@@ -28,12 +29,14 @@ final class Surroundings {
       Output out,
       Output err,
       Map<String, String> environment,
-      InstantSource clock) {
+      InstantSource clock,
+      Cancellation cancellation) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.environment = environment;
     this.clock = clock;
+    this.cancellation = cancellation;
   }
 
   InputStream in() {
@@ -67,6 +70,10 @@ final class Surroundings {
 
   InstantSource clock() {
     return clock;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
   }
 
   Instant now() {

@@ -3,16 +3,24 @@ package org.taskchampion.ta;
 import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
+import org.taskchampion.sync.ForeignHistory;
+import org.taskchampion.sync.ForeignHistoryException;
+import org.taskchampion.sync.HistoryGoneException;
+import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code ta sync}. */
 final class SyncCommand extends Command {
 
   private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final String FOREIGN = "--foreign";
+  private static final String VERBOSE = "--verbose";
 
   SyncCommand() {
     super("sync", "Exchanges changes with other replicas.", FilterUse.NONE);
@@ -22,60 +30,117 @@ final class SyncCommand extends Command {
   List<String> details() {
     return List.of(
         "Without settings, replicas meet in the directory server_dir, which they share. What was",
-        "synchronised can no longer be undone. After an error, syncing again is always safe.");
+        "synchronised can no longer be undone. After an error or Ctrl-C, syncing again is always safe",
+        "and goes on where it ended.",
+        "",
+        "Where both sides changed the same value, the newer one wins, and what is overwritten is listed.",
+        "When server_dir names another directory: the same history elsewhere is gone on with, an empty",
+        "directory is sent everything, and "
+            + FOREIGN
+            + " says what happens to the history of others.");
   }
 
   @Override
   List<String> examples() {
-    return List.of("ta sync", "ta config set server_dir ~/Shared/tasks && ta sync");
+    return List.of(
+        "ta sync",
+        "ta config set server_dir ~/Shared/tasks && ta sync",
+        "ta sync " + FOREIGN + " fail");
+  }
+
+  @Override
+  void addOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(FOREIGN)
+            .type(String.class)
+            .paramLabel("HOW")
+            .description(
+                "What to do when this replica has synchronised before, and the server has the history"
+                    + " of other replicas:",
+                "merge: unites the tasks of both (the default).",
+                "fail: ends with an error and changes nothing.",
+                "take-server: takes the server's tasks and drops those here, with what was not"
+                    + " synchronised; this cannot be undone.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(VERBOSE)
+            .type(boolean.class)
+            .description("Lists each overwritten value, with what either side had.")
+            .build());
   }
 
   @Override
   int run(Session session, ParseResult options, CommandLine line) {
     refuseWords(line);
+    ForeignHistory foreign = foreign(options.matchedOptionValue(FOREIGN, "merge"));
+    boolean verbose = options.hasMatchedOption(VERBOSE);
+    Cancellation cancellation = session.surroundings().cancellation();
     SyncOptions.Builder how =
-        SyncOptions.newBuilder().avoidSnapshots(session.configuration().avoidSnapshots());
-    SyncReport report;
+        SyncOptions.newBuilder()
+            .avoidSnapshots(session.configuration().avoidSnapshots())
+            .foreignHistory(foreign)
+            .cancelled(cancellation::isCancelled);
+    List<String> lines;
+    cancellation.heedSignals();
     try (SyncServer server = Servers.open(session.configuration());
         Replica replica = session.openReplica()) {
-      if (session.surroundings().errorIsTerminal()) {
-        Meter meter = new Meter(session.surroundings().err());
-        try {
-          report = replica.sync(server, how.progress(meter).build());
-        } finally {
-          meter.end();
-        }
-      } else {
-        report = replica.sync(server, how.build());
-      }
+      SyncReport report = synchronise(session, replica, server, how);
+      lines = new ArrayList<>(SyncSummary.of(report));
+      lines.addAll(overwritten(session, replica, report.overwritten(), verbose));
+    } catch (ForeignHistoryException e) {
+      throw TaException.error(
+          "the server has the history of other replicas; nothing was changed: "
+              + FOREIGN
+              + " merge unites its tasks with those here, "
+              + FOREIGN
+              + " take-server takes its tasks and drops those here",
+          e);
+    } catch (HistoryGoneException e) {
+      throw TaException.error(
+          e.getMessage()
+              + " (ta config set server_dir DIRECTORY chooses another one; "
+              + FOREIGN
+              + " merge and take-server need a server that is whole)",
+          e);
     }
-    session.out().line(summary(report));
+    lines.forEach(session.out()::line);
     return ExitCode.OK;
   }
 
-  static String summary(SyncReport report) {
-    if (report.nothingNew()) {
-      return "Nothing new.";
-    }
-    List<String> parts = new ArrayList<>();
-    if (report.snapshotLoaded().isPresent()) {
-      parts.add("began with a snapshot");
-    }
-    parts.add(
-        "received " + changes(report.operationsReceived()) + versions(report.versionsReceived()));
-    parts.add("sent " + changes(report.operationsSent()) + versions(report.versionsSent()));
-    if (report.snapshotMade().isPresent()) {
-      parts.add("made a snapshot");
-    }
-    return "Synchronised: " + String.join(", ", parts) + ".";
+  private static ForeignHistory foreign(String how) {
+    return switch (how) {
+      case "merge" -> ForeignHistory.MERGE;
+      case "fail" -> ForeignHistory.FAIL;
+      case "take-server" -> ForeignHistory.TAKE_SERVERS;
+      default ->
+          throw TaException.usage(
+              FOREIGN + " is merge, fail or take-server, and not " + Display.quote(how));
+    };
   }
 
-  private static String changes(long count) {
-    return count == 0 ? "nothing" : count == 1 ? "1 change" : count + " changes";
+  private static SyncReport synchronise(
+      Session session, Replica replica, SyncServer server, SyncOptions.Builder how) {
+    if (!session.surroundings().errorIsTerminal()) {
+      return replica.sync(server, how.build());
+    }
+    Meter meter = new Meter(session.surroundings().err());
+    try {
+      return replica.sync(server, how.progress(meter).build());
+    } finally {
+      meter.end();
+    }
   }
 
-  private static String versions(int count) {
-    return count < 2 ? "" : " in " + count + " versions";
+  private static List<String> overwritten(
+      Session session, Replica replica, List<Overwritten> overwritten, boolean verbose) {
+    if (overwritten.isEmpty()) {
+      return List.of();
+    }
+    return replica.read(
+        view -> {
+          OverwrittenValues values = new OverwrittenValues(view, session.surroundings());
+          return verbose ? values.all(overwritten) : values.few(overwritten);
+        });
   }
 
   /** Shows on a terminal how far it is, once it takes longer than a moment. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.taskchampion.TaskChampionException;
 import org.taskchampion.storage.StorageBusyException;
+import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -30,13 +31,23 @@ public final class Ta {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    System.exit(
-        run(
-            List.of(arguments),
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            System.getenv()));
+    Cancellation cancellation = Cancellation.bySignal();
+    int exitCode;
+    try {
+      exitCode =
+          run(
+              List.of(arguments),
+              new Surroundings(
+                  new FileInputStream(FileDescriptor.in),
+                  new Output(new FileOutputStream(FileDescriptor.out)),
+                  new Output(new FileOutputStream(FileDescriptor.err)),
+                  System.getenv(),
+                  InstantSource.system(),
+                  cancellation));
+    } finally {
+      cancellation.runHasEnded();
+    }
+    System.exit(exitCode);
   }
 
   /**
@@ -58,7 +69,12 @@ public final class Ta {
     return run(
         arguments,
         new Surroundings(
-            in, new Output(out), new Output(err), environment, InstantSource.system()));
+            in,
+            new Output(out),
+            new Output(err),
+            environment,
+            InstantSource.system(),
+            Cancellation.byCaller()));
   }
 
   static int run(List<String> arguments, Surroundings surroundings) {
@@ -161,6 +177,9 @@ public final class Ta {
     } else if (error instanceof ParameterException e) {
       exitCode = ExitCode.USAGE;
       message = e.getMessage() + "; see ta help";
+    } else if (error instanceof SyncCancelledException e) {
+      exitCode = ExitCode.INTERRUPTED;
+      message = String.valueOf(e.getMessage());
     } else if (error instanceof TaskChampionException e) {
       exitCode = isRetryable(e) ? ExitCode.TRY_AGAIN : ExitCode.ERROR;
       message = String.valueOf(e.getMessage());

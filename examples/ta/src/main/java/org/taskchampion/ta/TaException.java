@@ -1,5 +1,7 @@
 package org.taskchampion.ta;
 
+import org.jspecify.annotations.Nullable;
+
 /** An error that the user can do something about: one line for standard error, and an exit code. */
 final class TaException extends RuntimeException {
 
@@ -7,24 +9,29 @@ final class TaException extends RuntimeException {
 
   private final int exitCode;
 
-  private TaException(int exitCode, String message) {
-    super(message);
+  private TaException(int exitCode, String message, @Nullable Throwable cause) {
+    super(message, cause);
     this.exitCode = exitCode;
   }
 
   /** Returns an exception for data that do not allow what was asked. */
   static TaException error(String message) {
-    return new TaException(ExitCode.ERROR, message);
+    return new TaException(ExitCode.ERROR, message, null);
+  }
+
+  /** Returns an exception that says better than its cause what the user can do. */
+  static TaException error(String message, Throwable cause) {
+    return new TaException(ExitCode.ERROR, message, cause);
   }
 
   /** Returns an exception for a command line that cannot be understood. */
   static TaException usage(String message) {
-    return new TaException(ExitCode.USAGE, message);
+    return new TaException(ExitCode.USAGE, message, null);
   }
 
   /** Returns an exception for something that this version cannot do yet. */
   static TaException notAvailable(String message) {
-    return new TaException(ExitCode.NOT_AVAILABLE, message);
+    return new TaException(ExitCode.NOT_AVAILABLE, message, null);
   }
 
   int exitCode() {

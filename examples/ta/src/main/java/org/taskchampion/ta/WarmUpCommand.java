@@ -49,16 +49,7 @@ final class WarmUpCommand extends Command {
   }
 
   private static void use(Path directory) throws IOException {
-    Path file = directory.resolve("taskchampion.toml");
-    Files.writeString(file, "data_dir = \"" + directory.resolve("data") + "\"\n");
-    Map<String, String> environment =
-        Map.of(
-            Configuration.FILE_VARIABLE,
-            file.toString(),
-            Surroundings.TERMINALS,
-            "1",
-            "COLUMNS",
-            "80");
+    Map<String, String> environment = user(directory, "one");
     for (String command :
         List.of(
             "add One +tag due:tomorrow priority:H project:p",
@@ -78,12 +69,36 @@ final class WarmUpCommand extends Command {
             "help",
             "list --help",
             "99 done")) {
-      Ta.run(
-          List.of(command.split(" ", -1)),
-          new ByteArrayInputStream("[]".getBytes(StandardCharsets.UTF_8)),
-          OutputStream.nullOutputStream(),
-          OutputStream.nullOutputStream(),
-          environment);
+      run(command, environment);
     }
+    // Another replica receives, sends, and overwrites something.
+    Map<String, String> other = user(directory, "other");
+    run("sync", other);
+    run("1 modify priority:L", other);
+    run("sync", other);
+    run("1 modify priority:M", environment);
+    run("sync --verbose", environment);
+  }
+
+  private static Map<String, String> user(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name + ".toml");
+    Files.writeString(
+        file,
+        "data_dir = \""
+            + directory.resolve(name)
+            + "\"\nserver_dir = \""
+            + directory.resolve("server")
+            + "\"\n");
+    return Map.of(
+        Configuration.FILE_VARIABLE, file.toString(), Surroundings.TERMINALS, "1", "COLUMNS", "80");
+  }
+
+  private static void run(String command, Map<String, String> environment) {
+    Ta.run(
+        List.of(command.split(" ", -1)),
+        new ByteArrayInputStream("[]".getBytes(StandardCharsets.UTF_8)),
+        OutputStream.nullOutputStream(),
+        OutputStream.nullOutputStream(),
+        environment);
   }
 }

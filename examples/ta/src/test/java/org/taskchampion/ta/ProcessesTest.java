@@ -1,15 +1,26 @@
 package org.taskchampion.ta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.taskchampion.sync.local.LocalSyncServer;
 
 /** The program as its users run it: as separate processes. */
 final class ProcessesTest {
@@ -108,5 +119,87 @@ final class ProcessesTest {
     Runs other = user("two");
     assertThat(other.process("sync").error(1)).contains(version.toString());
     assertThat(other.ta("export").ok().out()).isEqualTo("[\n]\n");
+  }
+
+  /** SIGTERM takes the same way, and unlike SIGINT it is never ignored in what a script starts. */
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  @EnabledOnOs(OS.LINUX)
+  void aSignalEndsSyncBetweenTwoStepsAndTheNextOneGoesOn(String signal, int exitCode)
+      throws Exception {
+    Path file = home.resolve("tasks.json");
+    Files.writeString(file, SampleExport.of(3_000, 9));
+    Runs ta = user("one");
+    ta.ta("import " + file).ok();
+    String before = ta.ta("export").ok().out();
+    Path server = home.resolve("server");
+    LocalSyncServer.at(server).close();
+    Runs.Result result;
+    try (FileChannel channel =
+        FileChannel.open(
+            server.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      FileLock lock = channel.lock();
+      Process process = ta.start("sync");
+      await(
+          process,
+          "fd",
+          open -> Files.readSymbolicLink(open).toString(),
+          server.toRealPath().resolve("lock").toString());
+      if (signal.equals("INT")) {
+        assumeThat(ignoresInterrupts(process)).isFalse();
+      }
+      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
+      await(
+          process, "task", thread -> Files.readString(thread.resolve("comm")).strip(), "ta-cancel");
+      Thread.sleep(200);
+      lock.release();
+      result = ta.finish(process);
+    }
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo("ta: the synchronisation was cancelled; the next one goes on where it ended\n");
+    assertThat(server.resolve("first")).isRegularFile();
+    assertThat(ta.ta("export").ok().out()).isEqualTo(before);
+    assertThat(ta.process("sync").ok().out()).startsWith("Synchronised: received nothing, sent ");
+    Runs other = user("two");
+    other.ta("sync").ok();
+    assertThat(other.ta("export").ok().out()).isEqualTo(before);
+  }
+
+  /** Reads something of an entry in {@code /proc}. */
+  private interface Look {
+    String at(Path entry) throws IOException;
+  }
+
+  /** Waits until a process has a thread of this name, or a file open. */
+  private static void await(Process process, String directory, Look look, String wanted)
+      throws Exception {
+    Path entries = Path.of("/proc", Long.toString(process.pid()), directory);
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (System.nanoTime() < end && process.isAlive()) {
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(entries)) {
+        for (Path entry : stream) {
+          if (look.at(entry).equals(wanted)) {
+            return;
+          }
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        // Gone since: look again.
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("no " + wanted);
+  }
+
+  private static boolean ignoresInterrupts(Process process) throws IOException {
+    String ignored =
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow()
+            .substring(7)
+            .strip();
+    return (Long.parseUnsignedLong(ignored, 16) & 2) != 0;
   }
 }

@@ -1,0 +1,147 @@
+package org.taskchampion.ta;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.taskchampion.Task;
+import org.taskchampion.TaskReader;
+import org.taskchampion.sync.Overwritten;
+
+/** Says which values a synchronisation overwrote, in a few lines or in all. */
+final class OverwrittenValues {
+
+  private static final int FEW_TASKS = 5;
+  private static final int FEW_PROPERTIES = 6;
+  private static final String MODIFIED = "modified";
+  private static final Set<String> TIMES =
+      Set.of("due", "end", "entry", MODIFIED, "scheduled", "start", "until", "wait");
+
+  private final TaskReader reader;
+  private final Selection selection;
+  private final TaskColumns columns;
+
+  OverwrittenValues(TaskReader reader, Surroundings surroundings) {
+    this.reader = reader;
+    this.selection = Selection.in(reader);
+    this.columns = new TaskColumns(surroundings);
+  }
+
+  /**
+   * Returns how many there are, and the first tasks and properties. The time of modification is
+   * overwritten whenever both sides changed a task, and nobody misses it: it is left out.
+   */
+  List<String> few(List<Overwritten> overwritten) {
+    List<Overwritten> missed =
+        overwritten.stream().filter(value -> !value.property().equals(MODIFIED)).toList();
+    if (missed.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, List<Overwritten>> byTask = byTask(missed);
+    List<String> lines = new ArrayList<>();
+    lines.add(count(missed, byTask));
+    for (Map.Entry<UUID, List<Overwritten>> entry : byTask.entrySet()) {
+      if (lines.size() > FEW_TASKS) {
+        int more = byTask.size() - FEW_TASKS;
+        lines.add("  and " + (more == 1 ? "1 more task" : more + " more tasks"));
+        break;
+      }
+      List<String> names =
+          entry.getValue().stream().map(value -> shortened(value.property())).distinct().toList();
+      int more = names.size() - FEW_PROPERTIES;
+      lines.add(
+          "  "
+              + task(entry.getKey(), entry.getValue())
+              + ": "
+              + String.join(", ", names.subList(0, Math.min(names.size(), FEW_PROPERTIES)))
+              + (more > 0 ? " and " + more + " more" : ""));
+    }
+    lines.add("(ta sync --verbose shows each value that it overwrites, and what is kept instead.)");
+    return lines;
+  }
+
+  /** Returns all of them, with both values. */
+  List<String> all(List<Overwritten> overwritten) {
+    if (overwritten.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, List<Overwritten>> byTask = byTask(overwritten);
+    List<String> lines = new ArrayList<>();
+    lines.add(count(overwritten, byTask));
+    byTask.forEach(
+        (uuid, values) -> {
+          lines.add("  " + task(uuid, values));
+          for (Overwritten value : values) {
+            lines.add(
+                "    "
+                    + value.property()
+                    + ": here "
+                    + shown(value.property(), value.local())
+                    + ", on the server "
+                    + shown(value.property(), value.server())
+                    + "; "
+                    + switch (value.winner()) {
+                      case LOCAL -> "kept what was here";
+                      case SERVER -> "kept what the server had";
+                    });
+          }
+        });
+    return lines;
+  }
+
+  private static Map<UUID, List<Overwritten>> byTask(List<Overwritten> overwritten) {
+    Map<UUID, List<Overwritten>> byTask = new LinkedHashMap<>();
+    for (Overwritten value : overwritten) {
+      byTask.computeIfAbsent(value.task(), uuid -> new ArrayList<>()).add(value);
+    }
+    return byTask;
+  }
+
+  private static String count(List<Overwritten> values, Map<UUID, List<Overwritten>> byTask) {
+    return "Overwritten: "
+        + (values.size() == 1 ? "1 value" : values.size() + " values")
+        + " of "
+        + (byTask.size() == 1 ? "1 task" : byTask.size() + " tasks")
+        + ".";
+  }
+
+  /** Names a task, which may no longer be here. */
+  private String task(UUID uuid, List<Overwritten> values) {
+    Optional<Task> task = reader.task(uuid);
+    if (task.isPresent()) {
+      return "task " + selection.label(task.get()) + " " + Display.quote(task.get().description());
+    }
+    String description =
+        values.stream()
+            .filter(value -> value.property().equals("description"))
+            .flatMap(value -> value.local().or(value::server).stream())
+            .findFirst()
+            .map(text -> " " + Display.quote(text))
+            .orElse("");
+    return "task " + uuid.toString().substring(0, 8) + description + ", which is no longer here";
+  }
+
+  private static String shortened(String property) {
+    return property.length() <= 50 ? property : Display.quote(property);
+  }
+
+  private String shown(String property, Optional<String> value) {
+    if (value.isEmpty()) {
+      return "nothing";
+    }
+    String text = value.get();
+    if (TIMES.contains(property)) {
+      try {
+        return columns.time(Optional.of(Instant.ofEpochSecond(Long.parseLong(text))));
+      } catch (NumberFormatException | DateTimeException e) {
+        // Shown as it is: somebody else's data may hold anything.
+      }
+    }
+    return "\"" + text + "\"";
+  }
+}
