@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.taskchampion.sync.local.LocalSyncServer;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.h2.H2Storage;
 
 /** The program as its users run it: as separate processes. */
 final class ProcessesTest {
@@ -133,33 +131,32 @@ final class ProcessesTest {
     ta.ta("import " + file).ok();
     String before = ta.ta("export").ok().out();
     Path server = home.resolve("server");
-    LocalSyncServer.at(server).close();
     Runs.Result result;
-    try (FileChannel channel =
-        FileChannel.open(
-            server.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      FileLock lock = channel.lock();
-      Process process = ta.start("sync");
-      await(
-          process,
-          "fd",
-          open -> Files.readSymbolicLink(open).toString(),
-          server.toRealPath().resolve("lock").toString());
-      if (signal.equals("INT")) {
-        assumeThat(ignoresInterrupts(process)).isFalse();
+    try (H2Storage storage = H2Storage.at(ta.home().resolve("data"))) {
+      Process process;
+      // As long as this goes on, sync waits in its first step.
+      try (StorageTransaction transaction = storage.begin()) {
+        assertThat(transaction.unsyncedCount()).isPositive();
+        process = ta.start("sync");
+        Path data = ta.home().toRealPath().resolve("data");
+        await(process, "fd", open -> Files.readSymbolicLink(open).startsWith(data));
+        if (signal.equals("INT")) {
+          assumeThat(ignoresInterrupts(process)).isFalse();
+        }
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
+        await(
+            process,
+            "task",
+            thread -> Files.readString(thread.resolve("comm")).equals("ta-cancel\n"));
+        Thread.sleep(200);
       }
-      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
-      await(
-          process, "task", thread -> Files.readString(thread.resolve("comm")).strip(), "ta-cancel");
-      Thread.sleep(200);
-      lock.release();
       result = ta.finish(process);
     }
     assertThat(result.exitCode()).isEqualTo(exitCode);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .isEqualTo("ta: the synchronisation was cancelled; the next one goes on where it ended\n");
-    assertThat(server.resolve("first")).isRegularFile();
+    assertThat(server.resolve("first")).doesNotExist();
     assertThat(ta.ta("export").ok().out()).isEqualTo(before);
     assertThat(ta.process("sync").ok().out()).startsWith("Synchronised: received nothing, sent ");
     Runs other = user("two");
@@ -167,20 +164,19 @@ final class ProcessesTest {
     assertThat(other.ta("export").ok().out()).isEqualTo(before);
   }
 
-  /** Reads something of an entry in {@code /proc}. */
+  /** Looks at an entry in {@code /proc}. */
   private interface Look {
-    String at(Path entry) throws IOException;
+    boolean at(Path entry) throws IOException;
   }
 
-  /** Waits until a process has a thread of this name, or a file open. */
-  private static void await(Process process, String directory, Look look, String wanted)
-      throws Exception {
-    Path entries = Path.of("/proc", Long.toString(process.pid()), directory);
+  /** Waits until a process has a thread or an open file like this. */
+  private static void await(Process process, String directory, Look look) throws Exception {
     long end = System.nanoTime() + 30_000_000_000L;
     while (System.nanoTime() < end && process.isAlive()) {
-      try (DirectoryStream<Path> stream = Files.newDirectoryStream(entries)) {
-        for (Path entry : stream) {
-          if (look.at(entry).equals(wanted)) {
+      try (DirectoryStream<Path> entries =
+          Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), directory))) {
+        for (Path entry : entries) {
+          if (look.at(entry)) {
             return;
           }
         }
@@ -189,7 +185,7 @@ final class ProcessesTest {
       }
       Thread.sleep(10);
     }
-    throw new AssertionError("no " + wanted);
+    throw new AssertionError("the process is not where it was to be");
   }
 
   private static boolean ignoresInterrupts(Process process) throws IOException {
