@@ -3,6 +3,7 @@ package org.taskchampion.internal.sync;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,7 +152,12 @@ final class Rerooting {
               });
       List<Operation> everything = new ArrayList<>();
       kept.forEach((uuid, task) -> everything.addAll(asOperations(transaction, uuid, task)));
+      // The log keeps nothing of tasks that no longer exist (part 4.6).
+      Set<UUID> gone = new HashSet<>(expired);
+      transaction.unsyncedOperations().forEach(operation -> operation.task().ifPresent(gone::add));
+      gone.removeAll(kept.keySet());
       transaction.removeTasks(expired);
+      transaction.removeSynced(gone);
       transaction.replaceUnsynced(everything);
       transaction.setBaseVersion(Uuids.NIL);
       UndoFloor.set(transaction, everything.size());
