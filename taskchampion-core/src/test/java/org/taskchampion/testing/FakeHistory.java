@@ -100,13 +100,22 @@ final class FakeHistory {
 
   synchronized void expire(int versions) {
     // The last version stays, as the real server goes on knowing it: without it, the server would
-    // be
-    // empty and would take any parent.
+    // be empty and would take any parent.
     chain.subList(0, Math.min(versions, Math.max(0, chain.size() - 1))).clear();
-    indexByParent.clear();
-    for (int i = 0; i < chain.size(); i++) {
-      indexByParent.put(chain.get(i).parent(), i);
-    }
+    indexParents();
+  }
+
+  synchronized Runnable backUp() {
+    List<Version> savedChain = List.copyOf(chain);
+    Snapshot savedSnapshot = snapshot;
+    return () -> restore(savedChain, savedSnapshot);
+  }
+
+  private synchronized void restore(List<Version> savedChain, @Nullable Snapshot savedSnapshot) {
+    chain.clear();
+    chain.addAll(savedChain);
+    indexParents();
+    snapshot = savedSnapshot;
   }
 
   synchronized void reset() {
@@ -123,6 +132,13 @@ final class FakeHistory {
       }
     }
     throw new IllegalArgumentException("no version " + version + " in the history");
+  }
+
+  private void indexParents() {
+    indexByParent.clear();
+    for (int i = 0; i < chain.size(); i++) {
+      indexByParent.put(chain.get(i).parent(), i);
+    }
   }
 
   private Version last() {

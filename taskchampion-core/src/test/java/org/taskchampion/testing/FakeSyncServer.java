@@ -137,6 +137,15 @@ public final class FakeSyncServer implements SyncServer {
   }
 
   /**
+   * Makes a backup of the versions and the snapshot.
+   *
+   * @return puts them back as they are now; no id is given a second time
+   */
+  public Runnable backUp() {
+    return history.backUp();
+  }
+
+  /**
    * Puts other bytes into a version, so that a test sees what a replica makes of damage.
    *
    * @param version a version of the chain

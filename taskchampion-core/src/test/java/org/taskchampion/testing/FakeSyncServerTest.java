@@ -175,6 +175,23 @@ class FakeSyncServerTest extends SyncServerContract {
   }
 
   @Test
+  void aBackupBringsVersionsAndSnapshotBackButNoIdASecondTime() {
+    UUID first = add(NIL);
+    server.addSnapshot(first, bytes("s"));
+    Runnable backup = server.backUp();
+    UUID second = add(first);
+    server.addSnapshot(second, bytes("t"));
+    server.expire(1);
+
+    backup.run();
+
+    assertThat(server.versions()).extracting(Version::version).containsExactly(first);
+    assertThat(server.snapshot().orElseThrow().version()).isEqualTo(first);
+    assertThat(server.childVersion(second)).isEqualTo(new ChildVersion.Gone());
+    assertThat(add(first)).isNotEqualTo(second);
+  }
+
+  @Test
   void aVersionCanBeReplaced() {
     UUID first = add(NIL);
 

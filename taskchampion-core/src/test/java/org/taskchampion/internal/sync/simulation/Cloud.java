@@ -1,0 +1,147 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.internal.codec.SegmentWriter;
+import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncServer;
+import org.taskchampion.testing.FakeSyncServer;
+
+/** The servers of a fleet, what is on its way to them, and the replay of what they ever had. */
+final class Cloud {
+
+  private final Replay replay = new Replay();
+  private final List<Site> sites = new ArrayList<>();
+
+  Cloud() {
+    for (int i = 0; i <= StepGenerator.SERVERS; i++) {
+      sites.add(new Site(new FakeSyncServer(7 + i)));
+    }
+  }
+
+  Replay replay() {
+    return replay;
+  }
+
+  /** Returns an unused server: nobody synchronises with it until the end. */
+  static int unused() {
+    return StepGenerator.SERVERS;
+  }
+
+  /** Returns a server's identity, as it is at one of its addresses. */
+  ServerIdentity identity(int server, int address) {
+    String history = sites.get(server).fake.identity().history();
+    return new ServerIdentity(history, "fake:" + history + "/" + address);
+  }
+
+  SyncServer connect(int server) {
+    return sites.get(server).fake.connect();
+  }
+
+  List<FakeSyncServer.Version> chain(int server) {
+    return sites.get(server).fake.versions();
+  }
+
+  Optional<UUID> snapshot(int server) {
+    try (SyncServer handle = connect(server)) {
+      return handle.snapshot().map(Snapshot::version);
+    }
+  }
+
+  /** Says whether a replica without a base can begin with what a server has. */
+  boolean canBeginAt(int server) {
+    List<FakeSyncServer.Version> chain = chain(server);
+    return chain.isEmpty() || chain.get(0).parent().equals(Replay.NIL) || snapshotLeadsOn(server);
+  }
+
+  private boolean snapshotLeadsOn(int server) {
+    return snapshot(server).filter(version -> knows(server, version)).isPresent();
+  }
+
+  /** Says whether a server that is not empty knows a version. */
+  boolean knows(int server, UUID version) {
+    return chain(server).stream()
+        .anyMatch(step -> step.version().equals(version) || step.parent().equals(version));
+  }
+
+  void observe() {
+    for (int i = 0; i < sites.size(); i++) {
+      replay.observe(i, chain(i));
+    }
+  }
+
+  /** Adds a version of another implementation. */
+  void addForeign(int server, List<Operation> operations) {
+    SegmentWriter writer = new SegmentWriter();
+    operations.forEach(writer::add);
+    List<FakeSyncServer.Version> chain = chain(server);
+    UUID last = chain.isEmpty() ? Replay.NIL : chain.get(chain.size() - 1).version();
+    try (SyncServer handle = connect(server)) {
+      Check.that(
+          handle.addVersion(last, writer.finish()) instanceof AddVersionResult.Added,
+          "the foreign version was refused");
+    }
+    observe();
+  }
+
+  /** A request is on its way, and the client has given up. */
+  void delay(int server, Runnable request) {
+    sites.get(server).delayed.add(request);
+  }
+
+  void happen(int server, Step.Event event) {
+    observe();
+    Site site = sites.get(server);
+    switch (event) {
+      case EXPIRE_ONE -> site.fake.expire(1);
+      case EXPIRE_ALL -> site.fake.expire(Integer.MAX_VALUE);
+      case EXPIRE_COVERED -> site.fake.expire(covered(server));
+      case RESET -> site.fake.reset();
+      case BACK_UP -> site.backup = site.fake.backUp();
+      case RESTORE -> {
+        if (site.backup != null) {
+          site.backup.run();
+        }
+      }
+      case WANT_NO_SNAPSHOT -> site.fake.snapshotUrgency(SnapshotUrgency.NONE);
+      case WANT_SNAPSHOT -> site.fake.snapshotUrgency(SnapshotUrgency.LOW);
+      case NEED_SNAPSHOT -> site.fake.snapshotUrgency(SnapshotUrgency.HIGH);
+      case DELIVER -> {
+        while (!site.delayed.isEmpty()) {
+          site.delayed.remove().run();
+        }
+      }
+    }
+    observe();
+  }
+
+  private int covered(int server) {
+    List<FakeSyncServer.Version> chain = chain(server);
+    Optional<UUID> snapshot = snapshot(server);
+    for (int i = 0; i < chain.size(); i++) {
+      if (Optional.of(chain.get(i).version()).equals(snapshot)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private static final class Site {
+    private final FakeSyncServer fake;
+    private final Deque<Runnable> delayed = new ArrayDeque<>();
+    private @Nullable Runnable backup;
+
+    private Site(FakeSyncServer fake) {
+      this.fake = fake;
+    }
+  }
+}

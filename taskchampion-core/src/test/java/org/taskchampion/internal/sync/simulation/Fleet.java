@@ -1,0 +1,281 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.taskchampion.Edit;
+import org.taskchampion.Operation;
+import org.taskchampion.TaskEditor;
+import org.taskchampion.sync.ForeignHistory;
+import org.taskchampion.sync.SyncReport;
+
+/** Replicas that live through the steps of a history, and then come to rest. */
+final class Fleet implements AutoCloseable {
+
+  private static final Step.Options PLAIN = new Step.Options(ForeignHistory.MERGE, 50_000, false);
+
+  private final Cloud cloud = new Cloud();
+  private final List<Member> members = new ArrayList<>();
+  private Instant now = StepGenerator.BEGIN;
+
+  private Fleet(int replicas) {
+    for (int i = 0; i < replicas; i++) {
+      members.add(new Member(i, cloud.replay(), () -> now));
+    }
+  }
+
+  /** Lives through a history. Throws if anything is not as it should be. */
+  static void live(History history) {
+    try (Fleet fleet = new Fleet(history.replicas())) {
+      for (Step step : history.steps()) {
+        fleet.now = fleet.now.plusMillis(500);
+        fleet.take(step, true);
+      }
+      fleet.settle();
+    }
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @param alone false if it is taken while a replica waits for its server
+   */
+  private void take(Step step, boolean alone) {
+    if (step instanceof Step.Crash crash) {
+      crash(crash);
+    } else if (step instanceof Step.Sync sync) {
+      sync(sync, alone);
+    } else if (step instanceof Step.Wait wait) {
+      now = now.plus(Duration.ofDays(wait.days()));
+    } else if (step instanceof Step.Switch other) {
+      members.get(other.replica()).server = other.server();
+      members.get(other.replica()).address = other.address();
+    } else if (step instanceof Step.Foreign foreign) {
+      cloud.addForeign(foreign.server(), foreign.operations());
+    } else if (step instanceof Step.Server server) {
+      cloud.happen(server.server(), server.event());
+    } else {
+      local(step);
+    }
+  }
+
+  private void crash(Step.Crash crash) {
+    Optional<Member> member = replica(crash.step()).map(members::get);
+    member.ifPresent(it -> it.storage().crashAt(crash.commit(), crash.durable()));
+    try {
+      take(crash.step(), false);
+    } catch (Crash e) {
+      member.orElseThrow().known = null;
+    } finally {
+      member.ifPresent(Member::reopen);
+    }
+  }
+
+  private void sync(Step.Sync sync, boolean alone) {
+    Member member = members.get(sync.replica());
+    boolean disturbed = !sync.faults().isEmpty() || !sync.before().isEmpty() || !alone;
+    boolean ownChanges =
+        sync.before().values().stream().anyMatch(step -> concerns(step, sync.replica()));
+    new SyncStep(cloud, member, sync.options(), disturbed)
+        .run(
+            alone ? member.replica() : member.another(),
+            call -> {
+              Step other = sync.before().get(call);
+              if (other != null) {
+                take(other, false);
+              }
+              return Optional.ofNullable(sync.faults().get(call));
+            },
+            ownChanges);
+  }
+
+  private static boolean concerns(Step step, int replica) {
+    return replica(step).filter(number -> number == replica).isPresent();
+  }
+
+  private static Optional<Integer> replica(Step step) {
+    if (step instanceof Step.Edit edit) {
+      return Optional.of(edit.replica());
+    } else if (step instanceof Step.EditAndUndo edit) {
+      return Optional.of(edit.replica());
+    } else if (step instanceof Step.Commit commit) {
+      return Optional.of(commit.replica());
+    } else if (step instanceof Step.Undo undo) {
+      return Optional.of(undo.replica());
+    } else if (step instanceof Step.Expire expire) {
+      return Optional.of(expire.replica());
+    } else if (step instanceof Step.Renumber renumber) {
+      return Optional.of(renumber.replica());
+    } else if (step instanceof Step.Sync sync) {
+      return Optional.of(sync.replica());
+    } else if (step instanceof Step.Switch other) {
+      return Optional.of(other.replica());
+    } else if (step instanceof Step.Crash crash) {
+      return replica(crash.step());
+    }
+    return Optional.empty();
+  }
+
+  /** Takes a step that concerns one replica only. */
+  private void local(Step step) {
+    Member member = members.get(replica(step).orElseThrow());
+    Observation before = member.seen();
+    if (step instanceof Step.Undo) {
+      member.undone(before, member.replica().undo());
+    } else if (step instanceof Step.Renumber) {
+      member.replica().renumber();
+      List<Integer> numbers = new ArrayList<>(member.seen().workingSet().keySet());
+      for (int i = 0; i < numbers.size(); i++) {
+        Check.equal("number in the working set", numbers.get(i), i + 1);
+      }
+    } else if (step instanceof Step.EditAndUndo edit) {
+      member.replica().edit(work -> edit.changes().forEach(change -> change(work, change)));
+      Observation edited = member.seen();
+      member.appended(before);
+      if (edited.revision() > before.revision()) {
+        boolean undone = member.replica().undo();
+        Check.that(undone, "an edit cannot be undone");
+        member.undone(edited, undone);
+        Check.equal("unsynced after undo", member.seen().unsynced(), before.unsynced());
+      }
+    } else {
+      change(member, step);
+      member.appended(before);
+      before
+          .workingSet()
+          .forEach(
+              (index, uuid) ->
+                  Check.equal("task " + index, member.seen().workingSet().get(index), uuid));
+    }
+  }
+
+  private static void change(Member member, Step step) {
+    if (step instanceof Step.Edit edit) {
+      member.replica().edit(work -> edit.changes().forEach(change -> change(work, change)));
+      for (Step.Change change : edit.changes()) {
+        acknowledged(member, edit.changes(), change);
+      }
+    } else if (step instanceof Step.Commit commit) {
+      List<Operation> committed = member.replica().commit(commit.operations());
+      int size = member.seen().unsynced().size();
+      Check.equal(
+          "what was committed",
+          committed,
+          member.seen().unsynced().subList(size - committed.size(), size));
+    } else if (step instanceof Step.Expire) {
+      Map<UUID, Map<String, String>> kept = WholeTasks.kept(member.seen().tasks(), member.now());
+      member.replica().expireDeleted();
+      Check.equal("tasks that are not expired", member.seen().tasks(), kept);
+    }
+  }
+
+  /** The last change of a property by an edit is in the task. */
+  private static void acknowledged(Member member, List<Step.Change> changes, Step.Change change) {
+    Map<String, String> task = member.seen().tasks().get(StepGenerator.task(change.task()));
+    boolean last = changes.stream().filter(other -> other.task() == change.task()).count() == 1;
+    if (last && change.kind() == Step.Change.Kind.SET && task != null) {
+      Check.equal("what was set", task.get(change.property()), change.value());
+    }
+  }
+
+  private static void change(Edit edit, Step.Change change) {
+    UUID uuid = StepGenerator.task(change.task());
+    if (change.kind() == Step.Change.Kind.ADD) {
+      edit.create(uuid).set("status", "pending").description("task " + change.task());
+      return;
+    }
+    Optional<TaskEditor> task = edit.find(uuid);
+    switch (change.kind()) {
+      case SET -> task.ifPresent(it -> it.set(change.property(), change.value()));
+      case DONE -> task.ifPresent(TaskEditor::done);
+      case DELETE -> task.ifPresent(TaskEditor::delete);
+      case PURGE -> task.ifPresent(TaskEditor::purge);
+      case ADD -> throw new AssertionError("done above");
+    }
+  }
+
+  /**
+   * Lets everybody synchronise undisturbed with one server until nothing is new, and checks that
+   * all are equal then.
+   */
+  private void settle() {
+    moveTo(0);
+    for (int i = 0; i < StepGenerator.SERVERS; i++) {
+      cloud.happen(i, Step.Event.DELIVER);
+      cloud.happen(i, Step.Event.NEED_SNAPSHOT);
+    }
+    boolean allJoined = round();
+    if (!allJoined || cloud.chain(0).isEmpty()) {
+      // Those who are in step with the server make a snapshot when they send something. A server
+      // that was reset, and that nobody sends anything, looks like one where nothing is new.
+      for (Member member : members) {
+        if (cloud.chain(0).isEmpty() || cloud.knows(0, member.seen().base())) {
+          member.replica().edit(edit -> edit.create(StepGenerator.task(0)).set("p", "settling"));
+          syncPlainly(member);
+        }
+      }
+      allJoined = round();
+    }
+    if (!allJoined) {
+      moveTo(Cloud.unused());
+      allJoined = round();
+    }
+    Check.that(allJoined, "somebody could not join an empty server");
+    round();
+    round();
+    for (Member member : members) {
+      int commits = member.storage().commits();
+      int[] calls = {0};
+      SyncReport report =
+          new SyncStep(cloud, member, PLAIN, false)
+              .run(
+                  member.replica(),
+                  call -> {
+                    calls[0] = call;
+                    return Optional.empty();
+                  },
+                  false)
+              .orElseThrow();
+      Check.that(report.nothingNew(), "something is new at the end: " + report);
+      int asksForSnapshot = member.seen().isWhollyEmpty() ? 1 : 0;
+      Check.equal("calls when nothing is new", calls[0], 1 + asksForSnapshot);
+      Check.equal("commits when nothing is new", member.storage().commits(), commits);
+      Check.equal("unsynced at the end", member.seen().unsynced(), List.of());
+      Check.equal(
+          "tasks at the end of " + member, member.seen().tasks(), members.get(0).seen().tasks());
+    }
+  }
+
+  private void moveTo(int server) {
+    for (Member member : members) {
+      member.server = server;
+      member.address = 0;
+    }
+  }
+
+  /** Lets everybody synchronise, and says whether all could. */
+  private boolean round() {
+    boolean all = true;
+    for (Member member : members) {
+      all &= syncPlainly(member);
+    }
+    return all;
+  }
+
+  private boolean syncPlainly(Member member) {
+    Step.Sync sync = new Step.Sync(0, PLAIN, new TreeMap<>(), new TreeMap<>());
+    return new SyncStep(cloud, member, sync.options(), false)
+        .run(member.replica(), call -> Optional.empty(), false)
+        .isPresent();
+  }
+
+  @Override
+  public void close() {
+    members.forEach(Member::close);
+  }
+}

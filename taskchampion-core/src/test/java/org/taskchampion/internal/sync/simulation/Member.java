@@ -1,0 +1,159 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.Replica;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.sync.ForeignHistory;
+import org.taskchampion.sync.ServerIdentity;
+
+/** A replica of a fleet, and what the oracles know of it. Every commit to it is checked. */
+final class Member {
+
+  private final int number;
+  private final Replay replay;
+  private final InstantSource clock;
+  private final InMemoryStorage memory = new InMemoryStorage();
+  private final CrashingStorage storage = new CrashingStorage(memory, this::committed);
+  private Replica replica;
+  private Observation seen;
+
+  /** How many operations were committed here since the last re-root, and are not undone. */
+  private int sinceReroot;
+
+  private boolean wasRerooted;
+
+  /** The server that it synchronises with, and which of its addresses. */
+  int server;
+
+  int address;
+
+  /** What it was last synchronised with, or null if that is not certain. */
+  @Nullable ServerIdentity known;
+
+  /** What the synchronisation that runs does with a foreign history. */
+  ForeignHistory policy = ForeignHistory.MERGE;
+
+  Member(int number, Replay replay, InstantSource clock) {
+    this.number = number;
+    this.replay = replay;
+    this.clock = () -> clock.instant().plusSeconds(3L * number - 4); // no two clocks agree
+    this.replica = another();
+    this.seen = Observation.of(memory);
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  /** Opens the storage once more, as another process does. */
+  Replica another() {
+    return Replica.open(storage, clock);
+  }
+
+  /** Begins again after the end of the process. */
+  void reopen() {
+    storage.crashAt(0, false);
+    replica = another();
+    committed();
+  }
+
+  CrashingStorage storage() {
+    return storage;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  Observation seen() {
+    return seen;
+  }
+
+  /** Takes notice of operations that were committed here, since an observation. */
+  void appended(Observation before) {
+    sinceReroot += Math.max(0, seen.unsynced().size() - before.unsynced().size());
+  }
+
+  /** Undo takes back a tail of the unsynced operations, and no more than it may. */
+  void undone(Observation before, boolean result) {
+    int left = seen.unsynced().size();
+    int removed = before.unsynced().size() - left;
+    Check.that(removed >= 0 && result == (removed > 0), "undo of " + this + " said " + result);
+    Check.equal("what undo left", seen.unsynced(), before.unsynced().subList(0, left));
+    if (wasRerooted) {
+      Check.that(removed <= sinceReroot, "undo of " + this + " went back over a re-root");
+      sinceReroot -= removed;
+    } else {
+      List<Operation> tail = before.unsynced().subList(left, before.unsynced().size());
+      int last = before.unsynced().lastIndexOf(Operation.undoPoint());
+      Check.equal("what undo took back", tail.size(), before.unsynced().size() - Math.max(0, last));
+    }
+    Check.that(
+        !result || seen.open().containsAll(seen.workingSet().values()), "working set after undo");
+  }
+
+  /** Checks what is in the storage now: called after every commit. */
+  private void committed() {
+    Observation before = seen;
+    seen = Observation.of(memory);
+    checkInvariant();
+    if (!before.base().equals(Replay.NIL) && seen.base().equals(Replay.NIL)) {
+      wasRerooted = true;
+      sinceReroot = 0;
+      if (policy != ForeignHistory.TAKE_SERVERS || !seen.tasks().isEmpty()) {
+        Check.equal(
+            "re-rooted operations of " + this,
+            new HashSet<>(States.sent(seen.unsynced())),
+            new HashSet<>(WholeTasks.rerooted(before, now())));
+        Check.equal(
+            "re-rooted tasks of " + this, seen.tasks(), WholeTasks.kept(before.tasks(), now()));
+      }
+    }
+  }
+
+  /**
+   * The tasks equal the history's state at the base, then the unsynced operations; and those lead
+   * back to that state by their old values. The working set holds what it should, once.
+   */
+  private void checkInvariant() {
+    Check.equal(
+        "tasks of " + this, seen.tasks(), States.apply(replay.state(seen.base()), seen.unsynced()));
+    Check.equal(
+        "rewound tasks of " + this,
+        States.rewind(States.copy(seen.tasks()), seen.unsynced()),
+        replay.state(seen.base()));
+    Set<UUID> workingSet = new HashSet<>(seen.workingSet().values());
+    Check.equal("working set of " + this + " once", seen.workingSet().size(), workingSet.size());
+    Check.that(
+        workingSet.containsAll(seen.open()), "working set of " + this + " lacks a task: " + seen);
+    Check.that(
+        seen.workingSet().isEmpty() || seen.workingSet().firstKey() > 0,
+        "working set of " + this + " begins at 1");
+  }
+
+  /** Says whether the server is another one, or at another address, than the last time. */
+  Optional<Boolean> isAnother(ServerIdentity identity) {
+    if (known != null) {
+      return Optional.of(!known.equals(identity));
+    }
+    boolean otherHistory = replay.server(seen.base()) != server;
+    return otherHistory ? Optional.of(true) : Optional.empty();
+  }
+
+  void close() {
+    memory.close();
+  }
+
+  @Override
+  public String toString() {
+    return "replica " + number;
+  }
+}

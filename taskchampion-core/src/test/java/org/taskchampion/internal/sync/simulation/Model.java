@@ -1,0 +1,241 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.sync.ForeignHistory;
+import org.taskchampion.sync.Overwritten;
+import org.taskchampion.sync.SyncReport.Reroot;
+import org.taskchampion.testing.FakeSyncServer;
+
+/**
+ * Says what a synchronisation has to come to that nothing disturbs, by a reading of the
+ * specification that is slow and simple. It is asked before the synchronisation.
+ */
+final class Model {
+
+  /** How a synchronisation ends. */
+  enum End {
+    /** With a report. */
+    DONE,
+    /** The application does not want the server's history. */
+    FOREIGN,
+    /** There is nothing to go on with. */
+    GONE,
+    /** The model does not know. */
+    UNKNOWN
+  }
+
+  private final Replay replay;
+  private final List<FakeSyncServer.Version> chain;
+  private final Optional<UUID> snapshot;
+
+  private UUID base;
+  private List<Operation> local;
+  private Map<UUID, Map<String, String>> baseState;
+  private Map<UUID, Map<String, String>> tasks;
+
+  End end = End.DONE;
+  Optional<Reroot> reroot = Optional.empty();
+  Optional<UUID> snapshotTaken = Optional.empty();
+  int versionsReceived;
+  final Set<Overwritten> overwritten = new HashSet<>();
+  final List<Operation> logged = new ArrayList<>();
+
+  private Model(Cloud cloud, int server, Observation before) {
+    this.replay = cloud.replay();
+    this.chain = cloud.chain(server);
+    this.snapshot = cloud.snapshot(server);
+    this.base = before.base();
+    this.local = States.sent(before.unsynced());
+    this.baseState = replay.state(base);
+    this.tasks = States.copy(before.tasks());
+  }
+
+  /**
+   * Foresees a synchronisation.
+   *
+   * @param another whether the server is another one, or at another address, than the last time;
+   *     null if that is not known
+   */
+  static Model of(
+      Cloud cloud,
+      int server,
+      Observation before,
+      @Nullable Boolean another,
+      ForeignHistory policy,
+      Instant now) {
+    Model model = new Model(cloud, server, before);
+    boolean foreign =
+        !before.base().equals(Replay.NIL) && cloud.replay().server(before.base()) != server;
+    model.foresee(before, another, foreign, policy, now);
+    return model;
+  }
+
+  /** Returns the tasks at the end. */
+  Map<UUID, Map<String, String>> tasks() {
+    return tasks;
+  }
+
+  /** Returns what is sent. */
+  List<Operation> sent() {
+    return local;
+  }
+
+  private void foresee(
+      Observation before,
+      @Nullable Boolean another,
+      boolean foreign,
+      ForeignHistory policy,
+      Instant now) {
+    if (snapshot.isPresent() && !chain.isEmpty() && !knows(snapshot.get())) {
+      end = End.UNKNOWN; // a hole between the snapshot and the first version
+      return;
+    }
+    if (before.isWhollyEmpty() && snapshot.isPresent()) {
+      base = snapshot.get();
+      snapshotTaken = snapshot;
+      tasks = replay.state(base);
+      baseState = replay.state(base);
+    }
+    if (chain.isEmpty()) {
+      if (!base.equals(Replay.NIL)) {
+        if (another == null) {
+          end = End.UNKNOWN;
+        } else if (another) {
+          reroot(before, Reroot.EMPTY_SERVER, now);
+        }
+      }
+      return;
+    }
+    if (!knows(base)) {
+      boolean nowhere = !knows(Replay.NIL) && snapshot.isEmpty();
+      if (foreign && policy == ForeignHistory.FAIL) {
+        end = End.FOREIGN;
+      } else if (nowhere) {
+        end = End.GONE;
+      } else if (foreign && policy == ForeignHistory.TAKE_SERVERS) {
+        take(before);
+      } else {
+        if (!base.equals(Replay.NIL)) {
+          reroot(before, foreign ? Reroot.FOREIGN_HISTORY : Reroot.BASE_GONE, now);
+        }
+        fetch();
+      }
+      return;
+    }
+    fetch();
+  }
+
+  private boolean knows(UUID version) {
+    return chain.stream()
+        .anyMatch(step -> step.parent().equals(version) || step.version().equals(version));
+  }
+
+  private void reroot(Observation before, Reroot reason, Instant now) {
+    reroot = Optional.of(reason);
+    base = Replay.NIL;
+    baseState = replay.state(base);
+    local = WholeTasks.rerooted(before, now);
+    tasks = WholeTasks.kept(before.tasks(), now);
+  }
+
+  private void take(Observation before) {
+    reroot = Optional.of(Reroot.FOREIGN_HISTORY_TAKEN);
+    base = Replay.NIL;
+    baseState = replay.state(base);
+    local = List.of();
+    tasks = replay.state(base);
+    fetch();
+    before
+        .tasks()
+        .forEach(
+            (uuid, task) ->
+                task.forEach(
+                    (property, value) -> {
+                      String theirs = States.value(tasks, uuid, property);
+                      if (!value.equals(theirs)) {
+                        lost(uuid, property, value, theirs, Overwritten.Winner.SERVER);
+                      }
+                    }));
+  }
+
+  private void fetch() {
+    if (!knows(base)) {
+      UUID version = snapshot.orElseThrow();
+      snapshotTaken = snapshot;
+      merge(WholeTasks.ofSnapshot(replay.state(version), tasks), version);
+      logged.clear();
+      base = version;
+    }
+    List<Operation> operations = new ArrayList<>();
+    UUID last = base;
+    for (FakeSyncServer.Version step : chain) {
+      if (step.parent().equals(last)) {
+        operations.addAll(replay.operations(step.version()));
+        last = step.version();
+        versionsReceived++;
+      }
+    }
+    merge(operations, last);
+  }
+
+  private void merge(List<Operation> server, UUID version) {
+    Map<UUID, Map<String, String>> serverState = replay.state(version);
+    Map<UUID, Map<String, String>> result = replay.state(version);
+    Table rebased = Table.rebase(server, local);
+    List<Operation> left = new ArrayList<>();
+    for (Operation operation : rebased.local()) {
+      if (States.makesSense(result, operation)) {
+        States.apply(result, operation);
+        left.add(operation);
+      }
+    }
+    compare(serverState, result);
+    logged.addAll(rebased.server());
+    local = left;
+    tasks = result;
+    baseState = serverState;
+  }
+
+  private void compare(
+      Map<UUID, Map<String, String>> server, Map<UUID, Map<String, String>> result) {
+    for (UUID uuid : StepGenerator.tasks()) {
+      Set<String> properties = new TreeSet<>(tasks.getOrDefault(uuid, Map.of()).keySet());
+      properties.addAll(baseState.getOrDefault(uuid, Map.of()).keySet());
+      properties.addAll(server.getOrDefault(uuid, Map.of()).keySet());
+      for (String property : properties) {
+        String ours = States.value(tasks, uuid, property);
+        String both = States.value(baseState, uuid, property);
+        String theirs = States.value(server, uuid, property);
+        String now = States.value(result, uuid, property);
+        if (!Objects.equals(ours, both) && !Objects.equals(ours, now)) {
+          lost(uuid, property, ours, theirs, Overwritten.Winner.SERVER);
+        }
+        if (!Objects.equals(theirs, both) && !Objects.equals(theirs, now)) {
+          lost(uuid, property, ours, theirs, Overwritten.Winner.LOCAL);
+        }
+      }
+    }
+  }
+
+  private void lost(
+      UUID uuid,
+      String property,
+      @Nullable String ours,
+      @Nullable String theirs,
+      Overwritten.Winner winner) {
+    overwritten.add(
+        new Overwritten(
+            uuid, property, Optional.ofNullable(ours), Optional.ofNullable(theirs), winner));
+  }
+}

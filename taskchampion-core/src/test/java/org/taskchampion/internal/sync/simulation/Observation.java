@@ -1,0 +1,56 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.taskchampion.Operation;
+import org.taskchampion.storage.Storage;
+import org.taskchampion.storage.StorageView;
+
+/** All that is in a replica's storage at one moment. */
+record Observation(
+    Map<UUID, Map<String, String>> tasks,
+    UUID base,
+    List<Operation> unsynced,
+    SortedMap<Integer, UUID> workingSet,
+    Map<UUID, List<Operation>> log,
+    long revision) {
+
+  static Observation of(Storage storage) {
+    try (StorageView view = storage.read()) {
+      Map<UUID, List<Operation>> log = new HashMap<>();
+      StepGenerator.tasks().forEach(uuid -> log.put(uuid, view.operations(uuid)));
+      return new Observation(
+          Map.copyOf(view.tasks()),
+          view.baseVersion(),
+          List.copyOf(view.unsyncedOperations()),
+          new TreeMap<>(view.workingSet()),
+          log,
+          view.revision());
+    }
+  }
+
+  /** Returns the tasks that are pending or recurring. */
+  Set<UUID> open() {
+    return tasks.entrySet().stream()
+        .filter(
+            task ->
+                Set.of("pending", "recurring").contains(task.getValue().getOrDefault("status", "")))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns how many synced operations are in the log. */
+  int synced() {
+    return log.values().stream().mapToInt(List::size).sum() - States.sent(unsynced).size();
+  }
+
+  boolean isWhollyEmpty() {
+    return base.equals(Replay.NIL) && tasks.isEmpty() && unsynced.isEmpty() && workingSet.isEmpty();
+  }
+}

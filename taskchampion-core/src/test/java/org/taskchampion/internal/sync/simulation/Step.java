@@ -1,0 +1,108 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.sync.ForeignHistory;
+
+/**
+ * One step in the life of a fleet. Steps mean something whatever came before them, so that a
+ * history can be shrunk by leaving steps out.
+ */
+sealed interface Step {
+
+  /** A user edits tasks. */
+  record Edit(int replica, List<Change> changes) implements Step {}
+
+  /** A user edits tasks, and takes it back at once. */
+  record EditAndUndo(int replica, List<Change> changes) implements Step {}
+
+  /** Somebody commits operations of their own, some of which do nothing or have old values. */
+  record Commit(int replica, List<Operation> operations) implements Step {}
+
+  /** A user takes the last unit of work back. */
+  record Undo(int replica) implements Step {}
+
+  /** A replica removes what was deleted long ago. */
+  record Expire(int replica) implements Step {}
+
+  /** A replica closes the gaps in its working set. */
+  record Renumber(int replica) implements Step {}
+
+  /** Time goes by for everybody. */
+  record Wait(int days) implements Step {}
+
+  /** A replica synchronises with another server, or with the same one at another address. */
+  record Switch(int replica, int server, int address) implements Step {}
+
+  /**
+   * A replica synchronises. Some calls, by number, meet faults; before some calls another step is
+   * taken: another replica's, another process's of the same replica, or the server's.
+   */
+  record Sync(
+      int replica,
+      Options options,
+      SortedMap<Integer, Fault> faults,
+      SortedMap<Integer, Step> before)
+      implements Step {}
+
+  /** The process ends in a step, right before or after a commit, by number, is durable. */
+  record Crash(Step step, int commit, boolean durable) implements Step {}
+
+  /** Another implementation adds a version, which may hold operations that make no sense. */
+  record Foreign(int server, List<Operation> operations) implements Step {}
+
+  /** Something happens to a server. */
+  record Server(int server, Event event) implements Step {}
+
+  /** How a replica synchronises. */
+  record Options(ForeignHistory foreignHistory, int logLimit, boolean avoidSnapshots) {}
+
+  /** What a user does to a task. */
+  record Change(int task, Kind kind, String property, @Nullable String value) {
+    enum Kind {
+      ADD,
+      SET,
+      DONE,
+      DELETE,
+      PURGE
+    }
+  }
+
+  /** What happens to a call. */
+  enum Fault {
+    /** Nothing happens at the server. */
+    LOSE_REQUEST,
+    /** The server does it, but the replica does not hear of it. */
+    LOSE_ANSWER,
+    /** The request arrives when the replica has long given up: at {@link Event#DELIVER}. */
+    DELAY,
+    /** The call goes through, and the application cancels the synchronisation meanwhile. */
+    CANCEL
+  }
+
+  /** What happens to a server. */
+  enum Event {
+    /** It loses its oldest version. */
+    EXPIRE_ONE,
+    /** It loses all versions but the last. */
+    EXPIRE_ALL,
+    /** It loses the versions that its snapshot covers, if it has one. */
+    EXPIRE_COVERED,
+    /** It loses everything. */
+    RESET,
+    /** A backup of it is made. */
+    BACK_UP,
+    /** The backup is restored, if there is one. */
+    RESTORE,
+    /** It asks for no snapshots. */
+    WANT_NO_SNAPSHOT,
+    /** It would like a snapshot. */
+    WANT_SNAPSHOT,
+    /** It urgently needs a snapshot. */
+    NEED_SNAPSHOT,
+    /** Delayed requests arrive. */
+    DELIVER
+  }
+}

@@ -1,0 +1,225 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.internal.sync.simulation.Step.Change;
+import org.taskchampion.internal.sync.simulation.Step.Event;
+import org.taskchampion.internal.sync.simulation.Step.Fault;
+import org.taskchampion.sync.ForeignHistory;
+
+/**
+ * Makes random histories: few tasks, properties, values and times, so that everything meets
+ * everything, equal values and equal timestamps too.
+ */
+final class StepGenerator {
+
+  static final int SERVERS = 3;
+  static final Instant BEGIN = Instant.parse("2026-11-24T12:00:00Z");
+
+  private static final int TASKS = 3;
+  private static final String[] PROPERTIES = {"status", "p", "q", "modified"};
+  private static final String[] VALUES = {"pending", "completed", "1", "2"};
+  private static final String[] TIMES = {"0", "1700000000", "1795521600", "soon"};
+
+  private final Random random;
+  private final int replicas;
+
+  /** How much of a history is trouble: some have none of a kind, as most days have none. */
+  private final int faults;
+
+  private final int races;
+  private final int servers;
+  private final int crashes;
+  private final boolean foreign;
+
+  StepGenerator(long seed) {
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    this.replicas = 2 + random.nextInt(4);
+    this.faults = random.nextInt(3);
+    this.races = random.nextInt(3);
+    this.servers = random.nextInt(3);
+    this.crashes = random.nextInt(3);
+    this.foreign = random.nextInt(3) == 0;
+  }
+
+  static UUID task(int number) {
+    return new UUID(0xa0, number);
+  }
+
+  static List<UUID> tasks() {
+    List<UUID> tasks = new ArrayList<>();
+    for (int i = 0; i < TASKS; i++) {
+      tasks.add(task(i));
+    }
+    return tasks;
+  }
+
+  History history() {
+    int length = 6 + random.nextInt(22);
+    List<Step> steps = new ArrayList<>(length);
+    for (int i = 0; i < length; i++) {
+      Step step = step();
+      if (crashes > 0 && random.nextInt(24 / crashes) == 0) {
+        step = new Step.Crash(step, 1 + random.nextInt(3), random.nextBoolean());
+      }
+      steps.add(step);
+    }
+    return new History(replicas, steps);
+  }
+
+  private Step step() {
+    int kind = random.nextInt(24);
+    if (kind >= 14) {
+      return sync();
+    }
+    if (servers > 0 && random.nextInt(12 / servers) == 0) {
+      return random.nextBoolean()
+          ? new Step.Switch(replica(), random.nextInt(SERVERS), random.nextInt(2))
+          : event();
+    }
+    return local(replica());
+  }
+
+  /** Something that happens without a server, at the most with another implementation. */
+  private Step local(int replica) {
+    int kind = random.nextInt(20);
+    if (kind < 6) {
+      return new Step.Edit(replica, changes());
+    }
+    if (kind < 12) {
+      return new Step.Commit(replica, operations(true));
+    }
+    if (kind < 14) {
+      return new Step.Undo(replica);
+    }
+    if (kind < 15) {
+      return new Step.EditAndUndo(replica, changes());
+    }
+    if (kind < 16) {
+      return random.nextBoolean() ? new Step.Expire(replica) : new Step.Renumber(replica);
+    }
+    if (kind < 17) {
+      return new Step.Wait(random.nextInt(4) * 70);
+    }
+    return foreign
+        ? new Step.Foreign(server(), operations(false))
+        : new Step.Commit(replica, operations(true));
+  }
+
+  private Step event() {
+    Event[] events = Event.values();
+    return new Step.Server(server(), events[random.nextInt(events.length)]);
+  }
+
+  private Step sync() {
+    SortedMap<Integer, Fault> lost = new TreeMap<>();
+    SortedMap<Integer, Step> before = new TreeMap<>();
+    int replica = replica();
+    for (int call = 1; call <= 8; call++) {
+      if (faults > 0 && random.nextInt(20 / faults) == 0) {
+        lost.put(call, Fault.values()[random.nextInt(Fault.values().length)]);
+      }
+      if (races > 0 && random.nextInt(10 / races) == 0) {
+        before.put(call, meanwhile(replica));
+      }
+    }
+    return new Step.Sync(replica, options(), lost, before);
+  }
+
+  /** What happens while a server is waited for. */
+  private Step meanwhile(int replica) {
+    int kind = random.nextInt(10);
+    if (kind < 4) {
+      return new Step.Sync(replica(), options(), new TreeMap<>(), new TreeMap<>());
+    }
+    if (kind < 6) {
+      return local(replica);
+    }
+    if (kind < 8 || servers == 0) {
+      return new Step.Server(server(), Event.DELIVER);
+    }
+    return event();
+  }
+
+  private Step.Options options() {
+    ForeignHistory[] policies = ForeignHistory.values();
+    return new Step.Options(
+        random.nextInt(3) == 0 ? policies[random.nextInt(policies.length)] : ForeignHistory.MERGE,
+        random.nextInt(4) == 0 ? random.nextInt(4) : 50_000,
+        random.nextInt(8) == 0);
+  }
+
+  private List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      int task = random.nextInt(TASKS);
+      Change.Kind kind =
+          switch (random.nextInt(10)) {
+            case 0, 1, 2 -> Change.Kind.ADD;
+            case 3 -> Change.Kind.DONE;
+            case 4 -> Change.Kind.DELETE;
+            case 5 -> Change.Kind.PURGE;
+            default -> Change.Kind.SET;
+          };
+      String property = property();
+      changes.add(new Change(task, kind, property, value(property)));
+    }
+    return changes;
+  }
+
+  private List<Operation> operations(boolean local) {
+    List<Operation> operations = new ArrayList<>();
+    if (local && random.nextInt(3) > 0) {
+      operations.add(Operation.undoPoint());
+    }
+    int count = random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      UUID uuid = task(random.nextInt(TASKS));
+      String property = property();
+      operations.add(
+          switch (random.nextInt(6)) {
+            case 0, 1 -> Operation.create(uuid);
+            case 2 -> new Operation.Delete(uuid, local ? Map.of("p", "not it") : Map.of());
+            default ->
+                new Operation.Update(
+                    uuid, property, local ? "not it" : null, value(property), time());
+          });
+    }
+    return operations;
+  }
+
+  private Instant time() {
+    return BEGIN.plusNanos(random.nextInt(6));
+  }
+
+  private String property() {
+    return PROPERTIES[random.nextInt(PROPERTIES.length)];
+  }
+
+  private @Nullable String value(String property) {
+    if (random.nextInt(5) == 0) {
+      return null;
+    }
+    return property.equals("modified")
+        ? TIMES[random.nextInt(TIMES.length)]
+        : VALUES[random.nextInt(VALUES.length)];
+  }
+
+  private int replica() {
+    return random.nextInt(replicas);
+  }
+
+  /** Mostly the server that all begin with. */
+  private int server() {
+    return Math.max(0, random.nextInt(SERVERS + 3) - 3);
+  }
+}

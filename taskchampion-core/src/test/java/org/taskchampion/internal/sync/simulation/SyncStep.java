@@ -1,0 +1,253 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.Replica;
+import org.taskchampion.sync.ForeignHistory;
+import org.taskchampion.sync.ForeignHistoryException;
+import org.taskchampion.sync.HistoryGoneException;
+import org.taskchampion.sync.OutOfSyncException;
+import org.taskchampion.sync.Overwritten;
+import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncOptions;
+import org.taskchampion.sync.SyncReport;
+import org.taskchampion.sync.SyncReport.Reroot;
+import org.taskchampion.testing.FakeSyncServer;
+
+/** One synchronisation, and what the oracles say of it. */
+final class SyncStep {
+
+  private final Cloud cloud;
+  private final Member member;
+  private final Step.Options options;
+  private final Observation before;
+  private final List<FakeSyncServer.Version> chainBefore;
+  private final boolean disturbed;
+
+  /**
+   * Prepares a synchronisation.
+   *
+   * @param disturbed whether anything but this replica and its server takes part in it
+   */
+  SyncStep(Cloud cloud, Member member, Step.Options options, boolean disturbed) {
+    this.cloud = cloud;
+    this.member = member;
+    this.options = options;
+    this.before = member.seen();
+    this.chainBefore = cloud.chain(member.server);
+    this.disturbed = disturbed;
+  }
+
+  /**
+   * Synchronises.
+   *
+   * @param ownChanges whether the replica itself is changed meanwhile
+   * @return the report; empty if it came to an end that is not its fault
+   */
+  Optional<SyncReport> run(
+      Replica replica, IntFunction<Optional<Step.Fault>> beforeCall, boolean ownChanges) {
+    Wire wire = new Wire(cloud, member.server, member.address, beforeCall);
+    Model model =
+        Model.of(
+            cloud,
+            member.server,
+            before,
+            member.isAnother(wire.identity()).orElse(null),
+            options.foreignHistory(),
+            member.now());
+    member.known = null;
+    ForeignHistory outer = member.policy;
+    member.policy = options.foreignHistory();
+    Model.End end = Model.End.DONE;
+    Optional<SyncReport> report = Optional.empty();
+    try {
+      report = Optional.of(replica.sync(wire, syncOptions(wire)));
+      if (!ownChanges) {
+        member.known = wire.identity();
+      }
+    } catch (ServerUnreachableException e) {
+      Check.that(wire.failed(), "a call failed that was not lost");
+      return report;
+    } catch (SyncCancelledException e) {
+      Check.that(wire.cancelled(), "cancelled by nobody");
+      return report;
+    } catch (ForeignHistoryException e) {
+      Check.equal("the policy", options.foreignHistory(), ForeignHistory.FAIL);
+      end = Model.End.FOREIGN;
+    } catch (HistoryGoneException e) {
+      Check.that(disturbed || !cloud.canBeginAt(member.server), "gone, but there is a way on");
+      end = Model.End.GONE;
+    } catch (OutOfSyncException e) {
+      if (!disturbed) {
+        throw e;
+      }
+      return report;
+    } finally {
+      member.policy = outer;
+    }
+    if (!disturbed && model.end != Model.End.UNKNOWN) {
+      Check.equal("the end of the sync of " + member, end, model.end);
+      if (end == Model.End.DONE) {
+        compare(report.orElseThrow(), model);
+      } else {
+        Check.equal("revision after an error", member.seen().revision(), before.revision());
+      }
+    }
+    if (report.isPresent() && !ownChanges) {
+      checkReport(report.get());
+    }
+    return report;
+  }
+
+  private SyncOptions syncOptions(Wire wire) {
+    return SyncOptions.newBuilder()
+        .foreignHistory(options.foreignHistory())
+        .logLimit(options.logLimit())
+        .avoidSnapshots(options.avoidSnapshots())
+        .cancelled(wire::cancelled)
+        .build();
+  }
+
+  private void compare(SyncReport report, Model model) {
+    Observation after = member.seen();
+    Check.equal("reroot of " + member, report.reroot(), model.reroot);
+    Check.equal(
+        "snapshot of " + member,
+        report.snapshotLoaded().or(report::snapshotMerged),
+        model.snapshotTaken);
+    Check.equal("versions received", report.versionsReceived(), model.versionsReceived);
+    Check.equal("what " + member + " sent", sentSince(), model.sent());
+    Check.equal("operations sent", report.operationsSent(), (long) model.sent().size());
+    Check.equal("tasks of " + member + " after the sync", after.tasks(), model.tasks());
+    Check.equal("unsynced of " + member + " after the sync", after.unsynced(), List.of());
+    Check.equal("overwritten", new HashSet<>(report.overwritten()), model.overwritten);
+    Check.equal("overwritten once", report.overwritten().size(), model.overwritten.size());
+    checkTasksOf(report);
+    if (options.logLimit() > 1000) {
+      for (Operation operation : model.logged) {
+        UUID uuid = operation.task().orElseThrow();
+        Check.that(
+            !after.tasks().containsKey(uuid)
+                || States.sent(after.log().get(uuid)).contains(operation),
+            "the log of " + member + " lacks " + operation);
+      }
+    }
+  }
+
+  private List<Operation> sentSince() {
+    Set<UUID> known = new HashSet<>();
+    chainBefore.forEach(version -> known.add(version.version()));
+    List<Operation> sent = new ArrayList<>();
+    for (FakeSyncServer.Version version : cloud.chain(member.server)) {
+      if (!known.contains(version.version())) {
+        sent.addAll(cloud.replay().operations(version.version()));
+      }
+    }
+    return sent;
+  }
+
+  private void checkTasksOf(SyncReport report) {
+    Set<UUID> earlier = before.tasks().keySet();
+    Set<UUID> now = member.seen().tasks().keySet();
+    Set<UUID> added = new HashSet<>(now);
+    added.removeAll(earlier);
+    Set<UUID> removed = new HashSet<>(earlier);
+    removed.removeAll(now);
+    Check.equal("tasks added", report.tasksAdded(), added);
+    Check.equal("tasks removed", report.tasksRemoved(), removed);
+    for (UUID uuid : now) {
+      Map<String, String> task = before.tasks().get(uuid);
+      Check.that(
+          task == null
+              || task.equals(member.seen().tasks().get(uuid))
+              || report.tasksChanged().contains(uuid),
+          "task " + uuid + " was changed without being reported");
+    }
+  }
+
+  /** What has to be true after every synchronisation that came to its end. */
+  private void checkReport(SyncReport report) {
+    Observation after = member.seen();
+    checkNothingIsLost(report);
+    Check.that(
+        options.foreignHistory() == ForeignHistory.TAKE_SERVERS
+            || report.reroot().filter(Reroot.FOREIGN_HISTORY_TAKEN::equals).isEmpty(),
+        "the replica's state was dropped without being asked");
+    Check.that(
+        options.foreignHistory() != ForeignHistory.FAIL
+            || report.reroot().filter(Reroot.FOREIGN_HISTORY::equals).isEmpty(),
+        "a foreign history was merged that should not be");
+    if (report.nothingNew()) {
+      return;
+    }
+    Check.equal("working set", Set.copyOf(after.workingSet().values()), after.open());
+    if (report.reroot().isEmpty()) {
+      before
+          .workingSet()
+          .forEach(
+              (index, uuid) ->
+                  Check.that(
+                      !after.workingSet().containsValue(uuid)
+                          || uuid.equals(after.workingSet().get(index)),
+                      "a sync renumbered the working set: " + before + " and " + after));
+    }
+    Check.that(after.synced() <= options.logLimit(), "the log was not pruned");
+    after
+        .log()
+        .forEach(
+            (uuid, log) ->
+                Check.that(
+                    log.isEmpty() || after.tasks().containsKey(uuid) || !after.unsynced().isEmpty(),
+                    "the log keeps operations of a task that is gone"));
+  }
+
+  /** What was changed here and is not there any more is in the report (part 9.11). */
+  private void checkNothingIsLost(SyncReport report) {
+    Map<UUID, Map<String, String>> base = cloud.replay().state(before.base());
+    for (UUID uuid : StepGenerator.tasks()) {
+      Map<String, String> local = before.tasks().getOrDefault(uuid, Map.of());
+      Set<String> properties = new HashSet<>(local.keySet());
+      if (report.reroot().isEmpty()) {
+        properties.addAll(base.getOrDefault(uuid, Map.of()).keySet());
+      } else if (WholeTasks.isDue(local, member.now())) {
+        continue; // a re-root drops it
+      }
+      for (String property : properties) {
+        String ours = local.get(property);
+        String now = States.value(member.seen().tasks(), uuid, property);
+        Check.that(
+            Objects.equals(ours, States.value(base, uuid, property))
+                || Objects.equals(ours, now)
+                || report.overwritten().stream().anyMatch(lost -> is(lost, uuid, property, ours)),
+            "the sync of "
+                + member
+                + " lost "
+                + property
+                + "="
+                + ours
+                + " of "
+                + uuid
+                + ", now "
+                + now
+                + ", and does not say so");
+      }
+    }
+  }
+
+  private static boolean is(Overwritten lost, UUID uuid, String property, @Nullable String ours) {
+    return lost.task().equals(uuid)
+        && lost.property().equals(property)
+        && lost.local().equals(Optional.ofNullable(ours))
+        && lost.winner() == Overwritten.Winner.SERVER;
+  }
+}
