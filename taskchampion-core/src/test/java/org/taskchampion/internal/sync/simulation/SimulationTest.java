@@ -14,7 +14,7 @@ class SimulationTest {
 
   @Test
   void replicasKeepTheInvariantLoseNothingSilentlyAndEndEqual() {
-    Optional<Simulator.Failure> failure = Simulator.run(FIRST_SEED, HISTORIES);
+    Optional<Simulator.Failure> failure = Simulator.run(FIRST_SEED, HISTORIES, true);
     failure.ifPresent(
         it -> {
           throw new AssertionError(it.toString(), it.cause());

@@ -31,14 +31,16 @@ final class Simulator {
   /**
    * Lives through histories on as many threads as there are processors.
    *
+   * @param shrink whether a history that fails is made small
    * @return the failure, if there is one
    */
-  static Optional<Failure> run(long firstSeed, long histories) {
+  static Optional<Failure> run(long firstSeed, long histories, boolean shrink) {
     AtomicLong next = new AtomicLong(firstSeed);
     AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      Thread thread = new Thread(() -> run(next, firstSeed + histories, failure), "fleet " + i);
+      Thread thread =
+          new Thread(() -> run(next, firstSeed + histories, shrink, failure), "fleet " + i);
       thread.start();
       threads.add(thread);
     }
@@ -53,12 +55,16 @@ final class Simulator {
     return Optional.ofNullable(failure.get());
   }
 
-  private static void run(AtomicLong next, long end, AtomicReference<@Nullable Failure> failure) {
+  private static void run(
+      AtomicLong next, long end, boolean shrink, AtomicReference<@Nullable Failure> failure) {
     long seed;
     while (failure.get() == null && (seed = next.getAndIncrement()) < end) {
       History history = new StepGenerator(seed).history();
       if (failure(history) != null) {
-        History shrunk = new Shrinker(candidate -> failure(candidate) != null).shrink(history);
+        History shrunk =
+            shrink
+                ? new Shrinker(candidate -> failure(candidate) != null).shrink(history)
+                : history;
         Throwable cause = failure(shrunk);
         failure.compareAndSet(
             null, new Failure(seed, shrunk, cause == null ? new AssertionError("?") : cause));

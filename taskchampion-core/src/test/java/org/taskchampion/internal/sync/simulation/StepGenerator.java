@@ -115,8 +115,7 @@ final class StepGenerator {
   }
 
   private Step event() {
-    Event[] events = Event.values();
-    return new Step.Server(server(), events[random.nextInt(events.length)]);
+    return new Step.Server(server(), pick(Event.values()));
   }
 
   private Step sync() {
@@ -125,7 +124,7 @@ final class StepGenerator {
     int replica = replica();
     for (int call = 1; call <= 8; call++) {
       if (faults > 0 && random.nextInt(20 / faults) == 0) {
-        lost.put(call, Fault.values()[random.nextInt(Fault.values().length)]);
+        lost.put(call, pick(Fault.values()));
       }
       if (races > 0 && random.nextInt(10 / races) == 0) {
         before.put(call, meanwhile(replica));
@@ -150,9 +149,8 @@ final class StepGenerator {
   }
 
   private Step.Options options() {
-    ForeignHistory[] policies = ForeignHistory.values();
     return new Step.Options(
-        random.nextInt(3) == 0 ? policies[random.nextInt(policies.length)] : ForeignHistory.MERGE,
+        random.nextInt(3) == 0 ? pick(ForeignHistory.values()) : ForeignHistory.MERGE,
         random.nextInt(4) == 0 ? random.nextInt(4) : 50_000,
         random.nextInt(8) == 0);
   }
@@ -202,16 +200,18 @@ final class StepGenerator {
   }
 
   private String property() {
-    return PROPERTIES[random.nextInt(PROPERTIES.length)];
+    return pick(PROPERTIES);
   }
 
   private @Nullable String value(String property) {
     if (random.nextInt(5) == 0) {
       return null;
     }
-    return property.equals("modified")
-        ? TIMES[random.nextInt(TIMES.length)]
-        : VALUES[random.nextInt(VALUES.length)];
+    return property.equals("modified") ? pick(TIMES) : pick(VALUES);
+  }
+
+  private <T> T pick(T[] choices) {
+    return choices[random.nextInt(choices.length)];
   }
 
   private int replica() {

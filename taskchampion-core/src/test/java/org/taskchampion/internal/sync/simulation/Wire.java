@@ -14,6 +14,8 @@ import org.taskchampion.sync.SyncServer;
 /** A server at the other end of a bad line. */
 final class Wire implements SyncServer {
 
+  private static final int MOST_CALLS = 1000;
+
   private final Cloud cloud;
   private final int site;
   private final ServerIdentity identity;
@@ -86,6 +88,7 @@ final class Wire implements SyncServer {
   }
 
   private <T> T call(Supplier<T> request) {
+    Check.that(calls < MOST_CALLS, "a sync does not come to an end");
     Optional<Step.Fault> fault = beforeCall.apply(++calls);
     if (fault.isEmpty()) {
       return answer(request);
@@ -93,7 +96,7 @@ final class Wire implements SyncServer {
     switch (fault.get()) {
       case LOSE_REQUEST -> {}
       case LOSE_ANSWER -> answer(request);
-      case DELAY -> cloud.delay(site, request::get);
+      case DELAY -> cloud.delay(site, () -> answer(request));
       case CANCEL -> {
         cancelled = true;
         return answer(request);

@@ -1,0 +1,452 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rules of the specification about synchronisation, each broken on purpose. */
+@SuppressWarnings("StringConcatToTextBlock") // the indentation counts
+final class Mutations {
+
+  private static final String REWIND = "sync/RewindReplay.java";
+  private static final String PULL = "sync/Pull.java";
+  private static final String PUSH = "sync/Push.java";
+  private static final String SESSION = "sync/SyncSession.java";
+  private static final String REROOTING = "sync/Rerooting.java";
+  private static final String TASK_OPERATIONS = "sync/TaskOperations.java";
+  private static final String SNAPSHOTS = "sync/Snapshots.java";
+  private static final String CONFLICTS = "sync/Conflicts.java";
+  private static final String RECORDER = "replica/OperationRecorder.java";
+  private static final String UNDO = "replica/Undo.java";
+  private static final String WORKING_SET = "replica/WorkingSetRules.java";
+  private static final String REBASE = "operation/Rebase.java";
+  private static final String TRANSFORM = "operation/Transform.java";
+
+  private Mutations() {}
+
+  static List<Mutation> all() {
+    return Stream.of(recording(), table(), merging(), sending(), servers(), reporting())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Mutation> recording() {
+    return List.of(
+        new Mutation(
+            "2",
+            "operations that do nothing are logged",
+            RECORDER,
+            "      return false;\n    }\n    Operation complete",
+            "    }\n    Operation complete"),
+        new Mutation(
+            "2",
+            "a task that becomes pending is not appended to the working set",
+            RECORDER,
+            "if (WorkingSetRules.becomesPending(complete))",
+            "if (false)"),
+        new Mutation(
+            "9.1",
+            "the replica takes the caller's old values",
+            RECORDER,
+            "Operation complete = OperationEffect.withOldValues(operation, task);",
+            "Operation complete = operation;"),
+        new Mutation(
+            "8",
+            "undo goes back to the first undo point",
+            UNDO,
+            "for (int i = undoable.size() - 1; i >= 0; i--)",
+            "for (int i = 0; i < undoable.size(); i++)"),
+        new Mutation(
+            "8",
+            "closed tasks stay in the working set",
+            WORKING_SET,
+            "after.values().removeIf(uuid -> !belongs(tasks.get(uuid)));",
+            ""),
+        new Mutation(
+            "8",
+            "renumbering keeps the gaps",
+            WORKING_SET,
+            "after.put(after.size() + 1, uuid);",
+            "after.put(after.size() + 2, uuid);"));
+  }
+
+  private static List<Mutation> table() {
+    return List.of(
+        new Mutation(
+            "3",
+            "Create and Create: both stay",
+            TRANSFORM,
+            "if (local instanceof Create) {\n        return KEEP_NEITHER;",
+            "if (local instanceof Create) {\n        return KEEP_BOTH;"),
+        new Mutation(
+            "3",
+            "Delete and Delete: both stay",
+            TRANSFORM,
+            "if (local instanceof Delete) {\n      return KEEP_NEITHER;",
+            "if (local instanceof Delete) {\n      return KEEP_BOTH;"),
+        new Mutation(
+            "3",
+            "Create and Delete: the Delete stays",
+            TRANSFORM,
+            "return local instanceof Delete ? KEEP_SERVER : KEEP_LOCAL;",
+            "return KEEP_LOCAL;"),
+        new Mutation(
+            "3",
+            "Create and Update: the Create stays",
+            TRANSFORM,
+            "return local instanceof Delete ? KEEP_SERVER : KEEP_LOCAL;",
+            "return KEEP_SERVER;"),
+        new Mutation(
+            "3",
+            "Delete and Create: the Delete stays",
+            TRANSFORM,
+            "return local instanceof Create ? KEEP_LOCAL : KEEP_SERVER;",
+            "return KEEP_SERVER;"),
+        new Mutation(
+            "3",
+            "Delete and Update: the Update stays",
+            TRANSFORM,
+            "return local instanceof Create ? KEEP_LOCAL : KEEP_SERVER;",
+            "return KEEP_LOCAL;"),
+        new Mutation(
+            "3",
+            "Update and Create: the Create stays",
+            TRANSFORM,
+            "return local instanceof Create ? KEEP_SERVER : KEEP_LOCAL;",
+            "return KEEP_LOCAL;"),
+        new Mutation(
+            "3",
+            "Update and Delete: the Update stays",
+            TRANSFORM,
+            "return local instanceof Create ? KEEP_SERVER : KEEP_LOCAL;",
+            "return KEEP_SERVER;"),
+        new Mutation(
+            "3",
+            "Updates of different properties meet",
+            TRANSFORM,
+            "      return KEEP_BOTH;",
+            "      return KEEP_SERVER;"),
+        new Mutation(
+            "3",
+            "Updates with equal values: the server's stays",
+            TRANSFORM,
+            "if (Objects.equals(server.value(), local.value())) {\n      return KEEP_NEITHER;",
+            "if (Objects.equals(server.value(), local.value())) {\n      return KEEP_SERVER;"),
+        new Mutation(
+            "3",
+            "the older Update wins",
+            TRANSFORM,
+            "server.timestamp().isBefore(local.timestamp()) ? KEEP_LOCAL : KEEP_SERVER",
+            "server.timestamp().isBefore(local.timestamp()) ? KEEP_SERVER : KEEP_LOCAL"),
+        new Mutation(
+            "3",
+            "on equal timestamps the local Update wins",
+            TRANSFORM,
+            "server.timestamp().isBefore(local.timestamp()) ? KEEP_LOCAL : KEEP_SERVER",
+            "server.timestamp().isAfter(local.timestamp()) ? KEEP_SERVER : KEEP_LOCAL"),
+        new Mutation(
+            "9.6",
+            "operations on different tasks meet",
+            REBASE,
+            "localByTask.getOrDefault(theirs.task().orElseThrow(), List.of());",
+            "localByTask.values().stream().flatMap(List::stream).sorted().toList();"));
+  }
+
+  private static List<Mutation> merging() {
+    return List.of(
+        new Mutation("9.1", "no rewinding", REWIND, "    rewind(met);\n", ""),
+        new Mutation(
+            "9.1",
+            "rewinding begins at the first operation",
+            REWIND,
+            "for (int i = met.size() - 1; i >= 0; i--)",
+            "for (int i = 0; i < met.size(); i++)"),
+        new Mutation(
+            "9.1",
+            "replay keeps the old values from before",
+            REWIND,
+            "applyIfSensible(operation).ifPresent(replayed::add);",
+            "if (applyIfSensible(operation).isPresent()) {\n"
+                + "          replayed.add(operation);\n        }"),
+        new Mutation(
+            "9.1",
+            "replay keeps operations that make no sense any more",
+            REWIND,
+            "applyIfSensible(operation).ifPresent(replayed::add);",
+            "replayed.add(applyIfSensible(operation).orElse(operation));"),
+        new Mutation(
+            "9.1",
+            "the rebased operations are not stored",
+            REWIND,
+            "      transaction.replaceUnsynced(replayed);\n",
+            ""),
+        new Mutation(
+            "9.2",
+            "the base moves in a transaction of its own",
+            PULL,
+            "      transaction.setBaseVersion(batch.last);\n"
+                + "      context.commit(transaction, merge.changes());\n",
+            "      context.commit(transaction, merge.changes());\n    }\n"
+                + "    try (StorageTransaction transaction = context.storage().begin()) {\n"
+                + "      RewindReplay merge = new RewindReplay(transaction);\n"
+                + "      transaction.setBaseVersion(batch.last);\n"
+                + "      transaction.commit();\n"),
+        new Mutation(
+            "9.2",
+            "nobody looks whether the base has moved before a merge",
+            PULL,
+            "if (!transaction.baseVersion().equals(batch.base))",
+            "if (false)"),
+        new Mutation(
+            "9.2",
+            "nobody looks whether the replica changed while a version was sent",
+            PUSH,
+            "if (!transaction.baseVersion().equals(base)\n"
+                + "          || !transaction.unsyncedOperations(sent.size()).equals(sent))",
+            "if (sent.size() > transaction.unsyncedCount())"),
+        new Mutation(
+            "4.6",
+            "what the server sent does not come into the log",
+            REWIND,
+            "      transaction.appendSynced(kept);\n",
+            ""),
+        new Mutation(
+            "4.6",
+            "the log keeps tasks that the server removed",
+            REWIND,
+            "      transaction.removeSynced(gone);\n",
+            ""));
+  }
+
+  private static List<Mutation> sending() {
+    return List.of(
+        new Mutation(
+            "9.3",
+            "after a lost race nothing is fetched",
+            SESSION,
+            "        versionsAtDemand = versions;\n      }\n      catchUp();",
+            "        versionsAtDemand = versions;\n      }"),
+        new Mutation(
+            "9.4",
+            "only the first version's operations are rebased",
+            REWIND,
+            "Rebase above = Rebase.of(below.server(), unsynced.subList(floor, unsynced.size()));",
+            "int first = Math.min(floor + 2, unsynced.size());\n"
+                + "      Rebase some = Rebase.of(below.server(), unsynced.subList(floor, first));\n"
+                + "      List<Operation> all = new ArrayList<>(some.local());\n"
+                + "      all.addAll(unsynced.subList(first, unsynced.size()));\n"
+                + "      Rebase above = new Rebase(some.server(), all);"),
+        new Mutation(
+            "9.5",
+            "what was sent stays unsynced",
+            PUSH,
+            "      transaction.markSynced(sent.size());\n",
+            ""),
+        new Mutation(
+            "9.5",
+            "the base stays where it was after sending",
+            PUSH,
+            "      transaction.setBaseVersion(version);\n",
+            ""),
+        new Mutation(
+            "4.4",
+            "sending ends after the first version",
+            SESSION,
+            "if (outcome instanceof Push.Sent) {\n        continue;",
+            "if (outcome instanceof Push.Sent) {\n        return;"),
+        new Mutation(
+            "4.3",
+            "a lone undo point stays unsynced",
+            SESSION,
+            "        transaction.markSynced(unsynced.size());\n",
+            ""),
+        new Mutation(
+            "4.5",
+            "a snapshot may hold what is unsent",
+            SNAPSHOTS,
+            ".anyMatch(operation -> !(operation instanceof Operation.UndoPoint))",
+            ".anyMatch(operation -> false)"),
+        new Mutation(
+            "4.5",
+            "a snapshot is made before the rest is sent",
+            SESSION,
+            "if (outcome instanceof Push.Sent) {\n        continue;",
+            "if (outcome instanceof Push.Sent) {\n"
+                + "        snapshots.make(push.urgency());\n        continue;"),
+        new Mutation(
+            "4.5",
+            "a replica that avoids snapshots makes them",
+            SNAPSHOTS,
+            "context.options().avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;",
+            "SnapshotUrgency.LOW;"),
+        new Mutation(
+            "9.9",
+            "the parent in the answer is not compared",
+            PULL,
+            "if (!found.parent().equals(parent))",
+            "if (false)"),
+        new Mutation(
+            "9.9", "a history may go round in a circle", PULL, "|| !fetched.add(version)", ""),
+        new Mutation(
+            "9.10",
+            "a sync with nothing new writes",
+            SESSION,
+            "if (!context.report().anything() && !push.leftUndoPoints())",
+            "if (false)"));
+  }
+
+  private static List<Mutation> servers() {
+    return List.of(
+        new Mutation(
+            "9.7",
+            "an empty server is not noticed",
+            REROOTING,
+            "if (!another || base.equals(Uuids.NIL))",
+            "if (true)"),
+        new Mutation(
+            "9.7",
+            "the same history at another address counts as an empty server",
+            REROOTING,
+            "if (context.server().childVersion(Uuids.NIL) instanceof ChildVersion.UpToDate)",
+            "if (true)"),
+        new Mutation(
+            "9.7",
+            "the other address is not remembered",
+            REROOTING,
+            "      KnownServer.remember(transaction, context.server().identity());\n",
+            ""),
+        new Mutation(
+            "9.7",
+            "a foreign history is merged although the application does not want it",
+            REROOTING,
+            "if (foreign && policy == ForeignHistory.FAIL)",
+            "if (false)"),
+        new Mutation(
+            "9.7",
+            "a foreign history is merged although the server's state is wanted",
+            REROOTING,
+            "if (foreign && policy == ForeignHistory.TAKE_SERVERS)",
+            "if (false)"),
+        new Mutation(
+            "9.7",
+            "the server's state is taken where the history is the replica's own",
+            REROOTING,
+            "if (foreign && policy == ForeignHistory.TAKE_SERVERS)",
+            "if (policy == ForeignHistory.TAKE_SERVERS)"),
+        new Mutation(
+            "9.7",
+            "re-rooting does not look for something to go on with",
+            REROOTING,
+            "        && !snapshots.isThere()) {",
+            "        && !snapshots.isThere()\n        && recoveries > 100) {"),
+        new Mutation(
+            "9.7",
+            "a re-root gives all properties the task's time",
+            REROOTING,
+            "times.getOrDefault(property, otherwise)",
+            "otherwise"),
+        new Mutation(
+            "9.7",
+            "a re-root without a time in the log takes the epoch",
+            REROOTING,
+            "Instant otherwise = TaskOperations.time(task);",
+            "Instant otherwise = Instant.EPOCH;"),
+        new Mutation(
+            "9.7",
+            "a re-root keeps tasks that are due for expiration",
+            REROOTING,
+            "if (expiration.isDue(task))",
+            "if (false)"),
+        new Mutation(
+            "9.7",
+            "a re-root leaves the base",
+            REROOTING,
+            "      transaction.setBaseVersion(Uuids.NIL);\n"
+                + "      UndoFloor.set(transaction, everything.size());",
+            "      UndoFloor.set(transaction, everything.size());"),
+        new Mutation(
+            "9.7",
+            "undo goes back over a re-root",
+            REROOTING,
+            "      UndoFloor.set(transaction, everything.size());\n",
+            ""),
+        new Mutation(
+            "9.7",
+            "what undo must not reach does not shrink with what is sent",
+            PUSH,
+            "Math.max(0, UndoFloor.of(transaction) - sent.size())",
+            "UndoFloor.of(transaction)"),
+        new Mutation(
+            "9.7",
+            "what undo must not reach does not shrink with what is merged",
+            REWIND,
+            "      UndoFloor.set(transaction, replayed.size());\n",
+            ""),
+        new Mutation(
+            "9.8",
+            "a snapshot's values have the time of now",
+            TASK_OPERATIONS,
+            "Instant time = modified == null ? Instant.EPOCH : modified;",
+            "Instant time = modified == null ? Instant.now() : modified.plusSeconds(1);"),
+        new Mutation(
+            "9.8",
+            "a snapshot removes no property",
+            TASK_OPERATIONS,
+            "if (!task.containsKey(property))",
+            "if (false)"),
+        new Mutation(
+            "9.8",
+            "a snapshot's version does not become the base",
+            SNAPSHOTS,
+            "        merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks,"
+                + " transaction.tasks(tasks.keySet())));\n"
+                + "        transaction.setBaseVersion(snapshot.version());\n",
+            "        merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks,"
+                + " transaction.tasks(tasks.keySet())));\n"),
+        new Mutation(
+            "9.8",
+            "a replica with tasks takes a snapshot's state over its own",
+            SNAPSHOTS,
+            "if (isEmpty(transaction))",
+            "if (transaction.baseVersion().equals(Uuids.NIL))"));
+  }
+
+  private static List<Mutation> reporting() {
+    return List.of(
+        new Mutation(
+            "9.11",
+            "local values that lost are not reported",
+            CONFLICTS,
+            "if (!Objects.equals(local, base) && !Objects.equals(local, now))",
+            "if (false)"),
+        new Mutation(
+            "9.11",
+            "the server's values that lost are not reported",
+            CONFLICTS,
+            "if (!Objects.equals(server, base) && !Objects.equals(server, now))",
+            "if (false)"),
+        new Mutation(
+            "9.11",
+            "the report has the value that won in place of the server's",
+            CONFLICTS,
+            "String server = task.server.get(property);",
+            "String server = result.get(property);"),
+        new Mutation(
+            "9.11",
+            "what a snapshot overwrote is not reported",
+            SNAPSHOTS,
+            "        context.report().overwritten(merge.overwritten());\n",
+            ""),
+        new Mutation(
+            "9.11",
+            "what was dropped for the server's state is not reported",
+            SESSION,
+            "    rerooting.reportDropped();\n",
+            ""),
+        new Mutation(
+            "9.12",
+            "the log is not pruned",
+            SESSION,
+            "      transaction.pruneSynced(context.options().logLimit());\n",
+            ""));
+  }
+}
