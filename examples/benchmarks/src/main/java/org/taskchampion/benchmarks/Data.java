@@ -20,8 +20,8 @@ final class Data {
    * Returns the UUID of a task by its number: of version 4, and far from those of its neighbours.
    */
   static UUID uuid(long number) {
-    long high = mix(2 * number) & 0xffff_ffff_ffff_0fffL | 0x4000L;
-    long low = mix(2 * number + 1) & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+    long high = (mix(2 * number) & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    long low = (mix(2 * number + 1) & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
   }
 

@@ -33,7 +33,7 @@ record Figures(long first, long median, int runs) {
   private static List<Long> collect(Measurement measurement, int runs, long millis) {
     List<Long> samples = new ArrayList<>();
     long end = System.nanoTime() + millis * 1_000_000;
-    while (samples.size() < runs || System.nanoTime() < end && samples.size() < MOST_RUNS) {
+    while (samples.size() < runs || (System.nanoTime() < end && samples.size() < MOST_RUNS)) {
       samples.add(measurement.once());
     }
     return samples;

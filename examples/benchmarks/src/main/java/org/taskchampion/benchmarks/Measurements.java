@@ -176,7 +176,7 @@ final class Measurements {
         send(server, theirs);
         replica.commit(ours);
         nanos = Measurement.nanos(() -> replica.sync(server));
-        require(replica.counts().tasks(), 2 * tasks);
+        require(replica.counts().tasks(), 2L * tasks);
         require(replica.counts().unsyncedOperations(), 0);
       }
       Workspace.delete(directory);

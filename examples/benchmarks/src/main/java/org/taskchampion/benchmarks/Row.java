@@ -26,6 +26,8 @@ enum Row {
   private final String id;
   private final String title;
   private final double target;
+
+  @SuppressWarnings("ImmutableEnumChecker") // method references without state
   private final Function<Workspace, Measurement> measurement;
 
   Row(String id, String title, double target, Function<Workspace, Measurement> measurement) {

@@ -200,9 +200,15 @@ final class Mutations {
             "9.2",
             "nobody looks whether the replica changed while a version was sent",
             PUSH,
-            "if (!transaction.baseVersion().equals(base)\n"
-                + "          || !transaction.unsyncedOperations(sent.size()).equals(sent))",
-            "if (sent.size() > transaction.unsyncedCount())"),
+            "if (transaction.revision() != revision\n",
+            "if (transaction.revision() != revision\n"
+                + "          && sent.size() > transaction.unsyncedCount()\n"),
+        new Mutation(
+            "9.2",
+            "nobody looks whether what was read before is still what is stored",
+            PUSH,
+            "if (enough && view.revision() == knownRevision) {",
+            "if (enough) {"),
         new Mutation(
             "4.6",
             "what the server sent does not come into the log",
