@@ -1,4 +1,7 @@
-/** A client of the TaskChampion sync server, which encrypts all that it sends. */
+/**
+ * Synchronisation with a TaskChampion sync server over HTTP, encrypted end to end. Start with
+ * {@link org.taskchampion.sync.http.HttpSyncServer}.
+ */
 @NullMarked
 package org.taskchampion.sync.http;
 

@@ -1,0 +1,386 @@
+package org.taskchampion.sync.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncServer;
+
+/**
+ * A TaskChampion sync server over HTTP (part 7 of the specification). Versions and snapshots are
+ * sealed before they leave and opened when they come (part 6): the server never sees a task.
+ *
+ * <pre>{@code
+ * try (EncryptionSecret secret = EncryptionSecret.of("correct horse battery staple");
+ *     SyncServer server =
+ *         HttpSyncServer.newBuilder()
+ *             .origin("https://sync.example.com")
+ *             .clientId(UUID.fromString("11111111-2222-4333-8444-555555555555"))
+ *             .encryptionSecret(secret)
+ *             .build()) {
+ *   replica.sync(server);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe, and meant to be kept: the key is derived once for each object, when something has
+ * to be sealed or opened for the first time, and connections are reused. An interrupt closes the
+ * request at once.
+ */
+public final class HttpSyncServer implements SyncServer {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(HttpSyncServer.class);
+
+  private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
+  private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
+  private static final int MOST_BYTES = 100 * 1024 * 1024;
+
+  private final HttpUrl base;
+  private final UUID clientId;
+  private final Sealer sealer;
+  private final Transport transport;
+  private final @Nullable OkHttpClient ownClient;
+  private volatile boolean closed;
+
+  private HttpSyncServer(
+      HttpUrl base, UUID clientId, EncryptionSecret secret, @Nullable OkHttpClient client) {
+    this.base = base;
+    this.clientId = clientId;
+    this.sealer = new Sealer(secret, clientId);
+    OkHttpClient used = client == null ? newClient() : client;
+    this.ownClient = client == null ? used : null;
+    this.transport = new Transport(used, base, MOST_BYTES + Sealer.OVERHEAD);
+    if (!base.isHttps() && !isLoopback(base.host())) {
+      LOGGER.warn(
+          "The server at {} is used without TLS: the tasks are sealed, the client id is not", base);
+    }
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @return a new builder
+   */
+  public static Builder newBuilder() {
+    return new Builder();
+  }
+
+  @Override
+  public ServerIdentity identity() {
+    checkOpen();
+    return new ServerIdentity(clientId.toString(), base.toString());
+  }
+
+  @Override
+  public AddVersionResult addVersion(UUID parent, byte[] segment) {
+    checkSize(segment, "a version");
+    Answer answer =
+        transport.send(post("add-version", parent, SEGMENT, sealer.seal(parent, segment)));
+    if (answer.status() == 200) {
+      return new AddVersionResult.Added(uuid(answer, "X-Version-Id", parent), urgency(answer));
+    }
+    if (answer.status() == 409) {
+      return new AddVersionResult.ExpectedParent(uuid(answer, "X-Parent-Version-Id", parent));
+    }
+    throw unexpected(answer);
+  }
+
+  @Override
+  public ChildVersion childVersion(UUID parent) {
+    Answer answer = transport.send(get("get-child-version/" + parent));
+    if (answer.status() == 404 && !answer.isPage()) {
+      return new ChildVersion.UpToDate();
+    }
+    if (answer.status() == 410) {
+      return new ChildVersion.Gone();
+    }
+    if (answer.status() != 200) {
+      throw unexpected(answer);
+    }
+    checkType(answer, SEGMENT);
+    UUID version = uuid(answer, "X-Version-Id", parent);
+    UUID itsParent = uuid(answer, "X-Parent-Version-Id", parent);
+    if (!itsParent.equals(parent)) {
+      throw new MalformedDataException(
+          version,
+          "the server was asked for the child of version "
+              + parent
+              + ", but answered with version "
+              + version
+              + ", the child of "
+              + itsParent,
+          null);
+    }
+    return new ChildVersion.Found(
+        version, parent, sealer.open(parent, answer.body(), version, "version " + version));
+  }
+
+  @Override
+  public void addSnapshot(UUID version, byte[] data) {
+    checkSize(data, "a snapshot");
+    Answer answer =
+        transport.send(post("add-snapshot", version, SNAPSHOT, sealer.seal(version, data)));
+    if (answer.status() != 200) {
+      throw unexpected(answer);
+    }
+  }
+
+  @Override
+  public Optional<Snapshot> snapshot() {
+    Answer answer = transport.send(get("snapshot"));
+    if (answer.status() == 404 && !answer.isPage()) {
+      return Optional.empty();
+    }
+    if (answer.status() != 200) {
+      throw unexpected(answer);
+    }
+    checkType(answer, SNAPSHOT);
+    UUID version = uuid(answer, "X-Version-Id", new UUID(0, 0));
+    return Optional.of(
+        new Snapshot(
+            version,
+            sealer.open(version, answer.body(), version, "the snapshot of version " + version)));
+  }
+
+  /**
+   * Frees connections and threads. Closing it again does nothing. The secret, and a client that was
+   * passed in, stay the caller's to close.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    if (ownClient != null) {
+      ownClient.dispatcher().executorService().shutdown();
+      ownClient.connectionPool().evictAll();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the server is closed");
+    }
+  }
+
+  private static void checkSize(byte[] payload, String what) {
+    if (payload.length == 0 || payload.length + Sealer.OVERHEAD > MOST_BYTES) {
+      throw new ServerRefusedException(
+          what
+              + " of "
+              + payload.length
+              + " bytes cannot be sent: a server takes from 1 byte to 100 MiB",
+          null);
+    }
+  }
+
+  private Request get(String path) {
+    return request(path).get().build();
+  }
+
+  private Request post(String path, UUID version, String type, byte[] body) {
+    return request(path + "/" + version)
+        .post(RequestBody.create(body, MediaType.get(type)))
+        .build();
+  }
+
+  private Request.Builder request(String path) {
+    checkOpen();
+    return new Request.Builder()
+        .url(base.newBuilder().addPathSegments("v1/client/" + path).build())
+        .header("X-Client-Id", clientId.toString())
+        .header("User-Agent", "taskchampion-java");
+  }
+
+  private static SnapshotUrgency urgency(Answer answer) {
+    String urgency = answer.headers().get("X-Snapshot-Request");
+    return switch (urgency == null ? "" : urgency.toLowerCase(Locale.ROOT)) {
+      case "urgency=high" -> SnapshotUrgency.HIGH;
+      case "urgency=low" -> SnapshotUrgency.LOW;
+      default -> SnapshotUrgency.NONE;
+    };
+  }
+
+  private UUID uuid(Answer answer, String header, UUID asked) {
+    String text = answer.headers().get(header);
+    if (text != null && text.length() == 36) {
+      try {
+        return UUID.fromString(text);
+      } catch (IllegalArgumentException e) {
+        // said below
+      }
+    }
+    throw new MalformedDataException(
+        asked,
+        "the answer of the server at "
+            + base
+            + " about version "
+            + asked
+            + " has no valid "
+            + header
+            + ": it is no TaskChampion sync server, or something between changes its answers",
+        null);
+  }
+
+  private void checkType(Answer answer, String expected) {
+    if (!expected.equals(answer.contentType())) {
+      throw notAServer(answer);
+    }
+  }
+
+  private ServerRefusedException notAServer(Answer answer) {
+    return new ServerRefusedException(
+        "what answers at "
+            + base
+            + " is no TaskChampion sync server (status "
+            + answer.status()
+            + ", content type "
+            + answer.contentType()
+            + "): check the origin, and whether a login page or a proxy is between",
+        null);
+  }
+
+  private RuntimeException unexpected(Answer answer) {
+    if (answer.isPage()) {
+      return notAServer(answer);
+    }
+    String said = answer.text().isEmpty() ? "" : ", and says: " + answer.text();
+    if (answer.status() >= 500) {
+      return new ServerUnreachableException(
+          "the server at " + base + " failed with status " + answer.status() + said, null);
+    }
+    String cure =
+        switch (answer.status()) {
+          case 401, 403 -> "the client id is not allowed there: check it, or ask the operator";
+          case 413 -> "what was sent is too large for it";
+          default -> "it refused what was sent";
+        };
+    return new ServerRefusedException(
+        "the server at " + base + " answered with status " + answer.status() + ": " + cure + said,
+        null);
+  }
+
+  private static OkHttpClient newClient() {
+    // okhttp's own threads would keep the JVM alive for a minute.
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "taskchampion-http");
+              thread.setDaemon(true);
+              return thread;
+            });
+    return new OkHttpClient.Builder()
+        .dispatcher(new Dispatcher(threads))
+        .connectTimeout(Duration.ofSeconds(20))
+        .readTimeout(Duration.ofMinutes(1))
+        .writeTimeout(Duration.ofMinutes(1))
+        .build();
+  }
+
+  private static boolean isLoopback(String host) {
+    if (host.equals("localhost")) {
+      return true;
+    }
+    try {
+      // Only literal addresses: a name must not cause a look-up here.
+      boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+      return literal && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Makes an {@link HttpSyncServer}. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable HttpUrl origin;
+    private @Nullable UUID clientId;
+    private @Nullable EncryptionSecret secret;
+    private @Nullable OkHttpClient client;
+
+    private Builder() {}
+
+    /**
+     * Sets where the server is.
+     *
+     * @param origin an https or http URL; it may have a path, below which the server's own paths
+     *     are
+     * @return this
+     * @throws IllegalArgumentException if it is no such URL, or has a query or a fragment
+     */
+    public Builder origin(String origin) {
+      HttpUrl url = HttpUrl.parse(origin);
+      if (url == null || url.query() != null || url.fragment() != null) {
+        throw new IllegalArgumentException(
+            "the origin must be an https or http URL without query and fragment");
+      }
+      this.origin = url;
+      return this;
+    }
+
+    /**
+     * Sets which history is meant: all replicas with the same client id share it.
+     *
+     * @param clientId the client id
+     * @return this
+     */
+    public Builder clientId(UUID clientId) {
+      this.clientId = Objects.requireNonNull(clientId, "clientId");
+      return this;
+    }
+
+    /**
+     * Sets the secret. It must stay open for as long as the server is used.
+     *
+     * @param secret the secret that all replicas of the history share; not closed
+     * @return this
+     */
+    public Builder encryptionSecret(EncryptionSecret secret) {
+      this.secret = Objects.requireNonNull(secret, "secret");
+      return this;
+    }
+
+    /**
+     * Sets the client to send with, for a proxy, a certificate authority, interceptors or other
+     * timeouts.
+     *
+     * @param client the client; not closed. Its redirects are not used.
+     * @return this
+     */
+    public Builder okHttpClient(OkHttpClient client) {
+      this.client = Objects.requireNonNull(client, "client");
+      return this;
+    }
+
+    /**
+     * Returns the server, without contacting it.
+     *
+     * @return the server
+     * @throws IllegalStateException if the origin, the client id or the secret was not set
+     */
+    public HttpSyncServer build() {
+      if (origin == null || clientId == null || secret == null) {
+        throw new IllegalStateException("origin, clientId and encryptionSecret must be set");
+      }
+      return new HttpSyncServer(origin, clientId, secret, client);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.taskchampion.sync.http;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.subtle.ChaCha20Poly1305;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.WrongSecretException;
+
+/**
+ * Seals what goes to the server and opens what comes from it (part 6 of the specification). The key
+ * is derived when it is first needed, once. Thread-safe.
+ */
+final class Sealer {
+
+  private static final byte FORMAT = 1;
+  private static final byte APPLICATION = 1;
+  private static final int NONCE_LENGTH = 12;
+  private static final int TAG_LENGTH = 16;
+
+  /** How many bytes sealing adds. */
+  static final int OVERHEAD = 1 + NONCE_LENGTH + TAG_LENGTH;
+
+  private final EncryptionSecret secret;
+  private final UUID salt;
+  private @Nullable Aead cipher; // guarded by this
+
+  Sealer(EncryptionSecret secret, UUID salt) {
+    this.secret = secret;
+    this.salt = salt;
+  }
+
+  /**
+   * Seals a payload.
+   *
+   * @param version for a version its parent, for a snapshot its own
+   */
+  byte[] seal(UUID version, byte[] payload) {
+    try {
+      byte[] sealed = cipher().encrypt(payload, additionalData(version));
+      byte[] envelope = new byte[1 + sealed.length];
+      envelope[0] = FORMAT;
+      System.arraycopy(sealed, 0, envelope, 1, sealed.length);
+      return envelope;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("sealing failed", e);
+    }
+  }
+
+  /**
+   * Opens an envelope.
+   *
+   * @param version what the envelope was sealed for: for a version its parent, for a snapshot its
+   *     own
+   * @param named the version to name in an error
+   * @param what what the envelope holds, for an error
+   */
+  byte[] open(UUID version, byte[] envelope, UUID named, String what) {
+    if (envelope.length < OVERHEAD) {
+      throw new MalformedDataException(
+          named,
+          what + " from the server is too short for an envelope: " + envelope.length + " bytes",
+          null);
+    }
+    if (envelope[0] != FORMAT) {
+      throw new MalformedDataException(
+          named,
+          what
+              + " from the server is sealed in the unknown format "
+              + (envelope[0] & 0xff)
+              + ": a newer program may have made it, or it is damaged",
+          null);
+    }
+    try {
+      return cipher()
+          .decrypt(Arrays.copyOfRange(envelope, 1, envelope.length), additionalData(version));
+    } catch (GeneralSecurityException e) {
+      throw new WrongSecretException(
+          what
+              + " from the server cannot be opened: the encryption secret or the client id is another one"
+              + " than that of the replica that sealed it, or the server's data was tampered with",
+          null);
+    }
+  }
+
+  private synchronized Aead cipher() throws GeneralSecurityException {
+    Aead known = cipher;
+    if (known == null) {
+      byte[] bytes = secret.copy();
+      byte[] key = KeyDerivation.derive(bytes, bytes(salt), KeyDerivation.ITERATIONS);
+      Arrays.fill(bytes, (byte) 0);
+      known = new ChaCha20Poly1305(key);
+      Arrays.fill(key, (byte) 0);
+      cipher = known;
+    }
+    return known;
+  }
+
+  private static byte[] additionalData(UUID version) {
+    return ByteBuffer.allocate(17)
+        .put(APPLICATION)
+        .putLong(version.getMostSignificantBits())
+        .putLong(version.getLeastSignificantBits())
+        .array();
+  }
+
+  private static byte[] bytes(UUID uuid) {
+    return ByteBuffer.allocate(16)
+        .putLong(uuid.getMostSignificantBits())
+        .putLong(uuid.getLeastSignificantBits())
+        .array();
+  }
+}

@@ -1,0 +1,257 @@
+package org.taskchampion.sync.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.Replica;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.WrongSecretException;
+import org.taskchampion.testing.FakeSyncServer;
+
+/** Requests, redirects and errors. */
+class HttpSyncServerTest {
+
+  private static final UUID CLIENT = UUID.fromString("11111111-2222-4333-8444-555555555555");
+  private static final UUID NIL = new UUID(0, 0);
+  private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
+
+  private final FakeSyncServer history = new FakeSyncServer();
+  private final EncryptionSecret secret = EncryptionSecret.of("secret");
+  private HttpFront front;
+  private HttpSyncServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    front = new HttpFront(history);
+    server = open(front.origin());
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    front.close();
+  }
+
+  @Test
+  void replicasSynchroniseAndTheServerSeesNoText() {
+    try (Replica first = Replica.open(new InMemoryStorage());
+        Replica second = Replica.open(new InMemoryStorage())) {
+      first.edit(edit -> edit.add("Buy milk"));
+      first.sync(server);
+      second.sync(server);
+      assertThat(second.pendingTasks()).isEqualTo(first.pendingTasks());
+      assertThat(new String(history.versions().get(0).segment(), UTF_8)).doesNotContain("milk");
+    }
+  }
+
+  @Test
+  void aSyncWithNothingNewIsOneRequestWithTheClientId() {
+    try (Replica replica = Replica.open(new InMemoryStorage())) {
+      replica.edit(edit -> edit.add("Buy milk"));
+      replica.sync(server);
+      int before = front.requests().size();
+      replica.sync(server);
+      UUID base = history.versions().get(0).version();
+      assertThat(front.requests().subList(before, front.requests().size()))
+          .containsExactly("GET /v1/client/get-child-version/" + base + " " + CLIENT);
+    }
+  }
+
+  @Test
+  void theOriginMayHaveAPath() {
+    try (HttpSyncServer below = open(front.origin() + "/some/path")) {
+      front.answering(exchange -> status(exchange, 404, null, ""));
+      assertThat(below.childVersion(NIL)).isInstanceOf(ChildVersion.UpToDate.class);
+      assertThat(front.requests().get(0)).startsWith("GET /some/path/v1/client/get-child-version/");
+    }
+  }
+
+  @Test
+  void anotherSecretIsToldFromMalformedData() {
+    server.addVersion(NIL, "x".getBytes(UTF_8));
+    try (EncryptionSecret wrong = EncryptionSecret.of("wrong");
+        HttpSyncServer other =
+            HttpSyncServer.newBuilder()
+                .origin(front.origin())
+                .clientId(CLIENT)
+                .encryptionSecret(wrong)
+                .build()) {
+      assertThatThrownBy(() -> other.childVersion(NIL)).isInstanceOf(WrongSecretException.class);
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsUnreachableAndMayBeTriedAgain() {
+    front.close();
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOfSatisfying(
+            ServerUnreachableException.class, e -> assertThat(e.isRetryable()).isTrue());
+  }
+
+  @Test
+  void aPageOfAnotherServiceIsNoServer() {
+    front.answering(exchange -> status(exchange, 200, "text/html", "<html>log in</html>"));
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(ServerRefusedException.class)
+        .hasMessageContaining("is no TaskChampion sync server");
+    front.answering(exchange -> status(exchange, 404, "text/html", "<html>none</html>"));
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(ServerRefusedException.class)
+        .hasMessageContaining("is no TaskChampion sync server");
+    // The exact type, without parameters.
+    front.answering(exchange -> status(exchange, 200, SEGMENT + "; charset=utf-8", "x"));
+    assertThatThrownBy(() -> server.childVersion(NIL)).isInstanceOf(ServerRefusedException.class);
+  }
+
+  @Test
+  void eachStatusIsAnErrorOfItsOwn() {
+    front.answering(exchange -> status(exchange, 403, "text/plain", "not\nallowed"));
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(ServerRefusedException.class)
+        .hasMessageContaining("client id is not allowed")
+        .hasMessageEndingWith("says: not allowed");
+    front.answering(exchange -> status(exchange, 500, "text/plain", "oops"));
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(ServerUnreachableException.class)
+        .hasMessageContaining("status 500, and says: oops");
+    front.answering(exchange -> status(exchange, 400, "text/plain", "bad"));
+    assertThatThrownBy(() -> server.addVersion(NIL, new byte[] {1}))
+        .isInstanceOf(ServerRefusedException.class);
+  }
+
+  @Test
+  void theChildOfAnotherVersionIsRefused() {
+    front.answering(
+        exchange -> {
+          exchange.getResponseHeaders().set("X-Version-Id", new UUID(1, 1).toString());
+          exchange.getResponseHeaders().set("X-Parent-Version-Id", new UUID(1, 2).toString());
+          return status(exchange, 200, SEGMENT, "x");
+        });
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("but answered with version");
+  }
+
+  @Test
+  void anAnswerWithoutAVersionIsRefused() {
+    front.answering(exchange -> status(exchange, 200, SEGMENT, "x"));
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("has no valid X-Version-Id");
+  }
+
+  @Test
+  void aRedirectThatKeepsTheMethodIsFollowed() throws IOException {
+    try (HttpFront moved = new HttpFront(history)) {
+      front.answering(exchange -> redirect(exchange, 307, moved));
+      assertThat(server.addVersion(NIL, new byte[] {1})).isNotNull();
+      assertThat(moved.requests()).hasSize(1);
+      front.answering(exchange -> redirect(exchange, 302, moved));
+      assertThat(server.childVersion(NIL)).isInstanceOf(ChildVersion.Found.class);
+    }
+  }
+
+  @Test
+  void aRedirectThatWouldTurnAPostIntoAGetIsAnError() throws IOException {
+    try (HttpFront moved = new HttpFront(history)) {
+      front.answering(exchange -> redirect(exchange, 302, moved));
+      assertThatThrownBy(() -> server.addVersion(NIL, new byte[] {1}))
+          .isInstanceOf(ServerRefusedException.class)
+          .hasMessageContaining("would lose what is sent");
+      assertThat(moved.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsUnreachable() {
+    front.answering(
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", SEGMENT);
+          exchange.sendResponseHeaders(200, 1_000);
+          exchange.getResponseBody().write(new byte[10]);
+          exchange.getResponseBody().flush();
+          exchange.close();
+          return true;
+        });
+    assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(ServerUnreachableException.class);
+  }
+
+  @Test
+  void anInterruptEndsARequestAtOnce() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    front.answering(
+        exchange -> {
+          asked.countDown();
+          try {
+            end.await(60, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return status(exchange, 404, null, "");
+        });
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                server.childVersion(NIL);
+                thrown.complete(new AssertionError("it was answered"));
+              } catch (SyncCancelledException e) {
+                thrown.complete(Thread.currentThread().isInterrupted() ? e : new AssertionError(e));
+              }
+            });
+    thread.start();
+    assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+    thread.interrupt();
+    assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(SyncCancelledException.class);
+    end.countDown();
+  }
+
+  @Test
+  void anOriginThatIsNoUrlIsRefusedWithoutShowingIt() {
+    assertThatThrownBy(() -> HttpSyncServer.newBuilder().origin("ftp://x"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> HttpSyncServer.newBuilder().origin("https://x/?a=b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private HttpSyncServer open(String origin) {
+    return HttpSyncServer.newBuilder()
+        .origin(origin)
+        .clientId(CLIENT)
+        .encryptionSecret(secret)
+        .build();
+  }
+
+  private static boolean status(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    HttpFront.send(exchange, status, type, body.getBytes(UTF_8));
+    return true;
+  }
+
+  private static boolean redirect(HttpExchange exchange, int status, HttpFront target)
+      throws IOException {
+    exchange
+        .getResponseHeaders()
+        .set("Location", target.origin() + exchange.getRequestURI().getPath());
+    return status(exchange, status, null, "");
+  }
+}

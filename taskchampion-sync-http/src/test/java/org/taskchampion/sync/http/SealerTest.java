@@ -1,0 +1,124 @@
+package org.taskchampion.sync.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import okio.Buffer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.WrongSecretException;
+
+/** Envelopes that the real TaskChampion made, and ours. */
+class SealerTest {
+
+  private static final UUID VERSION = UUID.fromString("6c7771a6-30fc-46c4-86d6-3c5f8313d377");
+
+  private static Map<?, ?> golden;
+  private static UUID clientId;
+  private static EncryptionSecret secret;
+  private static Sealer sealer;
+
+  @BeforeAll
+  static void readGolden() throws IOException {
+    try (JsonReader reader = JsonReader.of(new Buffer().write(bytes("golden.json")))) {
+      golden = (Map<?, ?>) ((Map<?, ?>) reader.readJsonValue()).get("http");
+    }
+    clientId = UUID.fromString((String) golden.get("client_id"));
+    secret = EncryptionSecret.of((String) golden.get("encryption_secret"));
+    sealer = new Sealer(secret, clientId);
+  }
+
+  @Test
+  void theKeyIsThatOfTheRealTaskChampion() {
+    byte[] salt =
+        ByteBuffer.allocate(16)
+            .putLong(clientId.getMostSignificantBits())
+            .putLong(clientId.getLeastSignificantBits())
+            .array();
+    byte[] key = KeyDerivation.derive(secret.copy(), salt, KeyDerivation.ITERATIONS);
+    assertThat(HexFormat.of().formatHex(key)).isEqualTo(golden.get("key_hex"));
+  }
+
+  @Test
+  void versionsThatTheRealTaskChampionSealedAreOpened() throws IOException {
+    for (Object element : (List<?>) golden.get("versions")) {
+      Map<?, ?> version = (Map<?, ?>) element;
+      UUID parent = UUID.fromString((String) version.get("parent"));
+      byte[] envelope = bytes((String) version.get("envelope"));
+      assertThat(sealer.open(parent, envelope, VERSION, "it"))
+          .isEqualTo(bytes((String) version.get("segment")));
+    }
+  }
+
+  @Test
+  void theSnapshotThatTheRealTaskChampionSealedIsOpened() throws IOException {
+    Map<?, ?> snapshot = (Map<?, ?>) golden.get("snapshot");
+    UUID version = UUID.fromString((String) snapshot.get("version"));
+    assertThat(sealer.open(version, bytes((String) snapshot.get("envelope")), version, "it"))
+        .isEqualTo(bytes((String) snapshot.get("zlib")));
+  }
+
+  @Test
+  void whatIsSealedIsOpenedAndEveryEnvelopeIsAnother() {
+    byte[] payload = "payload".getBytes(UTF_8);
+    byte[] first = sealer.seal(VERSION, payload);
+    byte[] second = sealer.seal(VERSION, payload);
+    assertThat(first).hasSize(payload.length + Sealer.OVERHEAD).startsWith(1).isNotEqualTo(second);
+    assertThat(sealer.open(VERSION, first, VERSION, "it")).isEqualTo(payload);
+    assertThat(sealer.open(VERSION, second, VERSION, "it")).isEqualTo(payload);
+  }
+
+  @Test
+  void anEnvelopeOfAnotherVersionIsNotOpened() {
+    byte[] envelope = sealer.seal(VERSION, new byte[] {1});
+    assertThatThrownBy(() -> sealer.open(new UUID(1, 1), envelope, VERSION, "version X"))
+        .isInstanceOf(WrongSecretException.class)
+        .hasMessageStartingWith("version X from the server cannot be opened");
+  }
+
+  @Test
+  void noChangedByteGoesUnnoticed() {
+    byte[] envelope = sealer.seal(VERSION, new byte[] {1, 2, 3});
+    for (int i = 0; i < envelope.length; i++) {
+      byte[] changed = envelope.clone();
+      changed[i] ^= 1;
+      assertThatThrownBy(() -> sealer.open(VERSION, changed, VERSION, "it"))
+          .isInstanceOfAny(WrongSecretException.class, MalformedDataException.class);
+    }
+  }
+
+  @Test
+  void anEnvelopeThatIsTooShortOrOfAnotherFormatSaysSo() {
+    assertThatThrownBy(() -> sealer.open(VERSION, new byte[28], VERSION, "version X"))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessage("version X from the server is too short for an envelope: 28 bytes");
+    assertThatThrownBy(() -> sealer.open(VERSION, new byte[40], VERSION, "version X"))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("unknown format 0");
+  }
+
+  @Test
+  void aSecretIsNeverPrintedAndIsGoneWhenItIsClosed() {
+    EncryptionSecret other = EncryptionSecret.of("hidden");
+    assertThat(other.toString()).doesNotContain("hidden");
+    other.close();
+    other.close();
+    assertThatThrownBy(other::copy).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static byte[] bytes(String file) throws IOException {
+    try (InputStream in = SealerTest.class.getResourceAsStream("/golden/" + file)) {
+      return in.readAllBytes();
+    }
+  }
+}
