@@ -1,0 +1,173 @@
+package org.taskchampion.sync.http.fleet;
+
+import com.squareup.moshi.JsonReader;
+import com.squareup.moshi.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import okio.Buffer;
+import org.taskchampion.Operation;
+
+/** Real Rust replicas, all in one process. */
+final class RustDriver implements AutoCloseable {
+
+  private final RustProgram program = RustProgram.start("driver");
+  private int opened;
+
+  /** Makes a handle on a server, with which all replicas can synchronise. It derives a key. */
+  void connect(String server, String origin, UUID clientId, String secret) {
+    call(
+        Map.of(
+            "call", "server",
+            "server", server,
+            "origin", origin,
+            "clientId", clientId.toString(),
+            "secret", secret));
+  }
+
+  Replica open(Path directory) {
+    String name = "replica " + ++opened;
+    call(Map.of("call", "open", "replica", name, "directory", directory.toString()));
+    return new Replica(name);
+  }
+
+  private Object call(Map<String, ?> call) {
+    String answer = program.ask(json(call));
+    try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(answer))) {
+      Map<?, ?> members = (Map<?, ?>) reader.readJsonValue();
+      if (members.containsKey("error")) {
+        throw new RustException((String) members.get("error"));
+      }
+      return members.get("ok");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String json(Object value) {
+    Buffer buffer = new Buffer();
+    try (JsonWriter writer = JsonWriter.of(buffer)) {
+      writer.setSerializeNulls(true);
+      writer.jsonValue(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return buffer.readUtf8();
+  }
+
+  private static Object json(Operation operation) {
+    if (operation instanceof Operation.Create create) {
+      return Map.of("Create", Map.of("uuid", create.uuid().toString()));
+    }
+    if (operation instanceof Operation.Delete delete) {
+      return Map.of("Delete", Map.of("uuid", delete.uuid().toString(), "old_task", Map.of()));
+    }
+    if (operation instanceof Operation.Update update) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("uuid", update.uuid().toString());
+      members.put("property", update.property());
+      members.put("old_value", null);
+      members.put("value", update.value());
+      members.put("timestamp", update.timestamp().toString());
+      return Map.of("Update", members);
+    }
+    return "UndoPoint";
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+
+  /** One replica, in a SQLite database. */
+  final class Replica implements AutoCloseable {
+    private final String name;
+
+    private Replica(String name) {
+      this.name = name;
+    }
+
+    /** Commits operations but for those that do nothing. */
+    void commit(List<Operation> operations) {
+      commit(operations, false);
+    }
+
+    /** Commits operations, those that do nothing too. */
+    void commitRaw(List<Operation> operations) {
+      commit(operations, true);
+    }
+
+    private void commit(List<Operation> operations, boolean raw) {
+      ask(
+          "commit",
+          Map.of("operations", operations.stream().map(o -> json(o)).toList(), "raw", raw));
+    }
+
+    /** Creates a task, unless it exists, and changes it as users do. */
+    void change(UUID uuid, List<List<String>> changes) {
+      ask("task", Map.of("uuid", uuid.toString(), "changes", changes));
+    }
+
+    boolean undo() {
+      return (Boolean) ask("undo", Map.of());
+    }
+
+    void sync(String server, boolean avoidSnapshots) {
+      ask("sync", Map.of("server", server, "avoidSnapshots", avoidSnapshots));
+    }
+
+    Map<UUID, Map<String, String>> dump() {
+      Map<UUID, Map<String, String>> tasks = new HashMap<>();
+      ((Map<?, ?>) ask("dump", Map.of()))
+          .forEach(
+              (uuid, task) -> {
+                Map<String, String> properties = new HashMap<>();
+                ((Map<?, ?>) task)
+                    .forEach(
+                        (property, value) -> properties.put((String) property, (String) value));
+                tasks.put(UUID.fromString((String) uuid), properties);
+              });
+      return tasks;
+    }
+
+    Set<UUID> workingSet() {
+      return ((Map<?, ?>) ask("workingSet", Map.of()))
+          .values().stream()
+              .map(uuid -> UUID.fromString((String) uuid))
+              .collect(Collectors.toSet());
+    }
+
+    int unsyncedOperations() {
+      Map<?, ?> counts = (Map<?, ?>) ask("counts", Map.of());
+      return ((Number) counts.get("unsyncedOperations")).intValue();
+    }
+
+    private Object ask(String call, Map<String, ?> arguments) {
+      Map<String, Object> members = new LinkedHashMap<>(arguments);
+      members.put("call", call);
+      members.put("replica", name);
+      return call(members);
+    }
+
+    @Override
+    public void close() {
+      ask("close", Map.of());
+    }
+  }
+
+  /** What the Rust library refused. */
+  static final class RustException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    RustException(String message) {
+      super(message);
+    }
+  }
+}
