@@ -2,7 +2,7 @@
 # Builds the programs below this directory: sh build.sh TARGET_DIRECTORY
 set -eu
 if ! command -v cargo >/dev/null; then
-  echo "The profile fleet needs cargo with Rust 1.91.1 or later, and there is no cargo in the PATH:" >&2
+  echo "The profile fleet needs cargo with Rust 1.92 or later, and there is no cargo in the PATH:" >&2
   echo "install Rust (https://rustup.rs, or a package of your system), or leave the profile out." >&2
   exit 1
 fi
