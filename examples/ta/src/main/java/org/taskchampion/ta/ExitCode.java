@@ -15,9 +15,6 @@ final class ExitCode {
   /** The same command may succeed when it is tried again later. */
   static final int TRY_AGAIN = 3;
 
-  /** The configuration asks for what this version does not have. */
-  static final int NOT_AVAILABLE = 4;
-
   /** A defect of this program. */
   static final int DEFECT = 5;
 

@@ -37,7 +37,7 @@ final class HelpCommand extends Command {
           "EXIT CODES",
           "  0 done   1 error in tasks, files or settings   2 error in the command line",
           "  3 busy or unreachable: the same command may succeed later",
-          "  4 not available in this version   5 a defect of ta",
+          "  5 a defect of ta",
           "  130 ended with Ctrl-C; sync ends between two steps, and the next one goes on",
           "",
           "ENVIRONMENT",

@@ -4,8 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.http.EncryptionSecret;
+import org.taskchampion.sync.http.HttpSyncServer;
 import org.taskchampion.sync.local.LocalSyncServer;
 
 /** Chooses the server from the configuration: the only place that knows which kinds there are. */
@@ -32,9 +36,30 @@ final class Servers {
               + String.join(" and ", set)
               + " to sync through a directory");
     }
-    throw TaException.notAvailable(
-        "sync with a remote server is not available in this version yet; remove server_origin,"
-            + " server_client_key and encryption_secret to sync through a directory");
+    return openRemote(configuration);
+  }
+
+  private static SyncServer openRemote(Configuration configuration) {
+    UUID clientId;
+    try {
+      clientId = UUID.fromString(required(configuration.clientId()));
+    } catch (IllegalArgumentException e) {
+      throw TaException.error("server_client_key is no UUID");
+    }
+    HttpSyncServer.Builder server = HttpSyncServer.newBuilder();
+    try {
+      server.origin(required(configuration.value(ConfigurationKey.SERVER_ORIGIN)));
+    } catch (IllegalArgumentException e) {
+      throw TaException.error("server_origin: " + e.getMessage());
+    }
+    // The secret is there for as long as the process, which ends after the sync.
+    EncryptionSecret secret =
+        EncryptionSecret.of(required(configuration.value(ConfigurationKey.ENCRYPTION_SECRET)));
+    return server.clientId(clientId).encryptionSecret(secret).build();
+  }
+
+  private static String required(@Nullable String value) {
+    return Objects.requireNonNull(value);
   }
 
   /** Opens the directory for its upkeep; the caller closes it. Makes none. */

@@ -29,11 +29,6 @@ final class TaException extends RuntimeException {
     return new TaException(ExitCode.USAGE, message, null);
   }
 
-  /** Returns an exception for something that this version cannot do yet. */
-  static TaException notAvailable(String message) {
-    return new TaException(ExitCode.NOT_AVAILABLE, message, null);
-  }
-
   int exitCode() {
     return exitCode;
   }

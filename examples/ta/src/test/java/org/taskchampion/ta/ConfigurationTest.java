@@ -104,12 +104,17 @@ final class ConfigurationTest {
     ta.configured("server_client_id = \"" + ID + "\"\n");
     assertThat(ta.ta("sync").error(1))
         .startsWith("ta: remote sync needs server_origin and encryption_secret too");
+    assertThat(ta.ta("sync").error(1)).contains("set it with ta config set");
+  }
+
+  @Test
+  void syncGoesToARemoteServerWhereAllIsSetAndNeverShowsTheSecret() {
     ta.configured(
-        "server_origin = \"https://example.org\"\nserver_client_key = \""
+        "server_origin = \"http://127.0.0.1:1\"\nserver_client_key = \""
             + ID
             + "\"\nencryption_secret = \"swordfish\"\n");
-    assertThat(ta.ta("sync").error(4))
-        .startsWith("ta: sync with a remote server is not available in this version yet")
+    assertThat(ta.ta("sync").error(3))
+        .startsWith("ta: the server at http://127.0.0.1:1/ could not be reached")
         .doesNotContain("swordfish");
   }
 }
