@@ -236,7 +236,7 @@ final class Fleet implements AutoCloseable {
               .run(
                   member.replica(),
                   call -> {
-                    calls[0] = call;
+                    calls[0] = Math.max(calls[0], call);
                     return Optional.empty();
                   },
                   false)

@@ -273,13 +273,6 @@ final class Mutations {
             ".anyMatch(operation -> false)"),
         new Mutation(
             "4.5",
-            "a snapshot is made before the rest is sent",
-            SESSION,
-            "if (outcome instanceof Push.Sent) {\n        continue;",
-            "if (outcome instanceof Push.Sent) {\n"
-                + "        snapshots.make(push.urgency());\n        continue;"),
-        new Mutation(
-            "4.5",
             "a replica that avoids snapshots makes them",
             SNAPSHOTS,
             "context.options().avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;",

@@ -127,7 +127,7 @@ final class StepGenerator {
         lost.put(call, pick(Fault.values()));
       }
       if (races > 0 && random.nextInt(10 / races) == 0) {
-        before.put(call, meanwhile(replica));
+        before.put(random.nextInt(3) == 0 ? -call : call, meanwhile(replica));
       }
     }
     return new Step.Sync(replica, options(), lost, before);

@@ -51,6 +51,8 @@ final class SyncStep {
   /**
    * Synchronises.
    *
+   * @param beforeCall called before every call with its number, from 1, and, with -1, -2 and so on,
+   *     between steps; says what happens to the call
    * @param ownChanges whether the replica itself is changed meanwhile
    * @return the report; empty if it came to an end that is not its fault
    */
@@ -71,7 +73,7 @@ final class SyncStep {
     Model.End end = Model.End.DONE;
     Optional<SyncReport> report = Optional.empty();
     try {
-      report = Optional.of(replica.sync(wire, syncOptions(wire)));
+      report = Optional.of(replica.sync(wire, syncOptions(wire, beforeCall)));
       if (!ownChanges) {
         member.known = wire.identity();
       }
@@ -109,12 +111,17 @@ final class SyncStep {
     return report;
   }
 
-  private SyncOptions syncOptions(Wire wire) {
+  private SyncOptions syncOptions(Wire wire, IntFunction<Optional<Step.Fault>> beforeCall) {
+    int[] looks = {0};
     return SyncOptions.newBuilder()
         .foreignHistory(options.foreignHistory())
         .logLimit(options.logLimit())
         .avoidSnapshots(options.avoidSnapshots())
-        .cancelled(wire::cancelled)
+        .cancelled(
+            () -> {
+              Check.that(beforeCall.apply(--looks[0]).isEmpty(), "only calls have faults");
+              return wire.cancelled();
+            })
         .build();
   }
 
