@@ -100,7 +100,7 @@ class MutationRun {
             .redirectOutput(output.toFile())
             .start();
     try {
-      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
         return "the time limit";
       }
     } finally {

@@ -38,8 +38,8 @@ sealed interface Step {
 
   /**
    * A replica synchronises. Some calls, by number, meet faults; before some calls another step is
-   * taken: another replica's, another process's of the same replica, or the server's.
-   * Negative numbers stand for the looks between two steps whether the sync is cancelled.
+   * taken: another replica's, another process's of the same replica, or the server's. Negative
+   * numbers stand for the looks between two steps whether the sync is cancelled.
    */
   record Sync(
       int replica,
