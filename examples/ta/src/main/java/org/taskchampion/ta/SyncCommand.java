@@ -7,6 +7,7 @@ import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
 import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.Overwritten;
+import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncReport;
@@ -84,9 +85,16 @@ final class SyncCommand extends Command {
     cancellation.heedSignals();
     try (SyncServer server = Servers.open(session.configuration());
         Replica replica = session.openReplica()) {
-      SyncReport report = synchronise(session, replica, server, how);
-      lines = new ArrayList<>(SyncSummary.of(report));
-      lines.addAll(overwritten(session, replica, report.overwritten(), verbose));
+      try {
+        SyncReport report = synchronise(session, replica, server, how);
+        lines = new ArrayList<>(SyncSummary.of(report));
+        lines.addAll(overwritten(session, replica, report.overwritten(), verbose));
+      } catch (SyncException e) {
+        // What was overwritten before it failed, no later synchronisation says again.
+        List<Overwritten> lost = e.report().map(SyncReport::overwritten).orElse(List.of());
+        overwritten(session, replica, lost, verbose).forEach(session.out()::line);
+        throw e;
+      }
     } catch (ForeignHistoryException e) {
       throw TaException.error(
           "the server has the history of other replicas; nothing was changed: "

@@ -12,7 +12,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,33 @@ final class SyncCommandTest {
             "    priority: here \"M\", on the server nothing; kept what was here\n");
     sync(two);
     assertThat(one.ta("export").ok().out()).isEqualTo(two.ta("export").ok().out());
+  }
+
+  @Test
+  void tellsWhatWasOverwrittenAlsoWhereItThenFails() throws IOException {
+    share();
+    one.ta("1 modify due:2030-01-01").ok();
+    two.ta("1 modify due:2031-01-01").ok();
+    sync(two);
+    Set<Path> whole = versionFiles();
+    two.ta("add Call mum").ok();
+    sync(two);
+    for (Path file : versionFiles()) {
+      if (!whole.contains(file)) {
+        Files.writeString(file, "damaged");
+      }
+    }
+    Runs.Result result = one.ta("sync");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.ERROR);
+    assertThat(result.err()).startsWith("ta: ").contains("damaged").hasLineCount(1);
+    assertThat(result.out())
+        .isEqualTo("Overwritten: 1 value of 1 task.\n  task 1 \"Buy milk\": due\n" + HINT);
+  }
+
+  private Set<Path> versionFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(home.resolve("server/versions"))) {
+      return files.filter(Files::isRegularFile).collect(Collectors.toSet());
+    }
   }
 
   @Test

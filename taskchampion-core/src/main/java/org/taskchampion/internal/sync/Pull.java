@@ -38,6 +38,8 @@ final class Pull {
   private static final int MOST_VERSIONS = 1_000_000;
 
   private final SyncContext context;
+
+  /** The versions from the beginning of the history, or from the first base, to the base. */
   private final Set<UUID> fetched = new HashSet<>();
 
   Pull(SyncContext context) {
@@ -75,6 +77,9 @@ final class Pull {
 
   private Batch fetch(UUID base) {
     Batch batch = new Batch(base);
+    if (base.equals(Uuids.NIL)) {
+      fetched.clear(); // re-rooted: the same versions may come once more
+    }
     try {
       while (batch.end == null && batch.bytes < BATCH_BYTES) {
         context.checkCancelled();

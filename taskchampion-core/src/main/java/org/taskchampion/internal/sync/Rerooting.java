@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +40,13 @@ final class Rerooting {
 
   private final SyncContext context;
   private final Snapshots snapshots;
-  private boolean emptinessChecked;
+  private boolean emptinessSettled;
+  private boolean historySeen;
   private int recoveries;
+
+  // What the replica had and gave up, and what it had removed and not sent yet.
   private Map<UUID, Map<String, String>> dropped = Map.of();
+  private Map<UUID, Set<String>> removed = Map.of();
 
   Rerooting(SyncContext context, Snapshots snapshots) {
     this.context = context;
@@ -51,31 +57,38 @@ final class Rerooting {
    * Looks, where the base has no child, whether this is another server than last time, and an empty
    * one, which looks the same. If it is, the replica is re-rooted.
    *
-   * @return true if the replica was re-rooted
+   * <p>A server that has a history may have got it since it was asked for the child of the base, so
+   * only a second answer that the base has no child says that it knows the base.
+   *
+   * @return true if the server is to be asked again for the child of the base
    */
-  boolean serverIsEmptied() {
-    if (emptinessChecked || context.report().versionsReceived() > 0) {
+  boolean mustAskAgain() {
+    if (emptinessSettled || context.report().versionsReceived() > 0) {
       return false;
     }
-    emptinessChecked = true;
     UUID base;
     boolean another;
     try (StorageView view = context.storage().read()) {
       base = view.baseVersion();
       another = KnownServer.isAnother(view, context.server().identity());
     }
-    if (!another || base.equals(Uuids.NIL)) {
-      return false;
-    }
-    context.checkCancelled();
-    if (context.server().childVersion(Uuids.NIL) instanceof ChildVersion.UpToDate) {
-      reroot(base, SyncReport.Reroot.EMPTY_SERVER);
+    emptinessSettled = !another || base.equals(Uuids.NIL) || historySeen;
+    if (!emptinessSettled) {
+      context.checkCancelled();
+      if (context.server().childVersion(Uuids.NIL) instanceof ChildVersion.UpToDate) {
+        emptinessSettled = true;
+        reroot(base, SyncReport.Reroot.EMPTY_SERVER);
+      } else {
+        historySeen = true;
+      }
       return true;
     }
-    LOGGER.debug("The same history at another address");
-    try (StorageTransaction transaction = context.storage().begin()) {
-      KnownServer.remember(transaction, context.server().identity());
-      transaction.commit();
+    if (historySeen) {
+      LOGGER.debug("The same history at another address");
+      try (StorageTransaction transaction = context.storage().begin()) {
+        KnownServer.remember(transaction, context.server().identity());
+        transaction.commit();
+      }
     }
     return false;
   }
@@ -109,8 +122,12 @@ final class Rerooting {
               + " server's state",
           null);
     }
-    if (context.server().childVersion(Uuids.NIL) instanceof ChildVersion.Gone
-        && !snapshots.isThere()) {
+    ChildVersion first = context.server().childVersion(Uuids.NIL);
+    if (first instanceof ChildVersion.UpToDate) {
+      reroot(base, SyncReport.Reroot.EMPTY_SERVER); // it was emptied since
+      return;
+    }
+    if (first instanceof ChildVersion.Gone && !snapshots.isThere()) {
       throw gone(
           "the server's history does not contain version "
               + base
@@ -150,11 +167,13 @@ final class Rerooting {
                   kept.put(uuid, task);
                 }
               });
+      List<Operation> unsynced = transaction.unsyncedOperations();
+      removed = removedBy(unsynced, transaction);
       List<Operation> everything = new ArrayList<>();
       kept.forEach((uuid, task) -> everything.addAll(asOperations(transaction, uuid, task)));
       // The log keeps nothing of tasks that no longer exist (part 4.6).
       Set<UUID> gone = new HashSet<>(expired);
-      transaction.unsyncedOperations().forEach(operation -> operation.task().ifPresent(gone::add));
+      unsynced.forEach(operation -> operation.task().ifPresent(gone::add));
       gone.removeAll(kept.keySet());
       transaction.removeTasks(expired);
       transaction.removeSynced(gone);
@@ -190,6 +209,36 @@ final class Rerooting {
     return operations;
   }
 
+  /**
+   * Returns the properties that the base has and the unsynced operations removed, also with the
+   * whole task: what is sent after a re-root is what there is, so the other history does not hear
+   * of them.
+   */
+  private static Map<UUID, Set<String>> removedBy(List<Operation> unsynced, StorageView view) {
+    Map<UUID, Map<String, Optional<String>>> base = new HashMap<>();
+    for (Operation operation : unsynced) {
+      if (operation instanceof Operation.Update update) {
+        base.computeIfAbsent(update.uuid(), uuid -> new HashMap<>())
+            .putIfAbsent(update.property(), Optional.ofNullable(update.oldValue()));
+      } else if (operation instanceof Operation.Delete delete) {
+        Map<String, Optional<String>> task =
+            base.computeIfAbsent(delete.uuid(), uuid -> new HashMap<>());
+        delete.oldTask().forEach((name, value) -> task.putIfAbsent(name, Optional.of(value)));
+      }
+    }
+    Map<UUID, Map<String, String>> now = view.tasks(base.keySet());
+    Map<UUID, Set<String>> removed = new HashMap<>();
+    base.forEach(
+        (uuid, properties) -> {
+          properties.values().removeIf(Optional::isEmpty);
+          properties.keySet().removeAll(now.getOrDefault(uuid, Map.of()).keySet());
+          if (!properties.isEmpty()) {
+            removed.put(uuid, new TreeSet<>(properties.keySet()));
+          }
+        });
+    return removed;
+  }
+
   /** Empties the replica, so that it takes the server's state as a new one does. */
   private void dropOwn(UUID base) {
     Map<UUID, Map<String, String>> own;
@@ -198,6 +247,7 @@ final class Rerooting {
         return; // another synchronisation of this replica was faster
       }
       own = transaction.tasks();
+      removed = removedBy(transaction.unsyncedOperations(), transaction);
       transaction.removeTasks(own.keySet());
       transaction.removeSynced(own.keySet());
       transaction.replaceUnsynced(List.of());
@@ -214,14 +264,16 @@ final class Rerooting {
     LOGGER.debug("Dropped the replica's own state");
   }
 
-  /** Reports what was dropped and is not there any more, now that the server's state is. */
-  void reportDropped() {
-    if (dropped.isEmpty()) {
+  /** Reports what the replica had or had removed, and is not so any more. */
+  void reportLost() {
+    if (dropped.isEmpty() && removed.isEmpty()) {
       return;
     }
+    Set<UUID> tasks = new HashSet<>(dropped.keySet());
+    tasks.addAll(removed.keySet());
     Map<UUID, Map<String, String>> now;
     try (StorageView view = context.storage().read()) {
-      now = view.tasks(dropped.keySet());
+      now = view.tasks(tasks);
     }
     List<Overwritten> lost = new ArrayList<>();
     dropped.forEach(
@@ -234,6 +286,16 @@ final class Rerooting {
                         Conflicts.lost(uuid, property, value, theirs, Overwritten.Winner.SERVER));
                   }
                 }));
+    removed.forEach(
+        (uuid, properties) -> {
+          Map<String, String> task = now.getOrDefault(uuid, Map.of());
+          for (String property : properties) {
+            String theirs = task.get(property);
+            if (theirs != null) {
+              lost.add(Conflicts.lost(uuid, property, null, theirs, Overwritten.Winner.SERVER));
+            }
+          }
+        });
     context.report().overwritten(lost);
   }
 }

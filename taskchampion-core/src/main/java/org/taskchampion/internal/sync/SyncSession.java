@@ -9,6 +9,7 @@ import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.OutOfSyncException;
+import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
@@ -48,13 +49,23 @@ public final class SyncSession {
    * Synchronises.
    *
    * @return what was done
+   * @throws SyncException if it did not come to its end; with a report of what was done
    */
   public SyncReport run() {
-    snapshots.loadIntoEmptyReplica();
-    exchange();
-    finish();
-    rerooting.reportDropped();
-    snapshots.make(push.urgency());
+    try {
+      snapshots.loadIntoEmptyReplica();
+      exchange();
+      finish();
+      snapshots.make(push.urgency());
+    } catch (SyncException e) {
+      e.initReport(report());
+      throw e;
+    }
+    return report();
+  }
+
+  private SyncReport report() {
+    rerooting.reportLost();
     return context.report().build();
   }
 
@@ -99,7 +110,7 @@ public final class SyncSession {
   private void catchUp() {
     while (true) {
       Pull.End end = pull.run();
-      if (end == Pull.End.UP_TO_DATE && !rerooting.serverIsEmptied()) {
+      if (end == Pull.End.UP_TO_DATE && !rerooting.mustAskAgain()) {
         return;
       }
       if (end == Pull.End.GONE) {

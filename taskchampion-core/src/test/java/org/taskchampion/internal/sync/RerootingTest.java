@@ -24,6 +24,7 @@ import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.testing.FakeSyncServer;
@@ -105,9 +106,110 @@ class RerootingTest {
     int calls = server.calls().total();
 
     assertThat(replica.sync(server).nothingNew()).isTrue();
-    assertThat(server.calls().total()).as("asks whether the server is empty").isEqualTo(calls + 2);
+    assertThat(server.calls().total())
+        .as("asks whether the server is empty, and then once more for the child of the base")
+        .isEqualTo(calls + 3);
     assertThat(replica.sync(server).nothingNew()).isTrue();
-    assertThat(server.calls().total()).as("remembers it").isEqualTo(calls + 3);
+    assertThat(server.calls().total()).as("remembers it").isEqualTo(calls + 4);
+  }
+
+  @Test
+  void anEmptyServerThatOthersFillWhileItIsLookedAtIsTheHistoryOfOthers() {
+    commit(replica, Operation.create(T1));
+    replica.sync(server);
+    commit(other, Operation.create(T2));
+    second.onCall(
+        call -> {
+          if (second.calls().total() == 2) {
+            other.sync(second.connect());
+          }
+          return FakeSyncServer.Fault.NONE;
+        });
+    long revision = revision();
+    assertThatThrownBy(() -> replica.sync(second, policy(ForeignHistory.FAIL)))
+        .isInstanceOf(ForeignHistoryException.class);
+    assertThat(second.versions()).hasSize(1);
+    assertThat(revision()).isEqualTo(revision);
+  }
+
+  @Test
+  void aForeignServerThatIsEmptiedWhileItIsLookedAtIsSentEverythingAndNothingIsDropped() {
+    commit(replica, Operation.create(T1));
+    replica.sync(server);
+    commit(other, Operation.create(T2));
+    other.sync(second);
+    int calls = second.calls().total();
+    second.onCall(
+        call -> {
+          if (second.calls().total() == calls + 2) {
+            second.reset();
+          }
+          return FakeSyncServer.Fault.NONE;
+        });
+    SyncReport report = replica.sync(second, policy(ForeignHistory.TAKE_SERVERS));
+    assertThat(report.reroot()).contains(SyncReport.Reroot.EMPTY_SERVER);
+    assertThat(replica.uuids()).containsExactly(T1);
+    assertThat(version(second, 0)).containsExactly(Operation.create(T1));
+  }
+
+  @Test
+  void versionsThatComeAgainAfterAServerWasRestoredAreNoCircle() {
+    commit(other, Operation.create(T1));
+    other.sync(server);
+    Runnable restore = server.backUp();
+    commit(other, Operation.create(T2));
+    other.sync(server);
+    int calls = server.calls().total();
+    server.onCall(
+        call -> {
+          if (server.calls().total() == calls + 4) { // a snapshot, the first version, the second
+            restore.run();
+          }
+          return FakeSyncServer.Fault.NONE;
+        });
+    SyncReport report = replica.sync(server);
+    assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
+    assertThat(replica.uuids()).containsExactlyInAnyOrder(T1, T2);
+    assertThat(server.versions()).hasSize(2);
+  }
+
+  @Test
+  void whatWasRemovedAndNotSentYetIsReportedWhereTheOtherHistoryHasIt() {
+    commit(replica, Operation.create(T1), set(T1, "p", "1", 1), Operation.create(T2));
+    commit(replica, set(T2, "q", "2", 1), set(T2, "r", "3", 1));
+    replica.sync(server);
+    commit(replica, set(T1, "p", null, 9), set(T1, "never", "1", 9), set(T1, "never", null, 9));
+    commit(replica, Operation.delete(T2));
+    commit(other, Operation.create(T1), set(T1, "p", "theirs", 5), set(T1, "never", "theirs", 5));
+    commit(other, Operation.create(T2), set(T2, "q", "theirs", 5));
+    other.sync(second);
+
+    assertThat(replica.sync(second).overwritten())
+        .containsExactlyInAnyOrder(
+            lost("p", null, "theirs", Overwritten.Winner.SERVER),
+            new Overwritten(
+                T2, "q", Optional.empty(), Optional.of("theirs"), Overwritten.Winner.SERVER));
+  }
+
+  @Test
+  void aSyncThatFailsReportsWhatItOverwroteBefore() {
+    commit(replica, Operation.create(T1), set(T1, "p", "mine", 1), set(T1, "q", "mine", 9));
+    commit(other, Operation.create(T1), set(T1, "p", "theirs", 5));
+    other.sync(server.connect());
+    server.onCall(
+        call ->
+            call.kind() == FakeSyncServer.Kind.ADD_VERSION
+                ? FakeSyncServer.Fault.LOSE_REQUEST
+                : FakeSyncServer.Fault.NONE);
+    assertThatThrownBy(() -> replica.sync(server))
+        .isInstanceOfSatisfying(
+            SyncException.class,
+            e -> {
+              SyncReport report = e.report().orElseThrow();
+              assertThat(report.versionsReceived()).isOne();
+              assertThat(report.overwritten())
+                  .containsExactly(lost("p", "mine", "theirs", Overwritten.Winner.SERVER));
+            });
   }
 
   @Test

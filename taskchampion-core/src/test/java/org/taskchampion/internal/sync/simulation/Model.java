@@ -130,6 +130,7 @@ final class Model {
           reroot(before, foreign ? Reroot.FOREIGN_HISTORY : Reroot.BASE_GONE, now);
         }
         fetch();
+        comeBack(before);
       }
       return;
     }
@@ -167,6 +168,24 @@ final class Model {
                         lost(uuid, property, value, theirs, Overwritten.Winner.SERVER);
                       }
                     }));
+    comeBack(before);
+  }
+
+  /** What was removed here and not sent yet, and is there all the same. */
+  private void comeBack(Observation before) {
+    replay
+        .state(before.base())
+        .forEach(
+            (uuid, task) ->
+                task.keySet()
+                    .forEach(
+                        property -> {
+                          String theirs = States.value(tasks, uuid, property);
+                          if (States.value(before.tasks(), uuid, property) == null
+                              && theirs != null) {
+                            lost(uuid, property, null, theirs, Overwritten.Winner.SERVER);
+                          }
+                        }));
   }
 
   private void fetch() {

@@ -299,8 +299,24 @@ final class Mutations {
             "9.7",
             "an empty server is not noticed",
             REROOTING,
-            "if (!another || base.equals(Uuids.NIL))",
-            "if (true)"),
+            "emptinessSettled = !another || base.equals(Uuids.NIL) || historySeen;",
+            "emptinessSettled = true;"),
+        new Mutation(
+            "9.7",
+            "a history that appears while the server is looked at counts as the replica's own",
+            REROOTING,
+            "        historySeen = true;\n      }\n      return true;",
+            "        historySeen = true;\n"
+                + "        emptinessSettled = true;\n"
+                + "        return false;\n"
+                + "      }\n"
+                + "      return true;"),
+        new Mutation(
+            "9.7",
+            "what is fetched again after a re-root counts as a circle",
+            PULL,
+            "      fetched.clear(); // re-rooted",
+            "      // re-rooted"),
         new Mutation(
             "9.7",
             "the same history at another address counts as an empty server",
@@ -335,8 +351,14 @@ final class Mutations {
             "9.7",
             "re-rooting does not look for something to go on with",
             REROOTING,
-            "        && !snapshots.isThere()) {",
-            "        && !snapshots.isThere()\n        && recoveries > 100) {"),
+            "first instanceof ChildVersion.Gone && !snapshots.isThere()",
+            "first instanceof ChildVersion.Gone && recoveries > 100"),
+        new Mutation(
+            "9.7",
+            "a server that is emptied while it is looked at counts as a foreign history",
+            REROOTING,
+            "if (first instanceof ChildVersion.UpToDate)",
+            "if (false)"),
         new Mutation(
             "9.7",
             "a re-root gives all properties the task's time",
@@ -438,8 +460,14 @@ final class Mutations {
         new Mutation(
             "9.11",
             "what was dropped for the server's state is not reported",
-            SESSION,
-            "    rerooting.reportDropped();\n",
+            REROOTING,
+            "    dropped = own;\n",
+            ""),
+        new Mutation(
+            "9.11",
+            "what was removed here and came back with a re-root is not reported",
+            REROOTING,
+            "      removed = removedBy(unsynced, transaction);\n",
             ""),
         new Mutation(
             "9.12",

@@ -224,9 +224,8 @@ final class SyncStep {
     for (UUID uuid : StepGenerator.tasks()) {
       Map<String, String> local = before.tasks().getOrDefault(uuid, Map.of());
       Set<String> properties = new HashSet<>(local.keySet());
-      if (report.reroot().isEmpty()) {
-        properties.addAll(base.getOrDefault(uuid, Map.of()).keySet());
-      } else if (WholeTasks.isDue(local, member.now())) {
+      properties.addAll(base.getOrDefault(uuid, Map.of()).keySet());
+      if (report.reroot().isPresent() && WholeTasks.isDue(local, member.now())) {
         continue; // a re-root drops it
       }
       for (String property : properties) {
