@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reading or writing failed: a full disk, missing rights, a broken device. The transaction was not
- * committed and the replica is as it was before; it works again when the cause is gone.
+ * committed and the replica is as it was before, unless the message says that this is not known; it
+ * works again when the cause is gone.
  */
 public final class StorageFailedException extends StorageException {
 

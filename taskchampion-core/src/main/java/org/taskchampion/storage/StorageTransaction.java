@@ -118,7 +118,8 @@ public interface StorageTransaction extends StorageView {
    * Makes the changes durable: they survive the end of the process and the loss of power. The
    * transaction can only be closed afterwards. A transaction that changed nothing writes nothing.
    *
-   * @throws StorageException if the storage fails; nothing of the transaction stays
+   * @throws StorageException if the storage fails; nothing of the transaction stays, unless the
+   *     message says that this is not known: then all of it is there, or nothing
    */
   void commit();
 }

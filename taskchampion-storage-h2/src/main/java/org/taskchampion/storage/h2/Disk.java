@@ -12,6 +12,9 @@ interface Disk {
   /** Returns whether a file of any kind is there. */
   boolean exists(Path path);
 
+  /** Returns the one path of an existing file or directory that has several, by links for one. */
+  Path realPath(Path path) throws IOException;
+
   /** Creates a directory and those above it, for the owner only, and makes its entry durable. */
   void createDirectory(Path directory) throws IOException;
 

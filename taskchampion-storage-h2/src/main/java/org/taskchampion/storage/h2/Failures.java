@@ -23,7 +23,11 @@ final class Failures {
             + path
             + ": "
             + reason(cause)
-            + ". Nothing was changed; check the disk's free space and the rights, then try again",
+            + (cause instanceof Journal.DoubtfulException
+                ? ". The change may have been made or not; check the disk's free space and the"
+                    + " rights, then see whether it is there before trying again"
+                : ". Nothing was changed; check the disk's free space and the rights, then try"
+                    + " again"),
         cause);
   }
 
@@ -38,12 +42,15 @@ final class Failures {
 
   /**
    * Turns what came out of MVStore into an error of the library: input and output that failed below
-   * it, or a file that it could not make sense of.
+   * it, or a file that it could not make sense of. Errors of the JVM are thrown as they are.
    */
   static StorageException translate(Path path, RuntimeException failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StorageException known) {
         return known;
+      }
+      if (cause instanceof Error error) {
+        throw error; // MVStore wraps those too, and no memory left is no damage.
       }
       if (cause instanceof BlockStore.FailedException) {
         return failed(path, cause.getCause() == null ? cause : cause.getCause());

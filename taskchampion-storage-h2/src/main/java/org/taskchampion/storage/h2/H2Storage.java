@@ -40,9 +40,10 @@ import org.taskchampion.storage.StorageView;
  *
  * <p>Errors: {@link org.taskchampion.storage.StorageFailedException} for a full disk, missing
  * rights and the like, after which the replica is as it was before and works again when the cause
- * is gone; {@link org.taskchampion.storage.StorageDamagedException} for files that are damaged or
- * no replica's, which are left untouched; {@link org.taskchampion.storage.NewerFormatException} for
- * those of a newer version of this library.
+ * is gone (if a write failed and what arrived of it could not be taken back either, the message
+ * says that the commit may be there); {@link org.taskchampion.storage.StorageDamagedException} for
+ * files that are damaged or no replica's, which are left untouched; {@link
+ * org.taskchampion.storage.NewerFormatException} for those of a newer version of this library.
  */
 public final class H2Storage implements Storage {
 
@@ -96,8 +97,8 @@ public final class H2Storage implements Storage {
       Path journal = directory.resolve(OpenReplica.JOURNAL);
       key =
           disk.exists(journal)
-              ? journal.toRealPath()
-              : directory.toRealPath().resolve(OpenReplica.JOURNAL);
+              ? disk.realPath(journal)
+              : disk.realPath(directory).resolve(OpenReplica.JOURNAL);
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     }
@@ -135,12 +136,15 @@ public final class H2Storage implements Storage {
       // closing these files does not take away the locks of new ones.
       OpenReplica replica = shared.replica;
       shared.replica = null;
-      if (replica != null) {
-        replica.close();
-      }
-      synchronized (OPEN) {
-        if (shared.users == 0) {
-          OPEN.remove(key, shared);
+      try {
+        if (replica != null) {
+          replica.close();
+        }
+      } finally {
+        synchronized (OPEN) {
+          if (shared.users == 0) {
+            OPEN.remove(key, shared);
+          }
         }
       }
     }

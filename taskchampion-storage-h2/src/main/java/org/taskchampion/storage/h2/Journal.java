@@ -29,6 +29,20 @@ final class Journal implements AutoCloseable {
   private long length;
   private long generation;
   private long tail = START;
+  // The root that counts, and whether the second copy of the header has it, too.
+  private @Nullable Root valid;
+  private boolean copied;
+
+  /**
+   * A write failed, and taking back what may have arrived of it failed too: it may count or not.
+   */
+  static final class DoubtfulException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DoubtfulException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
 
   Journal(DiskFile file, Path path) {
     this.file = file;
@@ -88,10 +102,11 @@ final class Journal implements AutoCloseable {
     try {
       Root first = Root.decode(MAGIC, slots, 0);
       Root second = Root.decode(MAGIC, slots, SLOT);
-      if (first == null || (second != null && second.generation() > first.generation())) {
-        return second;
-      }
-      return first;
+      boolean secondIsNewer =
+          first == null || (second != null && second.generation() > first.generation());
+      valid = secondIsNewer ? second : first;
+      copied = second != null && second.equals(valid);
+      return valid;
     } catch (Root.NewerException e) {
       throw new NewerFormatException(Failures.newer(path), null);
     }
@@ -104,24 +119,56 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Makes a checkpoint count, and starts again with no records. The second copy repairs nothing but
-   * damage to the first, so it may fail.
+   * Makes a checkpoint count, and starts again with no records. While one copy of the header is
+   * written, the other one is whole: a crash may tear what it interrupts.
+   *
+   * @throws DoubtfulException if the checkpoint may count; otherwise, if this fails, it does not
    */
   void writeRoot(Root root) throws IOException {
-    byte[] bytes = root.encode(MAGIC);
-    file.write(0, bytes, 0, bytes.length);
+    Root before = valid;
+    if (before != null && !copied) {
+      // A crash or a failure kept the second copy behind, and now the first is not to be relied on.
+      writeCopy(SLOT, before);
+    }
+    try {
+      writeCopy(0, root);
+    } catch (IOException e) {
+      takeBack(
+          e,
+          () -> {
+            if (before != null) {
+              writeCopy(0, before);
+            }
+          });
+      throw e;
+    }
+    valid = root;
+    copied = false;
     start(root);
     try {
-      file.write(SLOT, bytes, 0, bytes.length);
+      writeCopy(SLOT, root);
+      copied = true;
     } catch (IOException e) {
       Failures.ignored("could not write the second copy of the header of", path, e);
     }
   }
 
-  /** Takes back a root whose writing failed, in case it arrived all the same. */
-  void restoreRoot(Root root) throws IOException {
+  private void writeCopy(long position, Root root) throws IOException {
     byte[] bytes = root.encode(MAGIC);
-    file.write(0, bytes, 0, bytes.length);
+    file.write(position, bytes, 0, bytes.length);
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private static void takeBack(IOException failure, Write undo) throws DoubtfulException {
+    try {
+      undo.run();
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+      throw new DoubtfulException(failure);
+    }
   }
 
   /** Begins to read the records that follow a root. */
@@ -198,7 +245,11 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Appends a record; it is durable when this returns. The file is extended before, if need be. */
+  /**
+   * Appends a record; it is durable when this returns. The file is extended before, if need be.
+   *
+   * @throws DoubtfulException if the record may count; otherwise, if this fails, it does not
+   */
   void append(long sequence, byte[] payload) throws IOException {
     int size = recordSize(payload.length);
     if (tail + size > length) {
@@ -210,13 +261,13 @@ final class Journal implements AutoCloseable {
     CRC32C crc = new CRC32C();
     crc.update(out.array(), 8, out.size() - 8);
     out.putIntAt(4, (int) crc.getValue());
-    file.write(tail, out.array(), 0, out.size());
+    try {
+      file.write(tail, out.array(), 0, out.size());
+    } catch (IOException e) {
+      takeBack(e, () -> file.write(tail, new byte[RECORD_HEADER], 0, RECORD_HEADER));
+      throw e;
+    }
     tail += size;
-  }
-
-  /** Makes unreadable what may have arrived of a record whose writing failed. */
-  void eraseTail() throws IOException {
-    file.write(tail, new byte[RECORD_HEADER], 0, RECORD_HEADER);
   }
 
   private static int recordSize(int payload) {

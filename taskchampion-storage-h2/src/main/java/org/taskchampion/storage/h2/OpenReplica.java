@@ -178,7 +178,9 @@ final class OpenReplica {
     maps = opened;
     root = found;
     if (renamed && !shared) {
-      writeRoot(valid, null);
+      // The process that did the renaming may have ended before it was durable.
+      disk.syncDirectory(directory);
+      writeRoot(valid);
       renamed = false;
     }
     journal.start(valid);
@@ -217,18 +219,22 @@ final class OpenReplica {
         if (first.generation() != 1 || first.sequence() != 0) {
           throw journal.damaged("the commits of " + storePath + " are not in it");
         }
+        disk.syncDirectory(directory);
         journal.writeRoot(first);
         reopen(first, false);
       }
       return;
     }
     journal.allocate();
+    // The process that made the journal may have ended before its name was durable.
+    disk.syncDirectory(directory);
     BlockFile file = temporary();
     writeStore(file, Maps.open(file, null), 1);
   }
 
   /**
-   * Makes the changes durable and then shows them in memory. If this throws, nothing of them stays.
+   * Makes the changes durable and then shows them in memory. If this throws, nothing of them stays,
+   * or the message says that this is not known.
    */
   void commit(Changes changes) {
     Maps known = maps();
@@ -246,11 +252,6 @@ final class OpenReplica {
     try {
       journal.append(sequence, record);
     } catch (IOException e) {
-      try {
-        journal.eraseTail();
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
       forget();
       throw Failures.failed(journal.path(), e);
     }
@@ -295,7 +296,9 @@ final class OpenReplica {
     try {
       Root next = known.write(before.file(), before.generation() + 1);
       file.sync();
-      writeRoot(next, before);
+      writeRoot(next);
+    } catch (Journal.DoubtfulException e) {
+      throw e; // The new root may count: what it needs has to stay.
     } catch (IOException | RuntimeException e) {
       // What a full disk refused is given back.
       try {
@@ -308,19 +311,8 @@ final class OpenReplica {
     journal.shrink();
   }
 
-  private void writeRoot(Root next, @Nullable Root before) throws IOException {
-    try {
-      journal.writeRoot(next);
-    } catch (IOException e) {
-      if (before != null) {
-        try {
-          journal.restoreRoot(before);
-        } catch (IOException second) {
-          e.addSuppressed(second);
-        }
-      }
-      throw e;
-    }
+  private void writeRoot(Root next) throws IOException {
+    journal.writeRoot(next);
     root = next;
   }
 
@@ -328,7 +320,12 @@ final class OpenReplica {
     return at.length() > factor * known.liveBytes() + limits.spareBytes() * (long) factor;
   }
 
-  /** Copies what lives into a new file, which is also a checkpoint. */
+  /**
+   * Copies what lives into a new file, which is also a checkpoint. The last root must have been
+   * written under the present hold of the lock: if this process ends between the renaming and the
+   * new root, a process that had the old file open would otherwise see nothing new in the journal,
+   * and go on with the old file.
+   */
   private void compact(Maps known, Root before) throws IOException {
     BlockFile file = temporary();
     Maps copy = Maps.open(file, null);
@@ -359,7 +356,7 @@ final class OpenReplica {
       disk.rename(directory.resolve(TEMPORARY), storePath);
       disk.syncDirectory(directory);
       // From the renaming on, the new file counts; the journal's header only has to follow.
-      writeRoot(next, null);
+      writeRoot(next);
       journal.shrink();
       reopen(next, false);
     }
@@ -398,14 +395,14 @@ final class OpenReplica {
   private void tidyUp() {
     Maps known = maps();
     Root before = root;
-    if (before == null) {
+    if (before == null || !isUntidy()) {
       return;
     }
     try {
-      if (isWasteful(known, before, limits.closeFactor())) {
-        compact(known, before);
-      } else if (journal.used() > limits.closeBytes()) {
-        checkpoint(known, before);
+      checkpoint(known, before);
+      Root now = root;
+      if (now != null && isWasteful(known, now, limits.closeFactor())) {
+        compact(known, now);
       }
     } catch (IOException e) {
       throw Failures.failed(directory, e);

@@ -27,6 +27,11 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public Path realPath(Path path) throws IOException {
+    return path.toRealPath();
+  }
+
+  @Override
   public void createDirectory(Path directory) throws IOException {
     File file = directory.toFile();
     if (file.isDirectory()) {

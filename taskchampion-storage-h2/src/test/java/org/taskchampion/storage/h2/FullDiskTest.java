@@ -32,6 +32,11 @@ class FullDiskTest {
     }
 
     @Override
+    public Path realPath(Path path) throws IOException {
+      return real.realPath(path);
+    }
+
+    @Override
     public void createDirectory(Path path) throws IOException {
       real.createDirectory(path);
     }

@@ -1,0 +1,310 @@
+package org.taskchampion.storage.h2;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.StorageException;
+import org.taskchampion.storage.StorageFailedException;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+
+/**
+ * A random life of one replica on a simulated disk, from one seed. Two processes take turns; they
+ * are killed, lose power, find the disk full and are interrupted at random calls, also while they
+ * recover from that. A storage in memory is the model of what has to be there.
+ */
+final class CrashLife {
+
+  private static final Set<UUID> ALL = RandomChanges.uuids();
+
+  private final Random random;
+  private final List<String> log = new ArrayList<>();
+  private final SimulatedDisk disk;
+  private final RandomChanges changes;
+  private final Limits limits;
+  private final InMemoryStorage model = new InMemoryStorage();
+  private final @Nullable Program[] programs = new @Nullable Program[2];
+  private final boolean faults;
+  private int crashesLeft;
+  private boolean recovering;
+  private boolean powerLost;
+  // A transaction whose commit may have come through or not, until somebody reads.
+  private @Nullable StorageTransaction undecided;
+
+  /** A process, and the storage that it has open. */
+  private record Program(SimulatedProcess process, H2Storage storage) {}
+
+  CrashLife(long seed) {
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    this.disk = new SimulatedDisk(random);
+    boolean large = random.nextInt(5) == 0;
+    this.changes = new RandomChanges(random, large ? 15_000 : 1 + random.nextInt(200));
+    this.limits =
+        new Limits(
+            Duration.ofSeconds(1),
+            large ? 40_000 : 200 + random.nextInt(4_000),
+            large ? 400_000 : 500 + random.nextInt(10_000),
+            random.nextInt(4_000),
+            random.nextInt(20_000),
+            1 + random.nextInt(3),
+            1 + random.nextInt(4));
+    this.faults = random.nextInt(3) == 0;
+    this.crashesLeft = 2 + random.nextInt(8);
+  }
+
+  /**
+   * Lives it.
+   *
+   * @throws AssertionError if something was lost; the message has the life
+   */
+  void live() {
+    try {
+      int steps = 20 + random.nextInt(60);
+      for (int i = 0; i < steps; i++) {
+        step();
+      }
+      crashesLeft = 0;
+      programs[0] = end(programs[0]);
+      programs[1] = end(programs[1]);
+      for (int i = 0; i < 4; i++) {
+        step();
+      }
+      losePower();
+      step();
+      step();
+      close(0);
+      close(1);
+      if (!Set.of(OpenReplica.STORE, OpenReplica.JOURNAL).equals(disk.names())) {
+        throw new AssertionError("the files are " + disk.names());
+      }
+    } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
+      throw new AssertionError(e + "\n  " + String.join("\n  ", log), e);
+    } finally {
+      end(programs[0]);
+      end(programs[1]);
+      Thread.interrupted();
+    }
+  }
+
+  private void step() {
+    int slot = random.nextInt(2);
+    Program program = programs[slot];
+    if (program == null) {
+      program = open(slot);
+      if (program == null) {
+        return;
+      }
+      programs[slot] = program;
+    }
+    Program used = program;
+    switch (random.nextInt(12)) {
+      case 0 -> close(slot);
+      case 1, 2 -> attempt(used, slot, () -> read(used));
+      default -> attempt(used, slot, () -> transact(slot, used));
+    }
+    Thread.interrupted();
+  }
+
+  private @Nullable Program open(int slot) {
+    SimulatedProcess process = disk.start(fate(slot));
+    log("process " + slot + " opens");
+    try {
+      return new Program(process, H2Storage.at(process.directory(), process, limits));
+    } catch (Crash e) {
+      log("  and has ended");
+    } catch (StorageException e) {
+      if (!process.hasEnded()) {
+        log("  which fails");
+        expectFault(e);
+        return null;
+      }
+    }
+    disk.kill(process);
+    afterCrash(slot);
+    return null;
+  }
+
+  private void close(int slot) {
+    Program program = programs[slot];
+    if (program != null) {
+      log("process " + slot + " closes");
+      attempt(program, slot, program.storage()::close);
+      programs[slot] = null;
+    }
+  }
+
+  private void attempt(Program program, int slot, Runnable action) {
+    try {
+      action.run();
+    } catch (Crash e) {
+      log("  and has ended");
+    } catch (StorageException e) {
+      if (!program.process().hasEnded()) {
+        log("  which fails");
+        expectFault(e);
+      }
+    }
+    // What unwound the stack may have been turned into something else on the way, or have been
+    // taken for an answer.
+    if (program.process().hasEnded()) {
+      afterCrash(slot);
+    }
+  }
+
+  private void read(Program program) {
+    try (StorageView view = program.storage().read()) {
+      check(view);
+    }
+  }
+
+  private void transact(int slot, Program program) {
+    try (StorageTransaction transaction = program.storage().begin()) {
+      if (undecided != null || random.nextInt(3) == 0) {
+        check(transaction);
+      }
+      StorageTransaction modelled = model.begin();
+      boolean ended = false;
+      try {
+        RandomChanges.Transaction next = changes.next(modelled);
+        log("process " + slot + " makes a transaction: " + next.name());
+        next.applyTo(transaction);
+        if (random.nextInt(10) == 0) {
+          log("  and rolls back");
+          return;
+        }
+        ended = commit(program, transaction, modelled);
+      } finally {
+        if (!ended) {
+          modelled.close();
+        }
+      }
+    }
+  }
+
+  /** Returns whether the modelled transaction needs no roll-back. */
+  private boolean commit(
+      Program program, StorageTransaction transaction, StorageTransaction modelled) {
+    try {
+      transaction.commit();
+    } catch (Crash e) {
+      undecided = modelled;
+      return true;
+    } catch (StorageFailedException e) {
+      if (program.process().hasEnded() || !e.getMessage().contains("Nothing was changed")) {
+        undecided = modelled;
+        return true;
+      }
+      log("  which fails");
+      expectFault(e);
+      return false;
+    } catch (StorageException e) {
+      if (program.process().hasEnded()) {
+        undecided = modelled;
+        return true;
+      }
+      throw e;
+    }
+    log("  which is acknowledged");
+    modelled.commit();
+    modelled.close();
+    return true;
+  }
+
+  private void expectFault(StorageException e) {
+    if (!faults || !(e instanceof StorageFailedException)) {
+      throw e;
+    }
+  }
+
+  /** Compares what is there with the model. */
+  private void check(StorageView view) {
+    Set<UUID> uuids = crashesLeft == 0 || undecided != null ? ALL : changes.someUuids();
+    StoredState found = StoredState.of(view, uuids, RandomChanges.NAMES);
+    StorageTransaction open = undecided;
+    if (open != null) {
+      boolean committed = found.equals(StoredState.of(open, uuids, RandomChanges.NAMES));
+      if (committed) {
+        open.commit();
+      }
+      open.close();
+      undecided = null;
+      log("the commit that was cut off is " + (committed ? "there" : "not there"));
+    }
+    try (StorageView expected = model.read()) {
+      StoredState wanted = StoredState.of(expected, uuids, RandomChanges.NAMES);
+      if (!found.equals(wanted)) {
+        throw new AssertionError(
+            "what is there is not what was committed:" + wanted.difference(found));
+      }
+    }
+    recovering = false;
+  }
+
+  private Fate fate(int slot) {
+    int[] left = {crashesLeft <= 0 ? Integer.MAX_VALUE : 1 + countdown()};
+    boolean power = random.nextBoolean();
+    int[] fault = {faults ? random.nextInt(40) : Integer.MAX_VALUE, 0};
+    return call -> {
+      if (--left[0] == 0) {
+        crashesLeft--;
+        powerLost = power;
+        log("process " + slot + (power ? " loses power: " : " is killed: ") + call);
+        return power ? Fate.Event.POWER : Fate.Event.KILL;
+      }
+      if (crashesLeft > 0 && faults && --fault[0] <= 0) {
+        if (fault[0] < -fault[1]) {
+          fault[0] = random.nextInt(40);
+          fault[1] = random.nextInt(4);
+        }
+        log("process " + slot + " finds the disk full: " + call);
+        return Fate.Event.FAIL;
+      }
+      if (random.nextInt(50) == 0) {
+        return Fate.Event.INTERRUPT;
+      }
+      return Fate.Event.NONE;
+    };
+  }
+
+  private int countdown() {
+    return random.nextInt(recovering ? 10 : random.nextBoolean() ? 20 : 80);
+  }
+
+  private void afterCrash(int slot) {
+    recovering = true;
+    programs[slot] = end(programs[slot]);
+    if (powerLost) {
+      losePower();
+    }
+  }
+
+  private void losePower() {
+    programs[0] = end(programs[0]);
+    programs[1] = end(programs[1]);
+    disk.losePower();
+    powerLost = false;
+    recovering = true;
+  }
+
+  /** Ends a process without any further call. */
+  private @Nullable Program end(@Nullable Program program) {
+    if (program != null) {
+      disk.kill(program.process());
+      try {
+        program.storage().close();
+      } catch (Crash | StorageException e) {
+        // It wanted to put the files in order, and has ended.
+      }
+    }
+    return null;
+  }
+
+  private void log(String line) {
+    log.add(line);
+  }
+}

@@ -1,0 +1,25 @@
+package org.taskchampion.storage.h2;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random lives of a replica on a simulated disk. More of them: {@code -Dcrash.lives=100000}, or the
+ * profile {@code crash}; one of them again: {@code -Dcrash.seed=SEED -Dcrash.lives=1}.
+ */
+class CrashTest {
+
+  private static final long LIVES = Long.getLong("crash.lives", 2_000);
+  private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
+
+  @Test
+  void whatWasAcknowledgedSurvivesKillsAndLossesOfPower() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + LIVES; seed++) {
+      try {
+        new CrashLife(seed).live();
+      } catch (AssertionError e) {
+        throw new AssertionError(
+            "the life with seed " + seed + ": " + e.getMessage(), e.getCause());
+      }
+    }
+  }
+}
