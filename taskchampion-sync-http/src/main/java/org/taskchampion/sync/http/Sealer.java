@@ -40,11 +40,7 @@ final class Sealer {
    */
   byte[] seal(UUID version, byte[] payload) {
     try {
-      byte[] sealed = cipher().encrypt(payload, additionalData(version));
-      byte[] envelope = new byte[1 + sealed.length];
-      envelope[0] = FORMAT;
-      System.arraycopy(sealed, 0, envelope, 1, sealed.length);
-      return envelope;
+      return seal(cipher(), payload, additionalData(version));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("sealing failed", e);
     }
@@ -75,8 +71,7 @@ final class Sealer {
           null);
     }
     try {
-      return cipher()
-          .decrypt(Arrays.copyOfRange(envelope, 1, envelope.length), additionalData(version));
+      return open(cipher(), envelope, additionalData(version));
     } catch (GeneralSecurityException e) {
       throw new WrongSecretException(
           what
@@ -92,11 +87,31 @@ final class Sealer {
       byte[] bytes = secret.copy();
       byte[] key = KeyDerivation.derive(bytes, bytes(salt), KeyDerivation.ITERATIONS);
       Arrays.fill(bytes, (byte) 0);
-      known = new ChaCha20Poly1305(key);
+      known = cipher(key);
       Arrays.fill(key, (byte) 0);
       cipher = known;
     }
     return known;
+  }
+
+  static Aead cipher(byte[] key) throws GeneralSecurityException {
+    return new ChaCha20Poly1305(key);
+  }
+
+  /** Makes an envelope: the format, a random nonce, the ciphertext, and its tag. */
+  static byte[] seal(Aead cipher, byte[] payload, byte[] additionalData)
+      throws GeneralSecurityException {
+    byte[] sealed = cipher.encrypt(payload, additionalData);
+    byte[] envelope = new byte[1 + sealed.length];
+    envelope[0] = FORMAT;
+    System.arraycopy(sealed, 0, envelope, 1, sealed.length);
+    return envelope;
+  }
+
+  /** Opens an envelope whose length and format were checked. */
+  static byte[] open(Aead cipher, byte[] envelope, byte[] additionalData)
+      throws GeneralSecurityException {
+    return cipher.decrypt(Arrays.copyOfRange(envelope, 1, envelope.length), additionalData);
   }
 
   private static byte[] additionalData(UUID version) {
