@@ -17,25 +17,33 @@ public final class Uuids {
   private Uuids() {}
 
   /**
-   * Reads a UUID: dashed, undashed, in braces, or as a URN, in lower or upper case.
+   * Reads a UUID: dashed, undashed, in braces, or as a URN, all in lower or upper case.
    *
    * @param text the text
    * @return the UUID, or null if the text is none
    */
   public static @Nullable UUID parse(String text) {
-    String digits = text;
-    if (digits.startsWith(URN)) {
-      digits = digits.substring(URN.length());
-      return digits.length() == 36 ? parseDashed(digits) : null;
-    }
-    if (digits.length() == 38 && digits.charAt(0) == '{' && digits.charAt(37) == '}') {
-      return parseDashed(digits.substring(1, 37));
-    }
-    return switch (digits.length()) {
-      case 36 -> parseDashed(digits);
-      case 32 -> parseHex(digits, 0);
+    return switch (text.length()) {
+      case 32 -> parseHex(text, 0);
+      case 36 -> parseDashed(text);
+      case 38 ->
+          text.charAt(0) == '{' && text.charAt(37) == '}'
+              ? parseDashed(text.substring(1, 37))
+              : null;
+      case 45 -> isUrn(text) ? parseDashed(text.substring(URN.length())) : null;
       default -> null;
     };
+  }
+
+  private static boolean isUrn(String text) {
+    for (int i = 0; i < URN.length(); i++) {
+      char c = text.charAt(i);
+      // ASCII alone: the dotless i of Turkish is no i.
+      if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != URN.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable UUID parseDashed(String text) {

@@ -19,6 +19,7 @@ class UuidsTest {
       assertThat(Uuids.parse(text.replace("-", ""))).isEqualTo(EXPECTED);
       assertThat(Uuids.parse("{" + text + "}")).isEqualTo(EXPECTED);
       assertThat(Uuids.parse("urn:uuid:" + text)).isEqualTo(EXPECTED);
+      assertThat(Uuids.parse("URN:Uuid:" + text)).isEqualTo(EXPECTED);
     }
   }
 
@@ -67,7 +68,7 @@ class UuidsTest {
           "{{" + TEXT + "}}",
           "urn:uuid:" + undashed,
           "urn:uuid:{" + TEXT + "}",
-          "URN:UUID:" + TEXT,
+          "urn:uu\u0131d:" + TEXT,
           "urn:uuid:",
           "urn:uuid:urn:uuid:" + TEXT,
           "uuid:" + TEXT
