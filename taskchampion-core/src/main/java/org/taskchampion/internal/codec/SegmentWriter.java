@@ -10,8 +10,10 @@ import org.taskchampion.Operation;
  */
 public final class SegmentWriter {
 
-  private static final long LIMIT = 1_000_000;
+  /** How many bytes a version has at the most. */
+  public static final int MOST_BYTES = 1_000_000;
 
+  private final int limit;
   private final Buffer segment = new Buffer();
   private final Buffer next = new Buffer();
   private long counted;
@@ -19,6 +21,16 @@ public final class SegmentWriter {
 
   /** Begins an empty segment. */
   public SegmentWriter() {
+    this(MOST_BYTES);
+  }
+
+  /**
+   * Begins an empty segment that is full before it should be.
+   *
+   * @param limit when it is full, in bytes, in place of {@link #MOST_BYTES}
+   */
+  public SegmentWriter(int limit) {
+    this.limit = limit;
     segment.writeUtf8("{\"operations\":[");
   }
 
@@ -31,7 +43,7 @@ public final class SegmentWriter {
   public boolean add(Operation operation) {
     write(operation);
     long size = next.size();
-    if (operations > 0 && counted + size > LIMIT) {
+    if (operations > 0 && counted + size > limit) {
       next.clear();
       return false;
     }

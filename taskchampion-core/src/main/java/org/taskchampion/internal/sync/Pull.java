@@ -26,9 +26,6 @@ final class Pull {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Pull.class);
 
-  /** Versions are merged together until their segments have this many bytes. */
-  private static final long BATCH_BYTES = 1_000_000;
-
   /** What a server may keep in a version. */
   private static final int MOST_BYTES = 100 * 1024 * 1024;
 
@@ -81,7 +78,7 @@ final class Pull {
       fetched.clear(); // re-rooted: the same versions may come once more
     }
     try {
-      while (batch.end == null && batch.bytes < BATCH_BYTES) {
+      while (batch.end == null && batch.bytes < context.versionBytes()) {
         context.checkCancelled();
         ChildVersion child = context.server().childVersion(batch.last);
         if (child instanceof ChildVersion.Found found) {

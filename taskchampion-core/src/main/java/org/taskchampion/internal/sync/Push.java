@@ -29,21 +29,22 @@ final class Push {
   private static final TaskChanges NO_CHANGES =
       new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.of());
 
-  /** More operations than fit into one version: the shortest one has 57 bytes. */
-  private static final int READ_AT_MOST = 20_000;
-
   private final SyncContext context;
+
+  /** More operations than fit into one version: the shortest one has 57 bytes. */
+  private final int readAtMost;
+
   private boolean leftUndoPoints;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
   // What was read and not sent yet, and of which revision it is: a commit adds one. If that is a
-  // wrong
-  // guess, everything is read again.
+  // wrong guess, everything is read again.
   private List<Operation> known = List.of();
   private long knownRevision = -1;
 
   Push(SyncContext context) {
     this.context = context;
+    this.readAtMost = Math.max(2, context.versionBytes() / 50);
   }
 
   /** What became of the attempt to send a version. */
@@ -90,7 +91,7 @@ final class Push {
       revision = view.revision();
       unsynced = read(view, waiting);
     }
-    SegmentWriter writer = new SegmentWriter();
+    SegmentWriter writer = new SegmentWriter(context.versionBytes());
     List<Operation> sent = cut(unsynced, writer);
     if (writer.operations() == 0) {
       leftUndoPoints = true;
@@ -118,11 +119,11 @@ final class Push {
   }
 
   private List<Operation> read(StorageView view, int waiting) {
-    boolean enough = known.size() == waiting || known.size() >= READ_AT_MOST / 2;
+    boolean enough = known.size() == waiting || known.size() >= readAtMost / 2;
     if (enough && view.revision() == knownRevision) {
       return known;
     }
-    List<Operation> first = view.unsyncedOperations(READ_AT_MOST);
+    List<Operation> first = view.unsyncedOperations(readAtMost);
     return first.stream().allMatch(Operation.UndoPoint.class::isInstance)
         ? view.unsyncedOperations()
         : first;

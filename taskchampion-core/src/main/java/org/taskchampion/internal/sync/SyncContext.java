@@ -15,7 +15,8 @@ record SyncContext(
     SyncServer server,
     SyncOptions options,
     InstantSource clock,
-    ReportBuilder report) {
+    ReportBuilder report,
+    int versionBytes) {
 
   /**
    * Goes on, unless the thread was interrupted, whose flag stays set, or the token was cancelled.

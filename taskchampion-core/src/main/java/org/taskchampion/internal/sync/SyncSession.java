@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Operation;
+import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
@@ -38,7 +39,27 @@ public final class SyncSession {
    */
   public SyncSession(
       ObservedStorage storage, SyncServer server, SyncOptions options, InstantSource clock) {
-    this.context = new SyncContext(storage, server, options, clock, new ReportBuilder());
+    this(storage, server, options, clock, SegmentWriter.MOST_BYTES);
+  }
+
+  /**
+   * Prepares a synchronisation that cuts finer than it should, for tests with little data.
+   *
+   * @param storage the replica's storage
+   * @param server the server
+   * @param options how to synchronise
+   * @param clock says which tasks are due for expiration
+   * @param versionBytes how many bytes a version has at the most, and until how many bytes versions
+   *     are merged together
+   */
+  public SyncSession(
+      ObservedStorage storage,
+      SyncServer server,
+      SyncOptions options,
+      InstantSource clock,
+      int versionBytes) {
+    this.context =
+        new SyncContext(storage, server, options, clock, new ReportBuilder(), versionBytes);
     this.pull = new Pull(context);
     this.push = new Push(context);
     this.snapshots = new Snapshots(context);

@@ -17,21 +17,26 @@ import org.taskchampion.sync.SyncReport;
 /** Replicas that live through the steps of a history, and then come to rest. */
 final class Fleet implements AutoCloseable {
 
-  private static final Step.Options PLAIN = new Step.Options(ForeignHistory.MERGE, 50_000, false);
+  private static final Step.Sync PLAIN =
+      new Step.Sync(
+          0,
+          new Step.Options(ForeignHistory.MERGE, 50_000, false),
+          new TreeMap<>(),
+          new TreeMap<>());
 
   private final Cloud cloud = new Cloud();
   private final List<Member> members = new ArrayList<>();
   private Instant now = StepGenerator.BEGIN;
 
-  private Fleet(int replicas) {
+  private Fleet(int replicas, int versionBytes) {
     for (int i = 0; i < replicas; i++) {
-      members.add(new Member(i, cloud.replay(), () -> now));
+      members.add(new Member(i, versionBytes, cloud.replay(), () -> now));
     }
   }
 
   /** Lives through a history. Throws if anything is not as it should be. */
   static void live(History history) {
-    try (Fleet fleet = new Fleet(history.replicas())) {
+    try (Fleet fleet = new Fleet(history.replicas(), history.versionBytes())) {
       for (Step step : history.steps()) {
         fleet.now = fleet.now.plusMillis(500);
         fleet.take(step, true);
@@ -50,6 +55,8 @@ final class Fleet implements AutoCloseable {
       crash(crash);
     } else if (step instanceof Step.Sync sync) {
       sync(sync, alone);
+    } else if (step instanceof Step.Several several) {
+      several.steps().forEach(it -> take(it, false));
     } else if (step instanceof Step.Wait wait) {
       now = now.plus(Duration.ofDays(wait.days()));
     } else if (step instanceof Step.Switch other) {
@@ -78,24 +85,24 @@ final class Fleet implements AutoCloseable {
 
   private void sync(Step.Sync sync, boolean alone) {
     Member member = members.get(sync.replica());
-    boolean disturbed = !sync.faults().isEmpty() || !sync.before().isEmpty() || !alone;
+    boolean disturbed = !sync.faults().isEmpty() || !sync.meanwhile().isEmpty() || !alone;
     boolean ownChanges =
-        sync.before().values().stream().anyMatch(step -> concerns(step, sync.replica()));
-    new SyncStep(cloud, member, sync.options(), disturbed)
+        sync.meanwhile().values().stream().anyMatch(step -> concerns(step, sync.replica()));
+    new SyncStep(cloud, member, sync, disturbed, ownChanges)
         .run(
             alone ? member.replica() : member.another(),
-            call -> {
-              Step other = sync.before().get(call);
+            moment -> {
+              Step other = sync.meanwhile().get(moment);
               if (other != null) {
                 take(other, false);
               }
-              return Optional.ofNullable(sync.faults().get(call));
-            },
-            ownChanges);
+            });
   }
 
   private static boolean concerns(Step step, int replica) {
-    return replica(step).filter(number -> number == replica).isPresent();
+    return step instanceof Step.Several several
+        ? several.steps().stream().anyMatch(it -> concerns(it, replica))
+        : replica(step).filter(number -> number == replica).isPresent();
   }
 
   private static Optional<Integer> replica(Step step) {
@@ -232,14 +239,8 @@ final class Fleet implements AutoCloseable {
       int commits = member.storage().commits();
       int[] calls = {0};
       SyncReport report =
-          new SyncStep(cloud, member, PLAIN, false)
-              .run(
-                  member.replica(),
-                  call -> {
-                    calls[0] = Math.max(calls[0], call);
-                    return Optional.empty();
-                  },
-                  false)
+          new SyncStep(cloud, member, PLAIN, false, false)
+              .run(member.replica(), moment -> calls[0] = moment.call())
               .orElseThrow();
       Check.that(report.nothingNew(), "something is new at the end: " + report);
       int asksForSnapshot = member.seen().isWhollyEmpty() ? 1 : 0;
@@ -268,9 +269,8 @@ final class Fleet implements AutoCloseable {
   }
 
   private boolean syncPlainly(Member member) {
-    Step.Sync sync = new Step.Sync(0, PLAIN, new TreeMap<>(), new TreeMap<>());
-    return new SyncStep(cloud, member, sync.options(), false)
-        .run(member.replica(), call -> Optional.empty(), false)
+    return new SyncStep(cloud, member, PLAIN, false, false)
+        .run(member.replica(), moment -> {})
         .isPresent();
   }
 

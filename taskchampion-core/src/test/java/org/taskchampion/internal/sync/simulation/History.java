@@ -7,14 +7,17 @@ import java.util.stream.Collectors;
  * A history that a fleet lives through.
  *
  * @param replicas how many replicas there are
+ * @param versionBytes how many bytes a version has at the most
  * @param steps what happens
  */
-record History(int replicas, List<Step> steps) {
+record History(int replicas, int versionBytes, List<Step> steps) {
 
   @Override
   public String toString() {
     return replicas
-        + " replicas\n  "
+        + " replicas, versions of "
+        + versionBytes
+        + " bytes\n  "
         + steps.stream().map(Step::toString).collect(Collectors.joining("\n  "));
   }
 }

@@ -10,14 +10,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.codec.SegmentWriter;
+import org.taskchampion.internal.replica.ObservedStorage;
+import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.SyncOptions;
+import org.taskchampion.sync.SyncReport;
+import org.taskchampion.sync.SyncServer;
 
 /** A replica of a fleet, and what the oracles know of it. Every commit to it is checked. */
 final class Member {
 
   private final int number;
+  private final int versionBytes;
   private final Replay replay;
   private final InstantSource clock;
   private final InMemoryStorage memory = new InMemoryStorage();
@@ -41,8 +48,9 @@ final class Member {
   /** What the synchronisation that runs does with a foreign history. */
   ForeignHistory policy = ForeignHistory.MERGE;
 
-  Member(int number, Replay replay, InstantSource clock) {
+  Member(int number, int versionBytes, Replay replay, InstantSource clock) {
     this.number = number;
+    this.versionBytes = versionBytes;
     this.replay = replay;
     this.clock = () -> clock.instant().plusSeconds(3L * number - 4); // no two clocks agree
     this.replica = another();
@@ -63,6 +71,17 @@ final class Member {
     storage.crashAt(0, false);
     replica = another();
     committed();
+  }
+
+  /** Synchronises, in versions that are smaller than usual if the history says so. */
+  SyncReport sync(Replica process, SyncServer with, SyncOptions options) {
+    return versionBytes == SegmentWriter.MOST_BYTES
+        ? process.sync(with, options)
+        : new SyncSession(new ObservedStorage(storage), with, options, clock, versionBytes).run();
+  }
+
+  int versionBytes() {
+    return versionBytes;
   }
 
   CrashingStorage storage() {
@@ -132,8 +151,7 @@ final class Member {
         replay.state(seen.base()));
     Set<UUID> workingSet = new HashSet<>(seen.workingSet().values());
     Check.equal("working set of " + this + " once", seen.workingSet().size(), workingSet.size());
-    Check.that(
-        workingSet.containsAll(seen.open()), "working set of " + this + " lacks a task: " + seen);
+    Check.that(workingSet.containsAll(seen.open()), "working set of " + this + " lacks a task");
     Check.that(
         seen.workingSet().isEmpty() || seen.workingSet().firstKey() > 0,
         "working set of " + this + " begins at 1");

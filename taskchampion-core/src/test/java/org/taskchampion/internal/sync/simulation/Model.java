@@ -2,7 +2,6 @@ package org.taskchampion.internal.sync.simulation;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +37,7 @@ final class Model {
   private final Replay replay;
   private final List<FakeSyncServer.Version> chain;
   private final Optional<UUID> snapshot;
+  private final int batchBytes;
 
   private UUID base;
   private List<Operation> local;
@@ -48,10 +48,11 @@ final class Model {
   Optional<Reroot> reroot = Optional.empty();
   Optional<UUID> snapshotTaken = Optional.empty();
   int versionsReceived;
-  final Set<Overwritten> overwritten = new HashSet<>();
+  final List<Overwritten> overwritten = new ArrayList<>();
   final List<Operation> logged = new ArrayList<>();
 
-  private Model(Cloud cloud, int server, Observation before) {
+  private Model(Cloud cloud, int server, int batchBytes, Observation before) {
+    this.batchBytes = batchBytes;
     this.replay = cloud.replay();
     this.chain = cloud.chain(server);
     this.snapshot = cloud.snapshot(server);
@@ -66,6 +67,7 @@ final class Model {
    *
    * @param another whether the server is another one, or at another address, than the last time;
    *     null if that is not known
+   * @param batchBytes until how many bytes versions are merged together
    */
   static Model of(
       Cloud cloud,
@@ -73,8 +75,9 @@ final class Model {
       Observation before,
       @Nullable Boolean another,
       ForeignHistory policy,
+      int batchBytes,
       Instant now) {
-    Model model = new Model(cloud, server, before);
+    Model model = new Model(cloud, server, batchBytes, before);
     boolean foreign =
         !before.base().equals(Replay.NIL) && cloud.replay().server(before.base()) != server;
     model.foresee(before, another, foreign, policy, now);
@@ -198,11 +201,18 @@ final class Model {
     }
     List<Operation> operations = new ArrayList<>();
     UUID last = base;
+    long bytes = 0;
     for (FakeSyncServer.Version step : chain) {
       if (step.parent().equals(last)) {
         operations.addAll(replay.operations(step.version()));
         last = step.version();
         versionsReceived++;
+        bytes += step.segment().length;
+        if (bytes >= batchBytes) {
+          merge(operations, last);
+          operations.clear();
+          bytes = 0;
+        }
       }
     }
     merge(operations, last);
@@ -221,6 +231,7 @@ final class Model {
     }
     compare(serverState, result);
     logged.addAll(rebased.server());
+    logged.removeIf(operation -> !result.containsKey(operation.task().orElseThrow()));
     local = left;
     tasks = result;
     baseState = serverState;

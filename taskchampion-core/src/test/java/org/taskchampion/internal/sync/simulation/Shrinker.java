@@ -39,17 +39,17 @@ final class Shrinker {
       for (int from = 0; from + length <= steps.size(); from += length) {
         List<Step> fewer = new ArrayList<>(steps);
         fewer.subList(from, from + length).clear();
-        candidates.add(new History(history.replicas(), fewer));
+        candidates.add(new History(history.replicas(), history.versionBytes(), fewer));
       }
     }
     for (int i = steps.size() - 1; i >= 0; i--) {
-      candidates.add(new History(history.replicas(), without(steps, i)));
+      candidates.add(new History(history.replicas(), history.versionBytes(), without(steps, i)));
     }
     for (int i = 0; i < steps.size(); i++) {
       for (Step part : parts(steps.get(i))) {
         List<Step> other = new ArrayList<>(steps);
         other.set(i, part);
-        candidates.add(new History(history.replicas(), other));
+        candidates.add(new History(history.replicas(), history.versionBytes(), other));
       }
     }
     return candidates;
@@ -74,19 +74,29 @@ final class Shrinker {
       for (Integer call : sync.faults().keySet()) {
         parts.add(
             new Step.Sync(
-                sync.replica(), sync.options(), without(sync.faults(), call), sync.before()));
+                sync.replica(), sync.options(), without(sync.faults(), call), sync.meanwhile()));
       }
-      sync.before()
+      sync.meanwhile()
           .forEach(
-              (call, other) -> {
-                SortedMap<Integer, Step> fewer = without(sync.before(), call);
+              (moment, other) -> {
+                SortedMap<Moment, Step> fewer = without(sync.meanwhile(), moment);
                 parts.add(new Step.Sync(sync.replica(), sync.options(), sync.faults(), fewer));
                 for (Step part : parts(other)) {
-                  SortedMap<Integer, Step> before = new TreeMap<>(fewer);
-                  before.put(call, part);
-                  parts.add(new Step.Sync(sync.replica(), sync.options(), sync.faults(), before));
+                  SortedMap<Moment, Step> meanwhile = new TreeMap<>(fewer);
+                  meanwhile.put(moment, part);
+                  parts.add(
+                      new Step.Sync(sync.replica(), sync.options(), sync.faults(), meanwhile));
                 }
               });
+    } else if (step instanceof Step.Several several) {
+      for (int i = 0; i < several.steps().size(); i++) {
+        parts.add(new Step.Several(without(several.steps(), i)));
+        for (Step part : parts(several.steps().get(i))) {
+          List<Step> other = new ArrayList<>(several.steps());
+          other.set(i, part);
+          parts.add(new Step.Several(other));
+        }
+      }
     }
     return parts;
   }
@@ -104,8 +114,8 @@ final class Shrinker {
     return fewer;
   }
 
-  private static <V> SortedMap<Integer, V> without(SortedMap<Integer, V> map, Integer key) {
-    SortedMap<Integer, V> fewer = new TreeMap<>(map);
+  private static <K, V> SortedMap<K, V> without(SortedMap<K, V> map, K key) {
+    SortedMap<K, V> fewer = new TreeMap<>(map);
     fewer.remove(key);
     return fewer;
   }

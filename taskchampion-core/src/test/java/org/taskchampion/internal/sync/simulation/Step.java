@@ -37,16 +37,18 @@ sealed interface Step {
   record Switch(int replica, int server, int address) implements Step {}
 
   /**
-   * A replica synchronises. Some calls, by number, meet faults; before some calls another step is
-   * taken: another replica's, another process's of the same replica, or the server's. Negative
-   * numbers stand for the looks between two steps whether the sync is cancelled.
+   * A replica synchronises. Some calls, by number, meet faults; at some moments another step is
+   * taken: another replica's, another process's of the same replica, or the server's.
    */
   record Sync(
       int replica,
       Options options,
       SortedMap<Integer, Fault> faults,
-      SortedMap<Integer, Step> before)
+      SortedMap<Moment, Step> meanwhile)
       implements Step {}
+
+  /** Steps that are taken one right after the other. */
+  record Several(List<Step> steps) implements Step {}
 
   /** The process ends in a step, right before or after a commit, by number, is durable. */
   record Crash(Step step, int commit, boolean durable) implements Step {}
@@ -80,7 +82,13 @@ sealed interface Step {
     /** The request arrives when the replica has long given up: at {@link Event#DELIVER}. */
     DELAY,
     /** The call goes through, and the application cancels the synchronisation meanwhile. */
-    CANCEL
+    CANCEL,
+    /** Asked for the child of a version, the server answers with the child of another one. */
+    WRONG_CHILD,
+    /** The server answers with a version that it has sent already, as the child of the last. */
+    CIRCLE,
+    /** The server's version or snapshot comes without its last bytes. */
+    TORN
   }
 
   /** What happens to a server. */

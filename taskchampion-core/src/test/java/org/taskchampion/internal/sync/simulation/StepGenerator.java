@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.internal.sync.simulation.Step.Change;
 import org.taskchampion.internal.sync.simulation.Step.Event;
 import org.taskchampion.internal.sync.simulation.Step.Fault;
@@ -28,6 +29,11 @@ final class StepGenerator {
   private static final String[] PROPERTIES = {"status", "p", "q", "modified"};
   private static final String[] VALUES = {"pending", "completed", "1", "2"};
   private static final String[] TIMES = {"0", "1700000000", "1795521600", "soon"};
+
+  /** How many bytes a version has at the most: here an operation has about 60 to 160. */
+  private static final Integer[] VERSION_BYTES = {
+    100, 250, 500, SegmentWriter.MOST_BYTES, SegmentWriter.MOST_BYTES
+  };
 
   private final Random random;
   private final int replicas;
@@ -65,6 +71,9 @@ final class StepGenerator {
   History history() {
     int length = 6 + random.nextInt(22);
     List<Step> steps = new ArrayList<>(length);
+    if (random.nextInt(3) == 0) {
+      steps.add(new Step.Server(0, Event.WANT_SNAPSHOT));
+    }
     for (int i = 0; i < length; i++) {
       Step step = step();
       if (crashes > 0 && random.nextInt(24 / crashes) == 0) {
@@ -72,7 +81,7 @@ final class StepGenerator {
       }
       steps.add(step);
     }
-    return new History(replicas, steps);
+    return new History(replicas, pick(VERSION_BYTES), steps);
   }
 
   private Step step() {
@@ -119,30 +128,38 @@ final class StepGenerator {
   }
 
   private Step sync() {
-    SortedMap<Integer, Fault> lost = new TreeMap<>();
-    SortedMap<Integer, Step> before = new TreeMap<>();
+    SortedMap<Integer, Fault> faulty = new TreeMap<>();
+    SortedMap<Moment, Step> meanwhile = new TreeMap<>();
     int replica = replica();
-    for (int call = 1; call <= 8; call++) {
-      if (faults > 0 && random.nextInt(20 / faults) == 0) {
-        lost.put(call, pick(Fault.values()));
+    for (int call = 0; call <= 8; call++) {
+      if (call > 0 && faults > 0 && random.nextInt(20 / faults) == 0) {
+        faulty.put(call, pick(Fault.values()));
       }
-      if (races > 0 && random.nextInt(10 / races) == 0) {
-        before.put(random.nextInt(3) == 0 ? -call : call, meanwhile(replica));
+      if (races > 0 && random.nextInt(8 / races) == 0) {
+        meanwhile.put(new Moment(call, pick(Moment.When.values())), meanwhile(replica));
       }
     }
-    return new Step.Sync(replica, options(), lost, before);
+    return new Step.Sync(replica, options(), faulty, meanwhile);
   }
 
   /** What happens while a server is waited for. */
   private Step meanwhile(int replica) {
-    int kind = random.nextInt(10);
-    if (kind < 4) {
+    int kind = random.nextInt(12);
+    if (kind < 3) {
       return new Step.Sync(replica(), options(), new TreeMap<>(), new TreeMap<>());
+    }
+    if (kind < 4) {
+      return new Step.Sync(replica, options(), new TreeMap<>(), new TreeMap<>());
     }
     if (kind < 6) {
       return local(replica);
     }
-    if (kind < 8 || servers == 0) {
+    if (kind < 8) {
+      // What is unsynced is as long as before, perhaps, but not the same.
+      return new Step.Several(
+          List.of(new Step.Undo(replica), new Step.Commit(replica, operations(true))));
+    }
+    if (kind < 10 || servers == 0) {
       return new Step.Server(server(), Event.DELIVER);
     }
     return event();

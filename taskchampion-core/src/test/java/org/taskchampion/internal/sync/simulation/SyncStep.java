@@ -8,13 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
 import org.taskchampion.sync.HistoryGoneException;
+import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.OutOfSyncException;
 import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.ServerUnreachableException;
@@ -29,36 +31,38 @@ final class SyncStep {
 
   private final Cloud cloud;
   private final Member member;
+  private final Step.Sync sync;
   private final Step.Options options;
   private final Observation before;
   private final List<FakeSyncServer.Version> chainBefore;
   private final boolean disturbed;
+  private final boolean ownChanges;
 
   /**
    * Prepares a synchronisation.
    *
    * @param disturbed whether anything but this replica and its server takes part in it
+   * @param ownChanges whether the replica itself is changed meanwhile
    */
-  SyncStep(Cloud cloud, Member member, Step.Options options, boolean disturbed) {
+  SyncStep(Cloud cloud, Member member, Step.Sync sync, boolean disturbed, boolean ownChanges) {
     this.cloud = cloud;
     this.member = member;
-    this.options = options;
+    this.sync = sync;
+    this.options = sync.options();
     this.before = member.seen();
     this.chainBefore = cloud.chain(member.server);
     this.disturbed = disturbed;
+    this.ownChanges = ownChanges;
   }
 
   /**
    * Synchronises.
    *
-   * @param beforeCall called before every call with its number, from 1, and, with -1, -2 and so on,
-   *     between steps; says what happens to the call
-   * @param ownChanges whether the replica itself is changed meanwhile
+   * @param meanwhile called at every moment at which something else can happen
    * @return the report; empty if it came to an end that is not its fault
    */
-  Optional<SyncReport> run(
-      Replica replica, IntFunction<Optional<Step.Fault>> beforeCall, boolean ownChanges) {
-    Wire wire = new Wire(cloud, member.server, member.address, beforeCall);
+  Optional<SyncReport> run(Replica replica, Consumer<Moment> meanwhile) {
+    Wire wire = new Wire(cloud, member, sync, meanwhile, ownChanges);
     Model model =
         Model.of(
             cloud,
@@ -66,6 +70,7 @@ final class SyncStep {
             before,
             member.isAnother(wire.identity()).orElse(null),
             options.foreignHistory(),
+            member.versionBytes(),
             member.now());
     member.known = null;
     ForeignHistory outer = member.policy;
@@ -73,15 +78,24 @@ final class SyncStep {
     Model.End end = Model.End.DONE;
     Optional<SyncReport> report = Optional.empty();
     try {
-      report = Optional.of(replica.sync(wire, syncOptions(wire, beforeCall)));
+      report = Optional.of(member.sync(replica, wire, syncOptions(wire)));
+      Check.that(!wire.lied(), "a lie of the server was believed");
       if (!ownChanges) {
         member.known = wire.identity();
       }
     } catch (ServerUnreachableException e) {
       Check.that(wire.failed(), "a call failed that was not lost");
+      checkProgress(wire);
       return report;
     } catch (SyncCancelledException e) {
       Check.that(wire.cancelled(), "cancelled by nobody");
+      checkProgress(wire);
+      return report;
+    } catch (MalformedDataException e) {
+      if (!wire.lied()) {
+        throw e;
+      }
+      checkProgress(wire);
       return report;
     } catch (ForeignHistoryException e) {
       Check.equal("the policy", options.foreignHistory(), ForeignHistory.FAIL);
@@ -101,6 +115,10 @@ final class SyncStep {
       Check.equal("the end of the sync of " + member, end, model.end);
       if (end == Model.End.DONE) {
         compare(report.orElseThrow(), model);
+        Check.equal(
+            "the snapshot that " + member + " made",
+            report.flatMap(SyncReport::snapshotMade),
+            wire.wantsSnapshot() ? Optional.of(member.seen().base()) : Optional.empty());
       } else {
         Check.equal("revision after an error", member.seen().revision(), before.revision());
       }
@@ -111,18 +129,20 @@ final class SyncStep {
     return report;
   }
 
-  private SyncOptions syncOptions(Wire wire, IntFunction<Optional<Step.Fault>> beforeCall) {
-    int[] looks = {0};
+  private SyncOptions syncOptions(Wire wire) {
     return SyncOptions.newBuilder()
         .foreignHistory(options.foreignHistory())
         .logLimit(options.logLimit())
         .avoidSnapshots(options.avoidSnapshots())
-        .cancelled(
-            () -> {
-              Check.that(beforeCall.apply(--looks[0]).isEmpty(), "only calls have faults");
-              return wire.cancelled();
-            })
+        .cancelled(wire::look)
         .build();
+  }
+
+  /** What came before the end of a synchronisation is there (part 9.2). */
+  private void checkProgress(Wire wire) {
+    Check.that(
+        ownChanges || !wire.knowsMoreThan(member.seen().base()),
+        "what " + member + " fetched before an error is lost");
   }
 
   private void compare(SyncReport report, Model model) {
@@ -137,7 +157,7 @@ final class SyncStep {
     Check.equal("operations sent", report.operationsSent(), (long) model.sent().size());
     Check.equal("tasks of " + member + " after the sync", after.tasks(), model.tasks());
     Check.equal("unsynced of " + member + " after the sync", after.unsynced(), List.of());
-    Check.equal("overwritten", new HashSet<>(report.overwritten()), model.overwritten);
+    Check.equal("overwritten", new HashSet<>(report.overwritten()), Set.copyOf(model.overwritten));
     Check.equal("overwritten once", report.overwritten().size(), model.overwritten.size());
     checkTasksOf(report);
     if (options.logLimit() > 1000) {
@@ -206,7 +226,7 @@ final class SyncStep {
                   Check.that(
                       !after.workingSet().containsValue(uuid)
                           || uuid.equals(after.workingSet().get(index)),
-                      "a sync renumbered the working set: " + before + " and " + after));
+                      "a sync renumbered the working set"));
     }
     Check.that(after.synced() <= options.logLimit(), "the log was not pruned");
     after
@@ -234,6 +254,7 @@ final class SyncStep {
         Check.that(
             Objects.equals(ours, States.value(base, uuid, property))
                 || Objects.equals(ours, now)
+                || wasShared(uuid, property, ours)
                 || report.overwritten().stream().anyMatch(lost -> is(lost, uuid, property, ours)),
             "the sync of "
                 + member
@@ -248,6 +269,24 @@ final class SyncStep {
                 + ", and does not say so");
       }
     }
+  }
+
+  /**
+   * Says whether the server's history had a value after the base: where versions are not merged all
+   * at once, both sides agree for a while, and what changes the value then has seen it.
+   */
+  private boolean wasShared(UUID uuid, String property, @Nullable String value) {
+    List<FakeSyncServer.Version> chain = cloud.chain(member.server);
+    int from = 0;
+    for (int i = 0; i < chain.size(); i++) {
+      if (chain.get(i).version().equals(before.base())) {
+        from = i + 1;
+      }
+    }
+    return member.versionBytes() < SegmentWriter.MOST_BYTES
+        && chain.subList(from, chain.size()).stream()
+            .map(version -> cloud.replay().state(version.version()))
+            .anyMatch(state -> Objects.equals(States.value(state, uuid, property), value));
   }
 
   private static boolean is(Overwritten lost, UUID uuid, String property, @Nullable String ours) {

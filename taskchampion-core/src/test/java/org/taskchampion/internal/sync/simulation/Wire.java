@@ -1,15 +1,22 @@
 package org.taskchampion.internal.sync.simulation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.testing.FakeSyncServer;
 
 /** A server at the other end of a bad line. */
 final class Wire implements SyncServer {
@@ -17,29 +24,41 @@ final class Wire implements SyncServer {
   private static final int MOST_CALLS = 1000;
 
   private final Cloud cloud;
+  private final Member member;
   private final int site;
   private final ServerIdentity identity;
   private final SyncServer server;
-  private final IntFunction<Optional<Step.Fault>> beforeCall;
+  private final Step.Sync sync;
+  private final Consumer<Moment> meanwhile;
+  private final boolean ownChanges;
   private int calls;
+  private int looks;
   private boolean failed;
   private boolean cancelled;
+  private boolean lied;
+  private SnapshotUrgency urgency = SnapshotUrgency.NONE;
+
+  // The last version that the replica got, and its parent, and all versions that it surely knows.
+  private @Nullable UUID parent;
+  private @Nullable UUID last;
+  private final List<UUID> got = new ArrayList<>();
 
   /**
-   * Connects.
+   * Connects a replica to its server.
    *
-   * @param beforeCall called before every call with its number, from 1; says what happens to it
+   * @param sync how it synchronises, and what happens to its calls
+   * @param meanwhile called at every moment at which something else can happen
+   * @param ownChanges whether the replica itself is changed then
    */
-  Wire(Cloud cloud, int site, int address, IntFunction<Optional<Step.Fault>> beforeCall) {
+  Wire(Cloud cloud, Member member, Step.Sync sync, Consumer<Moment> meanwhile, boolean ownChanges) {
     this.cloud = cloud;
-    this.site = site;
-    this.identity = cloud.identity(site, address);
+    this.member = member;
+    this.site = member.server;
+    this.identity = cloud.identity(site, member.address);
     this.server = cloud.connect(site);
-    this.beforeCall = beforeCall;
-  }
-
-  int calls() {
-    return calls;
+    this.sync = sync;
+    this.meanwhile = meanwhile;
+    this.ownChanges = ownChanges;
   }
 
   /** Says whether a call was lost. */
@@ -52,34 +71,117 @@ final class Wire implements SyncServer {
     return cancelled;
   }
 
+  /** Says whether the replica got an answer that it has to refuse. */
+  boolean lied() {
+    return lied;
+  }
+
+  /** Says whether the server asked for a snapshot, urgently enough for this replica. */
+  boolean wantsSnapshot() {
+    return urgency == SnapshotUrgency.HIGH
+        || (urgency == SnapshotUrgency.LOW && !sync.options().avoidSnapshots());
+  }
+
+  /** Says whether the replica got the child of a version, and heard of nothing else since. */
+  boolean knowsMoreThan(UUID base) {
+    return base.equals(parent);
+  }
+
+  /** The replica looks, between two steps, whether the application cancelled. */
+  boolean look() {
+    looks++;
+    if (looks <= 2) {
+      meanwhile.accept(new Moment(calls, looks == 1 ? Moment.When.LOOK : Moment.When.SECOND_LOOK));
+    }
+    return cancelled;
+  }
+
   @Override
   public ServerIdentity identity() {
     return identity;
   }
 
   @Override
-  public AddVersionResult addVersion(UUID parent, byte[] segment) {
-    return call(() -> server.addVersion(parent, segment));
+  public AddVersionResult addVersion(UUID base, byte[] segment) {
+    AddVersionResult result = call(() -> server.addVersion(base, segment), (it, fault) -> it);
+    if (result instanceof AddVersionResult.Added added) {
+      parent = base;
+      last = added.version();
+      if (added.urgency().compareTo(urgency) > 0) {
+        urgency = added.urgency();
+      }
+    }
+    return result;
   }
 
   @Override
-  public ChildVersion childVersion(UUID parent) {
-    return call(() -> server.childVersion(parent));
+  public ChildVersion childVersion(UUID base) {
+    // Asked for any other child, the replica wants to know only whether there is one.
+    boolean fetches = base.equals(last) || base.equals(member.seen().base());
+    ChildVersion answer =
+        call(
+            () -> server.childVersion(base),
+            (it, fault) ->
+                fetches && it instanceof ChildVersion.Found found ? lie(found, fault) : it);
+    if (!(answer instanceof ChildVersion.Found found)) {
+      parent = null;
+      last = null;
+      got.clear();
+    } else if (fetches && !lied) {
+      parent = base;
+      last = found.version();
+      if (!ownChanges) {
+        got.add(last);
+      }
+    }
+    return answer;
+  }
+
+  private ChildVersion lie(ChildVersion.Found found, Step.Fault fault) {
+    ChildVersion.Found lie = found;
+    if (fault == Step.Fault.TORN) {
+      lie = new ChildVersion.Found(found.version(), found.parent(), torn(found.segment()));
+    } else if (fault == Step.Fault.WRONG_CHILD) {
+      for (FakeSyncServer.Version other : cloud.chain(site)) {
+        if (!other.parent().equals(found.parent())) {
+          lie = new ChildVersion.Found(other.version(), other.parent(), other.segment());
+        }
+      }
+    } else if (fault == Step.Fault.CIRCLE) {
+      UUID again = got.isEmpty() ? found.parent() : got.get(0);
+      lie = new ChildVersion.Found(again, found.parent(), found.segment());
+    }
+    lied = !lie.equals(found);
+    return lie;
+  }
+
+  private static byte[] torn(byte[] whole) {
+    return Arrays.copyOf(whole, whole.length - 2);
   }
 
   @Override
   public void addSnapshot(UUID version, byte[] data) {
+    Check.that(wantsSnapshot(), "a snapshot is made that nobody wants");
     cloud.replay().checkSnapshot(version, data);
     call(
         () -> {
           server.addSnapshot(version, data);
           return true;
-        });
+        },
+        (it, fault) -> it);
   }
 
   @Override
   public Optional<Snapshot> snapshot() {
-    return call(server::snapshot);
+    return call(
+        server::snapshot,
+        (answer, fault) -> {
+          if (fault != Step.Fault.TORN || answer.isEmpty()) {
+            return answer;
+          }
+          lied = true;
+          return answer.map(it -> new Snapshot(it.version(), torn(it.data())));
+        });
   }
 
   @Override
@@ -87,23 +189,32 @@ final class Wire implements SyncServer {
     // Delayed requests are still to arrive.
   }
 
-  private <T> T call(Supplier<T> request) {
+  /**
+   * Calls the server.
+   *
+   * @param lie makes the answer worse, with some faults
+   */
+  private <T> T call(Supplier<T> request, BiFunction<T, Step.Fault, T> lie) {
     Check.that(calls < MOST_CALLS, "a sync does not come to an end");
-    Optional<Step.Fault> fault = beforeCall.apply(++calls);
-    if (fault.isEmpty()) {
-      return answer(request);
-    }
-    switch (fault.get()) {
-      case LOSE_REQUEST -> {}
-      case LOSE_ANSWER -> answer(request);
-      case DELAY -> cloud.delay(site, () -> answer(request));
-      case CANCEL -> {
-        cancelled = true;
-        return answer(request);
+    calls++;
+    looks = 0;
+    meanwhile.accept(new Moment(calls, Moment.When.BEFORE));
+    Step.Fault fault = sync.faults().get(calls);
+    if (fault == Step.Fault.LOSE_REQUEST
+        || fault == Step.Fault.LOSE_ANSWER
+        || fault == Step.Fault.DELAY) {
+      if (fault == Step.Fault.LOSE_ANSWER) {
+        answer(request);
+      } else if (fault == Step.Fault.DELAY) {
+        cloud.delay(site, () -> answer(request));
       }
+      failed = true;
+      throw new ServerUnreachableException("simulated: " + fault, null);
     }
-    failed = true;
-    throw new ServerUnreachableException("simulated: " + fault.get(), null);
+    T answer = answer(request);
+    cancelled |= fault == Step.Fault.CANCEL;
+    meanwhile.accept(new Moment(calls, Moment.When.AFTER));
+    return fault == null ? answer : lie.apply(answer, fault);
   }
 
   private <T> T answer(Supplier<T> request) {
