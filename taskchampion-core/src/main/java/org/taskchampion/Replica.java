@@ -17,6 +17,7 @@ import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
@@ -285,6 +286,32 @@ public final class Replica implements TaskReader, AutoCloseable {
       return new SyncSession(storage, server, options, clock).run();
     } finally {
       storage.tell();
+    }
+  }
+
+  /**
+   * Looks at a server, before or instead of synchronising with it: whether it answers, lets this
+   * client in, has something that can be read, and knows the version on which this replica is
+   * based. Nothing is changed, here or there. Blocks; what goes wrong with the server is a finding
+   * and no exception.
+   *
+   * @param server the server; not closed
+   * @return what was found
+   * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
+   */
+  public ServerCheck check(SyncServer server) {
+    return server.check(baseVersion());
+  }
+
+  /**
+   * Returns the version on which this replica is based: the last one of the shared history that it
+   * has sent or received.
+   *
+   * @return the version; the nil UUID if it has not synchronised yet
+   */
+  public UUID baseVersion() {
+    try (StorageView view = storage.read()) {
+      return view.baseVersion();
     }
   }
 

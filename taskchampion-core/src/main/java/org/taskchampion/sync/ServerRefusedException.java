@@ -4,9 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server, or the directory, does not let this replica synchronise: missing rights, a full disk,
- * an unknown client, something that is no server. Somebody has to change something first.
+ * an unknown client, something that is no server. Somebody has to change something first. Where the
+ * cause is one that a program can act on, it is a subclass.
  */
-public final class ServerRefusedException extends SyncException {
+public sealed class ServerRefusedException extends SyncException
+    permits ClientNotAllowedException,
+        NotASyncServerException,
+        ServerNotTrustedException,
+        TooLargeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +26,7 @@ public final class ServerRefusedException extends SyncException {
   }
 
   @Override
-  public boolean isRetryable() {
+  public final boolean isRetryable() {
     return false;
   }
 }

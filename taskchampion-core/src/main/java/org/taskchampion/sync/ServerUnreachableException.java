@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The server could not be reached, or the connection broke. The server may have accepted a version
  * that was on its way: syncing again is safe.
  */
-public final class ServerUnreachableException extends SyncException {
+public sealed class ServerUnreachableException extends SyncException permits ServerFailedException {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,7 @@ public final class ServerUnreachableException extends SyncException {
   }
 
   @Override
-  public boolean isRetryable() {
+  public final boolean isRetryable() {
     return true;
   }
 }

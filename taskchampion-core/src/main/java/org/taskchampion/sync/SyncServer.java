@@ -63,6 +63,21 @@ public interface SyncServer extends AutoCloseable {
    */
   Optional<Snapshot> snapshot();
 
+  /**
+   * Looks at the server for a replica, and changes nothing there. It may fetch the newest snapshot
+   * whole. What goes wrong is a finding and no exception, but for {@link SyncCancelledException}.
+   *
+   * <p>This one asks for versions and the snapshot only; servers that know more about themselves
+   * add to it.
+   *
+   * @param base the version on which the replica is based; the nil UUID if it has not synchronised
+   *     yet
+   * @return what was found
+   */
+  default ServerCheck check(UUID base) {
+    return new BasicCheck(this, base).run();
+  }
+
   /** Frees what the server object holds. Closing it again does nothing. */
   @Override
   void close();

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.ServerCheck;
+import org.taskchampion.sync.ServerCheck.BaseState;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SyncCancelledException;
@@ -354,6 +356,46 @@ public abstract class SyncServerContract {
     assertFound(server, first, second, "two");
     assertThat(server.childVersion(second)).isEqualTo(new ChildVersion.UpToDate());
     assertFound(server, second, add(server, second, "three"), "three");
+  }
+
+  @Test
+  void aCheckSaysWhereTheBaseStandsAndChangesNothing() {
+    SyncServer server = server();
+    assertBase(server, NIL, BaseState.EMPTY_SERVER);
+    assertBase(server, UNKNOWN, BaseState.EMPTY_SERVER);
+
+    UUID first = add(server, NIL, "one");
+    assertBase(server, first, BaseState.LAST);
+    assertBase(server, NIL, BaseState.BEHIND);
+    assertBase(another(), UNKNOWN, BaseState.GONE);
+
+    server.addSnapshot(first, bytes("at one"));
+    assertBase(server, first, BaseState.LAST);
+    assertBase(server, UNKNOWN, BaseState.GONE);
+    assertThat(server.check(first).isFailed()).isFalse();
+
+    assertFound(server, NIL, first, "one");
+    assertThat(server.childVersion(first)).isEqualTo(new ChildVersion.UpToDate());
+    assertSnapshot(server, first, "at one");
+  }
+
+  @Test
+  void aCheckFailsWhereThereIsNothingToGoOnWith() {
+    SyncServer server = server();
+    UUID first = add(server, UNKNOWN, "one");
+
+    assertBase(server, NIL, BaseState.LOST);
+    assertThat(server.check(NIL).isFailed()).isTrue();
+    assertBase(server, new UUID(1, 2), BaseState.LOST);
+    assertBase(server, UNKNOWN, BaseState.BEHIND);
+    server.addSnapshot(first, bytes("at one"));
+    assertBase(server, NIL, BaseState.GONE);
+    assertThat(server.check(NIL).isFailed()).isFalse();
+  }
+
+  private static void assertBase(SyncServer server, UUID base, BaseState state) {
+    assertThat(server.check(base).finding(ServerCheck.Subject.BASE))
+        .contains(ServerCheck.ofBase(base, state));
   }
 
   @Test

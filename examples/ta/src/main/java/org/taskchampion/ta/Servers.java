@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.http.HttpSyncServer;
@@ -19,6 +20,23 @@ final class Servers {
 
   /** Opens the server; the caller closes it. */
   static SyncServer open(Configuration configuration) {
+    return isRemoteAndComplete(configuration)
+        ? openRemote(configuration)
+        : LocalSyncServer.at(configuration.serverDirectory());
+  }
+
+  /** Looks at the server, and changes nothing: the directory is not even made. */
+  static ServerCheck check(Configuration configuration, UUID base) {
+    if (!isRemoteAndComplete(configuration)) {
+      return LocalSyncServer.check(configuration.serverDirectory(), base);
+    }
+    try (SyncServer server = openRemote(configuration)) {
+      return server.check(base);
+    }
+  }
+
+  /** Fails if only some of the settings of a remote server are there. */
+  private static boolean isRemoteAndComplete(Configuration configuration) {
     List<String> set = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     sort(configuration.value(ConfigurationKey.SERVER_ORIGIN), "server_origin", set, missing);
@@ -26,7 +44,7 @@ final class Servers {
     sort(
         configuration.value(ConfigurationKey.ENCRYPTION_SECRET), "encryption_secret", set, missing);
     if (set.isEmpty()) {
-      return LocalSyncServer.at(configuration.serverDirectory());
+      return false;
     }
     if (!missing.isEmpty()) {
       throw TaException.error(
@@ -36,7 +54,7 @@ final class Servers {
               + String.join(" and ", set)
               + " to sync through a directory");
     }
-    return openRemote(configuration);
+    return true;
   }
 
   private static SyncServer openRemote(Configuration configuration) {

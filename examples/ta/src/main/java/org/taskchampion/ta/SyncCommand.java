@@ -7,6 +7,7 @@ import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
 import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.Overwritten;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
@@ -22,6 +23,7 @@ final class SyncCommand extends Command {
   private static final long QUIET_NANOS = 1_000_000_000L;
   private static final String FOREIGN = "--foreign";
   private static final String VERBOSE = "--verbose";
+  private static final String CHECK = "--check";
 
   SyncCommand() {
     super("sync", "Exchanges changes with other replicas.", FilterUse.NONE);
@@ -46,7 +48,8 @@ final class SyncCommand extends Command {
     return List.of(
         "ta sync",
         "ta config set server_dir ~/Shared/tasks && ta sync",
-        "ta sync " + FOREIGN + " fail");
+        "ta sync " + FOREIGN + " fail",
+        "ta sync " + CHECK);
   }
 
   @Override
@@ -68,6 +71,15 @@ final class SyncCommand extends Command {
             .type(boolean.class)
             .description("Lists each overwritten value, with what either side had.")
             .build());
+    spec.addOption(
+        OptionSpec.builder(CHECK)
+            .type(boolean.class)
+            .description(
+                "Only looks, and changes nothing: whether the server is there and encrypted, its version,"
+                    + " whether it lets this client in, whether the secret opens what it has, and whether"
+                    + " it knows what this replica had last. Of a directory, whether it can be written"
+                    + " and is whole. The exit code is 1 if something failed.")
+            .build());
   }
 
   @Override
@@ -75,6 +87,12 @@ final class SyncCommand extends Command {
     refuseWords(line);
     ForeignHistory foreign = foreign(options.matchedOptionValue(FOREIGN, "merge"));
     boolean verbose = options.hasMatchedOption(VERBOSE);
+    if (options.hasMatchedOption(CHECK)) {
+      if (verbose || options.hasMatchedOption(FOREIGN)) {
+        throw TaException.usage(CHECK + " only looks, and takes no other option");
+      }
+      return check(session);
+    }
     Cancellation cancellation = session.surroundings().cancellation();
     SyncOptions.Builder how =
         SyncOptions.newBuilder()
@@ -113,6 +131,15 @@ final class SyncCommand extends Command {
     }
     lines.forEach(session.out()::line);
     return ExitCode.OK;
+  }
+
+  private static int check(Session session) {
+    ServerCheck check;
+    try (Replica replica = session.openReplica()) {
+      check = Servers.check(session.configuration(), replica.baseVersion());
+    }
+    CheckSummary.of(check).forEach(session.out()::line);
+    return check.isFailed() ? ExitCode.ERROR : ExitCode.OK;
   }
 
   private static ForeignHistory foreign(String how) {

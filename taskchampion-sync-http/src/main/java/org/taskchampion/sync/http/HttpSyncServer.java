@@ -14,19 +14,19 @@ import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
-import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.TooLargeException;
 
 /**
  * A TaskChampion sync server over HTTP (part 7 of the specification). Versions and snapshots are
@@ -60,6 +60,7 @@ public final class HttpSyncServer implements SyncServer {
   private final UUID clientId;
   private final Sealer sealer;
   private final Transport transport;
+  private final Refusals refusals;
   private final @Nullable OkHttpClient ownClient;
   private volatile boolean closed;
 
@@ -70,8 +71,10 @@ public final class HttpSyncServer implements SyncServer {
     this.sealer = new Sealer(secret, clientId);
     OkHttpClient used = client == null ? newClient() : client;
     this.ownClient = client == null ? used : null;
+    this.refusals = new Refusals(base, clientId);
     this.transport = new Transport(used, base, MOST_BYTES + Sealer.OVERHEAD);
     if (!base.isHttps() && !isLoopback(base.host())) {
+      // Once for each object, and not at each request.
       LOGGER.warn(
           "The server at {} is used without TLS: the tasks are sealed, the client id is not", base);
     }
@@ -103,7 +106,7 @@ public final class HttpSyncServer implements SyncServer {
     if (answer.status() == 409) {
       return new AddVersionResult.ExpectedParent(uuid(answer, "X-Parent-Version-Id", parent));
     }
-    throw unexpected(answer);
+    throw refusals.unexpected(answer);
   }
 
   @Override
@@ -116,7 +119,7 @@ public final class HttpSyncServer implements SyncServer {
       return new ChildVersion.Gone();
     }
     if (answer.status() != 200) {
-      throw unexpected(answer);
+      throw refusals.unexpected(answer);
     }
     checkType(answer, SEGMENT);
     UUID version = uuid(answer, "X-Version-Id", parent);
@@ -142,7 +145,7 @@ public final class HttpSyncServer implements SyncServer {
     Answer answer =
         transport.send(post("add-snapshot", version, SNAPSHOT, sealer.seal(version, data)));
     if (answer.status() != 200) {
-      throw unexpected(answer);
+      throw refusals.unexpected(answer);
     }
   }
 
@@ -153,7 +156,7 @@ public final class HttpSyncServer implements SyncServer {
       return Optional.empty();
     }
     if (answer.status() != 200) {
-      throw unexpected(answer);
+      throw refusals.unexpected(answer);
     }
     checkType(answer, SNAPSHOT);
     UUID version = uuid(answer, "X-Version-Id", new UUID(0, 0));
@@ -161,6 +164,19 @@ public final class HttpSyncServer implements SyncServer {
         new Snapshot(
             version,
             sealer.open(version, answer.body(), version, "the snapshot of version " + version)));
+  }
+
+  /**
+   * Looks at the server for a replica, and changes nothing there: whether it answers and is one,
+   * over TLS, its version, whether it lets the client id in, whether the secret opens what it has,
+   * and whether it knows the base. Fetches a version or the snapshot to find that out.
+   *
+   * @param replicasBase {@inheritDoc}
+   */
+  @Override
+  public ServerCheck check(UUID replicasBase) {
+    return new HttpCheck(base, isLoopback(base.host()))
+        .complete(SyncServer.super.check(replicasBase), () -> transport.send(front()));
   }
 
   /**
@@ -184,12 +200,14 @@ public final class HttpSyncServer implements SyncServer {
 
   private static void checkSize(byte[] payload, String what) {
     if (payload.length == 0 || payload.length + Sealer.OVERHEAD > MOST_BYTES) {
-      throw new ServerRefusedException(
+      String message =
           what
               + " of "
               + payload.length
-              + " bytes cannot be sent: a server takes from 1 byte to 100 MiB",
-          null);
+              + " bytes cannot be sent: a server takes from 1 byte to 100 MiB";
+      throw payload.length == 0
+          ? new ServerRefusedException(message, null)
+          : new TooLargeException(message, null);
     }
   }
 
@@ -198,9 +216,7 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   private Request post(String path, UUID version, String type, byte[] body) {
-    return request(path + "/" + version)
-        .post(RequestBody.create(body, MediaType.get(type)))
-        .build();
+    return request(path + "/" + version).post(new OnceBody(MediaType.get(type), body)).build();
   }
 
   private Request.Builder request(String path) {
@@ -208,7 +224,15 @@ public final class HttpSyncServer implements SyncServer {
     return new Request.Builder()
         .url(base.newBuilder().addPathSegments("v1/client/" + path).build())
         .header("X-Client-Id", clientId.toString())
-        .header("User-Agent", "taskchampion-java");
+        .header("User-Agent", UserAgent.VALUE);
+  }
+
+  /** The page at the base, which needs no client id. */
+  private Request front() {
+    return new Request.Builder()
+        .url(base.newBuilder().addPathSegment("").build())
+        .header("User-Agent", UserAgent.VALUE)
+        .build();
   }
 
   private static SnapshotUrgency urgency(Answer answer) {
@@ -243,40 +267,8 @@ public final class HttpSyncServer implements SyncServer {
 
   private void checkType(Answer answer, String expected) {
     if (!expected.equals(answer.contentType())) {
-      throw notAServer(answer);
+      throw refusals.notAServer(answer);
     }
-  }
-
-  private ServerRefusedException notAServer(Answer answer) {
-    return new ServerRefusedException(
-        "what answers at "
-            + base
-            + " is no TaskChampion sync server (status "
-            + answer.status()
-            + ", content type "
-            + answer.contentType()
-            + "): check the origin, and whether a login page or a proxy is between",
-        null);
-  }
-
-  private RuntimeException unexpected(Answer answer) {
-    if (answer.isPage()) {
-      return notAServer(answer);
-    }
-    String said = answer.text().isEmpty() ? "" : ", and says: " + answer.text();
-    if (answer.status() >= 500) {
-      return new ServerUnreachableException(
-          "the server at " + base + " failed with status " + answer.status() + said, null);
-    }
-    String cure =
-        switch (answer.status()) {
-          case 401, 403 -> "the client id is not allowed there: check it, or ask the operator";
-          case 413 -> "what was sent is too large for it";
-          default -> "it refused what was sent";
-        };
-    return new ServerRefusedException(
-        "the server at " + base + " answered with status " + answer.status() + ": " + cure + said,
-        null);
   }
 
   private static OkHttpClient newClient() {
@@ -324,13 +316,19 @@ public final class HttpSyncServer implements SyncServer {
      * @param origin an https or http URL; it may have a path, below which the server's own paths
      *     are
      * @return this
-     * @throws IllegalArgumentException if it is no such URL, or has a query or a fragment
+     * @throws IllegalArgumentException if it is no such URL, or has a user, a password, a query or
+     *     a fragment
      */
     public Builder origin(String origin) {
       HttpUrl url = HttpUrl.parse(origin);
-      if (url == null || url.query() != null || url.fragment() != null) {
+      if (url == null
+          || url.query() != null
+          || url.fragment() != null
+          || !url.username().isEmpty()
+          || !url.password().isEmpty()) {
+        // Not shown: it may have a password in it.
         throw new IllegalArgumentException(
-            "the origin must be an https or http URL without query and fragment");
+            "the origin must be an https or http URL without user, password, query and fragment");
       }
       this.origin = url;
       return this;

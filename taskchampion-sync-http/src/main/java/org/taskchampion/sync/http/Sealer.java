@@ -27,6 +27,7 @@ final class Sealer {
   private final EncryptionSecret secret;
   private final UUID salt;
   private @Nullable Aead cipher; // guarded by this
+  private volatile boolean hasOpened;
 
   Sealer(EncryptionSecret secret, UUID salt) {
     this.secret = secret;
@@ -71,12 +72,18 @@ final class Sealer {
           null);
     }
     try {
-      return open(cipher(), envelope, additionalData(version));
+      byte[] payload = open(cipher(), envelope, additionalData(version));
+      hasOpened = true;
+      return payload;
     } catch (GeneralSecurityException e) {
       throw new WrongSecretException(
           what
-              + " from the server cannot be opened: the encryption secret or the client id is another one"
-              + " than that of the replica that sealed it, or the server's data was tampered with",
+              + " from the server cannot be opened: "
+              + (hasOpened
+                  ? "the encryption secret has opened other data of this server, so this was damaged or"
+                      + " tampered with, or a replica has sealed it with another secret"
+                  : "the encryption secret or the client id is another one than that of the replica that"
+                      + " sealed it, or the server's data was tampered with"),
           null);
     }
   }

@@ -13,6 +13,9 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.sync.ServerNotTrustedException;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
@@ -22,6 +25,8 @@ import org.taskchampion.sync.SyncCancelledException;
  * Redirects are followed if they keep the method, and do not lead from https to http. Thread-safe.
  */
 final class Transport {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Transport.class);
 
   private static final int MOST_REDIRECTS = 5;
 
@@ -70,10 +75,32 @@ final class Transport {
     if (request.url().isHttps() && !target.isHttps()) {
       throw refused("the server at " + base + " redirects to one without TLS, " + target.redact());
     }
-    return request.newBuilder().url(target).build();
+    Request.Builder next = request.newBuilder().url(target);
+    if (request.body() instanceof OnceBody body) {
+      next.method(request.method(), body.again());
+    }
+    return next.build();
   }
 
+  /**
+   * Sends a request. okhttp sends one without a body again by itself where a connection from the
+   * pool turns out to be closed. One with a body is sent again only if the connection broke before
+   * it had taken all of that: the server may have done what any other asks for (part 7 of the
+   * specification).
+   */
   private Answer sendOnce(Request request) {
+    try {
+      return call(request);
+    } catch (ServerUnreachableException e) {
+      if (request.body() instanceof OnceBody body && body.brokeBeforeItsEnd()) {
+        LOGGER.debug("The connection broke before it took the whole request: sending it again");
+        return call(request.newBuilder().method(request.method(), body.again()).build());
+      }
+      throw e;
+    }
+  }
+
+  private Answer call(Request request) {
     Call call = client.newCall(request);
     CompletableFuture<Answer> future = new CompletableFuture<>();
     call.enqueue(
@@ -120,12 +147,13 @@ final class Transport {
       return e;
     }
     if (cause instanceof SSLException) {
-      return refused(
+      return new ServerNotTrustedException(
           "the server at "
               + base
               + " could not be trusted: "
               + cause.getMessage()
-              + ". Check the origin and the date, or install its certificate");
+              + ". Check the origin and the date, or install its certificate",
+          cause);
     }
     return new ServerUnreachableException(
         "the server at "

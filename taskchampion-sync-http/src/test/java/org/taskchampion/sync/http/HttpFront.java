@@ -26,6 +26,7 @@ import org.taskchampion.testing.FakeSyncServer;
 final class HttpFront implements AutoCloseable {
 
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
+  private static final String GREETING = "TaskChampion sync server v0.7.1";
   private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
 
   private final FakeSyncServer history;
@@ -76,6 +77,10 @@ final class HttpFront implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/")) {
+      send(exchange, 200, "text/plain", GREETING.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     String[] path = exchange.getRequestURI().getPath().substring(1).split("/", -1);
     byte[] body = exchange.getRequestBody().readAllBytes();
     String type = exchange.getRequestHeaders().getFirst("Content-Type");

@@ -17,6 +17,7 @@ import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.ServerFailedException;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
@@ -127,8 +128,8 @@ class HttpSyncServerTest {
         .hasMessageEndingWith("says: not allowed");
     front.answering(exchange -> status(exchange, 500, "text/plain", "oops"));
     assertThatThrownBy(() -> server.childVersion(NIL))
-        .isInstanceOf(ServerUnreachableException.class)
-        .hasMessageContaining("status 500, and says: oops");
+        .isInstanceOf(ServerFailedException.class)
+        .hasMessageContaining("status 500, and says: oops; try again later");
     front.answering(exchange -> status(exchange, 400, "text/plain", "bad"));
     assertThatThrownBy(() -> server.addVersion(NIL, new byte[] {1}))
         .isInstanceOf(ServerRefusedException.class);

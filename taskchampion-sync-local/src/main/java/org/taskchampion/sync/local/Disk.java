@@ -227,6 +227,13 @@ class Disk {
     return entries;
   }
 
+  /** Says whether files can be made and read in a directory, as far as that is known without. */
+  boolean isUsable(Path directory) {
+    return Files.isReadable(directory)
+        && Files.isWritable(directory)
+        && Files.isExecutable(directory);
+  }
+
   /** Removes a file if it is there. */
   boolean delete(Path file) throws IOException {
     operations.increment();

@@ -85,11 +85,7 @@ final class Identity {
         if (history != null) {
           return history;
         }
-        throw new ServerRefusedException(
-            "the directory "
-                + layout.root()
-                + " is not empty and is no sync server's: choose another one, or an empty one",
-            null);
+        throw notEmpty(layout);
       }
       byte[] text =
           (TITLE + "\nformat " + FORMAT + "\nhistory " + UUID.randomUUID() + "\n")
@@ -115,6 +111,26 @@ final class Identity {
               + "): choose another one, or get the rights to write there",
           e);
     }
+  }
+
+  /**
+   * Makes sure that a directory without the file may become a sync server's.
+   *
+   * @throws ServerRefusedException if it holds other files
+   */
+  static void checkMayBegin(Layout layout, Disk disk) throws IOException {
+    if (disk.list(layout.root()).stream()
+        .anyMatch(entry -> isForeign(entry.getFileName().toString()))) {
+      throw notEmpty(layout);
+    }
+  }
+
+  private static ServerRefusedException notEmpty(Layout layout) {
+    return new ServerRefusedException(
+        "the directory "
+            + layout.root()
+            + " is not empty and is no sync server's: choose another one, or an empty one",
+        null);
   }
 
   /** Returns the id of the history; null if there is no such file. */

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.TooLargeException;
 
 /**
  * A server that is a directory: replicas on one machine, or on a disk or share that several
@@ -144,6 +146,32 @@ public final class LocalSyncServer implements SyncServer {
   }
 
   /**
+   * Looks at a directory, whether it is there and a server's or not, and changes nothing: neither
+   * is it made. It reads every version, so it takes the time that this takes.
+   *
+   * @param directory the directory
+   * @param base the version on which the replica is based; the nil UUID if it has not synchronised
+   *     yet
+   * @return what was found: whether it is there and a sync server's, can be read and written, is
+   *     whole, and knows the base
+   * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
+   */
+  public static ServerCheck check(Path directory, UUID base) {
+    return new DirectoryCheck(directory, new Disk(), base).run();
+  }
+
+  /**
+   * Looks at the directory for a replica, as {@link #check(Path, UUID)} does.
+   *
+   * @param base {@inheritDoc}
+   */
+  @Override
+  public ServerCheck check(UUID base) {
+    checkCall();
+    return check(layout.root(), base);
+  }
+
+  /**
    * Removes the versions that the snapshot covers, but for the last 20 of them, with which a
    * replica that is only a bit behind goes on as ever. One that is further behind, or that has
    * never synchronised, begins with the snapshot. The last version always stays. Other processes
@@ -196,7 +224,7 @@ public final class LocalSyncServer implements SyncServer {
       throw new ServerRefusedException("the " + what + " is empty: nothing was changed", null);
     }
     if (body.length > Header.MAX_BODY_BYTES) {
-      throw new ServerRefusedException(
+      throw new TooLargeException(
           "the " + what + " has " + body.length + " bytes, more than 100 MiB: nothing was changed",
           null);
     }

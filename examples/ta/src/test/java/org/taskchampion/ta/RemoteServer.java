@@ -1,0 +1,111 @@
+package org.taskchampion.ta;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The protocol of a TaskChampion sync server, without snapshots, on the loopback address. */
+final class RemoteServer implements AutoCloseable {
+
+  private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
+
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Version(UUID version, UUID parent, byte[] segment) {}
+
+  /** What is answered to every request of the protocol, whatever the server has. */
+  record Fixed(int status, String type, String body) {}
+
+  private final HttpServer server;
+  private final List<Version> versions = new ArrayList<>(); // used by the server's one thread
+  private volatile @Nullable Fixed fixed;
+
+  RemoteServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  String origin() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void answering(@Nullable Fixed answer) {
+    fixed = answer;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String path = exchange.getRequestURI().getPath();
+      Fixed answer = fixed;
+      if (path.equals("/")) {
+        send(exchange, 200, "text/plain", bytes("TaskChampion sync server v0.7.1"));
+      } else if (answer != null) {
+        send(exchange, answer.status(), answer.type(), bytes(answer.body()));
+      } else if (path.endsWith("/snapshot")) {
+        send(exchange, 404, "text/plain", bytes("no snapshot"));
+      } else {
+        UUID parent = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+        if (exchange.getRequestMethod().equals("GET")) {
+          child(exchange, parent);
+        } else {
+          add(exchange, parent, body);
+        }
+      }
+    }
+  }
+
+  private void child(HttpExchange exchange, UUID parent) throws IOException {
+    for (Version version : versions) {
+      if (version.parent().equals(parent)) {
+        exchange.getResponseHeaders().set("X-Version-Id", version.version().toString());
+        exchange.getResponseHeaders().set("X-Parent-Version-Id", parent.toString());
+        send(exchange, 200, SEGMENT, version.segment());
+        return;
+      }
+    }
+    send(exchange, isLast(parent) ? 404 : 410, "text/plain", bytes("none"));
+  }
+
+  private void add(HttpExchange exchange, UUID parent, byte[] body) throws IOException {
+    if (isLast(parent)) {
+      Version version = new Version(UUID.randomUUID(), parent, body);
+      versions.add(version);
+      exchange.getResponseHeaders().set("X-Version-Id", version.version().toString());
+      exchange.sendResponseHeaders(200, -1);
+    } else {
+      UUID last = versions.get(versions.size() - 1).version();
+      exchange.getResponseHeaders().set("X-Parent-Version-Id", last.toString());
+      exchange.sendResponseHeaders(409, -1);
+    }
+  }
+
+  private boolean isLast(UUID version) {
+    return versions.isEmpty() || versions.get(versions.size() - 1).version().equals(version);
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,22 @@
+package org.taskchampion.sync;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What answers at the address is no sync server: a login page, a proxy, or another service. Nothing
+ * was changed here.
+ */
+public final class NotASyncServerException extends ServerRefusedException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what happened and what to do
+   * @param cause the cause, or null if there is none
+   */
+  public NotASyncServerException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

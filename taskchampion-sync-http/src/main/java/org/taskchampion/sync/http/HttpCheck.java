@@ -1,0 +1,126 @@
+package org.taskchampion.sync.http;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.ServerCheck;
+import org.taskchampion.sync.ServerCheck.Finding;
+import org.taskchampion.sync.ServerCheck.Outcome;
+import org.taskchampion.sync.ServerCheck.Subject;
+import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncException;
+
+/**
+ * Adds to what can be found out about any server what one over HTTP, with a secret, has besides.
+ */
+final class HttpCheck {
+
+  /** What the real server answers to GET /. */
+  private static final Pattern GREETING =
+      Pattern.compile("TaskChampion sync server v([0-9A-Za-z.+_-]{1,40})");
+
+  private static final String AFTER_FAILURE = "not tested, because of what failed before";
+
+  private final HttpUrl base;
+  private final boolean loopback;
+  private final Map<Subject, Finding> findings = new EnumMap<>(Subject.class);
+
+  HttpCheck(HttpUrl base, boolean loopback) {
+    this.base = base;
+    this.loopback = loopback;
+  }
+
+  /**
+   * Adds to the findings.
+   *
+   * @param basic what was found by asking for versions
+   * @param front asks for the page at the base, where a server says its name; not called if that is
+   *     in vain
+   */
+  ServerCheck complete(ServerCheck basic, Supplier<Answer> front) {
+    basic.findings().forEach(finding -> findings.put(finding.subject(), finding));
+    boolean answers = is(Subject.ADDRESS, Outcome.OK) && !is(Subject.TLS, Outcome.FAILED);
+    boolean letsIn = is(Subject.ACCESS, Outcome.OK);
+    tls(answers);
+    secret(letsIn);
+    String version = answers ? version(front) : null;
+    if (version != null) {
+      add(Subject.VERSION, Outcome.OK, "it is TaskChampion sync server " + version);
+    } else {
+      add(
+          Subject.VERSION,
+          Outcome.NOT_TESTED,
+          answers ? "the server does not say its version" : AFTER_FAILURE);
+    }
+    if (version == null && letsIn && is(Subject.HISTORY, Outcome.NOT_TESTED)) {
+      add(
+          Subject.ADDRESS,
+          Outcome.WARNING,
+          "what answers at "
+              + base
+              + " looks like an empty sync server, but does not say that it is one: check the origin,"
+              + " and the path in it");
+    }
+    return new ServerCheck(new ArrayList<>(findings.values()));
+  }
+
+  private void tls(boolean answers) {
+    if (findings.containsKey(Subject.TLS)) {
+      return;
+    }
+    if (!base.isHttps()) {
+      add(
+          Subject.TLS,
+          loopback ? Outcome.OK : Outcome.WARNING,
+          loopback
+              ? "not needed: the server is on this machine"
+              : "the connection is not encrypted: nobody on the way can read the tasks, which are sealed,"
+                  + " but everybody sees the client id; use https");
+    } else if (answers) {
+      add(Subject.TLS, Outcome.OK, "the connection is encrypted, and the certificate is trusted");
+    } else {
+      add(Subject.TLS, Outcome.NOT_TESTED, AFTER_FAILURE);
+    }
+  }
+
+  private void secret(boolean letsIn) {
+    if (findings.containsKey(Subject.SECRET)) {
+      return;
+    }
+    if (is(Subject.HISTORY, Outcome.OK)) {
+      add(Subject.SECRET, Outcome.OK, "the encryption secret opens what the server has");
+    } else if (letsIn && is(Subject.HISTORY, Outcome.NOT_TESTED)) {
+      add(Subject.SECRET, Outcome.NOT_TESTED, "the server has nothing to test it with");
+    } else {
+      add(Subject.SECRET, Outcome.NOT_TESTED, AFTER_FAILURE);
+    }
+  }
+
+  private static @Nullable String version(Supplier<Answer> front) {
+    try {
+      Answer answer = front.get();
+      Matcher greeting = GREETING.matcher(answer.text());
+      return answer.status() == 200 && greeting.matches() ? greeting.group(1) : null;
+    } catch (SyncCancelledException e) {
+      throw e;
+    } catch (SyncException e) {
+      return null; // A proxy may let only the requests of the protocol through.
+    }
+  }
+
+  private boolean is(Subject subject, Outcome outcome) {
+    return Optional.ofNullable(findings.get(subject))
+        .filter(finding -> finding.outcome() == outcome)
+        .isPresent();
+  }
+
+  private void add(Subject subject, Outcome outcome, String message) {
+    findings.put(subject, new Finding(subject, outcome, message));
+  }
+}
