@@ -7,11 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,10 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Operation;
-import org.taskchampion.storage.InMemoryStorage;
-import org.taskchampion.storage.h2.H2Storage;
-import org.taskchampion.sync.SyncServer;
-import org.taskchampion.sync.http.EncryptionSecret;
 
 /**
  * Random histories of replicas of this library and of the Rust library on the real server. More of
@@ -32,30 +35,23 @@ import org.taskchampion.sync.http.EncryptionSecret;
 @Tag("fleet")
 class FleetTest {
 
-  private static final int HISTORIES = Integer.getInteger("fleet.histories", 250);
+  private static final int HISTORIES = Integer.getInteger("fleet.histories", 500);
   private static final long FIRST_SEED = Long.getLong("fleet.seed", 1L);
-  private static final UUID CLIENT = UUID.fromString("11111111-2222-4333-8444-555555555555");
-  private static final String SECRET = "schlüssel 🔑";
+  private static final int WORKERS = 2;
 
   @TempDir static Path directory;
-  private static RealServer real;
-  private static SyncServer server;
-  private static RustDriver rust;
-  private static int directories;
+  private static final List<TestBed> BEDS = new ArrayList<>();
 
   @BeforeAll
   static void start() {
-    real = new RealServer(directory.resolve("server"));
-    server = real.connect(CLIENT, EncryptionSecret.of(SECRET));
-    rust = new RustDriver();
-    rust.connect("server", real.origin(), CLIENT, SECRET);
+    for (int i = 0; i < WORKERS; i++) {
+      BEDS.add(new TestBed(directory.resolve("bed-" + i)));
+    }
   }
 
   @AfterAll
   static void stop() {
-    rust.close();
-    server.close();
-    real.close();
+    BEDS.forEach(TestBed::close);
   }
 
   @Test
@@ -72,21 +68,46 @@ class FleetTest {
     live(Math.max(1, HISTORIES / 5), true);
   }
 
+  /** Two workers share the histories. The first failure ends it. */
   private static void live(int histories, boolean nonsense) {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + histories; seed++) {
-      // 0: in memory, 1: in a directory, 2: Rust; at least one of ours, and one of theirs.
+    Queue<Long> seeds = new ConcurrentLinkedQueue<>();
+    LongStream.range(FIRST_SEED, FIRST_SEED + histories).forEach(seeds::add);
+    ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+    try {
+      List<Future<?>> results = new ArrayList<>();
+      for (TestBed bed : BEDS) {
+        results.add(workers.submit(() -> live(bed, seeds, nonsense)));
+      }
+      for (Future<?> result : results) {
+        result.get();
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    } finally {
+      seeds.clear();
+      workers.shutdown();
+    }
+  }
+
+  private static void live(TestBed bed, Queue<Long> seeds, boolean nonsense) {
+    for (Long seed = seeds.poll(); seed != null; seed = seeds.poll()) {
+      // At least one of ours, and one of theirs.
       Random random = new Random(seed);
       int[] kinds = new int[2 + random.nextInt(3)];
       for (int i = 2; i < kinds.length; i++) {
-        kinds[i] = random.nextInt(3);
+        kinds[i] = random.nextInt(TestBed.KINDS);
       }
-      kinds[0] = random.nextInt(2);
-      kinds[1] = 2;
+      kinds[0] = random.nextInt(TestBed.RUST);
+      kinds[1] = TestBed.RUST;
       List<Step> steps = new StepGenerator(seed, kinds.length).history();
-      Throwable failure = failure(kinds, steps, nonsense);
+      Throwable failure = failure(bed, kinds, steps, nonsense);
       if (failure != null) {
-        List<Step> shrunk = shrink(kinds, steps, nonsense);
-        Throwable shrunkFailure = failure(kinds, shrunk, nonsense);
+        seeds.clear();
+        List<Step> shrunk = shrink(bed, kinds, steps, nonsense);
+        Throwable shrunkFailure = failure(bed, kinds, shrunk, nonsense);
         throw new AssertionError(
             "seed "
                 + seed
@@ -99,14 +120,15 @@ class FleetTest {
     }
   }
 
-  private static @Nullable Throwable failure(int[] kinds, List<Step> steps, boolean nonsense) {
-    real.empty();
+  private static @Nullable Throwable failure(
+      TestBed bed, int[] kinds, List<Step> steps, boolean nonsense) {
+    bed.empty();
     List<Member> members = new ArrayList<>();
     try {
       for (int kind : kinds) {
-        members.add(member(kind, nonsense));
+        members.add(bed.open(kind, nonsense));
       }
-      live(members, steps, nonsense);
+      live(bed, members, steps, nonsense);
       return null;
     } catch (AssertionError | RuntimeException e) {
       return e;
@@ -115,19 +137,7 @@ class FleetTest {
     }
   }
 
-  private static Member member(int kind, boolean nonsense) {
-    return switch (kind) {
-      case 0 -> Member.java(new InMemoryStorage(), server);
-      case 1 -> Member.java(H2Storage.at(newDirectory()), server);
-      default -> Member.rust(rust.open(newDirectory()), "server", nonsense);
-    };
-  }
-
-  private static Path newDirectory() {
-    return directory.resolve("replica-" + ++directories);
-  }
-
-  private static void live(List<Member> members, List<Step> steps, boolean nonsense) {
+  private static void live(TestBed bed, List<Member> members, List<Step> steps, boolean nonsense) {
     if (nonsense) {
       // A wrong replica would make a wrong snapshot: after this one, the server wants no other.
       members.get(0).commit(List.of(Operation.create(new UUID(0, 1))));
@@ -146,7 +156,7 @@ class FleetTest {
     for (int round = 0; round < 2; round++) {
       members.forEach(member -> member.sync(false));
     }
-    Map<UUID, Map<String, String>> expected = Chain.replay(server);
+    Map<UUID, Map<String, String>> expected = Chain.replay(bed.server());
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       if (nonsense && !member.isJava()) {
@@ -159,14 +169,14 @@ class FleetTest {
           .isEqualTo(inProgress(expected));
     }
     if (!nonsense) {
-      checkNewcomers(expected);
+      checkNewcomers(bed, expected);
     }
   }
 
   /** Replicas that come later, mostly by way of a snapshot. */
-  private static void checkNewcomers(Map<UUID, Map<String, String>> expected) {
-    for (int kind = 0; kind < 3; kind += 2) {
-      try (Member newcomer = member(kind, false)) {
+  private static void checkNewcomers(TestBed bed, Map<UUID, Map<String, String>> expected) {
+    for (int kind : new int[] {0, TestBed.RUST}) {
+      try (Member newcomer = bed.open(kind, false)) {
         newcomer.sync(false);
         assertThat(newcomer.dump()).as("tasks of a newcomer of kind %d", kind).isEqualTo(expected);
       }
@@ -182,14 +192,14 @@ class FleetTest {
   }
 
   /** Leaves steps out, one at a time, for as long as the history still fails, and for a minute. */
-  private static List<Step> shrink(int[] kinds, List<Step> failing, boolean nonsense) {
+  private static List<Step> shrink(TestBed bed, int[] kinds, List<Step> failing, boolean nonsense) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     List<Step> steps = failing;
     int i = 0;
     while (i < steps.size() && System.nanoTime() < end) {
       List<Step> fewer = new ArrayList<>(steps);
       fewer.remove(i);
-      if (failure(kinds, fewer, nonsense) == null) {
+      if (failure(bed, kinds, fewer, nonsense) == null) {
         i++;
       } else {
         steps = fewer;

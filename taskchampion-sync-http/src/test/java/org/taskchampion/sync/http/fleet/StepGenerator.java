@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.taskchampion.Operation;
 
 /**
@@ -14,23 +16,35 @@ import org.taskchampion.Operation;
  */
 final class StepGenerator {
 
-  private static final String[] PROPERTIES = {
-    "status",
-    "status",
+  private static final String CONTROLS =
+      IntStream.range(0, ' ').mapToObj(Character::toString).collect(Collectors.joining());
+
+  static final String[] PROPERTIES = {
     "description",
+    "priority",
+    "entry",
     "modified",
-    "p",
-    "p",
+    "start",
+    "end",
+    "wait",
+    "due",
     "",
     " ",
     "tag_next",
+    "tag_",
+    "tag_WAITING",
     "annotation_1700000000",
+    "annotation_x",
     "dep_aaaaaaaa-0000-4000-8000-000000000001",
+    "DEP_AAAAAAAA-0000-4000-8000-000000000001",
+    "uuid",
     "a.b",
     "ü😀",
     "\"\\/\n\u0000",
+    "null",
+    "long".repeat(500),
   };
-  private static final String[] VALUES = {
+  static final String[] VALUES = {
     "pending",
     "completed",
     "deleted",
@@ -41,14 +55,14 @@ final class StepGenerator {
     "",
     " ",
     "it's \"quoted\" \\ / <&>",
-    "\u0000\u0001\b\t\n\f\r\u001f\u007f\u0085\u2028\u2029\ufeff\ufffe\uffff",
+    CONTROLS + "\u007f\u0085\u2028\u2029\ufeff\ufffe\uffff",
     "😀👩‍👩‍👧 e\u0301 \u202eleft",
     "\ud800\udc00\udbff\udfff",
     "null",
     "{\"operations\":[]}",
     "long ".repeat(4000) + "é",
   };
-  private static final String[] SPECIAL_TIMES = {
+  static final String[] SPECIAL_TIMES = {
     "0000-01-01T00:00:00Z",
     "1969-12-31T23:59:59.999999999Z",
     "1970-01-01T00:00:00Z",
@@ -61,6 +75,7 @@ final class StepGenerator {
   private final int replicas;
   private final int tasks;
   private final Duration[] skews;
+  private final String[] properties;
 
   StepGenerator(long seed, int replicas) {
     this.random = new Random(seed);
@@ -72,6 +87,11 @@ final class StepGenerator {
           random.nextInt(3) == 0
               ? Duration.ofSeconds(random.nextInt(100_000) - 50_000)
               : Duration.ZERO;
+    }
+    // Few in one history, and all of them in all.
+    this.properties = new String[3 + random.nextInt(6)];
+    for (int i = 0; i < properties.length; i++) {
+      properties[i] = i == 0 ? "status" : PROPERTIES[random.nextInt(PROPERTIES.length)];
     }
   }
 
@@ -106,14 +126,18 @@ final class StepGenerator {
     }
     int count = 1 + random.nextInt(6);
     for (int i = 0; i < count; i++) {
+      UUID task = task();
+      if (random.nextInt(16) == 0) {
+        operations.add(Operation.delete(task));
+      }
       operations.add(
           switch (random.nextInt(8)) {
-            case 0, 1 -> Operation.create(task());
-            case 2 -> Operation.delete(task());
+            case 0, 1 -> Operation.create(task);
+            case 2 -> Operation.delete(task);
             default ->
                 Operation.update(
-                    task(),
-                    PROPERTIES[random.nextInt(PROPERTIES.length)],
+                    task,
+                    properties[random.nextInt(properties.length)],
                     random.nextInt(5) == 0 ? null : VALUES[random.nextInt(VALUES.length)],
                     time(step, replica));
           });
