@@ -4,13 +4,13 @@
 
 use anyhow::{anyhow, bail, Context, Result};
 use serde_json::{json, Map, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, Write};
-use taskchampion::chrono::DateTime;
+use taskchampion::chrono::{DateTime, Utc};
 use taskchampion::storage::AccessMode;
 use taskchampion::{
     Annotation, Operation, Operations, Replica, Server, ServerConfig, SqliteStorage, Status, Tag,
-    Uuid,
+    Task, Uuid,
 };
 
 #[derive(Default)]
@@ -71,8 +71,18 @@ impl Driver {
             "task" => {
                 let uuid = Uuid::parse_str(text(call, "uuid")?)?;
                 let changes = call["changes"].as_array().context("changes")?;
-                change(self.replica(call)?, uuid, changes).await?;
-                Ok(Value::Null)
+                let began = Utc::now().timestamp();
+                let operations = change(self.replica(call)?, uuid, changes).await?;
+                Ok(json!({
+                    "operations": operations,
+                    "began": began,
+                    "ended": Utc::now().timestamp(),
+                }))
+            }
+            "view" => {
+                let uuid = Uuid::parse_str(text(call, "uuid")?)?;
+                let names = call["names"].as_array().context("names")?;
+                view(self.replica(call)?, uuid, names).await
             }
             "undo" => {
                 let replica = self.replica(call)?;
@@ -168,49 +178,136 @@ async fn sensible(
     Ok(result)
 }
 
-/// Creates the task, unless it exists, and makes changes of the form `["name", argument...]`.
-async fn change(replica: &mut Replica<SqliteStorage>, uuid: Uuid, changes: &[Value]) -> Result<()> {
+/// Creates the task, unless it exists, and makes changes of the form `["name", argument...]`, which
+/// are committed together. Returns the operations of the changes.
+async fn change(
+    replica: &mut Replica<SqliteStorage>,
+    uuid: Uuid,
+    changes: &[Value],
+) -> Result<Operations> {
     let mut ops = vec![Operation::UndoPoint];
     let mut task = replica.create_task(uuid, &mut ops).await?;
+    let before = ops.len();
     for change in changes {
-        let argument = |i: usize| change[i].as_str().context("an argument is missing");
-        match argument(0)? {
-            "status" => {
-                let status = match argument(1)? {
-                    "pending" => Status::Pending,
-                    "completed" => Status::Completed,
-                    "deleted" => Status::Deleted,
-                    "recurring" => Status::Recurring,
-                    other => Status::Unknown(other.into()),
-                };
-                task.set_status(status, &mut ops)?;
-            }
-            "description" => task.set_description(argument(1)?.into(), &mut ops)?,
-            "value" => {
-                task.set_value(argument(1)?, change[2].as_str().map(Into::into), &mut ops)?
-            }
-            "addTag" => {
-                let tag: Tag = argument(1)?.parse().map_err(|e| anyhow!("{e}"))?;
-                task.add_tag(&tag, &mut ops)?;
-            }
-            "removeTag" => {
-                let tag: Tag = argument(1)?.parse().map_err(|e| anyhow!("{e}"))?;
-                task.remove_tag(&tag, &mut ops)?;
-            }
-            "annotate" => {
-                let entry = DateTime::from_timestamp(argument(1)?.parse()?, 0).context("time")?;
-                let description = argument(2)?.into();
-                task.add_annotation(Annotation { entry, description }, &mut ops)?;
-            }
-            "addDependency" => task.add_dependency(Uuid::parse_str(argument(1)?)?, &mut ops)?,
-            "start" => task.start(&mut ops)?,
-            "stop" => task.stop(&mut ops)?,
-            "done" => task.done(&mut ops)?,
-            other => bail!("no such change: {other}"),
-        }
+        apply(&mut task, change, &mut ops)?;
     }
-    replica.commit_operations(ops).await?;
+    replica.commit_operations(ops.clone()).await?;
+    Ok(ops.split_off(before))
+}
+
+#[allow(deprecated)] // Whatever a caller of the library may call.
+fn apply(task: &mut Task, change: &Value, ops: &mut Operations) -> Result<()> {
+    let argument = |i: usize| change[i].as_str().context("an argument is missing");
+    let optional = |i: usize| change[i].as_str().map(String::from);
+    let tag = || argument(1)?.parse::<Tag>().map_err(|e| anyhow!("{e}"));
+    let time = || -> Result<Option<DateTime<Utc>>> {
+        change[1].as_str().map_or(Ok(None), |text| {
+            let time = DateTime::from_timestamp(text.parse()?, 0);
+            Ok(Some(time.context("outside the calendar")?))
+        })
+    };
+    match argument(0)? {
+        "status" => task.set_status(status(argument(1)?), ops)?,
+        "description" => task.set_description(argument(1)?.into(), ops)?,
+        "priority" => task.set_priority(argument(1)?.into(), ops)?,
+        "entry" => task.set_entry(time()?, ops)?,
+        "wait" => task.set_wait(time()?, ops)?,
+        "due" => task.set_due(time()?, ops)?,
+        "modified" => task.set_modified(time()?.context("time")?, ops)?,
+        "start" => task.start(ops)?,
+        "stop" => task.stop(ops)?,
+        "done" => task.done(ops)?,
+        "delete" => task.delete(ops)?,
+        "addTag" => task.add_tag(&tag()?, ops)?,
+        "removeTag" => task.remove_tag(&tag()?, ops)?,
+        "annotate" => {
+            let entry = time()?.context("time")?;
+            let description = argument(2)?.into();
+            task.add_annotation(Annotation { entry, description }, ops)?;
+        }
+        "removeAnnotation" => task.remove_annotation(time()?.context("time")?, ops)?,
+        "addDependency" => task.add_dependency(Uuid::parse_str(argument(1)?)?, ops)?,
+        "removeDependency" => task.remove_dependency(Uuid::parse_str(argument(1)?)?, ops)?,
+        "value" => task.set_value(argument(1)?, optional(2), ops)?,
+        "uda" => task.set_user_defined_attribute(argument(1)?, argument(2)?, ops)?,
+        "removeUda" => task.remove_user_defined_attribute(argument(1)?, ops)?,
+        "namespacedUda" => task.set_uda(argument(1)?, argument(2)?, argument(3)?, ops)?,
+        "removeNamespacedUda" => task.remove_uda(argument(1)?, argument(2)?, ops)?,
+        other => bail!("no such change: {other}"),
+    }
     Ok(())
+}
+
+fn status(text: &str) -> Status {
+    match text {
+        "pending" => Status::Pending,
+        "completed" => Status::Completed,
+        "deleted" => Status::Deleted,
+        "recurring" => Status::Recurring,
+        other => Status::Unknown(other.into()),
+    }
+}
+
+/// What the getters of a task say. `names` are asked for one by one: as tags and as attributes.
+async fn view(replica: &mut Replica<SqliteStorage>, uuid: Uuid, names: &[Value]) -> Result<Value> {
+    let Some(task) = replica.get_task(uuid).await? else {
+        return Ok(Value::Null);
+    };
+    let seconds = |time: Option<DateTime<Utc>>| time.map(|time| time.timestamp());
+    // A stored property with the name of a synthetic tag is listed, though the task lacks the tag.
+    let tags: BTreeSet<String> = task
+        .get_tags()
+        .filter(|tag| task.has_tag(tag))
+        .map(|tag| tag.to_string())
+        .collect();
+    let mut annotations: Vec<_> = task.get_annotations().collect();
+    annotations.sort();
+    let dependencies: BTreeSet<String> = task
+        .get_dependencies()
+        .map(|dependency| dependency.to_string())
+        .collect();
+    let attributes: BTreeMap<_, _> = task.get_user_defined_attributes().collect();
+    let mut asked = Vec::new();
+    for name in names {
+        let name = name.as_str().context("names are texts")?;
+        let tag = name.parse::<Tag>().ok();
+        asked.push(json!({
+            "name": name,
+            "isTag": tag.is_some(),
+            "isSynthetic": tag.as_ref().is_some_and(Tag::is_synthetic),
+            "hasTag": tag.as_ref().is_some_and(|tag| task.has_tag(tag)),
+            "attribute": task.get_user_defined_attribute(name),
+            "value": task.get_value(name),
+            "time": seconds(task.get_timestamp(name)),
+        }));
+    }
+    Ok(json!({
+        "status": match task.get_status() {
+            Status::Pending => "pending".into(),
+            Status::Completed => "completed".into(),
+            Status::Deleted => "deleted".into(),
+            Status::Recurring => "recurring".into(),
+            Status::Unknown(text) => format!("unknown {text}"),
+        },
+        "description": task.get_description(),
+        "priority": task.get_priority(),
+        "entry": seconds(task.get_entry()),
+        "modified": seconds(task.get_modified()),
+        "wait": seconds(task.get_wait()),
+        "due": seconds(task.get_due()),
+        "isWaiting": task.is_waiting(),
+        "isActive": task.is_active(),
+        "isBlocked": task.is_blocked(),
+        "isBlocking": task.is_blocking(),
+        "tags": tags,
+        "annotations": annotations
+            .iter()
+            .map(|annotation| json!([annotation.entry.timestamp(), annotation.description]))
+            .collect::<Vec<_>>(),
+        "dependencies": dependencies,
+        "attributes": attributes,
+        "asked": asked,
+    }))
 }
 
 fn text<'a>(call: &'a Value, member: &str) -> Result<&'a str> {

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
 /** Real Rust replicas, all in one process. */
@@ -86,6 +88,15 @@ final class RustDriver implements AutoCloseable {
     program.close();
   }
 
+  /**
+   * What a change did.
+   *
+   * @param operations the operations in JSON
+   * @param began the time before it, in Unix seconds
+   * @param ended the time after it
+   */
+  record Changed(List<?> operations, long began, long ended) {}
+
   /** One replica, in a SQLite database. */
   final class Replica implements AutoCloseable {
     private final String name;
@@ -111,8 +122,20 @@ final class RustDriver implements AutoCloseable {
     }
 
     /** Creates a task, unless it exists, and changes it as users do. */
-    void change(UUID uuid, List<List<String>> changes) {
-      ask("task", Map.of("uuid", uuid.toString(), "changes", changes));
+    Changed change(UUID uuid, List<List<String>> changes) {
+      Map<?, ?> answer =
+          (Map<?, ?>) ask("task", Map.of("uuid", uuid.toString(), "changes", changes));
+      return new Changed(
+          (List<?>) answer.get("operations"),
+          ((Number) answer.get("began")).longValue(),
+          ((Number) answer.get("ended")).longValue());
+    }
+
+    /** Returns what the getters of a task say, and what it answers about names. */
+    @SuppressWarnings("unchecked")
+    Map<String, @Nullable Object> view(UUID uuid, List<String> names) {
+      return (Map<String, @Nullable Object>)
+          ask("view", Map.of("uuid", uuid.toString(), "names", names));
     }
 
     boolean undo() {
@@ -142,6 +165,16 @@ final class RustDriver implements AutoCloseable {
           .values().stream()
               .map(uuid -> UUID.fromString((String) uuid))
               .collect(Collectors.toSet());
+    }
+
+    /** Returns the working set with its numbers. */
+    Map<Integer, UUID> numberedWorkingSet() {
+      Map<Integer, UUID> numbered = new TreeMap<>();
+      ((Map<?, ?>) ask("workingSet", Map.of()))
+          .forEach(
+              (index, uuid) ->
+                  numbered.put(Integer.valueOf((String) index), UUID.fromString((String) uuid)));
+      return numbered;
     }
 
     int unsyncedOperations() {
