@@ -1,0 +1,98 @@
+package org.taskchampion.sync.http;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okio.Buffer;
+
+/** A web server that gives the answer that it was told to give, and a handle on it. */
+final class MockServer implements AutoCloseable {
+
+  /** The client id and the secret of the golden history. */
+  static final UUID CLIENT = UUID.fromString("11111111-2222-4333-8444-555555555555");
+
+  private static final String SECRET = "s3cret ü 🔑";
+
+  private final MockWebServer web = new MockWebServer();
+  private final Answers answers = new Answers();
+  private final EncryptionSecret secret = EncryptionSecret.of(SECRET);
+  private final OkHttpClient client;
+  private final HttpSyncServer server;
+
+  MockServer(OkHttpClient client) throws IOException {
+    this.client = client;
+    web.setDispatcher(answers);
+    web.start();
+    server =
+        HttpSyncServer.newBuilder()
+            .origin(web.url("/").toString())
+            .clientId(CLIENT)
+            .encryptionSecret(secret)
+            .okHttpClient(client)
+            .build();
+  }
+
+  HttpSyncServer server() {
+    return server;
+  }
+
+  /** Gives this answer to all requests from now on, and forgets those before. */
+  void answer(MockResponse answer) {
+    answers.current = answer;
+    answers.requests.clear();
+  }
+
+  /** Returns the requests that were read whole since the last answer was set. */
+  List<RecordedRequest> requests() {
+    return new ArrayList<>(answers.requests);
+  }
+
+  /** Closes the connections that are kept. */
+  void forgetConnections() {
+    client.connectionPool().evictAll();
+  }
+
+  static MockResponse response(Exchange exchange) {
+    return new MockResponse.Builder()
+        .code(exchange.status())
+        .body(new Buffer().write(exchange.body().bytes()))
+        .headers(Headers.of(exchange.headers()))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    secret.close();
+    web.close();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+
+  private static final class Answers extends Dispatcher {
+    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private volatile MockResponse current = new MockResponse(404, Headers.of(), "");
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      if (request.getFailure() == null) {
+        requests.add(request);
+      }
+      return current;
+    }
+
+    /** What happens before the request was read. */
+    @Override
+    public MockResponse peek() {
+      return current;
+    }
+  }
+}
