@@ -1,0 +1,55 @@
+package org.taskchampion.sync.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import javax.net.SocketFactory;
+
+/** Makes sockets, and knows the last one. */
+final class WatchedSockets extends SocketFactory {
+
+  private static final int MOST_MILLIS = 60_000;
+
+  private volatile Socket last = new Socket();
+
+  /** Waits until the other side has closed the last socket, on which nothing must come before. */
+  void awaitEndOfLast() throws IOException {
+    int timeout = last.getSoTimeout();
+    last.setSoTimeout(MOST_MILLIS);
+    try {
+      assertThat(last.getInputStream().read()).isEqualTo(-1);
+      last.setSoTimeout(timeout);
+    } catch (SocketException e) {
+      // A reset is an end, too.
+    }
+  }
+
+  @Override
+  public Socket createSocket() {
+    last = new Socket();
+    return last;
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+}
