@@ -1,7 +1,9 @@
 //! The real sync server behind a thin HTTP front on a free port of 127.0.0.1, which it prints.
 //!
-//! `server DIRECTORY [ALLOWED_CLIENT_ID...]`: each line of the input begins a new, empty server in
-//! a new directory below it, at the same port; the answer is a line. It ends with its input.
+//! `server DIRECTORY [ALLOWED_CLIENT_ID...]`: each line of the input is a command, and its answer is
+//! a line. `new` begins a new, empty server in a new directory below it, at the same port.
+//! `expire VERSION...` deletes versions as an operator does, which the server has no call for. It
+//! ends with its input.
 
 use anyhow::{Context, Result};
 use std::io::{BufRead, Cursor, Read, Write};
@@ -253,12 +255,31 @@ fn main() -> Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{port}")?;
     out.flush()?;
-    for (i, line) in std::io::stdin().lock().lines().enumerate() {
-        line?;
-        let server = new_server(&directory.join((i + 1).to_string()))?;
-        *front.server.write().expect("not poisoned") = server;
-        writeln!(out, "new")?;
+    let mut servers = 1;
+    for line in std::io::stdin().lock().lines() {
+        let line = line?;
+        let mut words = line.split_whitespace();
+        match words.next() {
+            Some("new") => {
+                let server = new_server(&directory.join(servers.to_string()))?;
+                *front.server.write().expect("not poisoned") = server;
+                servers += 1;
+            }
+            Some("expire") => expire(&directory.join((servers - 1).to_string()), words)?,
+            other => anyhow::bail!("no such command: {other:?}"),
+        }
+        writeln!(out, "done")?;
         out.flush()?;
+    }
+    Ok(())
+}
+
+fn expire<'a>(directory: &Path, versions: impl Iterator<Item = &'a str>) -> Result<()> {
+    let file = directory.join("taskchampion-sync-server.sqlite3");
+    let database = rusqlite::Connection::open(file)?;
+    for version in versions {
+        let deleted = database.execute("DELETE FROM versions WHERE version_id = ?1", [version])?;
+        anyhow::ensure!(deleted == 1, "there is no version {version}");
     }
     Ok(())
 }

@@ -20,8 +20,15 @@ final class Chain {
   private Chain() {}
 
   static Map<UUID, Map<String, String>> replay(SyncServer server) {
+    return replay(server, new UUID(0, 0), Map.of());
+  }
+
+  /** Goes on from the state at a version. */
+  static Map<UUID, Map<String, String>> replay(
+      SyncServer server, UUID version, Map<UUID, Map<String, String>> state) {
     Map<UUID, Map<String, String>> tasks = new HashMap<>();
-    UUID last = new UUID(0, 0);
+    state.forEach((uuid, properties) -> tasks.put(uuid, new HashMap<>(properties)));
+    UUID last = version;
     while (server.childVersion(last) instanceof ChildVersion.Found found) {
       apply(tasks, found.segment());
       last = found.version();

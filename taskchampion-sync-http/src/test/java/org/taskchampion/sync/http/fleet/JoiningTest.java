@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Replica;
 import org.taskchampion.Status;
+import org.taskchampion.Task;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.http.EncryptionSecret;
-import org.taskchampion.testing.FakeSyncServer;
+import org.taskchampion.sync.local.LocalSyncServer;
 
 /** Replicas of one kind that join a history of the other. */
 @Tag("fleet")
@@ -62,7 +65,7 @@ class JoiningTest {
       theirs.sync(false);
       SyncReport report = ours.sync(server);
       assertThat(report.snapshotLoaded()).isPresent();
-      assertThat(new Member.JavaMember(ours, server).dump()).isEqualTo(theirs.dump());
+      assertThat(Member.ours(ours, server).dump()).isEqualTo(theirs.dump());
       assertThat(ours.task(T1).orElseThrow().description()).isEqualTo("Buy milk 🥛");
       assertThat(ours.task(T2).orElseThrow().status()).isEqualTo(Status.COMPLETED);
     }
@@ -78,7 +81,7 @@ class JoiningTest {
       theirs.sync(false);
       assertThat(theirs.dump())
           .hasSize(3)
-          .isEqualTo(new Member.JavaMember(ours, server).dump())
+          .isEqualTo(Member.ours(ours, server).dump())
           .isEqualTo(Chain.replay(server));
     }
   }
@@ -91,35 +94,71 @@ class JoiningTest {
       ours.edit(edit -> edit.add("Ours").addTag("next").annotate("a note").due(null));
       assertThat(ours.sync(server).snapshotMade()).isPresent();
       empty.sync(false);
-      assertThat(empty.dump()).isEqualTo(new Member.JavaMember(ours, server).dump());
+      assertThat(empty.dump()).isEqualTo(Member.ours(ours, server).dump());
       withTasks.sync(false);
       ours.sync(server);
-      assertThat(withTasks.dump()).hasSize(3).isEqualTo(new Member.JavaMember(ours, server).dump());
+      assertThat(withTasks.dump()).hasSize(3).isEqualTo(Member.ours(ours, server).dump());
     }
   }
 
+  /** From a directory that it shared with another replica of ours, which moves too. */
   @Test
-  void aReplicaThatMovesHereIsJoinedByRustReplicasEmptyAndNot() {
-    try (FakeSyncServer before = new FakeSyncServer();
+  void aReplicaThatMovesHereIsJoinedByReplicasOfBothKindsEmptyAndNot() {
+    Path shared = directory.resolve("shared-" + ++directories);
+    try (SyncServer before = LocalSyncServer.at(shared);
+        Replica ours = Replica.open(H2Storage.at(directory.resolve("ours-" + directories)));
+        Replica second = Replica.open(new InMemoryStorage());
+        Replica third = Replica.open(new InMemoryStorage());
+        Replica fourth = Replica.open(new InMemoryStorage());
         Member empty = rust(false);
-        Member withTasks = rust(true);
-        Replica ours = Replica.open(new InMemoryStorage())) {
-      ours.edit(edit -> edit.add("First").priority("H"));
-      ours.sync(before);
-      ours.edit(edit -> edit.add("Second").done());
-      ours.sync(before);
+        Member withTasks = rust(true)) {
+      historyOfSeveralVersions(before, ours, second);
+      Map<UUID, Map<String, String>> state = Member.ours(ours, server).dump();
+      fourth.edit(edit -> edit.add("Of the fourth"));
 
-      assertThat(ours.sync(server).reroot()).isEqualTo(Optional.of(SyncReport.Reroot.EMPTY_SERVER));
+      SyncReport report = ours.sync(server);
+      assertThat(report.reroot()).isEqualTo(Optional.of(SyncReport.Reroot.EMPTY_SERVER));
+      assertThat(report.versionsSent()).as("versions of about 1 MB").isGreaterThan(1);
+      assertThat(Chain.replay(server)).isEqualTo(state);
 
-      Member member = new Member.JavaMember(ours, server);
       empty.sync(false);
-      assertThat(empty.dump()).hasSize(2).isEqualTo(member.dump());
-      withTasks.sync(false);
-      ours.sync(server);
-      empty.sync(false);
-      assertThat(withTasks.dump()).hasSize(4).isEqualTo(member.dump()).isEqualTo(empty.dump());
-      assertThat(member.dump()).isEqualTo(Chain.replay(server));
+      assertThat(empty.dump()).isEqualTo(state);
+      third.sync(server);
+      assertThat(Member.ours(third, server).dump()).isEqualTo(state);
+
+      List<Member> all =
+          List.of(
+              Member.ours(ours, server),
+              Member.ours(second, server),
+              Member.ours(third, server),
+              Member.ours(fourth, server),
+              empty,
+              withTasks);
+      all.forEach(member -> member.sync(false));
+      all.forEach(member -> member.sync(false));
+      Map<UUID, Map<String, String>> expected = Chain.replay(server);
+      assertThat(expected).hasSize(state.size() + 3).containsKeys(T1, T2);
+      for (Member member : all) {
+        assertThat(member.dump()).isEqualTo(expected);
+      }
+      assertThat(second.sync(server).nothingNew()).isTrue();
     }
+  }
+
+  /** Nine versions, of both replicas, and more than a megabyte. */
+  private static void historyOfSeveralVersions(SyncServer before, Replica ours, Replica second) {
+    for (int i = 0; i < 4; i++) {
+      String number = Integer.toString(i);
+      ours.edit(edit -> edit.add("Ours " + number + " " + "é".repeat(200_000)).addTag("next"));
+      ours.sync(before);
+      second.sync(before);
+      second.edit(edit -> edit.add("Theirs " + number).priority("H").annotate("note 🥛").done());
+      second.sync(before);
+    }
+    Task gone = ours.tasks().iterator().next();
+    ours.edit(edit -> edit.task(gone.uuid()).purge());
+    ours.sync(before);
+    second.sync(before);
   }
 
   private static Member rust(boolean withTasks) {

@@ -35,7 +35,12 @@ interface Member extends AutoCloseable {
 
   /** Returns a replica of this library. */
   static Member java(Storage storage, SyncServer server) {
-    return new JavaMember(Replica.open(storage), server);
+    return ours(Replica.open(storage), server);
+  }
+
+  /** Returns a replica of this library that is open. */
+  static Member ours(Replica replica, SyncServer server) {
+    return new JavaMember(replica, server);
   }
 
   /**

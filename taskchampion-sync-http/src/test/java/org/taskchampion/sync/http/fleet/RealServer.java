@@ -2,7 +2,9 @@ package org.taskchampion.sync.http.fleet;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.http.HttpSyncServer;
@@ -37,7 +39,12 @@ final class RealServer implements AutoCloseable {
    * key again.
    */
   void empty() {
-    program.ask("");
+    program.ask("new");
+  }
+
+  /** Deletes versions, as an operator does. */
+  void expire(List<UUID> versions) {
+    program.ask("expire " + versions.stream().map(UUID::toString).collect(Collectors.joining(" ")));
   }
 
   HttpSyncServer connect(UUID clientId, EncryptionSecret secret) {
