@@ -3,6 +3,7 @@ package org.taskchampion.sync.http.fleet;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,28 +37,42 @@ final class Chain {
     return tasks;
   }
 
-  private static void apply(Map<UUID, Map<String, String>> tasks, byte[] segment) {
+  /** Returns the operations of each version, as JSON. */
+  static List<Object> versions(SyncServer server) {
+    List<Object> versions = new ArrayList<>();
+    UUID last = new UUID(0, 0);
+    while (server.childVersion(last) instanceof ChildVersion.Found found) {
+      versions.add(operations(found.segment()));
+      last = found.version();
+    }
+    return versions;
+  }
+
+  private static List<?> operations(byte[] segment) {
     try (JsonReader reader = JsonReader.of(new Buffer().write(segment))) {
-      Map<?, ?> version = (Map<?, ?>) reader.readJsonValue();
-      for (Object operation : (List<?>) version.get("operations")) {
-        Map.Entry<?, ?> entry = ((Map<?, ?>) operation).entrySet().iterator().next();
-        Map<?, ?> members = (Map<?, ?>) entry.getValue();
-        UUID uuid = UUID.fromString((String) members.get("uuid"));
-        switch ((String) entry.getKey()) {
-          case "Create" -> tasks.putIfAbsent(uuid, new HashMap<>());
-          case "Delete" -> tasks.remove(uuid);
-          case "Update" -> {
-            Map<String, String> task = tasks.get(uuid);
-            if (task != null) {
-              String value = (String) members.get("value");
-              task.compute((String) members.get("property"), (property, old) -> value);
-            }
-          }
-          default -> throw new AssertionError("unknown operation " + entry.getKey());
-        }
-      }
+      return (List<?>) ((Map<?, ?>) reader.readJsonValue()).get("operations");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void apply(Map<UUID, Map<String, String>> tasks, byte[] segment) {
+    for (Object operation : operations(segment)) {
+      Map.Entry<?, ?> entry = ((Map<?, ?>) operation).entrySet().iterator().next();
+      Map<?, ?> members = (Map<?, ?>) entry.getValue();
+      UUID uuid = UUID.fromString((String) members.get("uuid"));
+      switch ((String) entry.getKey()) {
+        case "Create" -> tasks.putIfAbsent(uuid, new HashMap<>());
+        case "Delete" -> tasks.remove(uuid);
+        case "Update" -> {
+          Map<String, String> task = tasks.get(uuid);
+          if (task != null) {
+            String value = (String) members.get("value");
+            task.compute((String) members.get("property"), (property, old) -> value);
+          }
+        }
+        default -> throw new AssertionError("unknown operation " + entry.getKey());
+      }
     }
   }
 }

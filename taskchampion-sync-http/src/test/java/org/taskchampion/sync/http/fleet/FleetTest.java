@@ -39,6 +39,16 @@ class FleetTest {
   private static final long FIRST_SEED = Long.getLong("fleet.seed", 1L);
   private static final int WORKERS = 2;
 
+  /** What histories are to show. */
+  private enum Mode {
+    /** That all replicas are equal, where none commits operations that do nothing. */
+    SENSIBLE,
+    /** That ours are right, where those of the Rust library do. */
+    NONSENSE,
+    /** That ours send what the Rust library would, where none does. */
+    COMPARED
+  }
+
   @TempDir static Path directory;
   private static final List<TestBed> BEDS = new ArrayList<>();
 
@@ -56,7 +66,7 @@ class FleetTest {
 
   @Test
   void afterAQuietRoundAllReplicasOfBothKindsAreEqual() {
-    live(HISTORIES, false);
+    live(HISTORIES, Mode.SENSIBLE);
   }
 
   /**
@@ -65,18 +75,24 @@ class FleetTest {
    */
   @Test
   void besideARustReplicaThatSendsNonsenseTheReplicasOfThisLibraryEqualTheReplay() {
-    live(Math.max(1, HISTORIES / 5), true);
+    live(Math.max(1, HISTORIES / 5), Mode.NONSENSE);
+  }
+
+  /** Whatever kind the replicas are of, each version has the same operations. */
+  @Test
+  void whatIsSentIsWhatRustReplicasWouldSend() {
+    live(Math.max(1, HISTORIES / 5), Mode.COMPARED);
   }
 
   /** Two workers share the histories. The first failure ends it. */
-  private static void live(int histories, boolean nonsense) {
+  private static void live(int histories, Mode mode) {
     Queue<Long> seeds = new ConcurrentLinkedQueue<>();
     LongStream.range(FIRST_SEED, FIRST_SEED + histories).forEach(seeds::add);
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
     try {
       List<Future<?>> results = new ArrayList<>();
       for (TestBed bed : BEDS) {
-        results.add(workers.submit(() -> live(bed, seeds, nonsense)));
+        results.add(workers.submit(() -> live(bed, seeds, mode)));
       }
       for (Future<?> result : results) {
         result.get();
@@ -92,7 +108,7 @@ class FleetTest {
     }
   }
 
-  private static void live(TestBed bed, Queue<Long> seeds, boolean nonsense) {
+  private static void live(TestBed bed, Queue<Long> seeds, Mode mode) {
     for (Long seed = seeds.poll(); seed != null; seed = seeds.poll()) {
       // At least one of ours, and one of theirs.
       Random random = new Random(seed);
@@ -103,11 +119,11 @@ class FleetTest {
       kinds[0] = random.nextInt(TestBed.RUST);
       kinds[1] = TestBed.RUST;
       List<Step> steps = new StepGenerator(seed, kinds.length).history();
-      Throwable failure = failure(bed, kinds, steps, nonsense);
+      Throwable failure = failure(bed, kinds, steps, mode);
       if (failure != null) {
         seeds.clear();
-        List<Step> shrunk = shrink(bed, kinds, steps, nonsense);
-        Throwable shrunkFailure = failure(bed, kinds, shrunk, nonsense);
+        List<Step> shrunk = shrink(bed, kinds, steps, mode);
+        Throwable shrunkFailure = failure(bed, kinds, shrunk, mode);
         throw new AssertionError(
             "seed "
                 + seed
@@ -121,24 +137,37 @@ class FleetTest {
   }
 
   private static @Nullable Throwable failure(
-      TestBed bed, int[] kinds, List<Step> steps, boolean nonsense) {
+      TestBed bed, int[] kinds, List<Step> steps, Mode mode) {
+    try {
+      List<Object> versions = versions(bed, kinds, steps, mode);
+      if (mode == Mode.COMPARED) {
+        int[] rust = new int[kinds.length];
+        Arrays.fill(rust, TestBed.RUST);
+        assertThat(versions).isEqualTo(versions(bed, rust, steps, mode));
+      }
+      return null;
+    } catch (AssertionError | RuntimeException e) {
+      return e;
+    }
+  }
+
+  /** Lives through a history on a new server, and returns what is on the server then. */
+  private static List<Object> versions(TestBed bed, int[] kinds, List<Step> steps, Mode mode) {
     bed.empty();
     List<Member> members = new ArrayList<>();
     try {
       for (int kind : kinds) {
-        members.add(bed.open(kind, nonsense));
+        members.add(bed.open(kind, mode == Mode.NONSENSE));
       }
-      live(bed, members, steps, nonsense);
-      return null;
-    } catch (AssertionError | RuntimeException e) {
-      return e;
+      live(bed, members, steps, mode);
+      return Chain.versions(bed.server());
     } finally {
       members.forEach(Member::close);
     }
   }
 
-  private static void live(TestBed bed, List<Member> members, List<Step> steps, boolean nonsense) {
-    if (nonsense) {
+  private static void live(TestBed bed, List<Member> members, List<Step> steps, Mode mode) {
+    if (mode == Mode.NONSENSE) {
       // A wrong replica would make a wrong snapshot: after this one, the server wants no other.
       members.get(0).commit(List.of(Operation.create(new UUID(0, 1))));
       members.get(0).sync(false);
@@ -159,7 +188,7 @@ class FleetTest {
     Map<UUID, Map<String, String>> expected = Chain.replay(bed.server());
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
-      if (nonsense && !member.isJava()) {
+      if (mode == Mode.NONSENSE && !member.isJava()) {
         continue;
       }
       assertThat(member.dump()).as("tasks of replica %d", i).isEqualTo(expected);
@@ -168,7 +197,7 @@ class FleetTest {
           .as("working set of replica %d", i)
           .isEqualTo(inProgress(expected));
     }
-    if (!nonsense) {
+    if (mode != Mode.NONSENSE) {
       checkNewcomers(bed, expected);
     }
   }
@@ -192,14 +221,14 @@ class FleetTest {
   }
 
   /** Leaves steps out, one at a time, for as long as the history still fails, and for a minute. */
-  private static List<Step> shrink(TestBed bed, int[] kinds, List<Step> failing, boolean nonsense) {
+  private static List<Step> shrink(TestBed bed, int[] kinds, List<Step> failing, Mode mode) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     List<Step> steps = failing;
     int i = 0;
     while (i < steps.size() && System.nanoTime() < end) {
       List<Step> fewer = new ArrayList<>(steps);
       fewer.remove(i);
-      if (failure(bed, kinds, fewer, nonsense) == null) {
+      if (failure(bed, kinds, fewer, mode) == null) {
         i++;
       } else {
         steps = fewer;
