@@ -10,6 +10,7 @@ final class Mutations {
   private static final String REWIND = "sync/RewindReplay.java";
   private static final String PULL = "sync/Pull.java";
   private static final String PUSH = "sync/Push.java";
+  private static final String CONTEXT = "sync/SyncContext.java";
   private static final String SESSION = "sync/SyncSession.java";
   private static final String REROOTING = "sync/Rerooting.java";
   private static final String TASK_OPERATIONS = "sync/TaskOperations.java";
@@ -210,6 +211,12 @@ final class Mutations {
             "if (enough && view.revision() == knownRevision) {",
             "if (enough) {"),
         new Mutation(
+            "9.2",
+            "what was fetched before a fault is not merged",
+            PULL,
+            "batch.fault = e;",
+            "throw e;"),
+        new Mutation(
             "4.6",
             "what the server sent does not come into the log",
             REWIND,
@@ -225,6 +232,12 @@ final class Mutations {
 
   private static List<Mutation> sending() {
     return List.of(
+        new Mutation(
+            "9.3",
+            "what is sent after a lost race is what was read before it",
+            PUSH,
+            "unsynced = read(view, waiting);",
+            "unsynced = known.isEmpty() ? read(view, waiting) : known;\n      known = unsynced;"),
         new Mutation(
             "9.3",
             "after a lost race nothing is fetched",
@@ -260,6 +273,24 @@ final class Mutations {
             "if (outcome instanceof Push.Sent) {\n        continue;",
             "if (outcome instanceof Push.Sent) {\n        return;"),
         new Mutation(
+            "4.4",
+            "a version may have any size",
+            PUSH,
+            "new SegmentWriter(context.versionBytes())",
+            "new SegmentWriter(Integer.MAX_VALUE)"),
+        new Mutation(
+            "4.3",
+            "a parent that is demanded in vain is demanded for ever",
+            SESSION,
+            "if (refused.expectedParent().equals(demanded) && versions == versionsAtDemand)",
+            "if (false)"),
+        new Mutation(
+            "4.3",
+            "the first lost race ends a synchronisation",
+            SESSION,
+            "if (refused.expectedParent().equals(demanded) && versions == versionsAtDemand)",
+            "if (true)"),
+        new Mutation(
             "4.3",
             "a lone undo point stays unsynced",
             SESSION,
@@ -286,6 +317,30 @@ final class Mutations {
         new Mutation(
             "9.9", "a history may go round in a circle", PULL, "|| !fetched.add(version)", ""),
         new Mutation(
+            "9.9",
+            "a fault counts as the end of the history",
+            PULL,
+            "batch.fault = e;",
+            "batch.end = End.UP_TO_DATE;"),
+        new Mutation(
+            "9.9",
+            "a version from the server may have any size",
+            PULL,
+            "if (found.segment().length > MOST_BYTES)",
+            "if (false)"),
+        new Mutation(
+            "9.9",
+            "a history may have no end",
+            PULL,
+            "if (fetched.size() >= MOST_VERSIONS)",
+            "if (false)"),
+        new Mutation(
+            "9.10",
+            "a sync with nothing new asks whether the server is empty",
+            REROOTING,
+            "emptinessSettled = !another || base",
+            "emptinessSettled = base"),
+        new Mutation(
             "9.10",
             "a sync with nothing new writes",
             SESSION,
@@ -295,6 +350,12 @@ final class Mutations {
 
   private static List<Mutation> servers() {
     return List.of(
+        new Mutation(
+            "9.7",
+            "the server is not remembered",
+            CONTEXT,
+            "    KnownServer.remember(transaction, server.identity());\n",
+            ""),
         new Mutation(
             "9.7",
             "an empty server is not noticed",
@@ -425,6 +486,18 @@ final class Mutations {
                 + " transaction.tasks(tasks.keySet())));\n"),
         new Mutation(
             "9.8",
+            "a replica that was never synchronised gives up where the first versions are gone",
+            REROOTING,
+            "if (!snapshots.merge())",
+            "if (true)"),
+        new Mutation(
+            "4.1",
+            "an empty replica does not begin with the snapshot",
+            SESSION,
+            "snapshots.loadIntoEmptyReplica();",
+            ""),
+        new Mutation(
+            "9.8",
             "a replica with tasks takes a snapshot's state over its own",
             SNAPSHOTS,
             "if (isEmpty(transaction))",
@@ -433,6 +506,18 @@ final class Mutations {
 
   private static List<Mutation> reporting() {
     return List.of(
+        new Mutation(
+            "4.6",
+            "the working set is not rebuilt",
+            SESSION,
+            "      WorkingSetRules.refresh(transaction, List.of());\n",
+            ""),
+        new Mutation(
+            "9.11",
+            "tasks that changed are not reported",
+            CONTEXT,
+            "    report.changed(changes);\n",
+            ""),
         new Mutation(
             "9.11",
             "local values that lost are not reported",
@@ -451,6 +536,12 @@ final class Mutations {
             CONFLICTS,
             "String server = task.server.get(property);",
             "String server = result.get(property);"),
+        new Mutation(
+            "9.11",
+            "what versions overwrote is not reported",
+            PULL,
+            "      context.report().overwritten(merge.overwritten());\n",
+            ""),
         new Mutation(
             "9.11",
             "what a snapshot overwrote is not reported",

@@ -67,6 +67,14 @@ final class Replay {
     return servers.getOrDefault(version, -1);
   }
 
+  /** A version has one operation, or so many as its bytes allow (part 4.4). */
+  void checkSize(byte[] segment, int most) {
+    int operations = read(segment).size();
+    int bytes = segment.length - "{\"operations\":[]}".length() - (operations - 1);
+    Check.that(operations >= 1, "a version without operations is sent");
+    Check.that(operations == 1 || bytes <= most, "a version is too large");
+  }
+
   /** A snapshot has to be the state of its version, no less and no more (part 4.5). */
   void checkSnapshot(UUID version, byte[] data) {
     try (InputStream inflated = new InflaterInputStream(new ByteArrayInputStream(data))) {

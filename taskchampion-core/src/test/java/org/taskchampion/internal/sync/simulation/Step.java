@@ -88,7 +88,9 @@ sealed interface Step {
     /** The server answers with a version that it has sent already, as the child of the last. */
     CIRCLE,
     /** The server's version or snapshot comes without its last bytes. */
-    TORN
+    TORN,
+    /** From here on, the server takes no version, and demands a parent that it does not have. */
+    REFUSE
   }
 
   /** What happens to a server. */

@@ -74,12 +74,21 @@ final class StepGenerator {
     if (random.nextInt(3) == 0) {
       steps.add(new Step.Server(0, Event.WANT_SNAPSHOT));
     }
+    for (int i = 0; servers > 1 && i < replicas; i++) {
+      if (random.nextInt(3) == 0) {
+        steps.add(new Step.Switch(i, random.nextInt(SERVERS), 0));
+      }
+    }
     for (int i = 0; i < length; i++) {
       Step step = step();
       if (crashes > 0 && random.nextInt(24 / crashes) == 0) {
         step = new Step.Crash(step, 1 + random.nextInt(3), random.nextBoolean());
       }
       steps.add(step);
+      if (step instanceof Step.Switch other && random.nextInt(3) > 0) {
+        Step.Options options = options(pick(ForeignHistory.values()));
+        steps.add(new Step.Sync(other.replica(), options, new TreeMap<>(), new TreeMap<>()));
+      }
     }
     return new History(replicas, pick(VERSION_BYTES), steps);
   }
@@ -89,7 +98,7 @@ final class StepGenerator {
     if (kind >= 14) {
       return sync();
     }
-    if (servers > 0 && random.nextInt(12 / servers) == 0) {
+    if (servers > 0 && random.nextInt(8 / servers) == 0) {
       return random.nextBoolean()
           ? new Step.Switch(replica(), random.nextInt(SERVERS), random.nextInt(2))
           : event();
@@ -166,10 +175,12 @@ final class StepGenerator {
   }
 
   private Step.Options options() {
+    return options(random.nextInt(3) == 0 ? pick(ForeignHistory.values()) : ForeignHistory.MERGE);
+  }
+
+  private Step.Options options(ForeignHistory policy) {
     return new Step.Options(
-        random.nextInt(3) == 0 ? pick(ForeignHistory.values()) : ForeignHistory.MERGE,
-        random.nextInt(4) == 0 ? random.nextInt(4) : 50_000,
-        random.nextInt(8) == 0);
+        policy, random.nextInt(4) == 0 ? random.nextInt(4) : 50_000, random.nextInt(8) == 0);
   }
 
   private List<Change> changes() {

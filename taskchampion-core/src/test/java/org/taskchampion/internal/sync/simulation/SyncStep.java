@@ -104,7 +104,7 @@ final class SyncStep {
       Check.that(disturbed || !cloud.canBeginAt(member.server), "gone, but there is a way on");
       end = Model.End.GONE;
     } catch (OutOfSyncException e) {
-      if (!disturbed) {
+      if (!wire.refuses() && sync.meanwhile().values().stream().noneMatch(SyncStep::isOfServer)) {
         throw e;
       }
       return report;
@@ -136,6 +136,12 @@ final class SyncStep {
         .avoidSnapshots(options.avoidSnapshots())
         .cancelled(wire::look)
         .build();
+  }
+
+  private static boolean isOfServer(Step step) {
+    return step instanceof Step.Server
+        || (step instanceof Step.Several several
+            && several.steps().stream().anyMatch(SyncStep::isOfServer));
   }
 
   /** What came before the end of a synchronisation is there (part 9.2). */

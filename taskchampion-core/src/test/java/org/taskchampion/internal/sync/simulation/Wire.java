@@ -22,6 +22,8 @@ import org.taskchampion.testing.FakeSyncServer;
 final class Wire implements SyncServer {
 
   private static final int MOST_CALLS = 1000;
+  private static final AddVersionResult NOT_THERE =
+      new AddVersionResult.ExpectedParent(new UUID(7, 7));
 
   private final Cloud cloud;
   private final Member member;
@@ -36,6 +38,7 @@ final class Wire implements SyncServer {
   private boolean failed;
   private boolean cancelled;
   private boolean lied;
+  private boolean refuses;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
   // The last version that the replica got, and its parent, and all versions that it surely knows.
@@ -76,6 +79,11 @@ final class Wire implements SyncServer {
     return lied;
   }
 
+  /** Says whether the server takes no version. */
+  boolean refuses() {
+    return refuses;
+  }
+
   /** Says whether the server asked for a snapshot, urgently enough for this replica. */
   boolean wantsSnapshot() {
     return urgency == SnapshotUrgency.HIGH
@@ -103,7 +111,9 @@ final class Wire implements SyncServer {
 
   @Override
   public AddVersionResult addVersion(UUID base, byte[] segment) {
-    AddVersionResult result = call(() -> server.addVersion(base, segment), (it, fault) -> it);
+    cloud.replay().checkSize(segment, member.versionBytes());
+    AddVersionResult result =
+        call(() -> refuses ? NOT_THERE : server.addVersion(base, segment), (it, fault) -> it);
     if (result instanceof AddVersionResult.Added added) {
       parent = base;
       last = added.version();
@@ -200,6 +210,7 @@ final class Wire implements SyncServer {
     looks = 0;
     meanwhile.accept(new Moment(calls, Moment.When.BEFORE));
     Step.Fault fault = sync.faults().get(calls);
+    refuses |= fault == Step.Fault.REFUSE;
     if (fault == Step.Fault.LOSE_REQUEST
         || fault == Step.Fault.LOSE_ANSWER
         || fault == Step.Fault.DELAY) {
