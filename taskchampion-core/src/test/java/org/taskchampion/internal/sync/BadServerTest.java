@@ -80,6 +80,31 @@ class BadServerTest {
   }
 
   @Test
+  void aHistoryWithoutEndIsRefused() {
+    long[] versions = {0};
+    assertThatThrownBy(
+            () ->
+                replica.sync(
+                    answering(
+                        1_000_001,
+                        parent ->
+                            new ChildVersion.Found(
+                                new UUID(8, ++versions[0]), parent, EMPTY_VERSION))))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("the server's history has no end");
+    assertThat(versions[0]).isEqualTo(1_000_001);
+  }
+
+  @Test
+  void aVersionOfMoreThanAHundredMebibytesIsRefused() {
+    byte[] large = new byte[100 * 1024 * 1024 + 1];
+    assertThatThrownBy(
+            () -> replica.sync(answering(parent -> new ChildVersion.Found(V1, parent, large))))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessage("version " + V1 + " from the server has more than 100 MiB");
+  }
+
+  @Test
   void aParentThatIsDemandedTwiceButNotHandedOutEndsTheSync() {
     replica.commit(List.of(Operation.create(T1)));
     assertThatThrownBy(() -> replica.sync(answering(parent -> new ChildVersion.UpToDate())))
@@ -90,7 +115,18 @@ class BadServerTest {
 
   /** A server that answers every question for a child alike, and takes no version. */
   private static SyncServer answering(Function<UUID, ChildVersion> child) {
+    return answering(100, child);
+  }
+
+  /**
+   * A server that answers every question for a child alike, and takes no version.
+   *
+   * @param mostQuestions a synchronisation that asks more often does not come to an end
+   */
+  private static SyncServer answering(int mostQuestions, Function<UUID, ChildVersion> child) {
     return new SyncServer() {
+      private int questions;
+
       @Override
       public ServerIdentity identity() {
         return new ServerIdentity("bad", "bad");
@@ -103,6 +139,8 @@ class BadServerTest {
 
       @Override
       public ChildVersion childVersion(UUID parent) {
+        questions++;
+        assertThat(questions).isLessThanOrEqualTo(mostQuestions);
         return child.apply(parent);
       }
 

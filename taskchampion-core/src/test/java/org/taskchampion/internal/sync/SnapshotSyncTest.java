@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
@@ -80,6 +81,30 @@ class SnapshotSyncTest {
         });
     replica.sync(server);
     assertThat(SnapshotCodec.read(server.snapshot().orElseThrow())).isEqualTo(Map.of(T1, Map.of()));
+  }
+
+  @Test
+  void noSnapshotIsMadeWhereAnEditArrivesRightBeforeItIsRead() {
+    server.snapshotUrgency(SnapshotUrgency.HIGH);
+    replica.commit(List.of(Operation.create(T1)));
+    // When everything is sent, the first look is for more to send, and the second for a snapshot.
+    int[] looks = {0};
+    BooleanSupplier editing =
+        () -> {
+          if (replica.counts().unsyncedOperations() == 0 && ++looks[0] == 2) {
+            replica.edit(edit -> edit.task(T1).set("p", "unsent"));
+          }
+          return false;
+        };
+    SyncReport report = replica.sync(server, SyncOptions.newBuilder().cancelled(editing).build());
+    assertThat(looks[0]).isEqualTo(2);
+    assertThat(report.versionsSent()).isEqualTo(1);
+    assertThat(report.snapshotMade()).isEmpty();
+    assertThat(server.snapshot()).isEmpty();
+
+    assertThat(replica.sync(server).snapshotMade()).contains(server.versions().get(1).version());
+    fresh.sync(server);
+    assertThat(fresh.task(T1)).isEqualTo(replica.task(T1));
   }
 
   @Test

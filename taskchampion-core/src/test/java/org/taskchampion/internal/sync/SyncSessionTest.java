@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncOptions;
@@ -190,6 +192,50 @@ class SyncSessionTest {
   }
 
   @Test
+  void anUndoByAnotherProcessWhileAVersionIsUnderWayIsAChangeOfItsOwn() {
+    share(Operation.create(T1), set(T1, "p", "old", 0));
+    replica.commit(List.of(Operation.undoPoint(), set(T1, "p", "sent", 1)));
+    // The server accepts what is not stored any more; as much is unsynced as before.
+    Replica process = Replica.open(storage);
+    onFirstVersion(
+        () -> {
+          assertThat(process.undo()).isTrue();
+          process.commit(List.of(Operation.undoPoint(), set(T1, "p", "instead", 2)));
+        });
+    SyncReport report = replica.sync(server);
+
+    assertThat(report.versionsReceived()).isEqualTo(1);
+    assertThat(report.overwritten())
+        .containsExactly(
+            new Overwritten(
+                T1, "p", Optional.of("instead"), Optional.of("sent"), Overwritten.Winner.LOCAL));
+    assertThat(lastVersion()).containsExactly(set(T1, "p", "instead", 2));
+    other.sync(server.connect());
+    assertThat(tasks(replica)).isEqualTo(Map.of(T1, Map.of("p", "instead")));
+    assertThat(tasks(other)).isEqualTo(tasks(replica));
+  }
+
+  @Test
+  void whatIsUndoneBetweenTwoVersionsIsNotSent() {
+    share(Operation.create(T1), Operation.create(T2));
+    replica.commit(List.of(set(T1, "big", "x".repeat(999_900), 1)));
+    replica.commit(List.of(Operation.undoPoint(), set(T2, "p", "undone", 1)));
+    Replica process = Replica.open(storage);
+    onFirstVersion(
+        () -> {
+          assertThat(process.undo()).isTrue();
+          process.commit(List.of(Operation.undoPoint(), set(T2, "q", "instead", 1)));
+        });
+    assertThat(replica.sync(server).versionsSent()).isEqualTo(2);
+
+    assertThat(lastVersion()).containsExactly(set(T2, "q", "instead", 1));
+    assertThat(replica.unsyncedOperations()).isEmpty();
+    other.sync(server.connect());
+    assertThat(tasks(other)).isEqualTo(tasks(replica));
+    assertThat(tasks(replica).get(T2)).isEqualTo(Map.of("q", "instead"));
+  }
+
+  @Test
   void undoAfterAPullGoesBackToWhatTheServerBrought() {
     share(Operation.create(T1), set(T1, "p", "old", 0));
     replica.commit(List.of(Operation.undoPoint(), set(T1, "p", "mine", 2)));
@@ -305,6 +351,19 @@ class SyncSessionTest {
     replica.commit(List.of(operations));
     replica.sync(server.connect());
     other.sync(server.connect());
+  }
+
+  /** Another process does something while the first version is on its way. */
+  private void onFirstVersion(Runnable action) {
+    boolean[] done = {false};
+    server.onCall(
+        call -> {
+          if (call.kind() == Kind.ADD_VERSION && !done[0]) {
+            done[0] = true;
+            action.run();
+          }
+          return Fault.NONE;
+        });
   }
 
   private List<Operation> lastVersion() {
