@@ -247,9 +247,13 @@ final class Rerooting {
         return; // another synchronisation of this replica was faster
       }
       own = transaction.tasks();
-      removed = removedBy(transaction.unsyncedOperations(), transaction);
+      List<Operation> unsynced = transaction.unsyncedOperations();
+      removed = removedBy(unsynced, transaction);
+      // The log keeps nothing of tasks that no longer exist (part 4.6).
+      Set<UUID> gone = new HashSet<>(own.keySet());
+      unsynced.forEach(operation -> operation.task().ifPresent(gone::add));
       transaction.removeTasks(own.keySet());
-      transaction.removeSynced(own.keySet());
+      transaction.removeSynced(gone);
       transaction.replaceUnsynced(List.of());
       transaction.setWorkingSet(new TreeMap<>());
       transaction.setBaseVersion(Uuids.NIL);

@@ -266,6 +266,19 @@ class RerootingTest {
   }
 
   @Test
+  void whereTheServersStateIsTakenTheLogKeepsNothingOfATaskThatWasDeletedBefore() {
+    commit(replica, Operation.create(T1), set(T1, "p", "mine", 1));
+    replica.sync(server);
+    commit(replica, Operation.delete(T1));
+    commit(other, Operation.create(T2));
+    other.sync(second);
+
+    replica.sync(second, policy(ForeignHistory.TAKE_SERVERS));
+    assertThat(replica.uuids()).containsExactly(T2);
+    assertThat(replica.operations(T1)).isEmpty();
+  }
+
+  @Test
   void aServerThatWasResetAndFilledByAnotherReplicaIsMergedAndNothingIsTakenForDeleted() {
     commit(replica, Operation.create(T1), set(T1, "p", "1", 0));
     replica.sync(server);

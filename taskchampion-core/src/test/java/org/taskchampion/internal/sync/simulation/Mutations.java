@@ -464,6 +464,14 @@ final class Mutations {
             "      UndoFloor.set(transaction, replayed.size());\n",
             ""),
         new Mutation(
+            "4.6",
+            "the log keeps tasks that were deleted before the server's state was taken",
+            REROOTING,
+            "      // The log keeps nothing of tasks that no longer exist (part 4.6).\n"
+                + "      Set<UUID> gone = new HashSet<>(own.keySet());\n"
+                + "      unsynced.forEach(operation -> operation.task().ifPresent(gone::add));\n",
+            "      Set<UUID> gone = own.keySet();\n"),
+        new Mutation(
             "9.8",
             "a snapshot's values have the time of now",
             TASK_OPERATIONS,
