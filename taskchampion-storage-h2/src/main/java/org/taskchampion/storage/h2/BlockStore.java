@@ -17,6 +17,7 @@ final class BlockStore extends RandomAccessStore {
   private final BlockFile file;
   private final @Nullable Root root;
   private boolean writable;
+  private @Nullable IOException readFailure;
 
   /** Input or output failed. MVStore has no place for checked exceptions. */
   static final class FailedException extends RuntimeException {
@@ -70,6 +71,10 @@ final class BlockStore extends RandomAccessStore {
     Root known = root;
     SFChunk newest = known == null ? null : readChunkHeaderAndFooter(known.block(), known.chunk());
     if (newest == null) {
+      IOException failure = readFailure;
+      if (failure != null) {
+        throw new FailedException(failure); // MVStore took it for a chunk that is not there.
+      }
       throw file.damaged("the last chunk is not where it should be");
     }
     initializeCommonHeaderAttributes(getMvStore().getTimeAbsolute());
@@ -103,6 +108,7 @@ final class BlockStore extends RandomAccessStore {
     try {
       file.read(position, bytes);
     } catch (IOException e) {
+      readFailure = e;
       throw new FailedException(e);
     }
     return ByteBuffer.wrap(bytes);

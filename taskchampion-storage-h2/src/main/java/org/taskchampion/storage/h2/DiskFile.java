@@ -29,11 +29,11 @@ interface DiskFile extends AutoCloseable {
   void sync() throws IOException;
 
   /**
-   * Tries to lock one byte, which may lie behind the end, against other processes.
+   * Tries to lock some bytes, which may lie behind the end, against other processes.
    *
    * @return the lock, or null if another process is in the way
    */
-  @Nullable Lock tryLock(long position, boolean shared) throws IOException;
+  @Nullable Lock tryLock(long position, long length, boolean shared) throws IOException;
 
   @Override
   void close() throws IOException;

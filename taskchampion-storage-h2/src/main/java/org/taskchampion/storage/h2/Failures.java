@@ -1,6 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ final class Failures {
   }
 
   private static String reason(Throwable cause) {
+    if (cause instanceof AccessDeniedException denied && denied.getReason() == null) {
+      return "access to " + denied.getFile() + " is denied"; // Its message is the path alone.
+    }
     @Nullable String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }

@@ -125,6 +125,8 @@ final class Journal implements AutoCloseable {
    * @throws DoubtfulException if the checkpoint may count; otherwise, if this fails, it does not
    */
   void writeRoot(Root root) throws IOException {
+    // From the write of the first copy on, nothing may fail that does not count.
+    long found = checkedLength();
     Root before = valid;
     if (before != null && !copied) {
       // A crash or a failure kept the second copy behind, and now the first is not to be relied on.
@@ -144,7 +146,7 @@ final class Journal implements AutoCloseable {
     }
     valid = root;
     copied = false;
-    start(root);
+    start(root, found);
     try {
       writeCopy(SLOT, root);
       copied = true;
@@ -173,12 +175,21 @@ final class Journal implements AutoCloseable {
 
   /** Begins to read the records that follow a root. */
   void start(Root root) throws IOException {
+    start(root, checkedLength());
+  }
+
+  private void start(Root root, long found) {
     generation = root.generation();
     tail = START;
-    length = file.length();
-    if (length < START + STEP || (length - START) % STEP != 0) {
+    length = found;
+  }
+
+  private long checkedLength() throws IOException {
+    long found = file.length();
+    if (found < START + STEP || (found - START) % STEP != 0) {
       throw damaged("it was cut off");
     }
+    return found;
   }
 
   /**
@@ -293,11 +304,15 @@ final class Journal implements AutoCloseable {
     length = newLength;
   }
 
-  /** Gives back what a long life made of the file; for after a checkpoint. */
-  void shrink() throws IOException {
+  /** Gives back what a long life made of the file, if that is possible; for after a checkpoint. */
+  void shrink() {
     if (tail == START && length > START + 4 * STEP) {
-      file.setLength(START + STEP);
-      length = START + STEP;
+      try {
+        file.setLength(START + STEP);
+        length = START + STEP;
+      } catch (IOException e) {
+        Failures.ignored("could not shorten", path, e);
+      }
     }
   }
 

@@ -59,7 +59,8 @@ final class RealFile implements DiskFile {
   }
 
   @Override
-  public DiskFile.@Nullable Lock tryLock(long position, boolean shared) throws IOException {
+  public DiskFile.@Nullable Lock tryLock(long position, long length, boolean shared)
+      throws IOException {
     FileChannel locks = channel;
     if (locks == null) {
       // tryLock is the one method of a channel that is used: it never blocks, and so an interrupt
@@ -68,7 +69,7 @@ final class RealFile implements DiskFile {
       channel = locks;
     }
     try {
-      FileLock lock = locks.tryLock(position, 1, shared);
+      FileLock lock = locks.tryLock(position, length, shared);
       return lock == null ? null : lock::release;
     } catch (OverlappingFileLockException e) {
       // This library was loaded twice into one JVM, and the other copy holds the lock.

@@ -2,8 +2,8 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +17,18 @@ import org.taskchampion.storage.StorageBusyException;
  * second: it is taken before and given back when the second one is had. So whoever waits for the
  * second one keeps those away who come later, and a process that does one transaction after another
  * cannot pass by.
+ *
+ * <p>With the second byte, as many behind it are locked as the number of the process says. So who
+ * waits in vain can find out for whom, by trying single bytes; it costs nobody else anything, and a
+ * process that ended leaves nothing behind that is not true any more.
  */
 final class ReplicaLock {
 
   // Far behind the end of the file: some systems forbid to read or write what is locked.
   private static final long GATE = 1L << 62;
   private static final long STATE = GATE + 1;
+  private static final long PID = ProcessHandle.current().pid();
+  private static final long LARGEST_PID = 1L << 32;
   // How often a reader looks at the gate when the way is free. So long may a writer be passed by.
   private static final long GATE_INTERVAL_NANOS = 1_000_000;
 
@@ -30,7 +36,8 @@ final class ReplicaLock {
   private final String what;
   private final long timeoutNanos;
   private final ArrayDeque<Thread> queue = new ArrayDeque<>();
-  private final List<Thread> holders = new ArrayList<>();
+  // Asked for without the monitor, which is held while this JVM waits for another process.
+  private final List<Thread> holders = new CopyOnWriteArrayList<>();
   private boolean exclusive;
   private DiskFile.@Nullable Lock lock;
   private long gateSeen = System.nanoTime();
@@ -46,7 +53,7 @@ final class ReplicaLock {
     this.timeoutNanos = timeoutNanos;
   }
 
-  synchronized boolean isHeldByCurrentThread() {
+  boolean isHeldByCurrentThread() {
     return holders.contains(Thread.currentThread());
   }
 
@@ -116,7 +123,7 @@ final class ReplicaLock {
     if (now - gateSeen < GATE_INTERVAL_NANOS) {
       return false;
     }
-    DiskFile.Lock gate = file.tryLock(GATE, true);
+    DiskFile.Lock gate = file.tryLock(GATE, 1, true);
     if (gate == null) {
       return true;
     }
@@ -128,33 +135,33 @@ final class ReplicaLock {
   private DiskFile.Lock lockFile(boolean shared, long deadline) throws IOException {
     long now = System.nanoTime();
     if (shared && now - gateSeen < GATE_INTERVAL_NANOS) {
-      DiskFile.Lock state = file.tryLock(STATE, true);
+      DiskFile.Lock state = file.tryLock(STATE, 1 + PID, true);
       if (state != null) {
         return state;
       }
     }
-    DiskFile.Lock gate = poll(GATE, shared, deadline, 5_000_000);
+    DiskFile.Lock gate = poll(GATE, 1, shared, deadline, 5_000_000);
     gateSeen = System.nanoTime();
     try {
-      return poll(STATE, shared, deadline, 500_000);
+      return poll(STATE, 1 + PID, shared, deadline, 500_000);
     } finally {
       gate.release();
     }
   }
 
   /** Tries again and again, first at once, then after pauses that grow up to a bound. */
-  private DiskFile.Lock poll(long position, boolean shared, long deadline, long maxPause)
-      throws IOException {
+  private DiskFile.Lock poll(
+      long position, long length, boolean shared, long deadline, long maxPause) throws IOException {
     long pause = 20_000;
     long start = System.nanoTime();
     while (true) {
-      DiskFile.Lock got = file.tryLock(position, shared);
+      DiskFile.Lock got = file.tryLock(position, length, shared);
       if (got != null) {
         return got;
       }
       long now = System.nanoTime();
       if (now - deadline >= 0) {
-        throw busy(shared, "another process");
+        throw busy(shared, holder());
       }
       // After a second of waiting, a few milliseconds more do not count, and the processor does.
       long bound = now - start > 1_000_000_000 ? 10_000_000 : maxPause;
@@ -167,10 +174,39 @@ final class ReplicaLock {
     }
   }
 
+  /**
+   * Returns which process holds the lock; of several that read, the one with the largest number.
+   */
+  private String holder() throws IOException {
+    if (isFree(STATE)) {
+      return "another process"; // It has let go just now.
+    }
+    long low = 0;
+    long high = LARGEST_PID;
+    while (low < high) {
+      long middle = (low + high + 1) / 2;
+      if (isFree(STATE + middle)) {
+        high = middle - 1;
+      } else {
+        low = middle;
+      }
+    }
+    return low == 0 ? "another process" : "process " + low;
+  }
+
+  private boolean isFree(long position) throws IOException {
+    DiskFile.Lock got = file.tryLock(position, 1, false);
+    if (got == null) {
+      return false;
+    }
+    got.release();
+    return true;
+  }
+
   private StorageBusyException busy(boolean shared, String who) {
     return new StorageBusyException(
         "process "
-            + ProcessHandle.current().pid()
+            + PID
             + ", thread "
             + Thread.currentThread().getName()
             + ", waited for "

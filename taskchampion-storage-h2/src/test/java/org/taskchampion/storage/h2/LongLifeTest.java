@@ -1,7 +1,6 @@
 package org.taskchampion.storage.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -72,24 +71,6 @@ class LongLifeTest {
       try (StorageView view = storage.read()) {
         assertThat(view.value("interrupted")).contains("500");
       }
-    }
-  }
-
-  @Test
-  void storagesOnOneDirectoryShareIt() throws IOException {
-    Path link = Files.createSymbolicLink(directory.resolveSibling("link"), directory);
-    try (H2Storage other = H2Storage.at(link)) {
-      try (H2Storage one = open();
-          StorageTransaction transaction = one.begin()) {
-        assertThatIllegalStateException().isThrownBy(other::begin);
-        TestProcess.commit(transaction, "one");
-      }
-      try (StorageTransaction transaction = other.begin()) {
-        assertThat(transaction.value("one")).contains("1");
-        TestProcess.commit(transaction, "one");
-      }
-    } finally {
-      Files.delete(link);
     }
   }
 

@@ -3,15 +3,21 @@ package org.taskchampion.storage.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageView;
 
 class SeveralProcessesTest {
+
+  private static final int KILLS = Integer.getInteger("crash.kills", 200);
+  private static final long SEED = Long.getLong("crash.seed", 1L);
 
   @TempDir Path directory;
 
@@ -61,35 +67,59 @@ class SeveralProcessesTest {
     }
   }
 
+  /** Two processes write, and each is killed again and again while the other one goes on. */
   @Test
-  void whatAKilledProcessAcknowledgedIsThere() throws Exception {
-    int acknowledged = 0;
-    for (int life = 0; life < 20; life++) {
-      Process writer = TestProcess.start(directory, "killed", 1_000_000);
-      BufferedReader output = TestProcess.output(writer);
-      int target = acknowledged + 15 + 17 * life % 40;
-      String line;
-      while (acknowledged < target && (line = output.readLine()) != null) {
-        acknowledged = Integer.parseInt(line);
+  void whatKilledProcessesAcknowledgedIsThereAndNothingInPart() throws Exception {
+    try (H2Storage storage = H2Storage.at(directory, new RealDisk(), TestProcess.BUSY)) {
+      List<CompletableFuture<Integer>> lives = new ArrayList<>();
+      for (String name : List.of("one", "two")) {
+        lives.add(CompletableFuture.supplyAsync(() -> liveAndBeKilled(storage, name)));
       }
-      // Of the handle: that of the process would also close the stream that is still to be read.
-      writer.toHandle().destroyForcibly();
-      while ((line = output.readLine()) != null) {
-        acknowledged = Math.max(acknowledged, line.isEmpty() ? 0 : parse(line, acknowledged));
+      int acknowledged = 0;
+      for (CompletableFuture<Integer> life : lives) {
+        acknowledged += life.get(10, TimeUnit.MINUTES);
       }
-      assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      try (H2Storage storage = H2Storage.at(directory, new RealDisk(), TestProcess.BUSY);
-          StorageView view = storage.read()) {
-        assertThat(Integer.parseInt(view.value("killed").orElse("0")))
-            .isGreaterThanOrEqualTo(acknowledged);
-        assertWhole(view, "killed");
-      }
+      assertThat(acknowledged).isGreaterThan(KILLS);
+    }
+    try (H2Storage storage = H2Storage.at(directory, new RealDisk(), TestProcess.BUSY);
+        StorageView view = storage.read()) {
+      assertWhole(view, "one");
+      assertWhole(view, "two");
     }
   }
 
-  /** The last line may have been cut off by the kill. */
-  private static int parse(String line, int acknowledged) {
-    int number = Integer.parseInt(line);
-    return number < acknowledged ? acknowledged : number;
+  private int liveAndBeKilled(H2Storage storage, String name) {
+    Random random = new Random(SEED + name.hashCode());
+    int acknowledged = 0;
+    try {
+      for (int kill = 0; kill < KILLS / 2; kill++) {
+        Process writer = TestProcess.start(directory, name, 1_000_000);
+        BufferedReader output = TestProcess.output(writer);
+        int target = acknowledged + random.nextInt(40);
+        String line;
+        while (acknowledged < target && (line = output.readLine()) != null) {
+          acknowledged = Integer.parseInt(line);
+        }
+        // From before it has opened the replica to the middle of any commit.
+        Thread.sleep(random.nextInt(4), random.nextInt(1_000_000));
+        // Of the handle: that of the process would also close the stream that is still to be read.
+        writer.toHandle().destroyForcibly();
+        while ((line = output.readLine()) != null) {
+          acknowledged = Math.max(acknowledged, line.isEmpty() ? 0 : Integer.parseInt(line));
+        }
+        assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.exitValue()).as("%s after %s", name, acknowledged).isEqualTo(128 + 9);
+        try (StorageView view = storage.read()) {
+          assertThat(Integer.parseInt(view.value(name).orElse("0")))
+              .as("seed %s, kill %s of %s", SEED, kill, name)
+              .isBetween(acknowledged, acknowledged + 1);
+          assertWhole(view, name);
+          acknowledged = Integer.parseInt(view.value(name).orElse("0"));
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return acknowledged;
   }
 }

@@ -234,9 +234,9 @@ final class SimulatedProcess implements Disk {
     }
 
     @Override
-    public @Nullable Lock tryLock(long position, boolean shared) throws IOException {
+    public @Nullable Lock tryLock(long position, long length, boolean shared) throws IOException {
       checkOpen();
-      long end = position + 1;
+      long end = position + length;
       for (SimulatedInode.Held held : inode.locks) {
         if (held.owner() != SimulatedProcess.this
             && held.from() < end

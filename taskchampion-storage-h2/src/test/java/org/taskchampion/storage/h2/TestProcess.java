@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,21 +23,22 @@ final class TestProcess {
   private TestProcess() {}
 
   static Process start(Path directory, String name, int commits) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-ea",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                + java.io.File.pathSeparator
-                + System.getProperty("jdk.module.path", ""),
-            TestProcess.class.getName(),
-            directory.toString(),
-            name,
-            Integer.toString(commits))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return start(TestProcess.class, directory.toString(), name, Integer.toString(commits));
+  }
+
+  /** Starts the main method of a class in a process of its own. */
+  static Process start(Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-ea", "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+            + java.io.File.pathSeparator
+            + System.getProperty("jdk.module.path", ""));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   static BufferedReader output(Process process) {

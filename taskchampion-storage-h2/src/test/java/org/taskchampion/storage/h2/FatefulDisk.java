@@ -1,0 +1,132 @@
+package org.taskchampion.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another disk, with a fate that decides what happens at every call, also at those that read: it
+ * fails, with writes done in part, or the thread is interrupted.
+ */
+final class FatefulDisk implements Disk {
+
+  private final Disk real;
+  private Fate fate = Fate.NONE;
+
+  FatefulDisk(Disk real) {
+    this.real = real;
+  }
+
+  void setFate(Fate fate) {
+    this.fate = fate;
+  }
+
+  private void call(String name) throws IOException {
+    switch (fate.at(name)) {
+      case NONE -> {}
+      case INTERRUPT -> Thread.currentThread().interrupt();
+      default -> throw new IOException("No space left on device");
+    }
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return real.exists(path);
+  }
+
+  @Override
+  public Path realPath(Path path) throws IOException {
+    call("real path");
+    return real.realPath(path);
+  }
+
+  @Override
+  public void createDirectory(Path path) throws IOException {
+    call("create directory");
+    real.createDirectory(path);
+  }
+
+  @Override
+  public void createFile(Path path) throws IOException {
+    call("create");
+    real.createFile(path);
+  }
+
+  @Override
+  public DiskFile open(Path path, boolean durable) throws IOException {
+    call("open");
+    return new FatefulFile(real.open(path, durable));
+  }
+
+  @Override
+  public void rename(Path source, Path target) throws IOException {
+    call("rename");
+    real.rename(source, target);
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    call("delete");
+    real.delete(path);
+  }
+
+  @Override
+  public void syncDirectory(Path path) throws IOException {
+    call("force directory");
+    real.syncDirectory(path);
+  }
+
+  private final class FatefulFile implements DiskFile {
+    private final DiskFile file;
+
+    FatefulFile(DiskFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public long length() throws IOException {
+      call("length");
+      return file.length();
+    }
+
+    @Override
+    public void setLength(long length) throws IOException {
+      call("set length");
+      file.setLength(length);
+    }
+
+    @Override
+    public int read(long position, byte[] buffer, int offset, int length) throws IOException {
+      call("read");
+      return file.read(position, buffer, offset, length);
+    }
+
+    @Override
+    public void write(long position, byte[] buffer, int offset, int length) throws IOException {
+      try {
+        call("write");
+      } catch (IOException e) {
+        file.write(position, buffer, offset, length / 2);
+        throw e;
+      }
+      file.write(position, buffer, offset, length);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      call("force");
+      file.sync();
+    }
+
+    @Override
+    public @Nullable Lock tryLock(long position, long length, boolean shared) throws IOException {
+      call("lock");
+      return file.tryLock(position, length, shared);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package org.taskchampion.storage.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.storage.StorageBusyException;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+
+/** Another process keeps a transaction open, or is stopped in it. */
+class HeldTransactionTest {
+
+  private static final Limits IMPATIENT = Limits.DEFAULT.withLockTimeout(Duration.ofMillis(300));
+
+  @TempDir Path directory;
+  private Process other;
+  private BufferedReader output;
+
+  private void startOther(String what) throws IOException {
+    other = TestProcess.start(HoldingProcess.class, directory.toString(), what);
+    output = TestProcess.output(other);
+    assertThat(output.readLine()).isEqualTo("begun");
+  }
+
+  private void signal(String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, "" + other.pid()).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  private void letOtherGoOn() throws IOException {
+    OutputStream input = other.getOutputStream();
+    input.write('\n');
+    input.flush();
+  }
+
+  private void assertBusy(Runnable action, String what) {
+    assertThatThrownBy(action::run)
+        .isInstanceOf(StorageBusyException.class)
+        .hasMessage(
+            "process "
+                + ProcessHandle.current().pid()
+                + ", thread "
+                + Thread.currentThread().getName()
+                + ", waited for 300 ms to "
+                + what
+                + " "
+                + directory.toAbsolutePath()
+                + ", which process "
+                + other.pid()
+                + " holds. Nothing was changed; try again, or end what holds it");
+  }
+
+  private static void write(H2Storage storage) {
+    try (StorageTransaction transaction = storage.begin()) {
+      transaction.putTasks(Map.of(new UUID(2, 2), Map.of("from", "this process")));
+      transaction.commit();
+    }
+  }
+
+  private static int count(H2Storage storage) {
+    try (StorageView view = storage.read()) {
+      return view.taskCount();
+    }
+  }
+
+  private H2Storage openImpatiently() {
+    return H2Storage.at(directory, new RealDisk(), IMPATIENT);
+  }
+
+  @AfterEach
+  void endTheOther() {
+    if (other != null) {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whoeverWaitsGivesUpAfterThirtySecondsByDefault() {
+    assertThat(Limits.DEFAULT.lockTimeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aTransactionThatIsHeldTooLongIsNamedAndItsEndLetsTheOthersIn() throws Exception {
+    try (H2Storage storage = openImpatiently()) {
+      startOther("write");
+      assertBusy(storage::begin, "write");
+      assertBusy(storage::read, "read");
+      letOtherGoOn();
+      assertThat(output.readLine()).isEqualTo("done");
+      assertThat(count(storage)).isEqualTo(1);
+      write(storage);
+      assertThat(count(storage)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void openingWaitsInVainToo() throws Exception {
+    H2Storage.at(directory).close();
+    startOther("write");
+    assertBusy(this::openImpatiently, "read");
+    letOtherGoOn();
+    assertThat(output.readLine()).isEqualTo("done");
+    try (H2Storage storage = openImpatiently()) {
+      assertThat(count(storage)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aReaderIsNamedToThoseThatWouldWriteAndDisturbsNobodyElse() throws Exception {
+    try (H2Storage storage = openImpatiently()) {
+      startOther("read");
+      assertThat(count(storage)).isZero();
+      assertBusy(storage::begin, "write");
+      assertThat(count(storage)).isZero();
+      letOtherGoOn();
+      assertThat(output.readLine()).isEqualTo("done");
+      write(storage);
+    }
+  }
+
+  @Test
+  void aProcessThatIsStoppedInATransactionGoesOnWhereItWas() throws Exception {
+    try (H2Storage storage = openImpatiently()) {
+      startOther("write");
+      signal("STOP");
+      letOtherGoOn();
+      assertBusy(storage::begin, "write");
+      signal("CONT");
+      assertThat(output.readLine()).isEqualTo("done");
+      assertThat(count(storage)).isEqualTo(1);
+      write(storage);
+    }
+  }
+
+  @Test
+  void killingAStoppedProcessRollsItsTransactionBackAndLetsTheOthersIn() throws Exception {
+    try (H2Storage patient = H2Storage.at(directory)) {
+      startOther("write");
+      signal("STOP");
+      CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> write(patient));
+      Thread.sleep(100);
+      assertThat(waiting).isNotDone();
+      signal("KILL");
+      waiting.get(60, TimeUnit.SECONDS);
+      try (StorageView view = patient.read()) {
+        assertThat(view.uuids()).containsExactly(new UUID(2, 2));
+      }
+    }
+  }
+}
