@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.NewerFormatException;
 import org.taskchampion.storage.StorageDamagedException;
 
@@ -13,7 +14,7 @@ import org.taskchampion.storage.StorageDamagedException;
  * torn or rotten middle would be taken for whole.
  *
  * <p>A block that belongs to a checkpoint is never written again: new chunks go behind it, and
- * compaction makes a new file.
+ * compaction makes a new file. The header's block also has a note of what was acknowledged last.
  */
 final class BlockFile implements AutoCloseable {
 
@@ -23,7 +24,10 @@ final class BlockFile implements AutoCloseable {
   static final int FIRST_BLOCK = 2;
 
   private static final long MAGIC = 0x54434832_2d4d5631L; // TCH2-MV1
+  private static final long MARK_MAGIC = 0x54434832_2d414b31L; // TCH2-AK1
   private static final int HEADER = 4096;
+  // In the header's block, but in a sector of its own.
+  private static final int MARK = 2048;
   private static final int STRIDE = BLOCK + 4;
   private static final int BLOCKS_AT_ONCE = 64;
 
@@ -59,6 +63,28 @@ final class BlockFile implements AutoCloseable {
       return root;
     } catch (Root.NewerException e) {
       throw new NewerFormatException(Failures.newer(path), null);
+    }
+  }
+
+  /**
+   * Notes what was acknowledged: a commit that is durable in the journal. The note itself is not
+   * forced, so that it costs next to nothing, and it may be behind, but never ahead. It tells a
+   * commit that was damaged or cut off later from one that a crash cut off.
+   */
+  void mark(Root root, long sequence) throws IOException {
+    Root mark = new Root(root.file(), root.generation(), sequence, 0, 0, 0);
+    file.write(MARK, mark.encode(MARK_MAGIC), 0, Root.SIZE);
+  }
+
+  /** Returns what was noted last: a generation and a sequence number; null if there is nothing. */
+  @Nullable Root readMark() throws IOException {
+    byte[] bytes = new byte[Root.SIZE];
+    try {
+      return file.read(MARK, bytes, 0, Root.SIZE) < Root.SIZE
+          ? null
+          : Root.decode(MARK_MAGIC, bytes, 0);
+    } catch (Root.NewerException e) {
+      return null;
     }
   }
 

@@ -186,7 +186,7 @@ final class Journal implements AutoCloseable {
 
   private long checkedLength() throws IOException {
     long found = file.length();
-    if (found < START + STEP || (found - START) % STEP != 0) {
+    if (found < START + STEP) {
       throw damaged("it was cut off");
     }
     return found;
@@ -264,8 +264,7 @@ final class Journal implements AutoCloseable {
   void append(long sequence, byte[] payload) throws IOException {
     int size = recordSize(payload.length);
     if (tail + size > length) {
-      long missing = tail + size - length;
-      grow(length + (missing + STEP - 1) / STEP * STEP);
+      grow(START + (tail + size - START + STEP - 1) / STEP * STEP);
     }
     ByteWriter out = new ByteWriter(size);
     out.putInt(payload.length).putInt(0).putLong(generation).putLong(sequence).putBytes(payload);
@@ -294,8 +293,9 @@ final class Journal implements AutoCloseable {
     file.setLength(newLength);
     try {
       byte[] zeros = new byte[STEP];
+      // A crash may have left a length in the middle of a step.
       for (long position = old; position < newLength; position += STEP) {
-        file.write(position, zeros, 0, STEP);
+        file.write(position, zeros, 0, (int) Math.min(STEP, newLength - position));
       }
     } catch (IOException e) {
       file.setLength(old);

@@ -187,6 +187,29 @@ final class OpenReplica {
     if (!renamed) {
       replay(opened);
       journal.checkTail(opened.sequence() + 1);
+      checkMark(file, valid, opened.sequence());
+    }
+  }
+
+  /** A crash cuts off what was not acknowledged yet: if more is missing, it was damaged later. */
+  private void checkMark(BlockFile file, Root valid, long sequence) throws IOException {
+    Root mark = file.readMark();
+    if (mark != null
+        && mark.file() == valid.file()
+        && (mark.generation() > valid.generation()
+            || (mark.generation() == valid.generation() && mark.sequence() > sequence))) {
+      throw journal.damaged("the last commits are missing or unreadable");
+    }
+  }
+
+  private void mark(Root at, long sequence) {
+    BlockFile file = store;
+    if (file != null) {
+      try {
+        file.mark(at, sequence);
+      } catch (IOException e) {
+        Failures.ignored("could not note what was acknowledged in", storePath, e);
+      }
     }
   }
 
@@ -216,12 +239,13 @@ final class OpenReplica {
     if (made) {
       try (BlockFile file = new BlockFile(disk.open(storePath, false), storePath)) {
         Root first = file.readHeader();
-        if (first.generation() != 1 || first.sequence() != 0) {
+        if (first.generation() != 1 || first.sequence() != 0 || file.readMark() != null) {
           throw journal.damaged("the commits of " + storePath + " are not in it");
         }
         disk.syncDirectory(directory);
         journal.writeRoot(first);
         reopen(first, false);
+        mark(first, first.sequence());
       }
       return;
     }
@@ -255,6 +279,7 @@ final class OpenReplica {
       forget();
       throw Failures.failed(journal.path(), e);
     }
+    mark(before, sequence);
     try {
       known.apply(changes, sequence);
     } catch (RuntimeException e) {
@@ -308,6 +333,10 @@ final class OpenReplica {
       }
       throw e;
     }
+    Root now = root;
+    if (now != null) {
+      mark(now, now.sequence());
+    }
     journal.shrink();
   }
 
@@ -359,6 +388,7 @@ final class OpenReplica {
       writeRoot(next);
       journal.shrink();
       reopen(next, false);
+      mark(next, next.sequence());
     }
   }
 

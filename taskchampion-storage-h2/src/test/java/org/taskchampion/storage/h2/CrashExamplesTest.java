@@ -159,6 +159,30 @@ class CrashExamplesTest {
     }
   }
 
+  @Test
+  void aGrowthThatWasCutOffInTheMiddleIsCompletedByTheNextOne() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      SimulatedDisk disk = new SimulatedDisk(new Random(seed));
+      SimulatedProcess process = disk.start(Fate.NONE);
+      H2Storage storage = open(process);
+      for (int number = 1; number <= 16; number++) {
+        put(storage, number, textOfOneBlock(number));
+      }
+      process.setFate(at("write 65536 ", 1, Fate.Event.POWER));
+      crash(disk, process, () -> put(storage, 17, 10));
+      disk.losePower();
+      try (H2Storage reopened = open(disk.start(Fate.NONE))) {
+        assertThat(count(reopened)).isEqualTo(16);
+        for (int number = 17; number <= 33; number++) {
+          put(reopened, number, textOfOneBlock(number));
+        }
+        assertThat(disk.contents().get(OpenReplica.JOURNAL).length).isEqualTo(8192 + 3 * 65536);
+        disk.losePower();
+      }
+      assertCount(disk, 33);
+    }
+  }
+
   /** Returns how long a text makes a record of 4096 bytes, 16 of which fill the journal's space. */
   private static int textOfOneBlock(int number) {
     Changes changes = new Changes();

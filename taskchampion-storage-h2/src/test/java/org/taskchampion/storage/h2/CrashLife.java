@@ -76,7 +76,7 @@ final class CrashLife {
       }
       losePower();
       step();
-      step();
+      sweep();
       close(0);
       close(1);
       if (!Set.of(OpenReplica.STORE, OpenReplica.JOURNAL).equals(disk.names())) {
@@ -108,6 +108,21 @@ final class CrashLife {
       default -> attempt(used, slot, () -> transact(slot, used));
     }
     Thread.interrupted();
+  }
+
+  /** What a process left behind that ended while it compacted goes with the next one's writing. */
+  private void sweep() {
+    Program program = programs[0];
+    if (program == null) {
+      program = open(0);
+    }
+    if (program == null) {
+      throw new AssertionError("nothing is left that could go wrong");
+    }
+    programs[0] = program;
+    try (StorageTransaction transaction = program.storage().begin()) {
+      check(transaction);
+    }
   }
 
   private @Nullable Program open(int slot) {
