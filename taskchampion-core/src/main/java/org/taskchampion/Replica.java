@@ -1,5 +1,8 @@
 package org.taskchampion;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -13,10 +16,12 @@ import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.Undo;
 import org.taskchampion.internal.replica.WorkingSetRules;
+import org.taskchampion.internal.sync.HistoryCheck;
 import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
@@ -363,6 +368,71 @@ public final class Replica implements TaskReader, AutoCloseable {
           expired.forEach(uuid -> edit.apply(Operation.delete(uuid)));
           return expired.size();
         });
+  }
+
+  /**
+   * Writes the whole replica as JSON lines: tasks, operation log, base version, working set, and
+   * the identity of the server. See {@link Storage#exportTo}.
+   *
+   * @param out where to write, in UTF-8; flushed and not closed
+   * @throws IOException if {@code out} throws it; what was written then is not complete, which
+   *     {@link #importFrom} notices
+   */
+  public void exportTo(OutputStream out) throws IOException {
+    storage.storage().exportTo(out);
+  }
+
+  /**
+   * Reads what {@link #exportTo} wrote into this replica, which must be empty: all of it in one
+   * commit, or nothing. It cannot be undone, and listeners hear of it as of a change by another
+   * process. See {@link Storage#importFrom}.
+   *
+   * <p>The export and this replica are the same replica of the same history from then on: go on
+   * with one of them.
+   *
+   * @param in where to read, to its end; not closed
+   * @throws IOException if {@code in} throws it; nothing was imported
+   * @throws org.taskchampion.storage.MalformedExportException if it is no export of a replica, or
+   *     one that is damaged or cut off; nothing was imported
+   * @throws IllegalStateException if this replica is not empty; nothing was changed
+   */
+  public void importFrom(InputStream in) throws IOException {
+    storage.storage().importFrom(in);
+  }
+
+  /**
+   * Looks whether the replica is as it should be. See {@link Storage#verify()}.
+   *
+   * @return what is not as it should be
+   */
+  public VerificationReport verify() {
+    return storage.storage().verify();
+  }
+
+  /**
+   * Looks whether the replica is as it should be, and whether it agrees with a server: whether the
+   * versions up to the base, or the snapshot and what follows it, give the tasks that it has
+   * without its unsynced operations. Blocks, reads the whole history, and changes nothing anywhere.
+   * No transaction is open while the server is waited for. An interrupt ends it between two
+   * versions.
+   *
+   * @param server the server; not closed
+   * @return what is not as it should be
+   * @throws org.taskchampion.sync.SyncException if the server does not answer as it should; nothing
+   *     was changed
+   */
+  public VerificationReport verify(SyncServer server) {
+    return verify().and(HistoryCheck.of(storage.storage(), server));
+  }
+
+  /**
+   * Mends what can be mended without a server, such as the working set. No task is changed. See
+   * {@link Storage#heal()}.
+   *
+   * @return what {@link #verify()} finds afterwards
+   */
+  public VerificationReport heal() {
+    return storage.storage().heal();
   }
 
   /** Closes the replica and its storage. Closing it again does nothing. */

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
@@ -103,6 +104,11 @@ final class InMemoryTransaction implements StorageTransaction {
   }
 
   @Override
+  public void forEachSynced(Consumer<? super Operation> action) {
+    state().synced.forEach(action);
+  }
+
+  @Override
   public UUID baseVersion() {
     return state().baseVersion;
   }
@@ -115,6 +121,11 @@ final class InMemoryTransaction implements StorageTransaction {
   @Override
   public Optional<String> value(String name) {
     return Optional.ofNullable(state().values.get(name));
+  }
+
+  @Override
+  public SortedMap<String, String> values() {
+    return new TreeMap<>(state().values);
   }
 
   @Override

@@ -5,7 +5,8 @@ import org.taskchampion.TaskChampionException;
 
 /** The storage could not do what was asked. The subclass says what can be done about it. */
 public abstract sealed class StorageException extends TaskChampionException
-    permits NewerFormatException,
+    permits MalformedExportException,
+        NewerFormatException,
         StorageBusyException,
         StorageDamagedException,
         StorageFailedException {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.taskchampion.Operation;
 
 /**
@@ -90,6 +91,29 @@ public interface StorageView extends AutoCloseable {
   List<Operation> operations(UUID uuid);
 
   /**
+   * Passes the synced operations of all tasks to an action, one after the other, so that a long log
+   * needs no memory.
+   *
+   * @param action gets the operations in the order in which they were appended; must not use the
+   *     view
+   * @throws UnsupportedOperationException if the storage cannot list its log; those that pass
+   *     {@code StorageContract} can
+   */
+  default void forEachSynced(Consumer<? super Operation> action) {
+    throw new UnsupportedOperationException(getClass().getName() + " cannot list its log");
+  }
+
+  /**
+   * Passes the unsynced operations, undo points among them, to an action, one after the other.
+   *
+   * @param action gets the operations in the order in which they were appended; must not use the
+   *     view
+   */
+  default void forEachUnsynced(Consumer<? super Operation> action) {
+    unsyncedOperations().forEach(action);
+  }
+
+  /**
    * Returns the version that the replica was last synchronised with.
    *
    * @return the base version; the nil UUID at first
@@ -110,6 +134,17 @@ public interface StorageView extends AutoCloseable {
    * @return the value; empty if there is none of that name
    */
   Optional<String> value(String name);
+
+  /**
+   * Returns all named values.
+   *
+   * @return a map from name to value
+   * @throws UnsupportedOperationException if the storage cannot list its values; those that pass
+   *     {@code StorageContract} can
+   */
+  default SortedMap<String, String> values() {
+    throw new UnsupportedOperationException(getClass().getName() + " cannot list its values");
+  }
 
   /**
    * Returns a number that grows with every commit to the storage, by whomever. Two views with the

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +26,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.MalformedExportException;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -506,6 +517,138 @@ public abstract class StorageContract {
   }
 
   /** 300 histories of transactions, with rollbacks and, if durable, reopenings, against a model. */
+  @RepeatedTest(20)
+  void anExportComesBackExactly(RepetitionInfo repetition) throws IOException {
+    try (InMemoryStorage other = new InMemoryStorage()) {
+      fill(new Random(repetition.getCurrentRepetition()), other);
+      byte[] exported = export(other);
+      storage.importFrom(new ByteArrayInputStream(exported));
+      assertThat(export(storage)).isEqualTo(exported);
+      try (StorageView expected = other.read();
+          StorageView view = storage.read()) {
+        assertThat(State.of(view)).isEqualTo(State.of(expected));
+        assertThat(view.workingSet()).isEqualTo(expected.workingSet());
+        for (UUID uuid : expected.uuids()) {
+          assertThat(view.operations(uuid)).isEqualTo(expected.operations(uuid));
+        }
+      }
+      assertThatIllegalStateException()
+          .isThrownBy(() -> storage.importFrom(new ByteArrayInputStream(exported)));
+    }
+    if (isDurable()) {
+      byte[] exported = export(storage);
+      storage.close();
+      storage = open();
+      assertThat(export(storage)).isEqualTo(exported);
+    }
+  }
+
+  @Test
+  void anImportIsAllOrNothing() throws IOException {
+    byte[] exported;
+    try (InMemoryStorage other = new InMemoryStorage()) {
+      fill(new Random(7), other);
+      exported = export(other);
+    }
+    byte[] cutOff = Arrays.copyOf(exported, exported.length - 10);
+    assertThatThrownBy(() -> storage.importFrom(new ByteArrayInputStream(cutOff)))
+        .isInstanceOf(MalformedExportException.class);
+    InputStream failing =
+        new SequenceInputStream(
+            new ByteArrayInputStream(cutOff),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the disk is gone");
+              }
+
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+              }
+            });
+    assertThatThrownBy(() -> storage.importFrom(failing))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the disk is gone");
+    read(view -> assertThat(State.of(view)).isEqualTo(new State().shown()));
+    read(view -> assertThat(view.revision()).isZero());
+    storage.importFrom(new ByteArrayInputStream(exported));
+    assertThat(export(storage)).isEqualTo(exported);
+  }
+
+  private static byte[] export(Storage storage) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    storage.exportTo(out);
+    return out.toByteArray();
+  }
+
+  /** Puts all kinds of things into a storage. */
+  private static void fill(Random random, Storage storage) {
+    List<String> texts =
+        List.of("", "a", "\u0000\n\"\\", "ключ", "\ud83d\ude00 ü\u2028", "x".repeat(3_000));
+    // Part of a stored task, but of no operation's new value: no version could carry it.
+    String lone = "\ud83d\u0001é";
+    List<Instant> times =
+        List.of(
+            TIME,
+            Instant.parse("0000-01-01T00:00:00Z"),
+            Instant.parse("9999-12-31T23:59:59.999999999Z"),
+            Instant.EPOCH,
+            Instant.ofEpochSecond(-1, 1));
+    int count = 3 + random.nextInt(700);
+    Map<UUID, Map<String, String>> tasks = new HashMap<>();
+    List<Operation> operations = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      UUID uuid = i < 3 ? RandomStep.TASKS.get(i) : new UUID(random.nextLong(), random.nextLong());
+      Map<String, String> task = new HashMap<>();
+      for (int j = random.nextInt(4); j > 0; j--) {
+        String name = texts.get(random.nextInt(texts.size())) + random.nextInt(3);
+        String value = texts.get(random.nextInt(texts.size()));
+        task.put(name, random.nextInt(9) == 0 ? lone : value);
+        operations.add(
+            new Operation.Update(
+                uuid,
+                name,
+                random.nextBoolean() ? null : random.nextInt(9) == 0 ? lone : value,
+                random.nextBoolean() ? null : value,
+                times.get(random.nextInt(times.size()))));
+      }
+      operations.add(Operation.create(uuid));
+      operations.add(new Operation.Delete(uuid, task));
+      if (random.nextInt(5) > 0) {
+        tasks.put(uuid, task);
+      }
+    }
+    Collections.shuffle(operations, random);
+    int synced = random.nextInt(operations.size() + 1);
+    List<Operation> unsynced = new ArrayList<>();
+    for (Operation operation : operations.subList(synced, operations.size())) {
+      unsynced.add(operation);
+      if (random.nextInt(5) == 0) {
+        unsynced.add(Operation.undoPoint());
+      }
+    }
+    try (StorageTransaction transaction = storage.begin()) {
+      transaction.putTasks(tasks);
+      transaction.appendSynced(operations.subList(0, synced));
+      transaction.appendOperations(unsynced);
+      TreeMap<Integer, UUID> workingSet = new TreeMap<>();
+      int index = 0;
+      for (UUID uuid : tasks.keySet()) {
+        index += 1 + random.nextInt(3);
+        workingSet.put(index, uuid);
+      }
+      transaction.setWorkingSet(workingSet);
+      if (random.nextBoolean()) {
+        transaction.setBaseVersion(new UUID(random.nextLong(), random.nextLong()));
+      }
+      for (int i = random.nextInt(4); i > 0; i--) {
+        transaction.setValue(texts.get(random.nextInt(texts.size())) + i, lone);
+      }
+      transaction.commit();
+    }
+  }
+
   @Test
   void randomHistoriesEndAsASimpleModelDoes() {
     for (long seed = 1; seed <= 300; seed++) {
@@ -578,6 +721,13 @@ public abstract class StorageContract {
       shown.add(view.unsyncedCount());
       shown.add(view.baseVersion());
       shown.add(view.workingSet());
+      List<Operation> synced = new ArrayList<>();
+      view.forEachSynced(synced::add);
+      shown.add(synced);
+      List<Operation> unsynced = new ArrayList<>();
+      view.forEachUnsynced(unsynced::add);
+      shown.add(unsynced);
+      shown.add(view.values());
       for (UUID uuid : RandomStep.TASKS) {
         shown.add(view.operations(uuid));
         shown.add(view.task(uuid));
@@ -597,6 +747,9 @@ public abstract class StorageContract {
       shown.add(unsynced.size());
       shown.add(base);
       shown.add(workingSet);
+      shown.add(synced);
+      shown.add(unsynced);
+      shown.add(values);
       for (UUID uuid : RandomStep.TASKS) {
         List<Operation> log = new ArrayList<>(synced);
         log.addAll(unsynced);

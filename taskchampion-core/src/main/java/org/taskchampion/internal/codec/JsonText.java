@@ -1,6 +1,7 @@
 package org.taskchampion.internal.codec;
 
 import okio.Buffer;
+import org.taskchampion.internal.Texts;
 
 /**
  * Writes JSON strings just as TaskChampion does: only the quotation mark, the backslash and the
@@ -37,6 +38,30 @@ final class JsonText {
       }
     }
     sink.writeUtf8(text, clean, length);
+    sink.writeByte('"');
+  }
+
+  /**
+   * Writes any string, also one with a lone surrogate, which UTF-8 cannot carry: then all that is
+   * not ASCII is escaped.
+   */
+  static void writeAny(Buffer sink, String text) {
+    if (Texts.loneSurrogate(text) < 0) {
+      write(sink, text);
+      return;
+    }
+    sink.writeByte('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
+        sink.writeByte(c);
+      } else {
+        sink.writeUtf8("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+          sink.writeByte(HEX.charAt(c >> shift & 0xf));
+        }
+      }
+    }
     sink.writeByte('"');
   }
 }

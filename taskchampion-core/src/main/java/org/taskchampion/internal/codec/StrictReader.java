@@ -73,10 +73,24 @@ final class StrictReader implements Closeable {
   }
 
   String string(String what) throws IOException {
-    expect(JsonReader.Token.STRING, what + " is no string");
-    String text = reader.nextString();
+    String text = anyString(what);
     checkSurrogates(text, what);
     return text;
+  }
+
+  /** Reads a string that may hold a lone surrogate. */
+  String anyString(String what) throws IOException {
+    expect(JsonReader.Token.STRING, what + " is no string");
+    return reader.nextString();
+  }
+
+  @Nullable String anyStringOrNull(String what) throws IOException {
+    return reader.peek() == JsonReader.Token.NULL ? reader.nextNull() : anyString(what);
+  }
+
+  long number(String what) throws IOException {
+    expect(JsonReader.Token.NUMBER, what + " is no number");
+    return reader.nextLong();
   }
 
   @Nullable String stringOrNull(String what) throws IOException {

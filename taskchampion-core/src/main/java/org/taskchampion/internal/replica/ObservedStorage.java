@@ -51,6 +51,16 @@ public final class ObservedStorage {
   }
 
   /**
+   * Returns the storage itself. Listeners hear of what is changed through it as they hear of other
+   * processes.
+   *
+   * @return the storage
+   */
+  public Storage storage() {
+    return storage;
+  }
+
+  /**
    * Begins a view.
    *
    * @return the view

@@ -34,4 +34,31 @@ public final class UndoFloor {
       transaction.setValue(NAME, floor == 0 ? null : Integer.toString(floor));
     }
   }
+
+  /**
+   * Says whether the floor is one that can be.
+   *
+   * @param view where it is stored
+   * @return false if it is no number, or more than there are operations
+   */
+  public static boolean isSound(StorageView view) {
+    try {
+      int floor = of(view);
+      return floor >= 0 && floor <= view.unsyncedCount();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Lets undo go back over nothing that is there now, if the floor cannot be.
+   *
+   * @param transaction where it is stored
+   */
+  public static void mend(StorageTransaction transaction) {
+    if (!isSound(transaction)) {
+      int count = transaction.unsyncedCount();
+      transaction.setValue(NAME, count == 0 ? null : Integer.toString(count));
+    }
+  }
 }

@@ -1,9 +1,7 @@
 package org.taskchampion.internal.sync;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +12,6 @@ import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.ChildVersion;
-import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProgress;
 
@@ -26,18 +23,10 @@ final class Pull {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Pull.class);
 
-  /** What a server may keep in a version. */
-  private static final int MOST_BYTES = 100 * 1024 * 1024;
-
-  /**
-   * A server that hands out more in one synchronisation than any history has would do so for ever.
-   */
-  private static final int MOST_VERSIONS = 1_000_000;
-
   private final SyncContext context;
 
   /** The versions from the beginning of the history, or from the first base, to the base. */
-  private final Set<UUID> fetched = new HashSet<>();
+  private final FetchedVersions fetched = new FetchedVersions();
 
   Pull(SyncContext context) {
     this.context = context;
@@ -82,7 +71,7 @@ final class Pull {
         context.checkCancelled();
         ChildVersion child = context.server().childVersion(batch.last);
         if (child instanceof ChildVersion.Found found) {
-          check(batch.last, found);
+          fetched.check(batch.last, found);
           batch.add(found);
         } else {
           batch.end = child instanceof ChildVersion.Gone ? End.GONE : End.UP_TO_DATE;
@@ -92,38 +81,6 @@ final class Pull {
       batch.fault = e;
     }
     return batch;
-  }
-
-  /** A server must not be able to feed one version for ever. */
-  private void check(UUID parent, ChildVersion.Found found) {
-    UUID version = found.version();
-    if (!found.parent().equals(parent)) {
-      throw new MalformedDataException(
-          version,
-          "the server was asked for the child of version "
-              + parent
-              + ", but answered with version "
-              + version
-              + ", the child of "
-              + found.parent(),
-          null);
-    }
-    if (found.segment().length > MOST_BYTES) {
-      throw new MalformedDataException(
-          version, "version " + version + " from the server has more than 100 MiB", null);
-    }
-    if (fetched.size() >= MOST_VERSIONS) {
-      throw new MalformedDataException(
-          version,
-          "the server's history has no end: version "
-              + version
-              + " would be the millionth of this synchronisation",
-          null);
-    }
-    if (version.equals(Uuids.NIL) || version.equals(parent) || !fetched.add(version)) {
-      throw new MalformedDataException(
-          version, "the server's history goes round in a circle at version " + version, null);
-    }
   }
 
   private void merge(Batch batch) {

@@ -44,6 +44,10 @@ final class Changes {
         && values.isEmpty();
   }
 
+  boolean removesOperations() {
+    return !removedOperations.isEmpty() || !removedRanges.isEmpty();
+  }
+
   boolean removesOperation(long number) {
     if (removedOperations.contains(number)) {
       return true;

@@ -15,6 +15,12 @@ interface Disk {
   /** Returns the one path of an existing file or directory that has several, by links for one. */
   Path realPath(Path path) throws IOException;
 
+  /** Returns whether a directory is there, and nothing in it. */
+  default boolean isEmptyDirectory(Path path) {
+    String[] names = path.toFile().list();
+    return names != null && names.length == 0;
+  }
+
   /** Creates a directory and those above it, for the owner only, and makes its entry durable. */
   void createDirectory(Path directory) throws IOException;
 
@@ -29,10 +35,10 @@ interface Disk {
    */
   DiskFile open(Path path, boolean durable) throws IOException;
 
-  /** Puts a file in the place of another, atomically. */
+  /** Puts a file or directory in the place of another, atomically. */
   void rename(Path source, Path target) throws IOException;
 
-  /** Removes a file. Nothing happens if there is none. */
+  /** Removes a file, or an empty directory. Nothing happens if there is none. */
   void delete(Path path) throws IOException;
 
   /** Makes the entries of a directory durable, where the platform can do so. */

@@ -2,17 +2,23 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageBusyException;
+import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.storage.VerificationReport;
 
 /**
  * A replica in the files of one directory. Thread-safe, and safe to use from several processes at
@@ -34,9 +40,9 @@ import org.taskchampion.storage.StorageView;
  * the flag is kept, and an interrupt at any moment does no harm to the storage.
  *
  * <p>The directory holds {@code replica.mv}, the store, and {@code replica.journal}, the commits
- * since it was last written; a backup needs both, taken while no process has a transaction open.
- * They are for their owner only, and not encrypted. They must lie on a file system of this machine:
- * the locks and the syncs of <b>network file systems are not reliable and not supported</b>.
+ * since it was last written; {@link #backup} copies both. They are for their owner only, and not
+ * encrypted. They must lie on a file system of this machine: the locks and the syncs of <b>network
+ * file systems are not reliable and not supported</b>.
  *
  * <p>Errors: {@link org.taskchampion.storage.StorageFailedException} for a full disk, missing
  * rights and the like, after which the replica is as it was before and works again when the cause
@@ -158,6 +164,153 @@ public final class H2Storage implements Storage {
   @Override
   public StorageView read() {
     return new H2View(start(true));
+  }
+
+  /**
+   * Copies the replica into a directory of its own, while it is in use, also by other processes.
+   * The copy is one state, from between two commits, and opens like any replica. Who writes waits
+   * until it is made; who reads does not. When this returns, it survives the loss of power; a crash
+   * before leaves nothing at {@code target}, but may leave a directory beside it whose name begins
+   * with a dot and ends with {@code .tmp}, which can be removed.
+   *
+   * <p>A copy and the replica that it was made of are the same replica of the same history: go on
+   * with one of them.
+   *
+   * @param target a directory that does not exist, or is empty; those above it are made
+   * @throws org.taskchampion.storage.StorageFailedException if {@code target} exists and is no
+   *     empty directory, or cannot be written; there is no backup then
+   * @throws org.taskchampion.storage.StorageDamagedException if this replica is damaged; there is
+   *     no backup then
+   * @throws StorageBusyException if another process writes for longer than 30 seconds
+   * @throws IllegalArgumentException if {@code target} is not on the default file system
+   * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
+   *     open
+   */
+  public void backup(Path target) {
+    Objects.requireNonNull(target, "target");
+    inSession(
+        true,
+        () -> {
+          replica.backUp(target);
+          return true;
+        });
+  }
+
+  /**
+   * Puts the content of a backup into this storage, which must be empty: in one commit, all or
+   * nothing, also where other processes use this storage.
+   *
+   * @param backup the directory of a backup, or of any replica; it is only read
+   * @throws org.taskchampion.storage.StorageFailedException if a file cannot be read or written;
+   *     nothing was changed
+   * @throws org.taskchampion.storage.StorageDamagedException if the backup is damaged or none, or
+   *     this storage is damaged; nothing was changed
+   * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
+   *     the backup; nothing was changed
+   * @throws StorageBusyException if another process uses one of them for longer than 30 seconds;
+   *     nothing was changed
+   * @throws IllegalArgumentException if {@code backup} is this storage's own directory
+   * @throws IllegalStateException if this storage is not empty; nothing was changed. Also if it is
+   *     closed, or if this thread has a transaction open.
+   */
+  public void restore(Path backup) {
+    replace(backup, null);
+  }
+
+  /**
+   * Puts the content of a backup in the place of what is in this storage, and keeps that as another
+   * backup: nothing that was committed before is lost, and nothing can be committed between the
+   * two. Errors are those of {@link #restore(Path)}, but for this storage not being empty, and of
+   * {@link #backup}.
+   *
+   * @param backup the directory of a backup, or of any replica; it is only read
+   * @param kept where to keep what is here now; a directory that does not exist, or is empty
+   */
+  public void restore(Path backup, Path kept) {
+    replace(backup, Objects.requireNonNull(kept, "kept"));
+  }
+
+  private void replace(Path backup, @Nullable Path kept) {
+    if (!Files.exists(backup.resolve(OpenReplica.JOURNAL))) {
+      throw new StorageDamagedException(
+          backup + " is no backup: it has no " + OpenReplica.JOURNAL + ". Nothing was changed",
+          null);
+    }
+    try (H2Storage source = at(backup, new RealDisk(), Limits.DEFAULT)) {
+      if (source.replica == replica) {
+        throw new IllegalArgumentException(backup + " is the directory of this storage itself");
+      }
+      inSession(
+          false,
+          () -> {
+            if (kept != null) {
+              replica.backUp(kept);
+            } else if (!replica.maps().isEmpty()) {
+              throw new IllegalStateException("only an empty storage can be restored into");
+            }
+            return source.inSession(
+                true,
+                () -> {
+                  replica.replaceWith(source.replica.maps());
+                  return true;
+                });
+          });
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It also reads every block of the store and every commit in the journal, what is no longer
+   * used too. Who writes waits meanwhile.
+   */
+  @Override
+  public VerificationReport verify() {
+    try {
+      VerificationReport files = inSession(true, replica::verifyFiles);
+      return files.and(Storage.super.verify());
+    } catch (StorageDamagedException e) {
+      return new VerificationReport(
+          List.of(
+              new VerificationReport.Finding(
+                  VerificationReport.Kind.FILE, Optional.empty(), String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Where something is wrong with the files, or with the lists of tasks' operations, the store
+   * is also written anew. That mends damage to what is no longer used, or is there twice; damage to
+   * anything else stays, and is in the report.
+   */
+  @Override
+  public VerificationReport heal() {
+    try {
+      inSession(
+          false,
+          () -> {
+            if (!replica.verifyFiles().isSound()) {
+              replica.mend();
+            }
+            return true;
+          });
+      return Storage.super.heal();
+    } catch (StorageDamagedException e) {
+      return verify();
+    }
+  }
+
+  /** Does something with the replica while it is locked, and turns what fails into our errors. */
+  private <T> T inSession(boolean shared, Supplier<T> body) {
+    Session session = start(shared);
+    try {
+      return body.get();
+    } catch (RuntimeException e) {
+      throw session.translate(e);
+    } finally {
+      session.close();
+    }
   }
 
   private Session start(boolean shared) {

@@ -5,15 +5,18 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.jspecify.annotations.Nullable;
@@ -189,6 +192,46 @@ class H2View implements StorageView {
   }
 
   @Override
+  public void forEachSynced(Consumer<? super Operation> action) {
+    forEach(0, log().syncedTo(), action);
+  }
+
+  @Override
+  public void forEachUnsynced(Consumer<? super Operation> action) {
+    forEach(log().unsyncedFrom(), log().unsyncedTo(), action);
+  }
+
+  private void forEach(long from, long to, Consumer<? super Operation> action) {
+    Iterator<byte[]> encoded = run(() -> iterator(from, to));
+    // The action is the caller's: what it throws is not an error of the storage.
+    while (run(encoded::hasNext)) {
+      action.accept(run(() -> OperationCodec.decode(encoded.next())));
+    }
+  }
+
+  private Iterator<byte[]> iterator(long from, long to) {
+    if (!changes.operations.isEmpty() || changes.removesOperations()) {
+      return operations(from, to).values().iterator();
+    }
+    Cursor<Long, byte[]> cursor = maps.operationCursor(from, to);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return cursor != null && cursor.hasNext();
+      }
+
+      @Override
+      public byte[] next() {
+        if (cursor == null) {
+          throw new NoSuchElementException();
+        }
+        cursor.next();
+        return cursor.getValue();
+      }
+    };
+  }
+
+  @Override
   public int unsyncedCount() {
     return run(() -> log().unsyncedCount());
   }
@@ -256,6 +299,23 @@ class H2View implements StorageView {
         () ->
             Optional.ofNullable(
                 changes.values.containsKey(name) ? changes.values.get(name) : maps.value(name)));
+  }
+
+  @Override
+  public SortedMap<String, String> values() {
+    return run(
+        () -> {
+          TreeMap<String, String> all = new TreeMap<>(maps.values());
+          for (Map.Entry<String, @Nullable String> change : changes.values.entrySet()) {
+            String value = change.getValue();
+            if (value == null) {
+              all.remove(change.getKey());
+            } else {
+              all.put(change.getKey(), value);
+            }
+          }
+          return Collections.unmodifiableSortedMap(all);
+        });
   }
 
   @Override

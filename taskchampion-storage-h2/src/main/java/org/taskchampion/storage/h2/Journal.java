@@ -112,6 +112,20 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** Returns whether both copies of the header are whole and the same. */
+  boolean hasBothHeaders() throws IOException {
+    byte[] slots = new byte[SLOT + Root.SIZE];
+    if (file.read(0, slots, 0, slots.length) < slots.length) {
+      return false;
+    }
+    try {
+      Root first = Root.decode(MAGIC, slots, 0);
+      return first != null && first.equals(Root.decode(MAGIC, slots, SLOT));
+    } catch (Root.NewerException e) {
+      throw new NewerFormatException(Failures.newer(path), null);
+    }
+  }
+
   /** Makes the file as long as it is to be before the first root is written. */
   void allocate() throws IOException {
     file.setLength(START);

@@ -7,12 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.BasicDataType;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.VerificationReport.Kind;
 
 /**
  * One state of the replica in memory: the maps of the store, with the commits of the journal
@@ -139,6 +142,18 @@ final class Maps {
   @Nullable String value(String name) {
     byte[] bytes = meta.get(name(VALUE + name));
     return bytes == null ? null : new ByteReader(bytes).getText();
+  }
+
+  Map<String, String> values() {
+    Map<String, String> values = new HashMap<>();
+    Cursor<byte[], byte[]> cursor = meta.cursor(null);
+    while (cursor.hasNext()) {
+      String name = new ByteReader(cursor.next()).getText();
+      if (name.startsWith(VALUE)) {
+        values.put(name.substring(VALUE.length()), new ByteReader(cursor.getValue()).getText());
+      }
+    }
+    return values;
   }
 
   Cursor<Long, UUID> workingSetCursor() {
@@ -331,6 +346,99 @@ final class Maps {
     copy(workingSet, target.workingSet);
     copy(meta, target.meta);
     target.sequence = sequence;
+  }
+
+  /** Makes the numbers of each task's operations anew, from the operations. */
+  void rebuildIndex() {
+    Map<UUID, List<Long>> numbers = numbersByTask();
+    index.clear();
+    numbers.forEach((uuid, list) -> index.put(uuid, encodeNumbers(toArray(list))));
+  }
+
+  private Map<UUID, List<Long>> numbersByTask() {
+    Map<UUID, List<Long>> numbers = new TreeMap<>(Types.UUIDS);
+    Cursor<Long, byte[]> cursor = operations.cursor(null);
+    while (cursor.hasNext()) {
+      long number = cursor.next();
+      UUID task = OperationCodec.task(cursor.getValue());
+      if (task != null) {
+        numbers.computeIfAbsent(task, key -> new ArrayList<>()).add(number);
+      }
+    }
+    return numbers;
+  }
+
+  private static long[] toArray(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Compares the operations with what is known of them elsewhere. */
+  void checkOperations(BiConsumer<Kind, String> faults) {
+    long unsynced = 0;
+    long misplaced = 0;
+    Cursor<Long, byte[]> cursor = operations.cursor(null);
+    while (cursor.hasNext()) {
+      long number = cursor.next();
+      boolean isUnsynced = number >= log.unsyncedFrom() && number < log.unsyncedTo();
+      unsynced += isUnsynced ? 1 : 0;
+      misplaced += isUnsynced || number < log.syncedTo() ? 0 : 1;
+    }
+    if (misplaced > 0 || unsynced != log.unsyncedCount()) {
+      faults.accept(
+          Kind.LOG,
+          "of "
+              + log.unsyncedCount()
+              + " unsynced operations there are "
+              + unsynced
+              + ", and "
+              + misplaced
+              + " operations belong to no part of the log");
+    }
+    Map<UUID, List<Long>> expected = numbersByTask();
+    long wrong = 0;
+    Cursor<UUID, byte[]> entries = index.cursor(null);
+    while (entries.hasNext()) {
+      List<Long> numbers = expected.remove(entries.next());
+      if (numbers == null || !Arrays.equals(decodeNumbers(entries.getValue()), toArray(numbers))) {
+        wrong++;
+      }
+    }
+    wrong += expected.size();
+    if (wrong > 0) {
+      faults.accept(Kind.INDEX, "the list of a task's operations is wrong for " + wrong + " tasks");
+    }
+  }
+
+  /** Reads everything there is. */
+  void readAll() {
+    Cursor<UUID, StoredTask> all = tasks.cursor(null);
+    while (all.hasNext()) {
+      all.next();
+      TaskCodec.decode(all.getValue().bytes());
+    }
+    Cursor<Long, byte[]> log = operations.cursor(null);
+    while (log.hasNext()) {
+      log.next();
+      OperationCodec.decode(log.getValue());
+    }
+    Cursor<Long, UUID> numbers = workingSet.cursor(null);
+    while (numbers.hasNext()) {
+      numbers.next();
+    }
+    values();
+  }
+
+  boolean isEmpty() {
+    return tasks.isEmpty()
+        && operations.isEmpty()
+        && workingSet.isEmpty()
+        && baseVersion.equals(NIL)
+        && values().isEmpty();
+  }
+
+  /** Says which commit this is, for content that was copied from elsewhere. */
+  void setSequence(long newSequence) {
+    sequence = newSequence;
   }
 
   private static <K, V> void copy(MVMap<K, V> source, MVMap<K, V> target) {

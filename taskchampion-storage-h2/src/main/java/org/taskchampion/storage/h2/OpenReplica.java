@@ -2,10 +2,13 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
+import org.taskchampion.storage.VerificationReport;
 
 /**
  * The files of one replica, open, and its state in memory: one for each directory in this JVM, for
@@ -356,16 +359,69 @@ final class OpenReplica {
    * and go on with the old file.
    */
   private void compact(Maps known, Root before) throws IOException {
+    rewrite(known, before, copy -> {});
+  }
+
+  /** Copies what lives, here or elsewhere, into a new file, which is also a checkpoint. */
+  private void rewrite(Maps content, Root before, Consumer<Maps> change) throws IOException {
     BlockFile file = temporary();
     Maps copy = Maps.open(file, null);
     try {
-      known.copyTo(copy);
+      content.copyTo(copy);
+      change.accept(copy);
     } catch (RuntimeException e) {
       closeQuietly(file);
       throw e;
     }
     forget();
     writeStore(file, copy, before.generation() + 1);
+  }
+
+  /** Copies the replica into a directory of its own. */
+  void backUp(Path target) {
+    Backup.write(disk, maps(), target);
+  }
+
+  /** Puts the content of another replica in the place of this one's, as one commit. */
+  void replaceWith(Maps content) {
+    rewriteOrForget(content, copy -> copy.setSequence(maps().sequence() + 1));
+  }
+
+  /** Writes the store anew, with an index made from the operations; what is dead is left behind. */
+  void mend() {
+    rewriteOrForget(maps(), Maps::rebuildIndex);
+  }
+
+  private void rewriteOrForget(Maps content, Consumer<Maps> change) {
+    Maps known = maps();
+    Root before = root;
+    if (before == null) {
+      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
+    }
+    try {
+      checkpoint(known, before); // as rewriting wants it
+      rewrite(content, Objects.requireNonNull(root), change);
+    } catch (IOException e) {
+      forget();
+      throw Failures.failed(directory, e);
+    } catch (RuntimeException e) {
+      forget();
+      throw Failures.translate(storePath, e);
+    }
+  }
+
+  /** Reads the files to their end. */
+  VerificationReport verifyFiles() {
+    BlockFile file = store;
+    Root at = root;
+    if (file == null || at == null) {
+      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
+    }
+    try {
+      return FileCheck.of(file, renamed ? file.readHeader() : at, journal, !renamed, maps());
+    } catch (IOException e) {
+      throw Failures.failed(storePath, e);
+    }
   }
 
   private BlockFile temporary() throws IOException {

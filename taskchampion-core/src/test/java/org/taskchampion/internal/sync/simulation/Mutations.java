@@ -9,6 +9,7 @@ final class Mutations {
 
   private static final String REWIND = "sync/RewindReplay.java";
   private static final String PULL = "sync/Pull.java";
+  private static final String FETCHED = "sync/FetchedVersions.java";
   private static final String PUSH = "sync/Push.java";
   private static final String CONTEXT = "sync/SyncContext.java";
   private static final String SESSION = "sync/SyncSession.java";
@@ -311,11 +312,11 @@ final class Mutations {
         new Mutation(
             "9.9",
             "the parent in the answer is not compared",
-            PULL,
+            FETCHED,
             "if (!found.parent().equals(parent))",
             "if (false)"),
         new Mutation(
-            "9.9", "a history may go round in a circle", PULL, "|| !fetched.add(version)", ""),
+            "9.9", "a history may go round in a circle", FETCHED, "|| !fetched.add(version)", ""),
         new Mutation(
             "9.9",
             "a fault counts as the end of the history",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.internal.codec.SegmentWriter;
+import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
 import org.taskchampion.sync.HistoryGoneException;
@@ -24,6 +25,7 @@ import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncReport.Reroot;
+import org.taskchampion.sync.SyncServer;
 import org.taskchampion.testing.FakeSyncServer;
 
 /** One synchronisation, and what the oracles say of it. */
@@ -126,7 +128,22 @@ final class SyncStep {
     if (report.isPresent() && !ownChanges) {
       checkReport(report.get());
     }
+    if (report.isPresent() && !disturbed) {
+      checkVerification(replica);
+    }
     return report;
+  }
+
+  /** A server that has what is needed to tell agrees with every replica that is in step with it. */
+  private void checkVerification(Replica replica) {
+    try (SyncServer server = cloud.connect(member.server)) {
+      for (VerificationReport.Finding finding : replica.verify(server).findings()) {
+        Check.that(
+            finding.kind() == VerificationReport.Kind.BASE
+                || finding.message().endsWith("but no longer exists"),
+            "verify found in " + member + ": " + finding);
+      }
+    }
   }
 
   private SyncOptions syncOptions(Wire wire) {

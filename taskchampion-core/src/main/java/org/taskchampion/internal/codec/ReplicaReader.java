@@ -1,0 +1,368 @@
+package org.taskchampion.internal.codec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.internal.Uuids;
+import org.taskchampion.storage.MalformedExportException;
+import org.taskchampion.storage.NewerFormatException;
+import org.taskchampion.storage.StorageTransaction;
+
+/**
+ * Reads what {@link ReplicaWriter} wrote into an empty storage. It is strict: what the writer does
+ * not write is an error, which names the line and no text of it.
+ */
+public final class ReplicaReader {
+
+  private static final int BATCH = 500;
+
+  // One task or one operation; a version of the history has no more than 100 MiB.
+  private static final long LONGEST_LINE = 256L << 20;
+
+  private final BufferedSource source;
+  private final StorageTransaction transaction;
+  private final ReplicaLine.Counter counter = new ReplicaLine.Counter();
+  private final Map<UUID, Map<String, String>> tasks = new HashMap<>();
+  private final TreeMap<Integer, UUID> workingSet = new TreeMap<>();
+  private final List<Operation> operations = new ArrayList<>();
+  private @Nullable ReplicaLine last;
+  private @Nullable String lastName;
+  private @Nullable UUID lastTask;
+  private long number;
+
+  private ReplicaReader(InputStream in, StorageTransaction transaction) {
+    this.source = Okio.buffer(Okio.source(in));
+    this.transaction = transaction;
+  }
+
+  /**
+   * Reads a replica.
+   *
+   * @param in where to read; not closed
+   * @param transaction where everything is put; to be committed by the caller
+   * @throws IOException if {@code in} fails
+   * @throws MalformedExportException if it is no whole export of a replica
+   * @throws NewerFormatException if the format is a newer one
+   * @throws IllegalStateException if the storage is not empty
+   */
+  public static void read(InputStream in, StorageTransaction transaction) throws IOException {
+    if (transaction.taskCount() > 0
+        || transaction.unsyncedCount() > 0
+        || !transaction.baseVersion().equals(Uuids.NIL)
+        || !transaction.workingSet().isEmpty()
+        || !transaction.values().isEmpty()
+        || hasSynced(transaction)) {
+      throw new IllegalStateException("only an empty storage can import, and this one is not");
+    }
+    new ReplicaReader(in, transaction).read();
+  }
+
+  private static boolean hasSynced(StorageTransaction transaction) {
+    boolean[] found = {false};
+    transaction.forEachSynced(operation -> found[0] = true);
+    return found[0];
+  }
+
+  private void read() throws IOException {
+    while (last != ReplicaLine.END) {
+      number++;
+      Buffer line = nextLine();
+      try (StrictReader reader = new StrictReader(line)) {
+        reader.document(() -> line(reader));
+      } catch (IllegalArgumentException e) {
+        // The message of an operation that cannot be tells no text of it.
+        throw malformed(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        throw malformed(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!source.exhausted()) {
+      number++;
+      throw malformed("there is something behind the end");
+    }
+    transaction.setWorkingSet(workingSet);
+  }
+
+  private Buffer nextLine() throws IOException {
+    long end = source.indexOf((byte) '\n', 0, LONGEST_LINE);
+    if (end < 0) {
+      throw malformed(
+          source.request(LONGEST_LINE)
+              ? "it is too long"
+              : "it is cut off, or the last ones are missing");
+    }
+    Buffer line = new Buffer();
+    source.readFully(line, end);
+    source.skip(1);
+    return line;
+  }
+
+  private MalformedExportException malformed(String what) {
+    return new MalformedExportException(
+        number,
+        "line "
+            + number
+            + " of what was to be imported is no such line of an exported replica: "
+            + what
+            + ". Nothing was imported; export again, or use another copy",
+        null);
+  }
+
+  private void line(StrictReader reader) throws IOException {
+    boolean[] read = {false};
+    reader.object(
+        "the line",
+        () -> {
+          check(!read[0], "it holds two things");
+          read[0] = true;
+          ReplicaLine kind = kind(reader.name());
+          enter(kind);
+          switch (kind) {
+            case HEADER -> header(reader);
+            case BASE -> transaction.setBaseVersion(reader.uuid("base"));
+            case VALUE -> value(reader);
+            case TASK -> task(reader);
+            case WORKING_SET -> workingSet(reader);
+            case SYNCED, UNSYNCED -> operation(reader, kind);
+            case END -> end(reader);
+          }
+        });
+    check(read[0], "it is empty");
+  }
+
+  private ReplicaLine kind(String name) throws IOException {
+    for (ReplicaLine kind : ReplicaLine.values()) {
+      if (kind.member().equals(name)) {
+        return kind;
+      }
+    }
+    throw new MalformedJsonException("it is of an unknown kind");
+  }
+
+  /** Checks that a line of this kind may come now, and stores what was gathered of others. */
+  private void enter(ReplicaLine kind) throws IOException {
+    ReplicaLine before = last;
+    if (before == null) {
+      check(kind == ReplicaLine.HEADER, "it does not begin with a header");
+    } else if (before == ReplicaLine.HEADER) {
+      check(kind == ReplicaLine.BASE, "the base version does not follow the header");
+    } else {
+      boolean again = kind == before && kind != ReplicaLine.BASE;
+      check(again || kind.compareTo(before) > 0, "it is out of order");
+    }
+    if (before != null && kind != before) {
+      store(before);
+    }
+    last = kind;
+    counter.count(kind);
+  }
+
+  private void store(ReplicaLine kind) {
+    if (!tasks.isEmpty()) {
+      transaction.putTasks(tasks);
+      tasks.clear();
+    }
+    if (kind == ReplicaLine.SYNCED) {
+      transaction.appendSynced(operations);
+    } else if (kind == ReplicaLine.UNSYNCED) {
+      transaction.appendOperations(operations);
+    }
+    operations.clear();
+  }
+
+  private void header(StrictReader reader) throws IOException {
+    long[] version = {0};
+    reader.object(
+        "the header",
+        () -> {
+          if (reader.name().equals("version")) {
+            version[0] = reader.number("version");
+          } else {
+            reader.skip(); // a newer version may have more
+          }
+        });
+    check(version[0] > 0, "the header has no version");
+    if (version[0] > ReplicaLine.VERSION) {
+      throw new NewerFormatException(
+          "what was to be imported was exported by a newer version of this library. Nothing was"
+              + " imported; update this program",
+          null);
+    }
+  }
+
+  private void value(StrictReader reader) throws IOException {
+    Members members = new Members(reader, Set.of("name", "value"));
+    String name = members.text("name");
+    check(lastName == null || name.compareTo(lastName) > 0, "the values are out of order");
+    lastName = name;
+    transaction.setValue(name, members.text("value"));
+  }
+
+  private void task(StrictReader reader) throws IOException {
+    Members members = new Members(reader, Set.of("uuid", "properties"));
+    UUID uuid = members.uuid();
+    check(
+        lastTask == null || ReplicaLine.BY_TEXT.compare(uuid, lastTask) > 0,
+        "the tasks are out of order");
+    lastTask = uuid;
+    tasks.put(uuid, members.properties("properties"));
+    if (tasks.size() >= BATCH) {
+      store(ReplicaLine.TASK);
+    }
+  }
+
+  private void workingSet(StrictReader reader) throws IOException {
+    Members members = new Members(reader, Set.of("index", "uuid"));
+    long index = members.number("index");
+    check(
+        index > (workingSet.isEmpty() ? 0 : workingSet.lastKey()) && index <= Integer.MAX_VALUE,
+        "the indexes are out of order");
+    workingSet.put((int) index, members.uuid());
+  }
+
+  private void operation(StrictReader reader, ReplicaLine kind) throws IOException {
+    List<Operation> read = new ArrayList<>(1);
+    reader.object(
+        "the operation",
+        () -> {
+          check(read.isEmpty(), "it holds two operations");
+          read.add(
+              switch (reader.name()) {
+                case "Create" -> Operation.create(new Members(reader, Set.of("uuid")).uuid());
+                case "Delete" -> {
+                  Members members = new Members(reader, Set.of("uuid", "oldTask"));
+                  yield new Operation.Delete(members.uuid(), members.properties("oldTask"));
+                }
+                case "Update" -> update(reader);
+                case "UndoPoint" -> {
+                  new Members(reader, Set.of());
+                  check(kind == ReplicaLine.UNSYNCED, "an undo point is never synced");
+                  yield Operation.undoPoint();
+                }
+                default -> throw new MalformedJsonException("the operation is of an unknown kind");
+              });
+        });
+    check(!read.isEmpty(), "the operation is empty");
+    operations.addAll(read);
+    if (operations.size() >= BATCH) {
+      store(kind);
+    }
+  }
+
+  private static Operation update(StrictReader reader) throws IOException {
+    Members members =
+        new Members(reader, Set.of("uuid", "property", "oldValue", "value", "timestamp"));
+    Instant timestamp = Timestamps.parse(members.text("timestamp"));
+    if (timestamp == null) {
+      throw new MalformedJsonException("timestamp is no time");
+    }
+    return new Operation.Update(
+        members.uuid(),
+        members.text("property"),
+        members.textOrNull("oldValue"),
+        members.textOrNull("value"),
+        timestamp);
+  }
+
+  private void end(StrictReader reader) throws IOException {
+    Set<String> names = new HashSet<>();
+    ReplicaLine.COUNTED.forEach(kind -> names.add(kind.plural()));
+    Members members = new Members(reader, names);
+    for (ReplicaLine kind : ReplicaLine.COUNTED) {
+      check(
+          members.number(kind.plural()) == counter.of(kind),
+          "not all lines are there, or too many: the number of " + kind.plural() + " is another");
+    }
+  }
+
+  private static void check(boolean right, String fault) throws IOException {
+    if (!right) {
+      throw new MalformedJsonException(fault);
+    }
+  }
+
+  /** The members of one object, each of which occurs once and none of which is missing. */
+  private static final class Members {
+    private final Map<String, @Nullable Object> members = new HashMap<>();
+
+    Members(StrictReader reader, Set<String> names) throws IOException {
+      reader.object(
+          "the content",
+          () -> {
+            String name = reader.name();
+            check(names.contains(name), "it has an unknown member");
+            check(!members.containsKey(name), "the member " + name + " occurs twice");
+            members.put(name, read(reader, name));
+          });
+      for (String name : names) {
+        check(members.containsKey(name), "the member " + name + " is missing");
+      }
+    }
+
+    private static @Nullable Object read(StrictReader reader, String name) throws IOException {
+      return switch (name) {
+        case "uuid" -> reader.uuid(name);
+        case "properties", "oldTask" -> properties(reader, name);
+        case "oldValue", "value" -> reader.anyStringOrNull(name);
+        case "name", "property", "timestamp" -> reader.anyString(name);
+        default -> reader.number(name);
+      };
+    }
+
+    private static Map<String, String> properties(StrictReader reader, String name)
+        throws IOException {
+      Map<String, String> properties = new HashMap<>();
+      reader.object(
+          name,
+          () -> {
+            String property = reader.name();
+            check(
+                properties.put(property, reader.anyString("the value of a property")) == null,
+                "a property occurs twice");
+          });
+      return properties;
+    }
+
+    UUID uuid() throws IOException {
+      return as(UUID.class, "uuid");
+    }
+
+    long number(String name) throws IOException {
+      return as(Long.class, name);
+    }
+
+    String text(String name) throws IOException {
+      return as(String.class, name);
+    }
+
+    @Nullable String textOrNull(String name) {
+      return (String) members.get(name);
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, String> properties(String name) throws IOException {
+      return as(Map.class, name);
+    }
+
+    private <T> T as(Class<T> type, String name) throws IOException {
+      Object value = members.get(name);
+      if (value == null) {
+        throw new MalformedJsonException("the member " + name + " is null");
+      }
+      return type.cast(value);
+    }
+  }
+}

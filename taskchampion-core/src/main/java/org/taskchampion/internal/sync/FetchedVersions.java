@@ -1,0 +1,64 @@
+package org.taskchampion.internal.sync;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.taskchampion.internal.Uuids;
+import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.MalformedDataException;
+
+/** The versions that were fetched: a server must not be able to feed one of them for ever. */
+final class FetchedVersions {
+
+  /** What a server may keep in a version. */
+  private static final int MOST_BYTES = 100 * 1024 * 1024;
+
+  /**
+   * A server that hands out more in one synchronisation than any history has would do so for ever.
+   */
+  private static final int MOST_VERSIONS = 1_000_000;
+
+  private final Set<UUID> fetched = new HashSet<>();
+
+  /**
+   * Checks a version and remembers it.
+   *
+   * @param parent the version that was asked for
+   * @param found its child
+   * @throws MalformedDataException if it cannot be
+   */
+  void check(UUID parent, ChildVersion.Found found) {
+    UUID version = found.version();
+    if (!found.parent().equals(parent)) {
+      throw new MalformedDataException(
+          version,
+          "the server was asked for the child of version "
+              + parent
+              + ", but answered with version "
+              + version
+              + ", the child of "
+              + found.parent(),
+          null);
+    }
+    if (found.segment().length > MOST_BYTES) {
+      throw new MalformedDataException(
+          version, "version " + version + " from the server has more than 100 MiB", null);
+    }
+    if (fetched.size() >= MOST_VERSIONS) {
+      throw new MalformedDataException(
+          version,
+          "the server's history has no end: version "
+              + version
+              + " would be the millionth of this synchronisation",
+          null);
+    }
+    if (version.equals(Uuids.NIL) || version.equals(parent) || !fetched.add(version)) {
+      throw new MalformedDataException(
+          version, "the server's history goes round in a circle at version " + version, null);
+    }
+  }
+
+  void clear() {
+    fetched.clear();
+  }
+}

@@ -1,0 +1,108 @@
+package org.taskchampion.storage;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What {@link Storage#verify()} found, and {@link
+ * org.taskchampion.Replica#verify(org.taskchampion.sync.SyncServer)}. It tells no text of a task,
+ * so it may be shown to those who help.
+ *
+ * @param findings what is not as it should be; empty if all is well
+ */
+public record VerificationReport(List<Finding> findings) {
+
+  /** What kind of thing is not as it should be, and so what can be done about it. */
+  public enum Kind {
+    /** A file is damaged: restore a backup, or sync a new replica. */
+    FILE,
+    /** A task cannot be read or sent: set it anew, or restore a backup. */
+    TASK,
+    /**
+     * The tasks and the unsynced operations do not belong together: restore a backup, or sync a new
+     * replica.
+     */
+    LOG,
+    /** An index does not agree with what it is made from; {@link Storage#heal()} mends it. */
+    INDEX,
+    /** The working set is not as it should be; {@link Storage#heal()} mends it. */
+    WORKING_SET,
+    /** A named value makes no sense; {@link Storage#heal()} mends it. */
+    VALUE,
+    /**
+     * The server's history does not have the version on which the replica is based, or not enough
+     * of what comes before it: the next synchronisation says what it does about that.
+     */
+    BASE,
+    /**
+     * The server's history is damaged, or gives other tasks than the replica's without its unsynced
+     * operations.
+     */
+    HISTORY;
+
+    /**
+     * Says whether {@link Storage#heal()} mends what is of this kind.
+     *
+     * @return true if it does
+     */
+    public boolean isHealable() {
+      return this == INDEX || this == WORKING_SET || this == VALUE;
+    }
+  }
+
+  /**
+   * One thing that is not as it should be.
+   *
+   * @param kind its kind
+   * @param task the task that it is about; empty if it is about none
+   * @param message what was found, in one line, without the text of any task
+   */
+  public record Finding(Kind kind, Optional<UUID> task, String message) {
+    /**
+     * Checks the components.
+     *
+     * @param kind see {@link #kind()}
+     * @param task see {@link #task()}
+     * @param message see {@link #message()}
+     */
+    public Finding {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(task, "task");
+      Objects.requireNonNull(message, "message");
+    }
+  }
+
+  /**
+   * Copies the components.
+   *
+   * @param findings see {@link #findings()}
+   */
+  public VerificationReport {
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * Says whether all is well.
+   *
+   * @return true if nothing was found
+   */
+  public boolean isSound() {
+    return findings.isEmpty();
+  }
+
+  /**
+   * Returns the findings of this report and then those of another, each once.
+   *
+   * @param other the other report
+   * @return a report with both
+   */
+  public VerificationReport and(VerificationReport other) {
+    LinkedHashSet<Finding> all = new LinkedHashSet<>(findings);
+    all.addAll(other.findings());
+    return new VerificationReport(new ArrayList<>(all));
+  }
+}

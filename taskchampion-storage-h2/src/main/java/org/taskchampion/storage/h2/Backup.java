@@ -1,0 +1,105 @@
+package org.taskchampion.storage.h2;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Writes a copy of a replica into a directory of its own. It is written under another name, made
+ * durable, and then renamed: under the final name there is all of it or nothing.
+ */
+final class Backup {
+
+  private final Disk disk;
+  private final Path target;
+  private final Path parent;
+  private final Path aside;
+
+  private Backup(Disk disk, Path target) {
+    this.disk = disk;
+    this.target = target.toAbsolutePath().normalize();
+    this.parent = Objects.requireNonNullElse(this.target.getParent(), this.target.toAbsolutePath());
+    this.aside = parent.resolve("." + this.target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  /**
+   * Writes a copy.
+   *
+   * @param content what to copy; only read
+   * @param target a directory that is not there, or is empty
+   */
+  static void write(Disk disk, Maps content, Path target) {
+    if (target.getFileSystem() != FileSystems.getDefault() || target.getFileName() == null) {
+      throw new IllegalArgumentException(
+          "a backup needs a directory of its own on the default file system, but was asked for at "
+              + target);
+    }
+    Backup backup = new Backup(disk, target);
+    try {
+      backup.write(content);
+    } catch (IOException | RuntimeException e) {
+      backup.remove();
+      if (e instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw Failures.failed(backup.target, e);
+    }
+  }
+
+  private void write(Maps content) throws IOException {
+    boolean exists = disk.exists(target);
+    if (exists && !disk.isEmptyDirectory(target)) {
+      throw new FileAlreadyExistsException("it exists, and is no empty directory");
+    }
+    disk.createDirectory(aside);
+    Path store = aside.resolve(OpenReplica.STORE);
+    disk.createFile(store);
+    Root root;
+    try (BlockFile file = new BlockFile(disk.open(store, false), store)) {
+      Maps copy = Maps.open(file, null);
+      try {
+        content.copyTo(copy);
+        root = writeStore(copy);
+      } finally {
+        copy.discard();
+      }
+      file.writeHeader(root);
+      file.sync();
+    }
+    Path path = aside.resolve(OpenReplica.JOURNAL);
+    disk.createFile(path);
+    try (Journal journal = new Journal(disk.open(path, true), path)) {
+      journal.allocate();
+      journal.writeRoot(root);
+    }
+    disk.syncDirectory(aside);
+    if (exists) {
+      disk.delete(target);
+    }
+    disk.rename(aside, target);
+    disk.syncDirectory(parent);
+  }
+
+  private Root writeStore(Maps copy) {
+    try {
+      return copy.write(ThreadLocalRandom.current().nextLong(), 1);
+    } catch (RuntimeException e) {
+      throw Failures.translate(target, e);
+    }
+  }
+
+  /** Removes what a failure left behind. */
+  private void remove() {
+    try {
+      disk.delete(aside.resolve(OpenReplica.STORE));
+      disk.delete(aside.resolve(OpenReplica.JOURNAL));
+      disk.delete(aside);
+    } catch (IOException e) {
+      Failures.ignored("could not remove", aside, e);
+    }
+  }
+}
