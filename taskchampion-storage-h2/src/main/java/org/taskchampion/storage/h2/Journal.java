@@ -318,9 +318,18 @@ final class Journal implements AutoCloseable {
     length = newLength;
   }
 
-  /** Gives back what a long life made of the file, if that is possible; for after a checkpoint. */
-  void shrink() {
-    if (tail == START && length > START + 4 * STEP) {
+  /** Returns whether the file is longer than a new one. */
+  boolean isGrown() {
+    return length > START + STEP;
+  }
+
+  /**
+   * Gives back what a long life made of the file, if that is possible; for after a checkpoint.
+   *
+   * @param fully whether nobody is about to need the space again
+   */
+  void shrink(boolean fully) {
+    if (tail == START && length > START + (fully ? 1 : 4) * STEP) {
       try {
         file.setLength(START + STEP);
         length = START + STEP;

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param commitBytes a commit of more bytes goes straight into the store by a checkpoint
  * @param journalBytes a journal that would get longer is emptied by a checkpoint
  * @param closeBytes on closing, a journal longer than this is emptied by a checkpoint
- * @param spareBytes how much a file may hold in vain, beside what it may by the factors below
+ * @param spareBytes how much the store may hold in vain while at work, beside what it may by the
+ *     factor for it, and this times that factor
  * @param closeFactor on closing, a store this many times as large as what lives in it is compacted
  * @param commitFactor the same while at work, where a pause disturbs more
  */
@@ -26,6 +27,13 @@ record Limits(
   /** What applications get. */
   static final Limits DEFAULT =
       new Limits(Duration.ofSeconds(30), 1 << 20, 4 << 20, 64 << 10, 256 << 10, 2, 8);
+
+  /**
+   * Returns how much the store may hold in vain after closing, beside what it may by the factor.
+   */
+  int closeSpareBytes() {
+    return Math.min(spareBytes, 32 << 10);
+  }
 
   Limits withLockTimeout(Duration timeout) {
     return new Limits(

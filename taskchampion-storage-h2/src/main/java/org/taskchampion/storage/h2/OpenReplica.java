@@ -304,7 +304,7 @@ final class OpenReplica {
       throw Failures.translate(storePath, e);
     }
     Root now = root;
-    if (now != null && isWasteful(known, now, limits.commitFactor())) {
+    if (now != null && isWastefulAtWork(known, now)) {
       try {
         compact(known, now);
       } catch (IOException | RuntimeException e) {
@@ -340,7 +340,7 @@ final class OpenReplica {
     if (now != null) {
       mark(now, now.sequence());
     }
-    journal.shrink();
+    journal.shrink(false);
   }
 
   private void writeRoot(Root next) throws IOException {
@@ -348,8 +348,15 @@ final class OpenReplica {
     root = next;
   }
 
-  private boolean isWasteful(Maps known, Root at, int factor) {
+  private boolean isWastefulAtWork(Maps known, Root at) {
+    int factor = limits.commitFactor();
     return at.length() > factor * known.liveBytes() + limits.spareBytes() * (long) factor;
+  }
+
+  /** Both files together are to be at most twice as large as a new replica of this content. */
+  private boolean isWastefulAtRest(Maps known, Root at) {
+    long blocks = at.length() - (long) BlockFile.FIRST_BLOCK * BlockFile.BLOCK;
+    return blocks > limits.closeFactor() * known.liveBytes() + limits.closeSpareBytes();
   }
 
   /**
@@ -442,7 +449,7 @@ final class OpenReplica {
       disk.syncDirectory(directory);
       // From the renaming on, the new file counts; the journal's header only has to follow.
       writeRoot(next);
-      journal.shrink();
+      journal.shrink(false);
       reopen(next, false);
       mark(next, next.sequence());
     }
@@ -475,7 +482,9 @@ final class OpenReplica {
     Root at = root;
     return known != null
         && at != null
-        && (journal.used() > limits.closeBytes() || isWasteful(known, at, limits.closeFactor()));
+        && (journal.used() > limits.closeBytes()
+            || journal.isGrown()
+            || isWastefulAtRest(known, at));
   }
 
   private void tidyUp() {
@@ -487,9 +496,10 @@ final class OpenReplica {
     try {
       checkpoint(known, before);
       Root now = root;
-      if (now != null && isWasteful(known, now, limits.closeFactor())) {
+      if (now != null && isWastefulAtRest(known, now)) {
         compact(known, now);
       }
+      journal.shrink(true);
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     } catch (RuntimeException e) {

@@ -145,7 +145,7 @@ class VerifyFilesTest {
 
   @Test
   void damageToWhatIsNoLongerUsedIsHealedAndNothingElseChanges() throws IOException {
-    Limits lazy = new Limits(Duration.ofSeconds(30), 3_000, 12_000, 4_000, 1 << 20, 2, 8);
+    Limits lazy = new Limits(Duration.ofSeconds(30), 3_000, 12_000, 4_000, 1 << 20, 100, 8);
     UUID large = new UUID(1, 1);
     for (int i = 0; i < 8; i++) {
       try (Replica replica = Replica.open(H2Storage.at(directory, new RealDisk(), lazy))) {
