@@ -21,6 +21,9 @@ final class Commands {
           "undo",
           "sync",
           "gc",
+          "backup",
+          "restore",
+          "doctor",
           "import",
           "export",
           "config",
@@ -50,6 +53,9 @@ final class Commands {
       case "undo" -> new UndoCommand();
       case "sync" -> new SyncCommand();
       case "gc" -> new GcCommand();
+      case "backup" -> new BackupCommand();
+      case "restore" -> new RestoreCommand();
+      case "doctor" -> new DoctorCommand();
       case "import" -> new ImportCommand();
       case "export" -> new ExportCommand();
       case "config" -> new ConfigCommand();

@@ -29,9 +29,11 @@ final class Output {
     }
   }
 
+  private final OutputStream stream;
   private final Writer writer;
 
   Output(OutputStream stream) {
+    this.stream = stream;
     this.writer =
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 16 * 1024);
   }
@@ -49,6 +51,12 @@ final class Output {
   void line(String text) {
     print(Display.sanitise(text));
     print("\n");
+  }
+
+  /** Returns the stream itself, for bytes that are written after what was written so far. */
+  OutputStream stream() {
+    flush();
+    return stream;
   }
 
   void flush() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageDamagedException;
@@ -255,6 +256,37 @@ public final class H2Storage implements Storage {
                   return true;
                 });
           });
+    }
+  }
+
+  /**
+   * Reads the operations that were not synchronised from files of which parts are damaged, as far
+   * as they can still be read: what a new replica, made from a server's history, lacks. It changes
+   * nothing. No other process may use the directory meanwhile.
+   *
+   * @param directory the directory of a replica that is not open
+   * @return the operations in their order, with gaps where they are lost
+   * @throws org.taskchampion.storage.StorageFailedException if the files cannot be read
+   * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
+   *     them
+   * @throws IllegalStateException if a storage of this process is open on the directory
+   */
+  public static List<Operation> salvage(Path directory) {
+    synchronized (OPEN) {
+      for (Path open : OPEN.keySet()) {
+        if (isSame(open, directory)) {
+          throw new IllegalStateException(directory + " is open");
+        }
+      }
+      return Salvage.unsynced(new RealDisk(), directory);
+    }
+  }
+
+  private static boolean isSame(Path journal, Path directory) {
+    try {
+      return Files.isSameFile(journal, directory.resolve(OpenReplica.JOURNAL));
+    } catch (IOException e) {
+      return false;
     }
   }
 

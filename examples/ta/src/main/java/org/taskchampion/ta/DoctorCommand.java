@@ -1,0 +1,235 @@
+package org.taskchampion.ta;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Counts;
+import org.taskchampion.Replica;
+import org.taskchampion.storage.StorageDamagedException;
+import org.taskchampion.storage.VerificationReport;
+import org.taskchampion.storage.VerificationReport.Finding;
+import org.taskchampion.storage.VerificationReport.Kind;
+import org.taskchampion.sync.SyncException;
+import org.taskchampion.sync.SyncServer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ta doctor}. */
+final class DoctorCommand extends Command {
+
+  private static final String HEAL = "--heal";
+  private static final int MOST_LINES = 50;
+
+  DoctorCommand() {
+    super("doctor", "Looks whether files, tasks and server agree.", FilterUse.NONE);
+  }
+
+  @Override
+  List<String> details() {
+    return List.of(
+        "Reads all of the files, checks that tasks, operations and working set belong together, and",
+        "whether the server's history gives the same tasks when what is not synchronised is left out.",
+        "The report has no texts of tasks. Without "
+            + HEAL
+            + " nothing is changed, and the server never.",
+        "Exit code 0: all is well, or healed. 1: something is not. 3: the server cannot be reached.",
+        "",
+        HEAL
+            + " rebuilds the working set and the like. Where files are damaged, or do not agree with",
+        "the server, it makes a new replica of the server's history, adds what was not synchronised and",
+        "can still be read, and keeps the old files in a directory replaced-DATE in data_dir. Let no",
+        "other program use the replica meanwhile.");
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of("ta doctor", "ta doctor " + HEAL);
+  }
+
+  @Override
+  void addOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(HEAL)
+            .type(boolean.class)
+            .description("Mends what can be mended.")
+            .build());
+  }
+
+  @Override
+  int run(Session session, ParseResult options, CommandLine line) {
+    refuseWords(line);
+    Path data = session.configuration().dataDirectory();
+    if (!Replicas.isIn(data)) {
+      session.out().line("There is no replica in " + data + " yet.");
+      return ExitCode.OK;
+    }
+    boolean heal = options.hasMatchedOption(HEAL);
+    Optional<SyncServer> server = server(session.configuration());
+    try {
+      Examination found = examine(session, server, false);
+      found.print(session.out());
+      if (!heal || found.report.isSound()) {
+        return found.exitCode();
+      }
+      session.out().line("Healing.");
+      Examination left = examine(session, server, true);
+      if (left.needsNewReplica()) {
+        if (server.isEmpty() || left.unreachable != null) {
+          left.print(session.out());
+          session
+              .out()
+              .line("Without a server there is nothing to heal this from: ta restore a backup.");
+          return ExitCode.ERROR;
+        }
+        Rebuild.Result result = Rebuild.run(session, server.get());
+        session.out().line(result.summary());
+        left = examine(session, server, true);
+      }
+      left.print(session.out());
+      return left.exitCode();
+    } finally {
+      server.ifPresent(SyncServer::close);
+    }
+  }
+
+  /** Returns the server, if there is one to look at; the directory of one is not made. */
+  private static Optional<SyncServer> server(Configuration configuration) {
+    boolean remote =
+        configuration.value(ConfigurationKey.SERVER_ORIGIN) != null
+            || configuration.clientId() != null
+            || configuration.value(ConfigurationKey.ENCRYPTION_SECRET) != null;
+    if (!remote && isEmpty(configuration.serverDirectory())) {
+      return Optional.empty();
+    }
+    return Optional.of(Servers.open(configuration));
+  }
+
+  private static boolean isEmpty(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw TaException.error(directory + " cannot be read: " + Reasons.of(e));
+    }
+  }
+
+  private static Examination examine(Session session, Optional<SyncServer> server, boolean heal) {
+    Path data = session.configuration().dataDirectory();
+    Examination examination = new Examination(data, server.isPresent());
+    try (Replica replica = session.openReplica()) {
+      examination.report = heal ? replica.heal() : replica.verify();
+      examination.counts = replica.counts();
+      try {
+        if (server.isPresent()) {
+          examination.report = examination.report.and(replica.verify(server.get()));
+        }
+      } catch (SyncException e) {
+        examination.unreachable = e;
+      }
+    } catch (StorageDamagedException e) {
+      Finding finding = new Finding(Kind.FILE, Optional.empty(), String.valueOf(e.getMessage()));
+      examination.report = examination.report.and(new VerificationReport(List.of(finding)));
+    }
+    return examination;
+  }
+
+  /** What was found. */
+  private static final class Examination {
+    private final Path data;
+    private final boolean hasServer;
+    private VerificationReport report = new VerificationReport(List.of());
+    private @Nullable Counts counts;
+    private @Nullable SyncException unreachable;
+
+    Examination(Path data, boolean hasServer) {
+      this.data = data;
+      this.hasServer = hasServer;
+    }
+
+    boolean needsNewReplica() {
+      return report.findings().stream()
+          .anyMatch(finding -> !finding.kind().isHealable() && finding.kind() != Kind.BASE);
+    }
+
+    int exitCode() {
+      if (!report.isSound()) {
+        return ExitCode.ERROR;
+      }
+      SyncException error = unreachable;
+      if (error == null) {
+        return ExitCode.OK;
+      }
+      return error.isRetryable() ? ExitCode.TRY_AGAIN : ExitCode.ERROR;
+    }
+
+    void print(Output out) {
+      Counts known = counts;
+      out.line(
+          "Replica in "
+              + data
+              + (known == null
+                  ? ""
+                  : ": "
+                      + Replicas.tasks(known.tasks())
+                      + ", "
+                      + known.unsyncedOperations()
+                      + " operations not synchronised"));
+      List<Finding> here = new ArrayList<>();
+      List<Finding> there = new ArrayList<>();
+      for (Finding finding : report.findings()) {
+        boolean isServers = finding.kind() == Kind.BASE || finding.kind() == Kind.HISTORY;
+        (isServers ? there : here).add(finding);
+      }
+      print(out, here, "  Files, tasks, operations and working set are as they should be.");
+      SyncException error = unreachable;
+      if (error != null) {
+        out.line("Server");
+        out.line("  It could not be read: " + error.getMessage());
+      } else if (!hasServer) {
+        out.line("Server");
+        out.line("  There is none yet.");
+      } else {
+        out.line("Server");
+        print(out, there, "  Its history agrees with the replica.");
+      }
+    }
+
+    private static void print(Output out, List<Finding> findings, String none) {
+      if (findings.isEmpty()) {
+        out.line(none);
+      }
+      for (Finding finding : findings.subList(0, Math.min(MOST_LINES, findings.size()))) {
+        out.line(
+            "  "
+                + name(finding.kind())
+                + ": "
+                + finding.task().map(uuid -> "task " + uuid + ": ").orElse("")
+                + finding.message());
+      }
+      if (findings.size() > MOST_LINES) {
+        out.line("  and " + (findings.size() - MOST_LINES) + " more");
+      }
+    }
+
+    private static String name(Kind kind) {
+      return switch (kind) {
+        case FILE -> "damaged file";
+        case TASK -> "task";
+        case LOG -> "operations";
+        case INDEX -> "index";
+        case WORKING_SET -> "working set";
+        case VALUE -> "setting";
+        case BASE -> "other history";
+        case HISTORY -> "difference";
+      };
+    }
+  }
+}
