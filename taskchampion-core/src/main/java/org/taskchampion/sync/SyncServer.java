@@ -64,6 +64,17 @@ public interface SyncServer extends AutoCloseable {
   Optional<Snapshot> snapshot();
 
   /**
+   * Says whether an answer takes so long that it pays to fetch the next version while one is
+   * merged. A synchronisation then calls {@link #childVersion} on a thread of its own too, one call
+   * at a time, and interrupts that thread if it no longer wants the answer.
+   *
+   * @return false, unless an implementation says otherwise
+   */
+  default boolean answersSlowly() {
+    return false;
+  }
+
+  /**
    * Looks at the server for a replica, and changes nothing there. It may fetch the newest snapshot
    * whole. What goes wrong is a finding and no exception, but for {@link SyncCancelledException}.
    *

@@ -17,19 +17,22 @@ import org.taskchampion.sync.SyncProgress;
 
 /**
  * Fetches the versions after the base and merges them, some at a time: fetched with no transaction
- * open, merged and made the new base in one (part 9.2 of the specification).
+ * open, merged and made the new base in one (part 9.2 of the specification). Meanwhile the next one
+ * is fetched already, where that pays.
  */
 final class Pull {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Pull.class);
 
   private final SyncContext context;
+  private final FetchAhead ahead;
 
   /** The versions from the beginning of the history, or from the first base, to the base. */
   private final FetchedVersions fetched = new FetchedVersions();
 
-  Pull(SyncContext context) {
+  Pull(SyncContext context, FetchAhead ahead) {
     this.context = context;
+    this.ahead = ahead;
   }
 
   /** Why there is nothing more to fetch. */
@@ -69,9 +72,10 @@ final class Pull {
     try {
       while (batch.end == null && batch.bytes < context.versionBytes()) {
         context.checkCancelled();
-        ChildVersion child = context.server().childVersion(batch.last);
+        ChildVersion child = ahead.childOf(batch.last);
         if (child instanceof ChildVersion.Found found) {
           fetched.check(batch.last, found);
+          ahead.begin(found.version());
           batch.add(found);
         } else {
           batch.end = child instanceof ChildVersion.Gone ? End.GONE : End.UP_TO_DATE;
@@ -88,6 +92,7 @@ final class Pull {
       if (!transaction.baseVersion().equals(batch.base)) {
         LOGGER.debug("Another synchronisation of this replica was faster; reading its base again");
         fetched.clear();
+        ahead.close();
         batch.end = null;
         return;
       }

@@ -24,6 +24,7 @@ import org.taskchampion.sync.SyncServer;
 public final class SyncSession {
 
   private final SyncContext context;
+  private final FetchAhead ahead;
   private final Pull pull;
   private final Push push;
   private final Snapshots snapshots;
@@ -60,7 +61,8 @@ public final class SyncSession {
       int versionBytes) {
     this.context =
         new SyncContext(storage, server, options, clock, new ReportBuilder(), versionBytes);
-    this.pull = new Pull(context);
+    this.ahead = new FetchAhead(server);
+    this.pull = new Pull(context, ahead);
     this.push = new Push(context);
     this.snapshots = new Snapshots(context);
     this.rerooting = new Rerooting(context, snapshots);
@@ -73,7 +75,7 @@ public final class SyncSession {
    * @throws SyncException if it did not come to its end; with a report of what was done
    */
   public SyncReport run() {
-    try {
+    try (ahead) {
       snapshots.loadIntoEmptyReplica();
       exchange();
       finish();

@@ -167,6 +167,16 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   /**
+   * Says that an answer takes long.
+   *
+   * @return true
+   */
+  @Override
+  public boolean answersSlowly() {
+    return true;
+  }
+
+  /**
    * Looks at the server for a replica, and changes nothing there: whether it answers and is one,
    * over TLS, its version, whether it lets the client id in, whether the secret opens what it has,
    * and whether it knows the base. Fetches a version or the snapshot to find that out.
