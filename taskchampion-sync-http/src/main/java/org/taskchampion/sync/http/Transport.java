@@ -30,6 +30,9 @@ final class Transport {
 
   private static final int MOST_REDIRECTS = 5;
 
+  /** A pool may hold some connections that were all closed. */
+  private static final int MOST_STALE = 10;
+
   private final OkHttpClient client;
   private final HttpUrl base;
   private final long limit;
@@ -40,7 +43,13 @@ final class Transport {
    * @param limit how many bytes an answer may have
    */
   Transport(OkHttpClient client, HttpUrl base, long limit) {
-    this.client = client.newBuilder().followRedirects(false).followSslRedirects(false).build();
+    this.client =
+        client
+            .newBuilder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .addNetworkInterceptor(new StaleConnections())
+            .build();
     this.base = base;
     this.limit = limit;
   }
@@ -84,19 +93,28 @@ final class Transport {
 
   /**
    * Sends a request. okhttp sends one without a body again by itself where a connection from the
-   * pool turns out to be closed. One with a body is sent again only if the connection broke before
-   * it had taken all of that: the server may have done what any other asks for (part 7 of the
-   * specification).
+   * pool turns out to be closed. One with a body is sent again only where the connection was closed
+   * before, or broke before it had taken the whole body: the server may have done what any other
+   * asks for (part 7 of the specification).
    */
   private Answer sendOnce(Request request) {
-    try {
-      return call(request);
-    } catch (ServerUnreachableException e) {
-      if (request.body() instanceof OnceBody body && body.brokeBeforeItsEnd()) {
-        LOGGER.debug("The connection broke before it took the whole request: sending it again");
-        return call(request.newBuilder().method(request.method(), body.again()).build());
+    Request next = request;
+    boolean broke = false;
+    for (int stale = 0; ; stale++) {
+      try {
+        return call(next);
+      } catch (ServerUnreachableException e) {
+        if (!(next.body() instanceof OnceBody body)) {
+          throw e;
+        }
+        boolean isStale = e.getCause() instanceof StaleConnections.StaleException;
+        if (isStale ? stale == MOST_STALE : broke || !body.brokeBeforeItsEnd()) {
+          throw e;
+        }
+        broke |= !isStale;
+        LOGGER.debug("The connection did not take the whole request: sending it again");
+        next = next.newBuilder().method(next.method(), body.again()).build();
       }
-      throw e;
     }
   }
 

@@ -118,6 +118,21 @@ class TlsTest {
   }
 
   @Test
+  void theLookAtAnIdleConnectionLeavesItWhole() throws IOException {
+    HeldCertificate certificate = certificate().build();
+    try (HttpSyncServer server = open(serve(certificate), trusting(certificate))) {
+      server.childVersion(NIL);
+      server.addVersion(NIL, new byte[100_000]);
+      server.addVersion(NIL, new byte[] {1});
+      server.childVersion(NIL);
+    }
+    String connection = requests.get(0).substring(4);
+    assertThat(requests)
+        .containsExactly(
+            "GET " + connection, "POST " + connection, "POST " + connection, "GET " + connection);
+  }
+
+  @Test
   void aServerThatIsNotThereIsNoMatterOfTrust() throws IOException {
     HeldCertificate certificate = certificate().build();
     String origin = serve(certificate);
@@ -177,10 +192,12 @@ class TlsTest {
     https.createContext(
         "/",
         exchange -> {
-          requests.add(exchange.getRequestURI().getPath());
-          try (exchange) {
-            exchange.sendResponseHeaders(404, -1);
-          }
+          requests.add(exchange.getRequestMethod() + " " + exchange.getRemoteAddress().getPort());
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().set("X-Version-Id", new UUID(1, 1).toString());
+          boolean post = exchange.getRequestMethod().equals("POST");
+          exchange.sendResponseHeaders(post ? 200 : 404, -1);
+          exchange.getResponseBody().close(); // the connection stays
         });
     https.start();
     return "https://127.0.0.1:" + https.getAddress().getPort();
