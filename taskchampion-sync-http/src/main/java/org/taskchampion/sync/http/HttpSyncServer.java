@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -292,6 +294,8 @@ public final class HttpSyncServer implements SyncServer {
             });
     return new OkHttpClient.Builder()
         .dispatcher(new Dispatcher(threads))
+        // Servers close idle ones after five seconds, and what sends on such a one fails.
+        .connectionPool(new ConnectionPool(5, 2, TimeUnit.SECONDS))
         .connectTimeout(Duration.ofSeconds(20))
         .readTimeout(Duration.ofMinutes(1))
         .writeTimeout(Duration.ofMinutes(1))
@@ -370,7 +374,9 @@ public final class HttpSyncServer implements SyncServer {
      * Sets the client to send with, for a proxy, a certificate authority, interceptors or other
      * timeouts.
      *
-     * @param client the client; not closed. Its redirects are not used.
+     * @param client the client; not closed. Its redirects are not used. Its pool should forget idle
+     *     connections within less than the five seconds after which servers close them: what sends
+     *     on a closed one fails, and is not tried again by itself.
      * @return this
      */
     public Builder okHttpClient(OkHttpClient client) {

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.ServerCheck.Finding;
+import org.taskchampion.sync.ServerCheck.Outcome;
+import org.taskchampion.sync.ServerCheck.Subject;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
@@ -132,10 +135,24 @@ class ExchangesTest {
                   .map(file -> file.getFileName().toString())
                   .filter(file -> file.endsWith(".json"))
                   .map(file -> file.replace(".json", ""))
-                  // These are no answers to calls of a SyncServer.
+                  // The first is for the test below, and the second is never asked for.
                   .filter(name -> !name.equals("root") && !name.equals("other-path")))
           .containsExactlyInAnyOrderElementsOf(EXPECTATIONS.keySet());
     }
+  }
+
+  @Test
+  void aLookAtTheServerFindsItsVersionAtTheRoot() throws IOException {
+    mock.answer(MockServer.response(read("child-found")));
+    mock.answerAtTheRoot(MockServer.response(read("root")));
+    assertThat(mock.server().check(NIL).findings())
+        .contains(new Finding(Subject.VERSION, Outcome.OK, "it is TaskChampion sync server 0.7.1"));
+    assertThat(mock.requests().stream().map(RecordedRequest::getTarget))
+        .contains(read("root").path());
+  }
+
+  private static Exchange read(String name) throws IOException {
+    return Exchange.read(Exchange.DIRECTORY.resolve(name + ".json"));
   }
 
   @TestFactory
@@ -145,7 +162,7 @@ class ExchangesTest {
   }
 
   private static void play(Map.Entry<String, Expectation> entry) throws IOException {
-    Exchange exchange = Exchange.read(Exchange.DIRECTORY.resolve(entry.getKey() + ".json"));
+    Exchange exchange = read(entry.getKey());
     mock.answer(MockServer.response(exchange));
 
     entry.getValue().check(mock.server());

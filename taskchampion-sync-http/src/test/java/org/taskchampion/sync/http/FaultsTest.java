@@ -12,14 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.ServerCheck.Finding;
+import org.taskchampion.sync.ServerCheck.Outcome;
+import org.taskchampion.sync.ServerCheck.Subject;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.WrongSecretException;
 
@@ -37,6 +42,24 @@ class FaultsTest {
 
   /** Whether reads time out soon. Otherwise a slow machine might look like a slow server. */
   private static volatile boolean impatient;
+
+  private static final Map<String, UnaryOperator<MockResponse.Builder>> BREAKS =
+      new LinkedHashMap<>();
+
+  static {
+    BREAKS.put("reset after the request is read", answer -> answer.onResponseStart(RESET));
+    BREAKS.put(
+        "reset after the headers of the answer",
+        answer -> answer.addHeader("X-Filler", "x").body(filler()).onResponseBody(RESET));
+    BREAKS.put(
+        "end before the end of the body",
+        answer -> answer.setHeader("Content-Length", 1_000_000).onResponseEnd(RESET));
+    BREAKS.put(
+        "end within a chunk",
+        answer ->
+            answer.removeHeader("Content-Length").chunkedBody(filler(), 100).onResponseBody(RESET));
+    BREAKS.put("no HTTP", answer -> answer.status("SSH-2.0-OpenSSH_9.2p1"));
+  }
 
   private static MockServer mock;
 
@@ -108,20 +131,7 @@ class FaultsTest {
   /** Each leaves open whether the server did what was asked, so all may be tried again. */
   @TestFactory
   Stream<DynamicTest> aBrokenConnectionIsAServerThatCannotBeReached() {
-    Map<String, UnaryOperator<MockResponse.Builder>> faults = new LinkedHashMap<>();
-    faults.put("reset after the request is read", answer -> answer.onResponseStart(RESET));
-    faults.put(
-        "reset after the headers of the answer",
-        answer -> answer.addHeader("X-Filler", "x").body(filler()).onResponseBody(RESET));
-    faults.put(
-        "end before the end of the body",
-        answer -> answer.setHeader("Content-Length", 1_000_000).onResponseEnd(RESET));
-    faults.put(
-        "end within a chunk",
-        answer ->
-            answer.removeHeader("Content-Length").chunkedBody(filler(), 100).onResponseBody(RESET));
-    faults.put("no HTTP", answer -> answer.status("SSH-2.0-OpenSSH_9.2p1"));
-    return faults.entrySet().stream()
+    return BREAKS.entrySet().stream()
         .flatMap(
             fault ->
                 Stream.of(Call.values())
@@ -224,9 +234,54 @@ class FaultsTest {
           } finally {
             impatient = false;
           }
+          if (call.isPost()) {
+            // What the server has read may have been done: it is not sent again by itself.
+            assertThat(mock.requests()).hasSizeLessThanOrEqualTo(1);
+          }
           mock.answer(good);
           call.call(mock.server());
         });
+  }
+
+  /** A look at the server fails at nothing: what went wrong is what it found. */
+  @TestFactory
+  Stream<DynamicTest> aLookFindsThatTheServerCannotBeReached() {
+    return BREAKS.entrySet().stream()
+        .map(
+            fault ->
+                DynamicTest.dynamicTest(
+                    fault.getKey(),
+                    () -> {
+                      MockResponse good = MockServer.response(Call.CHILD_VERSION.exchange());
+                      mock.forgetConnections();
+                      mock.answer(fault.getValue().apply(good.newBuilder()).build());
+                      assertThat(outcome(Subject.ADDRESS)).isEqualTo(Outcome.FAILED);
+                      assertThat(outcome(Subject.SECRET)).isEqualTo(Outcome.NOT_TESTED);
+                      mock.answer(good);
+                      assertThat(outcome(Subject.ADDRESS)).isEqualTo(Outcome.OK);
+                      assertThat(outcome(Subject.SECRET)).isEqualTo(Outcome.OK);
+                    }));
+  }
+
+  private static Outcome outcome(Subject subject) {
+    return mock.server().check(NIL).findings().stream()
+        .filter(finding -> finding.subject() == subject)
+        .map(Finding::outcome)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The real server closes a connection that was idle for about five seconds. */
+  @Test
+  void nothingIsSentOnAConnectionThatWasIdleForSeconds() throws Exception {
+    try (HttpSyncServer server = mock.builder().build()) {
+      mock.answer(MockServer.response(Call.ADD_VERSION.exchange()));
+      Call.ADD_VERSION.call(server);
+      TimeUnit.MILLISECONDS.sleep(4_000);
+      Call.ADD_VERSION.call(server);
+      assertThat(mock.requests().stream().map(RecordedRequest::getExchangeIndex))
+          .containsExactly(0, 0);
+    }
   }
 
   @TestFactory

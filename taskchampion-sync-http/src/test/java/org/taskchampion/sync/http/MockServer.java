@@ -12,6 +12,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** A web server that gives the answer that it was told to give, and a handle on it. */
 final class MockServer implements AutoCloseable {
@@ -31,13 +32,15 @@ final class MockServer implements AutoCloseable {
     this.client = client;
     web.setDispatcher(answers);
     web.start();
-    server =
-        HttpSyncServer.newBuilder()
-            .origin(web.url("/").toString())
-            .clientId(CLIENT)
-            .encryptionSecret(secret)
-            .okHttpClient(client)
-            .build();
+    server = builder().okHttpClient(client).build();
+  }
+
+  /** Returns a builder of other handles on it. */
+  HttpSyncServer.Builder builder() {
+    return HttpSyncServer.newBuilder()
+        .origin(web.url("/").toString())
+        .clientId(CLIENT)
+        .encryptionSecret(secret);
   }
 
   HttpSyncServer server() {
@@ -48,6 +51,11 @@ final class MockServer implements AutoCloseable {
   void answer(MockResponse answer) {
     answers.current = answer;
     answers.requests.clear();
+  }
+
+  /** Gives this answer to all requests for the root from now on. */
+  void answerAtTheRoot(MockResponse answer) {
+    answers.root = answer;
   }
 
   /** Returns the requests that were read whole since the last answer was set. */
@@ -79,6 +87,7 @@ final class MockServer implements AutoCloseable {
 
   private static final class Answers extends Dispatcher {
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private volatile @Nullable MockResponse root;
     private volatile MockResponse current = new MockResponse(404, Headers.of(), "");
 
     @Override
@@ -86,7 +95,8 @@ final class MockServer implements AutoCloseable {
       if (request.getFailure() == null) {
         requests.add(request);
       }
-      return current;
+      MockResponse special = root;
+      return special != null && "/".equals(request.getTarget()) ? special : current;
     }
 
     /** What happens before the request was read. */
