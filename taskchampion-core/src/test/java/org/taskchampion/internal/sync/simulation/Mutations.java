@@ -328,13 +328,15 @@ final class Mutations {
             "a version from the server may have any size",
             PULL,
             "if (found.segment().length > MOST_BYTES)",
-            "if (false)"),
+            "if (false)",
+            false),
         new Mutation(
             "9.9",
             "a history may have no end",
             PULL,
             "if (fetched.size() >= MOST_VERSIONS)",
-            "if (false)"),
+            "if (false)",
+            false),
         new Mutation(
             "9.10",
             "a sync with nothing new asks whether the server is empty",
@@ -567,8 +569,8 @@ final class Mutations {
             "9.11",
             "what was removed here and came back with a re-root is not reported",
             REROOTING,
-            "      removed = removedBy(unsynced, transaction);\n",
-            ""),
+            "      removed = removedBy(unsynced, transaction);\n      List<Operation> everything",
+            "      List<Operation> everything"),
         new Mutation(
             "9.12",
             "the log is not pruned",

@@ -85,9 +85,13 @@ final class StepGenerator {
         step = new Step.Crash(step, 1 + random.nextInt(3), random.nextBoolean());
       }
       steps.add(step);
-      if (step instanceof Step.Switch other && random.nextInt(3) > 0) {
+      if (servers > 1 && random.nextInt(12) == 0) {
+        steps.add(new Step.Server(0, Event.BACK_UP));
+      }
+      if ((step instanceof Step.Switch || step instanceof Step.Server) && random.nextInt(3) > 0) {
+        int replica = step instanceof Step.Switch other ? other.replica() : replica();
         Step.Options options = options(pick(ForeignHistory.values()));
-        steps.add(new Step.Sync(other.replica(), options, new TreeMap<>(), new TreeMap<>()));
+        steps.add(new Step.Sync(replica, options, new TreeMap<>(), new TreeMap<>()));
       }
     }
     return new History(replicas, pick(VERSION_BYTES), steps);
@@ -171,7 +175,9 @@ final class StepGenerator {
     if (kind < 10 || servers == 0) {
       return new Step.Server(server(), Event.DELIVER);
     }
-    return event();
+    return kind < 11
+        ? event()
+        : new Step.Server(0, random.nextBoolean() ? Event.RESTORE : Event.RESET);
   }
 
   private Step.Options options() {
