@@ -75,6 +75,14 @@ public final class Undo {
     }
     tasks.flush();
     transaction.dropLastUnsynced(operations.size());
+    // The log keeps nothing of tasks that no longer exist (part 4.6): where a task was created
+    // again
+    // after a removal that was synchronised, undoing that is the removal.
+    Set<UUID> gone = new LinkedHashSet<>(touched);
+    gone.removeIf(uuid -> tasks.get(uuid) != null);
+    if (!gone.isEmpty()) {
+      transaction.removeSynced(gone);
+    }
     WorkingSetRules.refresh(transaction, touched);
     return tasks.changes(TaskChanges.Origin.UNDO);
   }

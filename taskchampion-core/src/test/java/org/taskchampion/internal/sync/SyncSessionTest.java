@@ -283,6 +283,27 @@ class SyncSessionTest {
   }
 
   @Test
+  void theLogKeepsNothingOfATaskWhoseSecondCreationIsUndone() {
+    share(Operation.create(T1), set(T1, "p", "1", 0));
+    replica.commit(List.of(Operation.delete(T1)));
+    onFirstVersion(
+        () -> replica.commit(List.of(Operation.undoPoint(), Operation.create(T1))),
+        Fault.LOSE_ANSWER);
+    assertThatThrownBy(() -> replica.sync(server)).isInstanceOf(ServerUnreachableException.class);
+    int[] versions = {0};
+    server.onCall(
+        call -> // what was sent comes back, and what is left is lost
+        call.kind() == Kind.ADD_VERSION && ++versions[0] == 1 ? Fault.LOSE_REQUEST : Fault.NONE);
+    assertThatThrownBy(() -> replica.sync(server)).isInstanceOf(ServerUnreachableException.class);
+    assertThat(replica.unsyncedOperations())
+        .containsExactly(Operation.undoPoint(), Operation.create(T1));
+
+    assertThat(replica.undo()).isTrue();
+    assertThat(replica.uuids()).isEmpty();
+    assertThat(replica.operations(T1)).isEmpty();
+  }
+
+  @Test
   void theWorkingSetIsRebuiltWithoutRenumbering() {
     UUID first = replica.editAndGet(edit -> edit.add("first").uuid());
     UUID second = replica.editAndGet(edit -> edit.add("second").uuid());
@@ -355,12 +376,17 @@ class SyncSessionTest {
 
   /** Another process does something while the first version is on its way. */
   private void onFirstVersion(Runnable action) {
+    onFirstVersion(action, Fault.NONE);
+  }
+
+  private void onFirstVersion(Runnable action, Fault fault) {
     boolean[] done = {false};
     server.onCall(
         call -> {
           if (call.kind() == Kind.ADD_VERSION && !done[0]) {
             done[0] = true;
             action.run();
+            return fault;
           }
           return Fault.NONE;
         });

@@ -58,6 +58,12 @@ final class Mutations {
             "for (int i = undoable.size() - 1; i >= 0; i--)",
             "for (int i = 0; i < undoable.size(); i++)"),
         new Mutation(
+            "4.6",
+            "the log keeps tasks that an undo removed",
+            UNDO,
+            "      transaction.removeSynced(gone);\n",
+            ""),
+        new Mutation(
             "8",
             "closed tasks stay in the working set",
             WORKING_SET,
@@ -326,14 +332,14 @@ final class Mutations {
         new Mutation(
             "9.9",
             "a version from the server may have any size",
-            PULL,
+            FETCHED,
             "if (found.segment().length > MOST_BYTES)",
             "if (false)",
             false),
         new Mutation(
             "9.9",
             "a history may have no end",
-            PULL,
+            FETCHED,
             "if (fetched.size() >= MOST_VERSIONS)",
             "if (false)",
             false),
