@@ -141,9 +141,12 @@ final class Fleet implements AutoCloseable {
         Check.equal("number in the working set", numbers.get(i), i + 1);
       }
     } else if (step instanceof Step.EditAndUndo edit) {
-      member.replica().edit(work -> edit.changes().forEach(change -> change(work, change)));
+      try {
+        member.replica().edit(work -> edit.changes().forEach(change -> change(work, change)));
+      } finally {
+        member.appended(before);
+      }
       Observation edited = member.seen();
-      member.appended(before);
       if (edited.revision() > before.revision()) {
         boolean undone = member.replica().undo();
         Check.that(undone, "an edit cannot be undone");
@@ -151,8 +154,11 @@ final class Fleet implements AutoCloseable {
         Check.equal("unsynced after undo", member.seen().unsynced(), before.unsynced());
       }
     } else {
-      change(member, step);
-      member.appended(before);
+      try {
+        change(member, step);
+      } finally {
+        member.appended(before); // also where the process ends right after the commit
+      }
       before
           .workingSet()
           .forEach(
