@@ -2,10 +2,11 @@ package org.taskchampion.ta;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a long command end early, between two of its steps: with Ctrl-C, where the run has the
- * process to itself. Thread-safe.
+ * Lets a long command end early, between two of its steps or while it waits for a server: with
+ * Ctrl-C, where the run has the process to itself. Thread-safe.
  */
 final class Cancellation {
 
@@ -15,6 +16,7 @@ final class Cancellation {
   private final boolean bySignal;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean cancelled;
+  private volatile @Nullable Thread runner;
 
   private Cancellation(boolean bySignal) {
     this.bySignal = bySignal;
@@ -38,6 +40,7 @@ final class Cancellation {
     if (!bySignal) {
       return;
     }
+    runner = Thread.currentThread();
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(this::cancelAndWait, "ta-cancel"));
     } catch (IllegalStateException e) {
@@ -57,6 +60,10 @@ final class Cancellation {
 
   void cancel() {
     cancelled = true;
+    Thread waiting = runner;
+    if (waiting != null) {
+      waiting.interrupt(); // it may wait for a server that does not answer
+    }
   }
 
   boolean isCancelled() {

@@ -95,7 +95,8 @@ final class Servers {
     return LocalSyncServer.at(directory);
   }
 
-  private static boolean isRemote(Configuration configuration) {
+  /** Says whether sync is to go to a remote server, whose settings may not be complete. */
+  static boolean isRemote(Configuration configuration) {
     return configuration.value(ConfigurationKey.SERVER_ORIGIN) != null
         || configuration.clientId() != null
         || configuration.value(ConfigurationKey.ENCRYPTION_SECRET) != null;

@@ -124,7 +124,11 @@ final class SyncCommand extends Command {
     } catch (HistoryGoneException e) {
       throw TaException.error(
           e.getMessage()
-              + " (ta config set server_dir DIRECTORY chooses another one; "
+              + " (ta config set "
+              + (Servers.isRemote(session.configuration())
+                  ? "server_origin URL"
+                  : "server_dir DIRECTORY")
+              + " chooses another one; "
               + FOREIGN
               + " merge and take-server need a server that is whole)",
           e);

@@ -25,6 +25,8 @@ final class RemoteServer implements AutoCloseable {
   private final HttpServer server;
   private final List<Version> versions = new ArrayList<>(); // used by the server's one thread
   private volatile @Nullable Fixed fixed;
+  private volatile @Nullable Fixed fixedForPosts;
+  private volatile @Nullable Fixed fixedForSnapshots;
 
   RemoteServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,8 +38,19 @@ final class RemoteServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  void answering(@Nullable Fixed answer) {
+  /** Answers so to everything, but for what is said otherwise below. */
+  void answering(Fixed answer) {
     fixed = answer;
+  }
+
+  /** Answers so to what is sent, and as ever to the rest. */
+  void answeringPosts(Fixed answer) {
+    fixed = null;
+    fixedForPosts = answer;
+  }
+
+  void answeringSnapshots(Fixed answer) {
+    fixedForSnapshots = answer;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -45,6 +58,11 @@ final class RemoteServer implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getPath();
       Fixed answer = fixed;
+      if (path.endsWith("/snapshot") && fixedForSnapshots != null) {
+        answer = fixedForSnapshots;
+      } else if (exchange.getRequestMethod().equals("POST") && fixedForPosts != null) {
+        answer = fixedForPosts;
+      }
       if (path.equals("/")) {
         send(exchange, 200, "text/plain", bytes("TaskChampion sync server v0.7.1"));
       } else if (answer != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.testing.FakeSyncServer;
 
 /** Connections that a server closes, and how often a request is sent then. */
@@ -137,6 +139,35 @@ class ConnectionsTest {
           .isInstanceOf(ServerUnreachableException.class);
       assertThat(raw.connections()).isEqualTo(2);
       assertThat(raw.whole()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInterruptClosesTheConnectionAtOnce() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    RawServer.Handler handler =
+        exchange -> {
+          asked.countDown();
+          closed.complete(exchange.isClosedByTheOtherSide()); // and no answer
+        };
+    try (RawServer raw = new RawServer(handler);
+        HttpSyncServer server = open(raw.origin())) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  thrown.complete(new AssertionError(server.childVersion(NIL).toString()));
+                } catch (RuntimeException e) {
+                  thrown.complete(e);
+                }
+              });
+      thread.start();
+      assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+      thread.interrupt();
+      assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(SyncCancelledException.class);
+      assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

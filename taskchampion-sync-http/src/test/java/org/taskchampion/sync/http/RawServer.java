@@ -53,6 +53,15 @@ final class RawServer implements AutoCloseable {
       socket.close();
     }
 
+    /** Waits until the other side closes the connection; false if it sends something. */
+    boolean isClosedByTheOtherSide() {
+      try {
+        return socket.getInputStream().read() < 0;
+      } catch (IOException e) {
+        return true;
+      }
+    }
+
     /** Closes it in such a way that the other side cannot write any more. */
     void reset() throws IOException {
       socket.setSoLinger(true, 0);
