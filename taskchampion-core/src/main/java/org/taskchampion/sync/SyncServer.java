@@ -66,7 +66,7 @@ public interface SyncServer extends AutoCloseable {
   /**
    * Says whether an answer takes so long that it pays to fetch the next version while one is
    * merged. A synchronisation then calls {@link #childVersion} on a thread of its own too, one call
-   * at a time, and interrupts that thread if it no longer wants the answer.
+   * at a time. If it no longer wants the answer, it interrupts that thread and waits for its end.
    *
    * @return false, unless an implementation says otherwise
    */

@@ -49,6 +49,19 @@ import org.taskchampion.sync.TooLargeException;
  * <p>Thread-safe, and meant to be kept: the key is derived once for each object, when something has
  * to be sealed or opened for the first time, and connections are reused. An interrupt closes the
  * request at once.
+ *
+ * <p>A version or a snapshot is sent once. It is sent again only where the server had closed the
+ * connection before, or the connection broke before it had taken all of it. Whatever else breaks
+ * may have been done, and is {@link org.taskchampion.sync.ServerUnreachableException}: the next
+ * synchronisation gets a version that was accepted back, and it changes nothing.
+ *
+ * <p>Errors: {@link org.taskchampion.sync.ServerUnreachableException} and, below it, {@link
+ * org.taskchampion.sync.ServerFailedException}; {@link ServerRefusedException} and, below it,
+ * {@link org.taskchampion.sync.ServerNotTrustedException}, {@link
+ * org.taskchampion.sync.ClientNotAllowedException}, {@link
+ * org.taskchampion.sync.NotASyncServerException} and {@link TooLargeException}; {@link
+ * org.taskchampion.sync.WrongSecretException}; {@link MalformedDataException}. Their messages have
+ * no secret, no client id and no task in them.
  */
 public final class HttpSyncServer implements SyncServer {
 

@@ -16,11 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.ClientNotAllowedException;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.ServerFailedException;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncException;
+import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.WrongSecretException;
 import org.taskchampion.testing.FakeSyncServer;
 
@@ -136,6 +140,57 @@ class HttpSyncServerTest {
   }
 
   @Test
+  void eachRefusalHasATypeOfItsOwn() {
+    assertRefused(401, "", ClientNotAllowedException.class, "the client id is not allowed there");
+    assertRefused(
+        404, "no such client", ClientNotAllowedException.class, "the client id is unknown there");
+    assertRefused(413, "", TooLargeException.class, "what was sent is too large for it");
+    assertRefused(400, "overflow", TooLargeException.class, "what was sent is too large for it");
+    assertRefused(404, "", NotASyncServerException.class, "no TaskChampion sync server");
+    assertRefused(405, "", NotASyncServerException.class, "no TaskChampion sync server");
+    assertRefused(400, "bad", ServerRefusedException.class, "it refused what was sent");
+    assertThatThrownBy(() -> server.addVersion(NIL, new byte[100 * 1024 * 1024]))
+        .isInstanceOf(TooLargeException.class)
+        .hasMessageContaining("from 1 byte to 100 MiB");
+  }
+
+  private void assertRefused(
+      int status, String body, Class<? extends SyncException> type, String message) {
+    front.answering(exchange -> status(exchange, status, "text/plain", body));
+    assertThatThrownBy(() -> server.addVersion(NIL, new byte[] {1}))
+        .isExactlyInstanceOf(type)
+        .hasMessageContaining(message)
+        .hasMessageContaining("status " + status)
+        .isInstanceOfSatisfying(SyncException.class, e -> assertThat(e.isRetryable()).isFalse());
+  }
+
+  @Test
+  void noMessageHasTheClientIdInIt() {
+    for (int status : new int[] {400, 403, 404, 413, 500}) {
+      front.answering(
+          exchange -> status(exchange, status, "text/plain", "no such client " + CLIENT + " here"));
+      assertThatThrownBy(() -> server.addVersion(NIL, new byte[] {1}))
+          .hasMessageContaining("no such client [client id] here")
+          .hasMessageNotContaining(CLIENT.toString());
+    }
+  }
+
+  @Test
+  void aVersionThatAloneCannotBeOpenedIsToldFromAWrongSecret() {
+    server.addVersion(NIL, "one".getBytes(UTF_8));
+    UUID first = history.versions().get(0).version();
+    server.addVersion(first, "two".getBytes(UTF_8));
+    byte[] tampered = history.versions().get(1).segment().clone();
+    tampered[tampered.length - 1] ^= 1;
+    history.replaceVersion(history.versions().get(1).version(), tampered);
+    assertThat(server.childVersion(NIL)).isInstanceOf(ChildVersion.Found.class);
+    assertThatThrownBy(() -> server.childVersion(first))
+        .isInstanceOf(WrongSecretException.class)
+        .hasMessageContaining("the encryption secret has opened other data of this server")
+        .hasMessageContaining(history.versions().get(1).version().toString());
+  }
+
+  @Test
   void theChildOfAnotherVersionIsRefused() {
     front.answering(
         exchange -> {
@@ -231,6 +286,10 @@ class HttpSyncServerTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> HttpSyncServer.newBuilder().origin("https://x/?a=b"))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> HttpSyncServer.newBuilder().origin("https://me:hidden@x/"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("hidden")
+        .hasMessageContaining("without user, password");
   }
 
   private HttpSyncServer open(String origin) {
