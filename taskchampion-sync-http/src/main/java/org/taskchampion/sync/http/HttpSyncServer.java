@@ -388,8 +388,8 @@ public final class HttpSyncServer implements SyncServer {
      * timeouts.
      *
      * @param client the client; not closed. Its redirects are not used. Its pool should forget idle
-     *     connections within less than the five seconds after which servers close them: what sends
-     *     on a closed one fails, and is not tried again by itself.
+     *     connections within less than the five seconds after which servers close them: what is
+     *     sent at the very moment at which one is closed fails, and is not tried again by itself.
      * @return this
      */
     public Builder okHttpClient(OkHttpClient client) {
