@@ -194,6 +194,7 @@ class FaultsTest {
   @TestFactory
   Stream<DynamicTest> aServerThatIsTooSlowCannotBeReached() {
     Map<String, UnaryOperator<MockResponse.Builder>> faults = new LinkedHashMap<>();
+    faults.put("no reading", answer -> answer.onRequestStart(SocketEffect.Stall.INSTANCE));
     faults.put("no answer", answer -> answer.onResponseStart(SocketEffect.Stall.INSTANCE));
     faults.put(
         "a body that stops",

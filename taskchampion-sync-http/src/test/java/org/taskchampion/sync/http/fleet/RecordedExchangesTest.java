@@ -7,21 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
-import okhttp3.Headers;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-import okio.BufferedSink;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,9 +27,6 @@ import org.taskchampion.sync.http.Exchange.Body;
 /**
  * What the real server answers at every edge, on the wire: each exchange is as its file says, with
  * which the unit tests go on. {@code -Dexchanges.record=true} writes the files instead.
- *
- * <p>The server's version ids are random. In the files the versions of a history have the ids of
- * the golden history, whose envelopes are sent, so that what comes back can be opened.
  */
 @Tag("fleet")
 class RecordedExchangesTest {
@@ -48,11 +35,6 @@ class RecordedExchangesTest {
   private static final String CLIENT = "11111111-2222-4333-8444-555555555555";
   private static final String NIL = "00000000-0000-0000-0000-000000000000";
   private static final String UNKNOWN = "5a3dbf2b-8b51-4c2e-a1c8-f40ab83a4f9d";
-  private static final List<String> GOLDEN_VERSIONS =
-      List.of(
-          "6c7771a6-30fc-46c4-86d6-3c5f8313d377",
-          "a493dcd0-fe13-4cd5-87f8-cbf71e35eef8",
-          "6e0a9ad6-d7b0-40f7-991c-580f2a9e9611");
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
   private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
   private static final int MOST_BYTES = 100 * 1024 * 1024;
@@ -62,17 +44,14 @@ class RecordedExchangesTest {
   private static RealServer real;
   private static final TreeSet<String> SEEN = new TreeSet<>();
 
-  private final OkHttpClient client = new OkHttpClient();
-
-  /** The ids that the server gave, in order. */
-  private final List<String> versions = new ArrayList<>();
+  private final RawClient client = new RawClient();
 
   @BeforeAll
   static void start() {
     real = new RealServer(directory.resolve("server"));
   }
 
-  /** All files must have been seen by then. */
+  /** All files must have been seen by then: run the class whole. */
   @AfterAll
   static void stop() throws IOException {
     real.close();
@@ -89,8 +68,7 @@ class RecordedExchangesTest {
 
   @AfterEach
   void closeConnections() {
-    client.dispatcher().executorService().shutdown();
-    client.connectionPool().evictAll();
+    client.close();
   }
 
   @Test
@@ -295,11 +273,8 @@ class RecordedExchangesTest {
     return "/v1/client/snapshot";
   }
 
-  /** Returns the id that a version has in the files. */
   private static String version(int index) {
-    return index < GOLDEN_VERSIONS.size()
-        ? GOLDEN_VERSIONS.get(index)
-        : new UUID(0x4000, 0x8000_0000_0000_0000L + index).toString();
+    return RawClient.version(index);
   }
 
   private static Body golden(String file) throws IOException {
@@ -350,79 +325,13 @@ class RecordedExchangesTest {
       @Nullable String type,
       Body body)
       throws IOException {
-    Map<String, String> sent = new LinkedHashMap<>();
+    Map<String, String> headers = new LinkedHashMap<>();
     if (clientId != null) {
-      sent.put("X-Client-Id", clientId);
+      headers.put("X-Client-Id", clientId);
     }
     if (type != null) {
-      sent.put("Content-Type", type);
+      headers.put("Content-Type", type);
     }
-    Request request =
-        new Request.Builder()
-            .url(real.origin() + withVersionsOfTheServer(path))
-            .headers(Headers.of(sent))
-            .method(method, method.equals("GET") ? null : new Sent(type, body))
-            .build();
-    try (Response response = client.newCall(request).execute()) {
-      Map<String, String> headers = new LinkedHashMap<>();
-      for (String name : new TreeSet<>(response.headers().names())) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (!lower.equals("date") && !lower.equals("server") && !lower.equals("connection")) {
-          headers.put(name, withVersionsOfTheFiles(name, response.header(name)));
-        }
-      }
-      Body answer = Body.of(response.body().bytes());
-      return new Exchange(what, method, path, sent, body, response.code(), headers, answer);
-    }
-  }
-
-  private String withVersionsOfTheServer(String path) {
-    String result = path;
-    for (int i = 0; i < versions.size(); i++) {
-      result = result.replace(version(i), versions.get(i));
-    }
-    return result;
-  }
-
-  /** A version id that is new is that of the next version. */
-  private String withVersionsOfTheFiles(String header, String value) {
-    boolean isVersion = header.toLowerCase(Locale.ROOT).endsWith("version-id");
-    if (!isVersion || value.equals(NIL) || value.equals(UNKNOWN)) {
-      return value;
-    }
-    if (!versions.contains(value)) {
-      versions.add(value);
-    }
-    return version(versions.indexOf(value));
-  }
-
-  /** What is sent, whatever it is. */
-  private static final class Sent extends RequestBody {
-    private final @Nullable String type;
-    private final Body body;
-
-    Sent(@Nullable String type, Body body) {
-      this.type = type;
-      this.body = body;
-    }
-
-    @Override
-    public @Nullable MediaType contentType() {
-      return type == null ? null : MediaType.get(type);
-    }
-
-    @Override
-    public long contentLength() {
-      return body.size();
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      sink.write(body.bytes());
-      byte[] zeros = new byte[64 * 1024];
-      for (int left = body.zeros(); left > 0; left -= zeros.length) {
-        sink.write(zeros, 0, Math.min(left, zeros.length));
-      }
-    }
+    return client.ask(what, real.origin(), method, path, headers, body);
   }
 }
