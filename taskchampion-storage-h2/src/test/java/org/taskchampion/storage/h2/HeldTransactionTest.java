@@ -35,7 +35,9 @@ class HeldTransactionTest {
   }
 
   private void signal(String name) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, "" + other.pid()).inheritIO().start();
+    // Of the shell, which is everywhere where there are such signals.
+    String command = "kill -" + name + " " + other.pid();
+    Process kill = new ProcessBuilder("sh", "-c", command).inheritIO().start();
     assertThat(kill.waitFor()).isZero();
   }
 
