@@ -142,6 +142,26 @@ class CrashExamplesTest {
   }
 
   @Test
+  void aHeaderOrRecordThatArrivedAlthoughItsWriteFailedDoesNotCount() {
+    for (int size : new int[] {50, 5_000}) {
+      String call = size < 1_000 ? "write" : "write 128 bytes to replica.journal at 0";
+      for (int seed = 0; seed < SEEDS; seed++) {
+        SimulatedDisk disk = new SimulatedDisk(new Random(seed));
+        SimulatedProcess process = disk.start(Fate.NONE);
+        try (H2Storage storage = open(process)) {
+          put(storage, 1, 50);
+          process.setFate(at(call, 1, Fate.Event.FAIL));
+          assertThatThrownBy(() -> put(storage, 2, size))
+              .isInstanceOf(StorageFailedException.class)
+              .hasMessageContaining("Nothing was changed");
+          assertThat(count(storage)).isEqualTo(1);
+        }
+        assertCount(disk, 1);
+      }
+    }
+  }
+
+  @Test
   void aJournalThatCannotGrowKeepsItsLength() {
     SimulatedDisk disk = new SimulatedDisk(new Random(1));
     SimulatedProcess process = disk.start(Fate.NONE);

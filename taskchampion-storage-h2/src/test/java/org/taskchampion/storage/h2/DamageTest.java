@@ -116,6 +116,10 @@ class DamageTest {
   @Test
   void aDamagedRecordInTheMiddleIsFound() throws IOException {
     fill(3);
+    // A loss of power may take the note of what was acknowledged.
+    byte[] store = Files.readAllBytes(store());
+    Arrays.fill(store, 2048, 2048 + Root.SIZE, (byte) 0);
+    Files.write(store(), store);
     byte[] bytes = Files.readAllBytes(journal());
     for (int i = 8192; i < 8192 + 24; i++) {
       byte[] damaged = bytes.clone();

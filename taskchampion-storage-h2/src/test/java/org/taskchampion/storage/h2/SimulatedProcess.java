@@ -191,7 +191,7 @@ final class SimulatedProcess implements Disk {
       checkMayWrite("write");
       String call = "write " + length + " bytes to " + name + " at " + position;
       Fate.Event event = fate.at(call);
-      int part = event == Fate.Event.POWER ? length : disk.random.nextInt(length + 1);
+      int part = event == Fate.Event.POWER ? length : part(length);
       switch (event) {
         case NONE -> write(durable, position, buffer, offset, length);
         case INTERRUPT -> {
@@ -210,6 +210,15 @@ final class SimulatedProcess implements Disk {
           throw new Crash();
         }
       }
+    }
+
+    /** Most interesting is what arrives whole, and is said to have failed. */
+    private int part(int length) {
+      return switch (disk.random.nextInt(4)) {
+        case 0 -> 0;
+        case 1 -> length;
+        default -> disk.random.nextInt(length + 1);
+      };
     }
 
     private void write(boolean forced, long position, byte[] buffer, int offset, int length) {
