@@ -10,6 +10,7 @@ public final class MalformedExportException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The line, from 1. */
   private final long line;
 
   /**

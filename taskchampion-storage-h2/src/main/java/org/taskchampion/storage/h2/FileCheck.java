@@ -25,7 +25,10 @@ final class FileCheck {
    * Checks.
    *
    * @param root the checkpoint that counts
-   * @param journal the journal; null if its records are in the store already
+   * @param journalCounts whether the journal has commits that are not in the store; not so where a
+   *     compaction was broken off
+   * @param maps the state in memory
+   * @return what is wrong
    */
   static VerificationReport of(
       BlockFile store, Root root, Journal journal, boolean journalCounts, Maps maps) {
