@@ -3,6 +3,9 @@ package org.taskchampion.sync.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
@@ -25,11 +28,16 @@ final class StaleConnections implements Interceptor {
     }
   }
 
+  /** Those that were used before, by identity: only they can have been idle. */
+  private final Set<Connection> used =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   @Override
   public Response intercept(Chain chain) throws IOException {
     Connection connection = chain.connection();
-    if (chain.request().body() instanceof OnceBody
-        && connection != null
+    if (connection != null
+        && !used.add(connection)
+        && chain.request().body() instanceof OnceBody
         && connection.protocol() == Protocol.HTTP_1_1 // HTTP/2 says itself what it refuses
         && isClosed(connection.socket())) {
       throw new StaleException();
