@@ -173,8 +173,8 @@ class FaultsTest {
 
   /** As the real server does with one that is idle for some seconds. */
   @TestFactory
-  Stream<DynamicTest> toReadAConnectionThatTheServerClosedMeanwhileIsReplaced() {
-    return Stream.of(Call.CHILD_VERSION, Call.SNAPSHOT)
+  Stream<DynamicTest> aConnectionThatTheServerClosedMeanwhileIsReplaced() {
+    return Stream.of(Call.values())
         .map(
             call ->
                 DynamicTest.dynamicTest(
