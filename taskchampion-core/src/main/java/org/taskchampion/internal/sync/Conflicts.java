@@ -23,12 +23,26 @@ import org.taskchampion.sync.Overwritten;
 final class Conflicts {
 
   private final TouchedTasks tasks;
+  private final Agreements agreed;
   private final Map<UUID, States> states = new LinkedHashMap<>();
 
-  Conflicts(TouchedTasks tasks, List<Operation> met) {
+  /**
+   * Begins.
+   *
+   * @param met the local operations on tasks that the server touches
+   * @param server the tasks that the server touches
+   * @param agreed what both sides had set alike before; kept up to date
+   */
+  Conflicts(TouchedTasks tasks, List<Operation> met, Set<UUID> server, Agreements agreed) {
     this.tasks = tasks;
+    this.agreed = agreed;
     for (Operation operation : met) {
       states.putIfAbsent(operation.task().orElseThrow(), new States());
+    }
+    for (UUID uuid : agreed.tasks()) {
+      if (server.contains(uuid)) {
+        states.putIfAbsent(uuid, new States());
+      }
     }
   }
 
@@ -61,11 +75,17 @@ final class Conflicts {
             String base = task.base.get(property);
             String server = task.server.get(property);
             String now = result.get(property);
-            if (!Objects.equals(local, base) && !Objects.equals(local, now)) {
+            boolean isOurs = !Objects.equals(local, base) || agreed.has(uuid, property, local);
+            if (isOurs && !Objects.equals(local, now)) {
               overwritten.add(lost(uuid, property, local, server, Overwritten.Winner.SERVER));
             }
             if (!Objects.equals(server, base) && !Objects.equals(server, now)) {
               overwritten.add(lost(uuid, property, local, server, Overwritten.Winner.LOCAL));
+            }
+            if (isOurs && Objects.equals(local, now) && Objects.equals(local, server)) {
+              agreed.add(uuid, property, local);
+            } else {
+              agreed.remove(uuid, property);
             }
           }
         });

@@ -96,7 +96,7 @@ final class Pull {
         batch.end = null;
         return;
       }
-      RewindReplay merge = new RewindReplay(transaction);
+      RewindReplay merge = new RewindReplay(transaction, context.agreed());
       merge.merge(batch.operations);
       transaction.setBaseVersion(batch.last);
       context.commit(transaction, merge.changes());

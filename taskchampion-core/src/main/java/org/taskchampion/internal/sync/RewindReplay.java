@@ -34,12 +34,19 @@ final class RewindReplay {
   private static final Logger LOGGER = LoggerFactory.getLogger(RewindReplay.class);
 
   private final StorageTransaction transaction;
+  private final Agreements agreed;
   private final TouchedTasks tasks;
   private final Set<UUID> serverTasks = new LinkedHashSet<>();
   private List<Overwritten> overwritten = List.of();
 
-  RewindReplay(StorageTransaction transaction) {
+  /**
+   * Begins.
+   *
+   * @param agreed what earlier merges of the synchronisation left; kept up to date
+   */
+  RewindReplay(StorageTransaction transaction, Agreements agreed) {
     this.transaction = transaction;
+    this.agreed = agreed;
     this.tasks = new TouchedTasks(transaction);
   }
 
@@ -70,7 +77,7 @@ final class RewindReplay {
     List<Operation> unsynced =
         transaction.unsyncedCount() == 0 ? List.of() : transaction.unsyncedOperations();
     List<Operation> met = unsynced.stream().filter(this::meets).toList();
-    Conflicts conflicts = new Conflicts(tasks, met);
+    Conflicts conflicts = new Conflicts(tasks, met, serverTasks, agreed);
     conflicts.rememberLocal();
     rewind(met);
     conflicts.rememberBase();

@@ -73,7 +73,7 @@ final class Snapshots {
             new TaskChanges(TaskChanges.Origin.SYNC, tasks.keySet(), Set.of(), Set.of()));
         context.report().snapshotLoaded(snapshot.version());
       } else if (transaction.baseVersion().equals(Uuids.NIL)) {
-        RewindReplay merge = new RewindReplay(transaction);
+        RewindReplay merge = new RewindReplay(transaction, context.agreed());
         merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks, transaction.tasks(tasks.keySet())));
         transaction.setBaseVersion(snapshot.version());
         context.commit(transaction, merge.changes());

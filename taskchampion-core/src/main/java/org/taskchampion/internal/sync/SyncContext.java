@@ -16,6 +16,7 @@ record SyncContext(
     SyncOptions options,
     InstantSource clock,
     ReportBuilder report,
+    Agreements agreed,
     int versionBytes) {
 
   /**

@@ -60,7 +60,8 @@ public final class SyncSession {
       InstantSource clock,
       int versionBytes) {
     this.context =
-        new SyncContext(storage, server, options, clock, new ReportBuilder(), versionBytes);
+        new SyncContext(
+            storage, server, options, clock, new ReportBuilder(), new Agreements(), versionBytes);
     this.ahead = new FetchAhead(server);
     this.pull = new Pull(context, ahead);
     this.push = new Push(context);

@@ -236,6 +236,24 @@ class SyncSessionTest {
   }
 
   @Test
+  void whatBothSidesSetAlikeAndALaterVersionChangesIsReportedAsOverwritten() {
+    share(Operation.create(T1), set(T1, "p", "old", 0));
+    other.commit(List.of(set(T1, "p", "alike", 1)));
+    other.sync(server.connect());
+    other.commit(List.of(set(T1, "big", "x".repeat(1_100_000), 2)));
+    other.sync(server.connect());
+    other.commit(List.of(set(T1, "p", "later", 3)));
+    other.sync(server.connect());
+
+    replica.commit(List.of(set(T1, "p", "alike", 9)));
+    assertThat(replica.sync(server).overwritten())
+        .containsExactly(
+            new Overwritten(
+                T1, "p", Optional.of("alike"), Optional.of("later"), Overwritten.Winner.SERVER));
+    assertThat(replica.sync(server).overwritten()).isEmpty();
+  }
+
+  @Test
   void undoAfterAPullGoesBackToWhatTheServerBrought() {
     share(Operation.create(T1), set(T1, "p", "old", 0));
     replica.commit(List.of(Operation.undoPoint(), set(T1, "p", "mine", 2)));

@@ -2,6 +2,8 @@ package org.taskchampion.internal.sync.simulation;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +45,11 @@ final class Model {
   private List<Operation> local;
   private Map<UUID, Map<String, String>> baseState;
   private Map<UUID, Map<String, String>> tasks;
+
+  /**
+   * What both sides had set alike, by task and property, in a list of its own as it may be null.
+   */
+  private final Map<String, List<@Nullable String>> agreed = new HashMap<>();
 
   End end = End.DONE;
   Optional<Reroot> reroot = Optional.empty();
@@ -248,14 +255,25 @@ final class Model {
         String both = States.value(baseState, uuid, property);
         String theirs = States.value(server, uuid, property);
         String now = States.value(result, uuid, property);
-        if (!Objects.equals(ours, both) && !Objects.equals(ours, now)) {
+        String key = uuid + " " + property;
+        boolean isAgreed = agreed.getOrDefault(key, List.of()).equals(asList(ours));
+        boolean isOurs = !Objects.equals(ours, both) || isAgreed;
+        if (isOurs && !Objects.equals(ours, now)) {
           lost(uuid, property, ours, theirs, Overwritten.Winner.SERVER);
+        }
+        agreed.remove(key);
+        if (isOurs && Objects.equals(ours, now) && Objects.equals(theirs, now)) {
+          agreed.put(key, asList(ours));
         }
         if (!Objects.equals(theirs, both) && !Objects.equals(theirs, now)) {
           lost(uuid, property, ours, theirs, Overwritten.Winner.LOCAL);
         }
       }
     }
+  }
+
+  private static List<@Nullable String> asList(@Nullable String value) {
+    return Collections.singletonList(value);
   }
 
   private void lost(

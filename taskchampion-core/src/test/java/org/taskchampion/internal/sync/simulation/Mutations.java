@@ -195,7 +195,7 @@ final class Mutations {
                 + "      context.commit(transaction, merge.changes());\n",
             "      context.commit(transaction, merge.changes());\n    }\n"
                 + "    try (StorageTransaction transaction = context.storage().begin()) {\n"
-                + "      RewindReplay merge = new RewindReplay(transaction);\n"
+                + "      RewindReplay merge = new RewindReplay(transaction, context.agreed());\n"
                 + "      transaction.setBaseVersion(batch.last);\n"
                 + "      transaction.commit();\n"),
         new Mutation(
@@ -539,7 +539,7 @@ final class Mutations {
             "9.11",
             "local values that lost are not reported",
             CONFLICTS,
-            "if (!Objects.equals(local, base) && !Objects.equals(local, now))",
+            "if (isOurs && !Objects.equals(local, now))",
             "if (false)"),
         new Mutation(
             "9.11",
@@ -564,6 +564,12 @@ final class Mutations {
             "what a snapshot overwrote is not reported",
             SNAPSHOTS,
             "        context.report().overwritten(merge.overwritten());\n",
+            ""),
+        new Mutation(
+            "9.11",
+            "what both sides had set alike and a later version changes is not reported",
+            CONFLICTS,
+            " || agreed.has(uuid, property, local)",
             ""),
         new Mutation(
             "9.11",
