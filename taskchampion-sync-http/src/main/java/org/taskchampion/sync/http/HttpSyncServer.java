@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -307,8 +305,6 @@ public final class HttpSyncServer implements SyncServer {
             });
     return new OkHttpClient.Builder()
         .dispatcher(new Dispatcher(threads))
-        // Servers close idle ones after five seconds, and what sends on such a one fails.
-        .connectionPool(new ConnectionPool(5, 2, TimeUnit.SECONDS))
         .connectTimeout(Duration.ofSeconds(20))
         .readTimeout(Duration.ofMinutes(1))
         .writeTimeout(Duration.ofMinutes(1))

@@ -12,14 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.ServerCheck.Finding;
@@ -270,19 +268,6 @@ class FaultsTest {
         .map(Finding::outcome)
         .findFirst()
         .orElseThrow();
-  }
-
-  /** The real server closes a connection that was idle for about five seconds. */
-  @Test
-  void nothingIsSentOnAConnectionThatWasIdleForSeconds() throws Exception {
-    try (HttpSyncServer server = mock.builder().build()) {
-      mock.answer(MockServer.response(Call.ADD_VERSION.exchange()));
-      Call.ADD_VERSION.call(server);
-      TimeUnit.MILLISECONDS.sleep(4_000);
-      Call.ADD_VERSION.call(server);
-      assertThat(mock.requests().stream().map(RecordedRequest::getExchangeIndex))
-          .containsExactly(0, 0);
-    }
   }
 
   @TestFactory
