@@ -203,7 +203,7 @@ public final class H2Storage implements Storage {
    *
    * @param backup the directory of a backup, or of any replica; it is only read
    * @throws org.taskchampion.storage.StorageFailedException if a file cannot be read or written;
-   *     nothing was changed
+   *     nothing was changed, unless the message says that this is not known
    * @throws org.taskchampion.storage.StorageDamagedException if the backup is damaged or none, or
    *     this storage is damaged; nothing was changed
    * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote

@@ -33,9 +33,7 @@ final class Journal implements AutoCloseable {
   private @Nullable Root valid;
   private boolean copied;
 
-  /**
-   * A write failed, and taking back what may have arrived of it failed too: it may count or not.
-   */
+  /** What failed may count or not: what may have arrived of it could not be taken back. */
   static final class DoubtfulException extends IOException {
     private static final long serialVersionUID = 1L;
 

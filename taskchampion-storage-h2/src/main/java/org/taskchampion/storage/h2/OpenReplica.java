@@ -407,7 +407,11 @@ final class OpenReplica {
     }
     try {
       checkpoint(known, before); // as rewriting wants it
-      rewrite(content, Objects.requireNonNull(root), change);
+      try {
+        rewrite(content, Objects.requireNonNull(root), change);
+      } catch (IOException e) {
+        throw new Journal.DoubtfulException(e); // it counts from the renaming on
+      }
     } catch (IOException e) {
       forget();
       throw Failures.failed(directory, e);
