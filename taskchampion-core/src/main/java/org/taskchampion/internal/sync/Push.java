@@ -112,7 +112,7 @@ final class Push {
     }
     known = unsynced.subList(sent.size(), unsynced.size());
     knownRevision = revision + 1;
-    context.report().sent(writer.operations());
+    context.report().sent(writer.operations(), sent);
     long operations = context.report().operationsSent();
     context.progress(SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
     return new Sent();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.SyncReport;
@@ -18,6 +19,7 @@ final class ReportBuilder {
   private final Set<UUID> changed = new HashSet<>();
   private final Set<UUID> removed = new HashSet<>();
   private final List<Overwritten> overwritten = new ArrayList<>();
+  private final List<Operation.Delete> deletesSent = new ArrayList<>();
   private int versionsReceived;
   private long operationsReceived;
   private int versionsSent;
@@ -32,9 +34,25 @@ final class ReportBuilder {
     operationsReceived += operations;
   }
 
-  void sent(long operations) {
+  /**
+   * Adds a version.
+   *
+   * @param operations how many operations it holds
+   * @param covered the operations with the undo points among them
+   */
+  void sent(long operations, List<Operation> covered) {
     versionsSent++;
     operationsSent += operations;
+    for (Operation operation : covered) {
+      if (operation instanceof Operation.Delete delete) {
+        deletesSent.add(delete);
+      }
+    }
+  }
+
+  /** Returns the removals of whole tasks that were sent: the log keeps nothing of them. */
+  List<Operation.Delete> deletesSent() {
+    return deletesSent;
   }
 
   /** Adds what a commit changed: a task that was added and removed again was neither. */

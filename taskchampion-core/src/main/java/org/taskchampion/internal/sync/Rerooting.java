@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -157,18 +156,17 @@ final class Rerooting {
       Expiration expiration = new Expiration(context.clock().instant());
       Map<UUID, Map<String, String>> kept = new TreeMap<>();
       List<UUID> expired = new ArrayList<>();
-      transaction
-          .tasks()
-          .forEach(
-              (uuid, task) -> {
-                if (expiration.isDue(task)) {
-                  expired.add(uuid);
-                } else {
-                  kept.put(uuid, task);
-                }
-              });
+      Map<UUID, Map<String, String>> own = transaction.tasks();
+      own.forEach(
+          (uuid, task) -> {
+            if (expiration.isDue(task)) {
+              expired.add(uuid);
+            } else {
+              kept.put(uuid, task);
+            }
+          });
       List<Operation> unsynced = transaction.unsyncedOperations();
-      removed = removedBy(unsynced, transaction);
+      removed = removedBefore(transaction, own);
       List<Operation> everything = new ArrayList<>();
       kept.forEach((uuid, task) -> everything.addAll(asOperations(transaction, uuid, task)));
       // The log keeps nothing of tasks that no longer exist (part 4.6).
@@ -210,33 +208,32 @@ final class Rerooting {
   }
 
   /**
-   * Returns the properties that the base has and the unsynced operations removed, also with the
-   * whole task: what is sent after a re-root is what there is, so the other history does not hear
-   * of them.
+   * Returns the properties that were removed here, also with the whole task, as far as that is
+   * known: what is sent after a re-root is what there is, so the other history does not hear of
+   * them.
+   *
+   * @param tasks the tasks that there are
    */
-  private static Map<UUID, Set<String>> removedBy(List<Operation> unsynced, StorageView view) {
-    Map<UUID, Map<String, Optional<String>>> base = new HashMap<>();
-    for (Operation operation : unsynced) {
-      if (operation instanceof Operation.Update update) {
-        base.computeIfAbsent(update.uuid(), uuid -> new HashMap<>())
-            .putIfAbsent(update.property(), Optional.ofNullable(update.oldValue()));
-      } else if (operation instanceof Operation.Delete delete) {
-        Map<String, Optional<String>> task =
-            base.computeIfAbsent(delete.uuid(), uuid -> new HashMap<>());
-        delete.oldTask().forEach((name, value) -> task.putIfAbsent(name, Optional.of(value)));
-      }
+  private Map<UUID, Set<String>> removedBefore(
+      StorageView view, Map<UUID, Map<String, String>> tasks) {
+    Set<UUID> logged = new HashSet<>(tasks.keySet());
+    view.forEachUnsynced(operation -> operation.task().ifPresent(logged::add));
+    Map<UUID, Set<String>> found = new HashMap<>();
+    logged.forEach(uuid -> view.operations(uuid).forEach(op -> addRemoved(found, op)));
+    context.report().deletesSent().forEach(operation -> addRemoved(found, operation));
+    found.forEach(
+        (uuid, properties) -> properties.removeAll(tasks.getOrDefault(uuid, Map.of()).keySet()));
+    return found;
+  }
+
+  private static void addRemoved(Map<UUID, Set<String>> found, Operation operation) {
+    if (operation instanceof Operation.Update update && update.value() == null) {
+      found.computeIfAbsent(update.uuid(), uuid -> new TreeSet<>()).add(update.property());
+    } else if (operation instanceof Operation.Delete delete) {
+      found
+          .computeIfAbsent(delete.uuid(), uuid -> new TreeSet<>())
+          .addAll(delete.oldTask().keySet());
     }
-    Map<UUID, Map<String, String>> now = view.tasks(base.keySet());
-    Map<UUID, Set<String>> removed = new HashMap<>();
-    base.forEach(
-        (uuid, properties) -> {
-          properties.values().removeIf(Optional::isEmpty);
-          properties.keySet().removeAll(now.getOrDefault(uuid, Map.of()).keySet());
-          if (!properties.isEmpty()) {
-            removed.put(uuid, new TreeSet<>(properties.keySet()));
-          }
-        });
-    return removed;
   }
 
   /** Empties the replica, so that it takes the server's state as a new one does. */
@@ -248,7 +245,7 @@ final class Rerooting {
       }
       own = transaction.tasks();
       List<Operation> unsynced = transaction.unsyncedOperations();
-      removed = removedBy(unsynced, transaction);
+      removed = removedBefore(transaction, own);
       // The log keeps nothing of tasks that no longer exist (part 4.6).
       Set<UUID> gone = new HashSet<>(own.keySet());
       unsynced.forEach(operation -> operation.task().ifPresent(gone::add));

@@ -174,19 +174,21 @@ class RerootingTest {
   }
 
   @Test
-  void whatWasRemovedAndNotSentYetIsReportedWhereTheOtherHistoryHasIt() {
-    commit(replica, Operation.create(T1), set(T1, "p", "1", 1), Operation.create(T2));
-    commit(replica, set(T2, "q", "2", 1), set(T2, "r", "3", 1));
+  void whatWasRemovedIsReportedWhereTheOtherHistoryHasIt() {
+    commit(replica, Operation.create(T1), set(T1, "p", "1", 1), set(T1, "sent", "1", 1));
+    commit(replica, Operation.create(T2), set(T2, "q", "2", 1), set(T2, "r", "3", 1));
+    commit(replica, set(T1, "sent", null, 9));
     replica.sync(server);
-    commit(replica, set(T1, "p", null, 9), set(T1, "never", "1", 9), set(T1, "never", null, 9));
+    commit(replica, set(T1, "p", null, 9));
     commit(replica, Operation.delete(T2));
-    commit(other, Operation.create(T1), set(T1, "p", "theirs", 5), set(T1, "never", "theirs", 5));
+    commit(other, Operation.create(T1), set(T1, "p", "theirs", 5), set(T1, "sent", "theirs", 5));
     commit(other, Operation.create(T2), set(T2, "q", "theirs", 5));
     other.sync(second);
 
     assertThat(replica.sync(second).overwritten())
         .containsExactlyInAnyOrder(
             lost("p", null, "theirs", Overwritten.Winner.SERVER),
+            lost("sent", null, "theirs", Overwritten.Winner.SERVER),
             new Overwritten(
                 T2, "q", Optional.empty(), Optional.of("theirs"), Overwritten.Winner.SERVER));
   }

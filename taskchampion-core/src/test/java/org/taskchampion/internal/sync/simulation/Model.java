@@ -140,7 +140,9 @@ final class Model {
           reroot(before, foreign ? Reroot.FOREIGN_HISTORY : Reroot.BASE_GONE, now);
         }
         fetch();
-        comeBack(before);
+        if (reroot.isPresent()) {
+          comeBack(before);
+        }
       }
       return;
     }
@@ -181,21 +183,29 @@ final class Model {
     comeBack(before);
   }
 
-  /** What was removed here and not sent yet, and is there all the same. */
+  /** What was removed here, as far as the log tells, and is there all the same. */
   private void comeBack(Observation before) {
-    replay
-        .state(before.base())
-        .forEach(
-            (uuid, task) ->
-                task.keySet()
-                    .forEach(
-                        property -> {
-                          String theirs = States.value(tasks, uuid, property);
-                          if (States.value(before.tasks(), uuid, property) == null
-                              && theirs != null) {
-                            lost(uuid, property, null, theirs, Overwritten.Winner.SERVER);
-                          }
-                        }));
+    List<Operation> operations = new ArrayList<>(before.unsynced());
+    before.log().forEach((uuid, log) -> operations.addAll(log));
+    Map<UUID, Set<String>> removed = new HashMap<>();
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.Update update && update.value() == null) {
+        removed.computeIfAbsent(update.uuid(), uuid -> new TreeSet<>()).add(update.property());
+      } else if (operation instanceof Operation.Delete delete) {
+        removed
+            .computeIfAbsent(delete.uuid(), uuid -> new TreeSet<>())
+            .addAll(delete.oldTask().keySet());
+      }
+    }
+    removed.forEach(
+        (uuid, properties) -> {
+          for (String property : properties) {
+            String theirs = States.value(tasks, uuid, property);
+            if (States.value(before.tasks(), uuid, property) == null && theirs != null) {
+              lost(uuid, property, null, theirs, Overwritten.Winner.SERVER);
+            }
+          }
+        });
   }
 
   private void fetch() {

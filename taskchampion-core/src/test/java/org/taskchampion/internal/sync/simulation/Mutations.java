@@ -567,6 +567,12 @@ final class Mutations {
             ""),
         new Mutation(
             "9.11",
+            "a task that was removed and sent, and came back with a re-root, is not reported",
+            REROOTING,
+            "    context.report().deletesSent().forEach(operation -> addRemoved(found, operation));\n",
+            ""),
+        new Mutation(
+            "9.11",
             "what both sides had set alike and a later version changes is not reported",
             CONFLICTS,
             " || agreed.has(uuid, property, local)",
@@ -581,7 +587,7 @@ final class Mutations {
             "9.11",
             "what was removed here and came back with a re-root is not reported",
             REROOTING,
-            "      removed = removedBy(unsynced, transaction);\n      List<Operation> everything",
+            "      removed = removedBefore(transaction, own);\n      List<Operation> everything",
             "      List<Operation> everything"),
         new Mutation(
             "9.12",
