@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
@@ -126,7 +127,7 @@ final class SyncStep {
       }
     }
     if (report.isPresent() && !ownChanges) {
-      checkReport(report.get());
+      checkReport(report.get(), wire);
     }
     if (report.isPresent() && !disturbed) {
       checkVerification(replica);
@@ -226,9 +227,9 @@ final class SyncStep {
   }
 
   /** What has to be true after every synchronisation that came to its end. */
-  private void checkReport(SyncReport report) {
+  private void checkReport(SyncReport report, Wire wire) {
     Observation after = member.seen();
-    checkNothingIsLost(report);
+    checkNothingIsLost(report, wire);
     Check.that(
         options.foreignHistory() == ForeignHistory.TAKE_SERVERS
             || report.reroot().filter(Reroot.FOREIGN_HISTORY_TAKEN::equals).isEmpty(),
@@ -262,7 +263,7 @@ final class SyncStep {
   }
 
   /** What was changed here and is not there any more is in the report (part 9.11). */
-  private void checkNothingIsLost(SyncReport report) {
+  private void checkNothingIsLost(SyncReport report, Wire wire) {
     Map<UUID, Map<String, String>> base = cloud.replay().state(before.base());
     for (UUID uuid : StepGenerator.tasks()) {
       Map<String, String> local = before.tasks().getOrDefault(uuid, Map.of());
@@ -277,7 +278,7 @@ final class SyncStep {
         Check.that(
             Objects.equals(ours, States.value(base, uuid, property))
                 || Objects.equals(ours, now)
-                || wasShared(uuid, property, ours)
+                || wasShared(wire, uuid, property, ours)
                 || report.overwritten().stream().anyMatch(lost -> is(lost, uuid, property, ours)),
             "the sync of "
                 + member
@@ -295,10 +296,11 @@ final class SyncStep {
   }
 
   /**
-   * Says whether the server's history had a value after the base: where versions are not merged all
-   * at once, both sides agree for a while, and what changes the value then has seen it.
+   * Says whether the server's history had a value after the base, also one that the server has
+   * lost: where versions are not merged all at once, both sides agree for a while, and what changes
+   * the value then has seen it.
    */
-  private boolean wasShared(UUID uuid, String property, @Nullable String value) {
+  private boolean wasShared(Wire wire, UUID uuid, String property, @Nullable String value) {
     List<FakeSyncServer.Version> chain = cloud.chain(member.server);
     int from = 0;
     for (int i = 0; i < chain.size(); i++) {
@@ -307,8 +309,10 @@ final class SyncStep {
       }
     }
     return member.versionBytes() < SegmentWriter.MOST_BYTES
-        && chain.subList(from, chain.size()).stream()
-            .map(version -> cloud.replay().state(version.version()))
+        && Stream.concat(
+                chain.subList(from, chain.size()).stream().map(FakeSyncServer.Version::version),
+                wire.accepted().stream())
+            .map(version -> cloud.replay().state(version))
             .anyMatch(state -> Objects.equals(States.value(state, uuid, property), value));
   }
 

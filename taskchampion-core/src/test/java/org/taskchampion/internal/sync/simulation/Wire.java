@@ -45,6 +45,7 @@ final class Wire implements SyncServer {
   private @Nullable UUID parent;
   private @Nullable UUID last;
   private final List<UUID> got = new ArrayList<>();
+  private final List<UUID> accepted = new ArrayList<>();
 
   /**
    * Connects a replica to its server.
@@ -109,12 +110,18 @@ final class Wire implements SyncServer {
     return identity;
   }
 
+  /** Returns the versions that the server accepted, which it may have lost since. */
+  List<UUID> accepted() {
+    return accepted;
+  }
+
   @Override
   public AddVersionResult addVersion(UUID base, byte[] segment) {
     cloud.replay().checkSize(segment, member.versionBytes());
     AddVersionResult result =
         call(() -> refuses ? NOT_THERE : server.addVersion(base, segment), (it, fault) -> it);
     if (result instanceof AddVersionResult.Added added) {
+      accepted.add(added.version());
       parent = base;
       last = added.version();
       if (added.urgency().compareTo(urgency) > 0) {
