@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.ServerCheck.BaseState;
 import org.taskchampion.sync.ServerCheck.Finding;
 import org.taskchampion.sync.ServerCheck.Outcome;
@@ -12,8 +13,6 @@ import org.taskchampion.sync.ServerCheck.Subject;
 
 /** Finds out what can be found out about any server by asking it for versions and the snapshot. */
 final class BasicCheck {
-
-  static final UUID NIL = new UUID(0, 0);
 
   private final SyncServer server;
   private final UUID base;
@@ -66,7 +65,7 @@ final class BasicCheck {
     if (hasSnapshot()) {
       return child == Child.NONE ? BaseState.LAST : BaseState.GONE;
     }
-    Child first = base.equals(NIL) ? child : childOf(NIL);
+    Child first = base.equals(Uuids.NIL) ? child : childOf(Uuids.NIL);
     if (child == Child.NONE) {
       return first == Child.NONE ? BaseState.EMPTY_SERVER : BaseState.LAST;
     }

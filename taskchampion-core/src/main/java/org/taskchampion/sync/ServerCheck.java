@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.taskchampion.internal.Uuids;
 
 /**
  * What was found when a server was looked at for a replica, with nothing changed on either side:
@@ -116,7 +117,7 @@ public record ServerCheck(List<Finding> findings) {
    * @return the finding
    */
   public static Finding ofBase(UUID base, BaseState state) {
-    boolean isNew = base.equals(BasicCheck.NIL);
+    boolean isNew = base.equals(Uuids.NIL);
     String itsBase = "version " + base + ", on which this replica is based";
     return switch (state) {
       case LAST -> base(Outcome.OK, itsBase + ", is the server's last one");

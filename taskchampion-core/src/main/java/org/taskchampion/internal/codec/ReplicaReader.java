@@ -82,10 +82,8 @@ public final class ReplicaReader {
       Buffer line = nextLine();
       try (StrictReader reader = new StrictReader(line)) {
         reader.document(() -> line(reader));
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | IOException e) {
         // The message of an operation that cannot be tells no text of it.
-        throw malformed(String.valueOf(e.getMessage()));
-      } catch (IOException e) {
         throw malformed(String.valueOf(e.getMessage()));
       }
     }

@@ -75,9 +75,8 @@ public final class Undo {
     }
     tasks.flush();
     transaction.dropLastUnsynced(operations.size());
-    // The log keeps nothing of tasks that no longer exist (part 4.6): where a task was created
-    // again
-    // after a removal that was synchronised, undoing that is the removal.
+    // The log keeps nothing of tasks that no longer exist (part 4.6): undo removes a task that was
+    // created again after its removal was synchronised.
     Set<UUID> gone = new LinkedHashSet<>(touched);
     gone.removeIf(uuid -> tasks.get(uuid) != null);
     if (!gone.isEmpty()) {

@@ -383,9 +383,7 @@ public final class HttpSyncServer implements SyncServer {
      * Sets the client to send with, for a proxy, a certificate authority, interceptors or other
      * timeouts.
      *
-     * @param client the client; not closed. Its redirects are not used. Its pool should forget idle
-     *     connections within less than the five seconds after which servers close them: what is
-     *     sent at the very moment at which one is closed fails, and is not tried again by itself.
+     * @param client the client; not closed. Its redirects are not used.
      * @return this
      */
     public Builder okHttpClient(OkHttpClient client) {

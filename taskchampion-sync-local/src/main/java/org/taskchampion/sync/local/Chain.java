@@ -21,8 +21,6 @@ final class Chain {
 
   private static final Logger log = LoggerFactory.getLogger(Chain.class);
 
-  private static final UUID NIL = new UUID(0, 0);
-
   /** How far the hint may be behind before a reader, too, puts it right. */
   private static final int FORWARD_STEPS = 16;
 
@@ -166,7 +164,7 @@ final class Chain {
       Header floor = disk.readHeader(layout.floor(), Header.Kind.FLOOR);
       return floor == null ? 0 : floor.number();
     } catch (DamagedFileException e) {
-      throw damaged(layout.floor(), "which versions were pruned", NIL, e);
+      throw damaged(layout.floor(), "which versions were pruned", Header.NIL, e);
     }
   }
 

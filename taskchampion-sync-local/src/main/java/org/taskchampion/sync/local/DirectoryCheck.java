@@ -22,8 +22,6 @@ import org.taskchampion.sync.SyncException;
 /** Looks at a directory, whether it is there and a server's or not, and changes nothing in it. */
 final class DirectoryCheck {
 
-  private static final UUID NIL = new UUID(0, 0);
-
   private final Path directory;
   private final Disk disk;
   private final UUID base;
@@ -142,7 +140,7 @@ final class DirectoryCheck {
     if (walk.hasChild(base)) {
       return BaseState.BEHIND;
     }
-    return hasSnapshot || walk.hasChild(NIL) ? BaseState.GONE : BaseState.LOST;
+    return hasSnapshot || walk.hasChild(Header.NIL) ? BaseState.GONE : BaseState.LOST;
   }
 
   private boolean hasSnapshot(Layout layout) throws IOException {
@@ -152,7 +150,8 @@ final class DirectoryCheck {
       add(
           Subject.HISTORY,
           Outcome.FAILED,
-          String.valueOf(Chain.damaged(layout.snapshot(), "the snapshot", NIL, e).getMessage()));
+          String.valueOf(
+              Chain.damaged(layout.snapshot(), "the snapshot", Header.NIL, e).getMessage()));
       return true;
     }
   }

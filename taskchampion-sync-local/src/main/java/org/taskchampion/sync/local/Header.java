@@ -34,7 +34,7 @@ record Header(Kind kind, long number, UUID version, UUID parent, int length, int
   /** As the real server has it (part 7 of the specification). */
   static final int MAX_BODY_BYTES = 100 * 1024 * 1024;
 
-  private static final UUID NIL = new UUID(0, 0);
+  static final UUID NIL = new UUID(0, 0);
   private static final long MAGIC = 0x544353594e430d0aL;
   private static final int FORMAT = 1;
 

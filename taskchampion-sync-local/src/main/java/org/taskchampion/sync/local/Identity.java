@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -79,8 +78,7 @@ final class Identity {
       // In this order: what another process makes in the meantime is then either seen above, or it
       // is
       // in this list together with the identity.
-      List<Path> entries = disk.list(layout.root());
-      if (entries.stream().anyMatch(entry -> isForeign(entry.getFileName().toString()))) {
+      if (holdsOthers(layout, disk)) {
         history = read(layout, disk);
         if (history != null) {
           return history;
@@ -119,10 +117,14 @@ final class Identity {
    * @throws ServerRefusedException if it holds other files
    */
   static void checkMayBegin(Layout layout, Disk disk) throws IOException {
-    if (disk.list(layout.root()).stream()
-        .anyMatch(entry -> isForeign(entry.getFileName().toString()))) {
+    if (holdsOthers(layout, disk)) {
       throw notEmpty(layout);
     }
+  }
+
+  private static boolean holdsOthers(Layout layout, Disk disk) throws IOException {
+    return disk.list(layout.root()).stream()
+        .anyMatch(entry -> isForeign(entry.getFileName().toString()));
   }
 
   private static ServerRefusedException notEmpty(Layout layout) {

@@ -87,7 +87,7 @@ final class Scan {
 
   private UUID parentIn(Path file) {
     return file.equals(layout.first())
-        ? new UUID(0, 0)
+        ? Header.NIL
         : UUID.fromString(file.getFileName().toString());
   }
 }

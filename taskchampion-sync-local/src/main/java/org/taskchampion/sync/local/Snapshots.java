@@ -29,8 +29,6 @@ final class Snapshots {
 
   private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
 
-  private static final UUID NIL = new UUID(0, 0);
-
   private final Layout layout;
   private final Disk disk;
   private final DirectoryLock lock;
@@ -72,7 +70,7 @@ final class Snapshots {
         log.debug("the snapshot of {} is ignored: {} is as new", version, kept.version());
         return;
       }
-      Header header = Header.of(Header.Kind.SNAPSHOT, number, version, NIL, data);
+      Header header = Header.of(Header.Kind.SNAPSHOT, number, version, Header.NIL, data);
       var temporary = chain.writeTemporary(true, header.encode(), data);
       held.check();
       disk.replace(temporary, layout.snapshot());
@@ -158,7 +156,7 @@ final class Snapshots {
   private MalformedDataException damaged(DamagedFileException e) throws IOException {
     Header header = header();
     return header == null
-        ? Chain.damaged(layout.snapshot(), "a snapshot", NIL, e)
+        ? Chain.damaged(layout.snapshot(), "a snapshot", Header.NIL, e)
         : Chain.damaged(
             layout.snapshot(), "a snapshot of version " + header.version(), header.version(), e);
   }

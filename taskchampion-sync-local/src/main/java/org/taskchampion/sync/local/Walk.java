@@ -11,7 +11,6 @@ import org.taskchampion.sync.MalformedDataException;
 /** Reads a whole history, version by version, and changes nothing, not even the hint. */
 final class Walk {
 
-  private static final UUID NIL = new UUID(0, 0);
   private static final int ATTEMPTS = 5;
 
   private final Layout layout;
@@ -62,7 +61,7 @@ final class Walk {
         }
       }
     }
-    UUID parent = floor <= 1 || oldest == null ? NIL : oldest.parent();
+    UUID parent = floor <= 1 || oldest == null ? Header.NIL : oldest.parent();
     Path file = floor <= 1 ? layout.first() : layout.childOf(parent);
     long number = Math.max(1, floor);
     for (Header next = read(file, parent, number);
