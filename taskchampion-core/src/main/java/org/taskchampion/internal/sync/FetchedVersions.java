@@ -10,15 +10,12 @@ import org.taskchampion.sync.MalformedDataException;
 /** The versions that were fetched: a server must not be able to feed one of them for ever. */
 final class FetchedVersions {
 
-  /** What a server may keep in a version. */
-  private static final int MOST_BYTES = 100 * 1024 * 1024;
-
-  /**
-   * A server that hands out more in one synchronisation than any history has would do so for ever.
-   */
-  private static final int MOST_VERSIONS = 1_000_000;
-
+  private final SyncLimits limits;
   private final Set<UUID> fetched = new HashSet<>();
+
+  FetchedVersions(SyncLimits limits) {
+    this.limits = limits;
+  }
 
   /**
    * Checks a version and remembers it.
@@ -40,16 +37,25 @@ final class FetchedVersions {
               + found.parent(),
           null);
     }
-    if (found.segment().length > MOST_BYTES) {
+    if (found.segment().length > limits.fetchedBytes()) {
       throw new MalformedDataException(
-          version, "version " + version + " from the server has more than 100 MiB", null);
+          version,
+          "version "
+              + version
+              + " from the server has "
+              + found.segment().length
+              + " bytes, but a version has at most "
+              + limits.fetchedBytes(),
+          null);
     }
-    if (fetched.size() >= MOST_VERSIONS) {
+    if (fetched.size() >= limits.fetchedVersions()) {
       throw new MalformedDataException(
           version,
           "the server's history has no end: version "
               + version
-              + " would be the millionth of this synchronisation",
+              + " comes after "
+              + fetched.size()
+              + " others in this synchronisation",
           null);
     }
     if (version.equals(Uuids.NIL) || version.equals(parent) || !fetched.add(version)) {

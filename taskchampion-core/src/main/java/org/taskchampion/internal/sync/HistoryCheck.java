@@ -150,7 +150,7 @@ public final class HistoryCheck {
    * @param state the tasks at the beginning, and afterwards those at the end
    */
   private End walk(UUID[] at, UUID to, Map<UUID, Map<String, String>> state) {
-    FetchedVersions fetched = new FetchedVersions();
+    FetchedVersions fetched = new FetchedVersions(SyncLimits.STANDARD);
     while (!at[0].equals(to)) {
       if (Thread.currentThread().isInterrupted()) {
         throw new SyncCancelledException("the verification was cancelled", null);

@@ -28,11 +28,12 @@ final class Pull {
   private final FetchAhead ahead;
 
   /** The versions from the beginning of the history, or from the first base, to the base. */
-  private final FetchedVersions fetched = new FetchedVersions();
+  private final FetchedVersions fetched;
 
   Pull(SyncContext context, FetchAhead ahead) {
     this.context = context;
     this.ahead = ahead;
+    this.fetched = new FetchedVersions(context.limits());
   }
 
   /** Why there is nothing more to fetch. */
@@ -70,7 +71,7 @@ final class Pull {
       fetched.clear(); // re-rooted: the same versions may come once more
     }
     try {
-      while (batch.end == null && batch.bytes < context.versionBytes()) {
+      while (batch.end == null && batch.bytes < context.limits().versionBytes()) {
         context.checkCancelled();
         ChildVersion child = ahead.childOf(batch.last);
         if (child instanceof ChildVersion.Found found) {

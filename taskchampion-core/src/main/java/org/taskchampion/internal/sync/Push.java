@@ -44,7 +44,7 @@ final class Push {
 
   Push(SyncContext context) {
     this.context = context;
-    this.readAtMost = Math.max(2, context.versionBytes() / 50);
+    this.readAtMost = Math.max(2, context.limits().versionBytes() / 50);
   }
 
   /** What became of the attempt to send a version. */
@@ -91,7 +91,7 @@ final class Push {
       revision = view.revision();
       unsynced = read(view, waiting);
     }
-    SegmentWriter writer = new SegmentWriter(context.versionBytes());
+    SegmentWriter writer = new SegmentWriter(context.limits().versionBytes());
     List<Operation> sent = cut(unsynced, writer);
     if (writer.operations() == 0) {
       leftUndoPoints = true;

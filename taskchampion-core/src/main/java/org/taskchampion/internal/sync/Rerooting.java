@@ -45,7 +45,7 @@ final class Rerooting {
 
   // What the replica had and gave up, and what it had removed and not sent yet.
   private Map<UUID, Map<String, String>> dropped = Map.of();
-  private Map<UUID, Set<String>> removed = Map.of();
+  private final Map<UUID, Set<String>> removed = new HashMap<>();
 
   Rerooting(SyncContext context, Snapshots snapshots) {
     this.context = context;
@@ -166,7 +166,7 @@ final class Rerooting {
             }
           });
       List<Operation> unsynced = transaction.unsyncedOperations();
-      removed = removedBefore(transaction, own);
+      addRemovedBefore(transaction, own);
       List<Operation> everything = new ArrayList<>();
       kept.forEach((uuid, task) -> everything.addAll(asOperations(transaction, uuid, task)));
       // The log keeps nothing of tasks that no longer exist (part 4.6).
@@ -208,22 +208,23 @@ final class Rerooting {
   }
 
   /**
-   * Returns the properties that were removed here, also with the whole task, as far as that is
+   * Remembers the properties that were removed here, also with the whole task, as far as that is
    * known: what is sent after a re-root is what there is, so the other history does not hear of
-   * them.
+   * them. What an earlier re-root of this synchronisation remembered stays.
    *
    * @param tasks the tasks that there are
    */
-  private Map<UUID, Set<String>> removedBefore(
-      StorageView view, Map<UUID, Map<String, String>> tasks) {
+  private void addRemovedBefore(StorageView view, Map<UUID, Map<String, String>> tasks) {
     Set<UUID> logged = new HashSet<>(tasks.keySet());
     view.forEachUnsynced(operation -> operation.task().ifPresent(logged::add));
     Map<UUID, Set<String>> found = new HashMap<>();
     logged.forEach(uuid -> view.operations(uuid).forEach(op -> addRemoved(found, op)));
     context.report().deletesSent().forEach(operation -> addRemoved(found, operation));
     found.forEach(
-        (uuid, properties) -> properties.removeAll(tasks.getOrDefault(uuid, Map.of()).keySet()));
-    return found;
+        (uuid, properties) -> {
+          properties.removeAll(tasks.getOrDefault(uuid, Map.of()).keySet());
+          removed.computeIfAbsent(uuid, any -> new TreeSet<>()).addAll(properties);
+        });
   }
 
   private static void addRemoved(Map<UUID, Set<String>> found, Operation operation) {
@@ -245,7 +246,7 @@ final class Rerooting {
       }
       own = transaction.tasks();
       List<Operation> unsynced = transaction.unsyncedOperations();
-      removed = removedBefore(transaction, own);
+      addRemovedBefore(transaction, own);
       // The log keeps nothing of tasks that no longer exist (part 4.6).
       Set<UUID> gone = new HashSet<>(own.keySet());
       unsynced.forEach(operation -> operation.task().ifPresent(gone::add));

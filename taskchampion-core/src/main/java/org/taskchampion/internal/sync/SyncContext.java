@@ -17,7 +17,7 @@ record SyncContext(
     InstantSource clock,
     ReportBuilder report,
     Agreements agreed,
-    int versionBytes) {
+    SyncLimits limits) {
 
   /**
    * Goes on, unless the thread was interrupted, whose flag stays set, or the token was cancelled.

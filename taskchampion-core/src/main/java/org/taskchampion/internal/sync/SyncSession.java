@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Operation;
-import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
@@ -40,7 +39,7 @@ public final class SyncSession {
    */
   public SyncSession(
       ObservedStorage storage, SyncServer server, SyncOptions options, InstantSource clock) {
-    this(storage, server, options, clock, SegmentWriter.MOST_BYTES);
+    this(storage, server, options, clock, SyncLimits.STANDARD);
   }
 
   /**
@@ -50,18 +49,17 @@ public final class SyncSession {
    * @param server the server
    * @param options how to synchronise
    * @param clock says which tasks are due for expiration
-   * @param versionBytes how many bytes a version has at the most, and until how many bytes versions
-   *     are merged together
+   * @param limits smaller ones than the standard
    */
   public SyncSession(
       ObservedStorage storage,
       SyncServer server,
       SyncOptions options,
       InstantSource clock,
-      int versionBytes) {
+      SyncLimits limits) {
     this.context =
         new SyncContext(
-            storage, server, options, clock, new ReportBuilder(), new Agreements(), versionBytes);
+            storage, server, options, clock, new ReportBuilder(), new Agreements(), limits);
     this.ahead = new FetchAhead(server);
     this.pull = new Pull(context, ahead);
     this.push = new Push(context);

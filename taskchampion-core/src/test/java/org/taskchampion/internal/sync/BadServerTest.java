@@ -101,7 +101,10 @@ class BadServerTest {
     assertThatThrownBy(
             () -> replica.sync(answering(parent -> new ChildVersion.Found(V1, parent, large))))
         .isInstanceOf(MalformedDataException.class)
-        .hasMessage("version " + V1 + " from the server has more than 100 MiB");
+        .hasMessage(
+            "version "
+                + V1
+                + " from the server has 104857601 bytes, but a version has at most 104857600");
   }
 
   @Test

@@ -215,6 +215,31 @@ class RerootingTest {
   }
 
   @Test
+  void aTaskThatWasRemovedIsReportedWhereItComesBackWithTheSecondReRootOfASync() {
+    commit(replica, Operation.create(T1), set(T1, "p", "1", 1));
+    replica.sync(server);
+    Runnable restore = server.backUp();
+    commit(replica, Operation.delete(T1), Operation.create(T2));
+    server.reset();
+    commit(other, Operation.create(T2));
+    other.sync(server.connect());
+    int versions = server.calls().addVersion();
+    server.onCall(
+        call -> {
+          if (server.calls().addVersion() == versions + 1) {
+            restore.run();
+          }
+          return FakeSyncServer.Fault.NONE;
+        });
+    commit(replica, set(T2, "q", "mine", 1));
+    SyncReport report = replica.sync(server);
+    assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
+    assertThat(replica.uuids()).containsExactlyInAnyOrder(T1, T2);
+    assertThat(report.overwritten())
+        .containsExactly(lost("p", null, "1", Overwritten.Winner.SERVER));
+  }
+
+  @Test
   void aSyncThatFailsReportsWhatItOverwroteBefore() {
     commit(replica, Operation.create(T1), set(T1, "p", "mine", 1), set(T1, "q", "mine", 9));
     commit(other, Operation.create(T1), set(T1, "p", "theirs", 5));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
@@ -19,8 +20,11 @@ import org.taskchampion.testing.FakeSyncServer;
 /** The servers of a fleet, what is on its way to them, and the replay of what they ever had. */
 final class Cloud {
 
+  private static final byte[] EMPTY_VERSION = new SegmentWriter().finish();
+
   private final Replay replay = new Replay();
   private final List<Site> sites = new ArrayList<>();
+  private int madeUp;
 
   Cloud() {
     for (int i = 0; i <= StepGenerator.SERVERS; i++) {
@@ -91,6 +95,13 @@ final class Cloud {
           "the foreign version was refused");
     }
     observe();
+  }
+
+  /** A server makes up a version without operations, which is not in its history. */
+  ChildVersion.Found makeUp(int server, UUID parent) {
+    UUID version = new UUID(0xe0, ++madeUp);
+    replay.observe(server, List.of(new FakeSyncServer.Version(version, parent, EMPTY_VERSION)));
+    return new ChildVersion.Found(version, parent, EMPTY_VERSION);
   }
 
   /** A request is on its way, and the client has given up. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.internal.replica.ObservedStorage;
+import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.VerificationReport;
@@ -25,8 +27,12 @@ import org.taskchampion.sync.SyncServer;
 /** A replica of a fleet, and what the oracles know of it. Every commit to it is checked. */
 final class Member {
 
+  // More than any version, or synchronisation, of a history needs.
+  private static final int FETCHED_BYTES = 8192;
+  private static final int FETCHED_VERSIONS = 400;
+
   private final int number;
-  private final int versionBytes;
+  private final SyncLimits limits;
   private final Replay replay;
   private final InstantSource clock;
   private final InMemoryStorage memory = new InMemoryStorage();
@@ -38,6 +44,7 @@ final class Member {
   private int sinceReroot;
 
   private boolean wasRerooted;
+  private final List<Map<UUID, Map<String, String>>> tasksAtReroots = new ArrayList<>();
 
   /** The server that it synchronises with, and which of its addresses. */
   int server;
@@ -52,7 +59,10 @@ final class Member {
 
   Member(int number, int versionBytes, Replay replay, InstantSource clock) {
     this.number = number;
-    this.versionBytes = versionBytes;
+    this.limits =
+        versionBytes == SegmentWriter.MOST_BYTES
+            ? SyncLimits.STANDARD
+            : new SyncLimits(versionBytes, FETCHED_BYTES, FETCHED_VERSIONS);
     this.replay = replay;
     this.clock = () -> clock.instant().plusSeconds(3L * number - 4); // no two clocks agree
     this.replica = another();
@@ -75,15 +85,15 @@ final class Member {
     committed();
   }
 
-  /** Synchronises, in versions that are smaller than usual if the history says so. */
+  /** Synchronises, with limits that are smaller than usual if the history says so. */
   SyncReport sync(Replica process, SyncServer with, SyncOptions options) {
-    return versionBytes == SegmentWriter.MOST_BYTES
+    return limits.equals(SyncLimits.STANDARD)
         ? process.sync(with, options)
-        : new SyncSession(new ObservedStorage(storage), with, options, clock, versionBytes).run();
+        : new SyncSession(new ObservedStorage(storage), with, options, clock, limits).run();
   }
 
-  int versionBytes() {
-    return versionBytes;
+  SyncLimits limits() {
+    return limits;
   }
 
   CrashingStorage storage() {
@@ -96,6 +106,11 @@ final class Member {
 
   Observation seen() {
     return seen;
+  }
+
+  /** Returns the tasks right before each re-root so far, in order. */
+  List<Map<UUID, Map<String, String>>> tasksAtReroots() {
+    return tasksAtReroots;
   }
 
   /** Takes notice of operations that were committed here, since an observation. */
@@ -128,6 +143,7 @@ final class Member {
     checkInvariant();
     if (!before.base().equals(Replay.NIL) && seen.base().equals(Replay.NIL)) {
       wasRerooted = true;
+      tasksAtReroots.add(before.tasks());
       sinceReroot = 0;
       if (policy != ForeignHistory.TAKE_SERVERS || !seen.tasks().isEmpty()) {
         Check.equal(

@@ -8,14 +8,8 @@ package org.taskchampion.internal.sync.simulation;
  * @param file the source file, below {@code org/taskchampion/internal}
  * @param original the text that is replaced; it occurs once in the file
  * @param replacement what it is replaced with
- * @param simulated false if it is about a bound that no simulated history comes near to
  */
-record Mutation(
-    String rule, String name, String file, String original, String replacement, boolean simulated) {
-
-  Mutation(String rule, String name, String file, String original, String replacement) {
-    this(rule, name, file, original, replacement, true);
-  }
+record Mutation(String rule, String name, String file, String original, String replacement) {
 
   @Override
   public String toString() {

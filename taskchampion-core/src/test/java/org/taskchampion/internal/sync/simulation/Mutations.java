@@ -283,7 +283,7 @@ final class Mutations {
             "4.4",
             "a version may have any size",
             PUSH,
-            "new SegmentWriter(context.versionBytes())",
+            "new SegmentWriter(context.limits().versionBytes())",
             "new SegmentWriter(Integer.MAX_VALUE)"),
         new Mutation(
             "4.3",
@@ -333,16 +333,14 @@ final class Mutations {
             "9.9",
             "a version from the server may have any size",
             FETCHED,
-            "if (found.segment().length > MOST_BYTES)",
-            "if (false)",
-            false),
+            "if (found.segment().length > limits.fetchedBytes())",
+            "if (false)"),
         new Mutation(
             "9.9",
             "a history may have no end",
             FETCHED,
-            "if (fetched.size() >= MOST_VERSIONS)",
-            "if (false)",
-            false),
+            "if (fetched.size() >= limits.fetchedVersions())",
+            "if (false)"),
         new Mutation(
             "9.10",
             "a sync with nothing new asks whether the server is empty",
@@ -573,6 +571,12 @@ final class Mutations {
             ""),
         new Mutation(
             "9.11",
+            "a second re-root forgets what was removed before the first",
+            REROOTING,
+            "    Set<UUID> logged = new HashSet<>(tasks.keySet());\n",
+            "    removed.clear();\n    Set<UUID> logged = new HashSet<>(tasks.keySet());\n"),
+        new Mutation(
+            "9.11",
             "what both sides had set alike and a later version changes is not reported",
             CONFLICTS,
             " || agreed.has(uuid, property, local)",
@@ -587,7 +591,7 @@ final class Mutations {
             "9.11",
             "what was removed here and came back with a re-root is not reported",
             REROOTING,
-            "      removed = removedBefore(transaction, own);\n      List<Operation> everything",
+            "      addRemovedBefore(transaction, own);\n      List<Operation> everything",
             "      List<Operation> everything"),
         new Mutation(
             "9.12",

@@ -89,6 +89,10 @@ sealed interface Step {
     CIRCLE,
     /** The server's version or snapshot comes without its last bytes. */
     TORN,
+    /** The server's version comes with more bytes than a version may have. */
+    OVERSIZED,
+    /** From here on, the server hands out one new version after the other. */
+    ENDLESS,
     /** From here on, the server takes no version, and demands a parent that it does not have. */
     REFUSE
   }

@@ -88,6 +88,9 @@ final class StepGenerator {
       if (servers > 1 && random.nextInt(12) == 0) {
         steps.add(new Step.Server(0, Event.BACK_UP));
       }
+      if (servers > 1 && random.nextInt(40) == 0) {
+        steps.addAll(restoredWhileItIsSentTo(replica()));
+      }
       if ((step instanceof Step.Switch || step instanceof Step.Server) && random.nextInt(3) > 0) {
         int replica = step instanceof Step.Switch other ? other.replica() : replica();
         Step.Options options = options(pick(ForeignHistory.values()));
@@ -155,14 +158,40 @@ final class StepGenerator {
     return new Step.Sync(replica, options(), faulty, meanwhile);
   }
 
+  /** A server takes the removal of a task, and loses it again before the synchronisation ends. */
+  private List<Step> restoredWhileItIsSentTo(int replica) {
+    int task = random.nextInt(TASKS);
+    List<Change> removal = new ArrayList<>();
+    removal.add(new Change(task, Change.Kind.PURGE, "p", null));
+    removal.addAll(changes());
+    Moment moment = new Moment(1 + random.nextInt(6), pick(Moment.When.values()));
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Edit(replica, List.of(new Change(task, Change.Kind.ADD, "p", null))));
+    steps.add(faultlessSync(replica, new TreeMap<>()));
+    steps.add(new Step.Server(0, Event.BACK_UP));
+    steps.add(new Step.Edit(replica, removal));
+    if (random.nextBoolean()) {
+      // The removal meets two other histories in one synchronisation.
+      steps.add(new Step.Server(0, Event.RESET));
+      steps.add(new Step.Foreign(0, operations(false)));
+    }
+    steps.add(
+        faultlessSync(replica, new TreeMap<>(Map.of(moment, new Step.Server(0, Event.RESTORE)))));
+    return steps;
+  }
+
+  private Step faultlessSync(int replica, SortedMap<Moment, Step> meanwhile) {
+    return new Step.Sync(replica, options(), new TreeMap<>(), meanwhile);
+  }
+
   /** What happens while a server is waited for. */
   private Step meanwhile(int replica) {
     int kind = random.nextInt(12);
     if (kind < 3) {
-      return new Step.Sync(replica(), options(), new TreeMap<>(), new TreeMap<>());
+      return faultlessSync(replica(), new TreeMap<>());
     }
     if (kind < 4) {
-      return new Step.Sync(replica, options(), new TreeMap<>(), new TreeMap<>());
+      return faultlessSync(replica, new TreeMap<>());
     }
     if (kind < 6) {
       return local(replica);

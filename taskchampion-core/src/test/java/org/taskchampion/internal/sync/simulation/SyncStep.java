@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
-import org.taskchampion.internal.codec.SegmentWriter;
+import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
@@ -37,6 +37,7 @@ final class SyncStep {
   private final Step.Sync sync;
   private final Step.Options options;
   private final Observation before;
+  private final int rerootsBefore;
   private final List<FakeSyncServer.Version> chainBefore;
   private final boolean disturbed;
   private final boolean ownChanges;
@@ -53,6 +54,7 @@ final class SyncStep {
     this.sync = sync;
     this.options = sync.options();
     this.before = member.seen();
+    this.rerootsBefore = member.tasksAtReroots().size();
     this.chainBefore = cloud.chain(member.server);
     this.disturbed = disturbed;
     this.ownChanges = ownChanges;
@@ -73,7 +75,7 @@ final class SyncStep {
             before,
             member.isAnother(wire.identity()).orElse(null),
             options.foreignHistory(),
-            member.versionBytes(),
+            member.limits().versionBytes(),
             member.now());
     member.known = null;
     ForeignHistory outer = member.policy;
@@ -184,6 +186,15 @@ final class SyncStep {
     Check.equal("overwritten", new HashSet<>(report.overwritten()), Set.copyOf(model.overwritten));
     Check.equal("overwritten once", report.overwritten().size(), model.overwritten.size());
     checkTasksOf(report);
+    if (report.reroot().filter(Reroot.FOREIGN_HISTORY_TAKEN::equals).isPresent()) {
+      after
+          .log()
+          .forEach(
+              (uuid, log) ->
+                  Check.that(
+                      model.logged.containsAll(States.sent(log)),
+                      "the log has more than the history that was taken"));
+    }
     if (options.logLimit() > 1000) {
       for (Operation operation : model.logged) {
         UUID uuid = operation.task().orElseThrow();
@@ -238,6 +249,10 @@ final class SyncStep {
         options.foreignHistory() != ForeignHistory.FAIL
             || report.reroot().filter(Reroot.FOREIGN_HISTORY::equals).isEmpty(),
         "a foreign history was merged that should not be");
+    Check.that(
+        wire.sawHistory()
+            || report.reroot().filter(reason -> reason != Reroot.EMPTY_SERVER).isEmpty(),
+        "re-rooted to the history of a server that has none");
     if (report.nothingNew()) {
       return;
     }
@@ -278,7 +293,8 @@ final class SyncStep {
         Check.that(
             Objects.equals(ours, States.value(base, uuid, property))
                 || Objects.equals(ours, now)
-                || wasShared(wire, uuid, property, ours)
+                || (wasShared(wire, uuid, property, ours)
+                    && !cameBack(report, uuid, property, ours, now))
                 || report.overwritten().stream().anyMatch(lost -> is(lost, uuid, property, ours)),
             "the sync of "
                 + member
@@ -308,12 +324,23 @@ final class SyncStep {
         from = i + 1;
       }
     }
-    return member.versionBytes() < SegmentWriter.MOST_BYTES
+    return !member.limits().equals(SyncLimits.STANDARD)
         && Stream.concat(
                 chain.subList(from, chain.size()).stream().map(FakeSyncServer.Version::version),
                 wire.accepted().stream())
             .map(version -> cloud.replay().state(version))
             .anyMatch(state -> Objects.equals(States.value(state, uuid, property), value));
+  }
+
+  /** Says whether a re-root, which sends no removals, brought back what was removed before. */
+  private boolean cameBack(
+      SyncReport report, UUID uuid, String property, @Nullable String ours, @Nullable String now) {
+    return report.reroot().isPresent()
+        && ours == null
+        && member.tasksAtReroots().stream()
+            .skip(rerootsBefore)
+            .anyMatch(tasks -> States.value(tasks, uuid, property) == null)
+        && now != null;
   }
 
   private static boolean is(Overwritten lost, UUID uuid, String property, @Nullable String ours) {

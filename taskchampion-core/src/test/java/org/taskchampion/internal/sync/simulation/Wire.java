@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ServerIdentity;
@@ -38,7 +39,9 @@ final class Wire implements SyncServer {
   private boolean failed;
   private boolean cancelled;
   private boolean lied;
+  private boolean endless;
   private boolean refuses;
+  private boolean sawHistory;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
   // The last version that the replica got, and its parent, and all versions that it surely knows.
@@ -80,6 +83,11 @@ final class Wire implements SyncServer {
     return lied;
   }
 
+  /** Says whether the server has said that it has versions. */
+  boolean sawHistory() {
+    return sawHistory;
+  }
+
   /** Says whether the server takes no version. */
   boolean refuses() {
     return refuses;
@@ -117,7 +125,7 @@ final class Wire implements SyncServer {
 
   @Override
   public AddVersionResult addVersion(UUID base, byte[] segment) {
-    cloud.replay().checkSize(segment, member.versionBytes());
+    cloud.replay().checkSize(segment, member.limits().versionBytes());
     AddVersionResult result =
         call(() -> refuses ? NOT_THERE : server.addVersion(base, segment), (it, fault) -> it);
     if (result instanceof AddVersionResult.Added added) {
@@ -135,11 +143,18 @@ final class Wire implements SyncServer {
   public ChildVersion childVersion(UUID base) {
     // Asked for any other child, the replica wants to know only whether there is one.
     boolean fetches = base.equals(last) || base.equals(member.seen().base());
+    if (endless && fetches) {
+      ChildVersion.Found more = call(() -> cloud.makeUp(site, base), (it, fault) -> it);
+      last = more.version();
+      lied = true;
+      return more;
+    }
     ChildVersion answer =
         call(
             () -> server.childVersion(base),
             (it, fault) ->
                 fetches && it instanceof ChildVersion.Found found ? lie(found, fault) : it);
+    sawHistory |= base.equals(Replay.NIL) && !(answer instanceof ChildVersion.UpToDate);
     if (!(answer instanceof ChildVersion.Found found)) {
       parent = null;
       last = null;
@@ -167,9 +182,18 @@ final class Wire implements SyncServer {
     } else if (fault == Step.Fault.CIRCLE) {
       UUID again = got.isEmpty() ? found.parent() : got.get(0);
       lie = new ChildVersion.Found(again, found.parent(), found.segment());
+    } else if (fault == Step.Fault.OVERSIZED && isBounded()) {
+      byte[] large = Arrays.copyOf(found.segment(), member.limits().fetchedBytes() + 1);
+      Arrays.fill(large, found.segment().length, large.length, (byte) ' ');
+      lie = new ChildVersion.Found(found.version(), found.parent(), large);
     }
-    lied = !lie.equals(found);
+    lied |= !lie.equals(found);
     return lie;
+  }
+
+  /** Says whether a synchronisation comes near to its bounds. */
+  private boolean isBounded() {
+    return !member.limits().equals(SyncLimits.STANDARD);
   }
 
   private static byte[] torn(byte[] whole) {
@@ -218,6 +242,7 @@ final class Wire implements SyncServer {
     meanwhile.accept(new Moment(calls, Moment.When.BEFORE));
     Step.Fault fault = sync.faults().get(calls);
     refuses |= fault == Step.Fault.REFUSE;
+    endless |= fault == Step.Fault.ENDLESS && isBounded();
     if (fault == Step.Fault.LOSE_REQUEST
         || fault == Step.Fault.LOSE_ANSWER
         || fault == Step.Fault.DELAY) {
