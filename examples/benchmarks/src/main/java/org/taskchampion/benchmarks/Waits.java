@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,8 +37,11 @@ public final class Waits {
   private static final int SECONDS = 30;
   private static final int TASKS = 10_000;
   private static final int IMPORTED_TASKS = 2_000;
-  private static final String SENT_AT = "sent_at";
+  private static final String COMMITTED = "committed";
+  private static final String HEARD = "heard";
   private static final String FAILED = "failed";
+
+  private static final long SECOND = 1_000_000_000;
 
   private static boolean quiet;
 
@@ -81,6 +87,8 @@ public final class Waits {
     lines.add("|---|--:|--:|--:|--:|--:|--:|");
     List<Process> processes = new ArrayList<>();
     TreeMap<String, List<Long>> samples = new TreeMap<>();
+    Map<String, Long> committed = new HashMap<>();
+    Map<String, Long> heard = new HashMap<>();
     try {
       for (Actor actor : List.of(Actor.GUI, Actor.SHELL, Actor.SHELL, Actor.CRON, Actor.IMPORT)) {
         processes.add(start(actor, directory, seconds));
@@ -91,11 +99,19 @@ public final class Waits {
         if (status != 0) {
           throw new IOException("a process ended with " + status);
         }
-        output.lines().forEach(line -> add(samples, line));
+        for (String line : output.lines().toList()) {
+          String[] words = line.split(" ", 0);
+          switch (words[0]) {
+            case COMMITTED -> committed.put(words[1], Long.parseLong(words[2]));
+            case HEARD -> heard.put(words[1], Long.parseLong(words[2]));
+            default -> add(samples, line);
+          }
+        }
       }
     } finally {
       processes.forEach(Process::destroyForcibly);
     }
+    samples.put("from a commit until heard", untilHeard(committed, heard));
     samples.forEach((what, nanos) -> lines.add(line(what, nanos)));
     return lines;
   }
@@ -115,12 +131,35 @@ public final class Waits {
         .start();
   }
 
-  private static void add(TreeMap<String, List<Long>> samples, String line) {
+  private static void add(Map<String, List<Long>> samples, String line) {
     int space = line.lastIndexOf(' ');
     String figure = line.substring(space + 1);
     samples
         .computeIfAbsent(line.substring(0, space), what -> new ArrayList<>())
         .add(figure.equals(FAILED) ? -1 : Long.parseLong(figure));
+  }
+
+  /**
+   * Returns how long after the commits of others the listener heard of them; -1 of one that it
+   * never heard of, although it heard of others that came a second earlier and a second later.
+   */
+  static List<Long> untilHeard(Map<String, Long> committed, Map<String, Long> heard) {
+    LongSummaryStatistics listening =
+        committed.entrySet().stream()
+            .filter(commit -> heard.containsKey(commit.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .summaryStatistics();
+    List<Long> nanos = new ArrayList<>();
+    committed.forEach(
+        (task, commit) -> {
+          Long hearing = heard.get(task);
+          if (hearing != null) {
+            nanos.add(Math.max(0, hearing - commit));
+          } else if (commit > listening.getMin() + SECOND && commit < listening.getMax() - SECOND) {
+            nanos.add(-1L);
+          }
+        });
+    return nanos;
   }
 
   /** Returns a row of the table; what failed is negative. */
@@ -151,7 +190,7 @@ public final class Waits {
               time,
               Duration.ofMillis(50),
               "open, edit, close",
-              () -> withReplica(tasks, Waits::addTaskWithTime));
+              () -> withReplica(tasks, Waits::addTask));
       case CRON ->
           repeat(
               time,
@@ -182,7 +221,7 @@ public final class Waits {
     withReplica(
         tasks,
         replica -> {
-          try (var subscription = replica.onChange(changes -> heard(replica, changes))) {
+          try (var subscription = replica.onChange(Waits::heard)) {
             repeat(
                 time,
                 Duration.ofMillis(20),
@@ -194,21 +233,23 @@ public final class Waits {
         });
   }
 
-  private static void heard(Replica replica, TaskChanges changes) {
-    Instant now = Instant.now();
-    for (UUID uuid : changes.added()) {
-      replica
-          .task(uuid)
-          .flatMap(task -> task.property(SENT_AT))
-          .map(sent -> Duration.between(Instant.parse(sent), now))
-          .ifPresent(
-              time -> System.out.println("from before an edit until heard " + time.toNanos()));
+  private static void heard(TaskChanges changes) {
+    if (changes.origin() == TaskChanges.Origin.OTHER) {
+      changes.added().forEach(uuid -> printMoment(HEARD, uuid));
     }
   }
 
-  private static void addTaskWithTime(Replica replica) {
-    String now = Instant.now().toString();
-    replica.edit(edit -> edit.create(UUID.randomUUID()).set(SENT_AT, now));
+  /** Adds a task. When it was committed is known only afterwards, so its time may be a bit late. */
+  private static void addTask(Replica replica) {
+    UUID uuid = UUID.randomUUID();
+    replica.edit(edit -> edit.create(uuid).description("A task"));
+    printMoment(COMMITTED, uuid);
+  }
+
+  private static void printMoment(String what, UUID task) {
+    Instant now = Instant.now();
+    long nanos = now.getEpochSecond() * SECOND + now.getNano();
+    System.out.println(what + " " + task + " " + nanos);
   }
 
   private interface Work {

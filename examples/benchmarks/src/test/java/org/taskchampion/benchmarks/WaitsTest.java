@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,15 @@ class WaitsTest {
     assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(row.split("\\|")[3]).isEqualTo(" 0 "));
     assertThat(String.join("\n", rows))
         .contains("kept open: edit", "open, edit, close", "open, sync, close", "until heard");
+  }
+
+  @Test
+  void whatWasNeverHeardHasFailedUnlessItCameAtTheBeginningOrTheEnd() {
+    Map<String, Long> committed =
+        Map.of(
+            "a", 1_000_000_000L, "lost", 2_500_000_000L, "b", 4_000_000_000L, "c", 4_500_000_000L);
+    assertThat(Waits.untilHeard(committed, Map.of("a", 1_200_000_000L, "b", 3_999_999_999L)))
+        .containsExactlyInAnyOrder(200_000_000L, 0L, -1L);
   }
 
   @Test

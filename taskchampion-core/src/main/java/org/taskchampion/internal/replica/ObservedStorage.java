@@ -24,13 +24,13 @@ import org.taskchampion.storage.StorageView;
  * of those of other processes, or of other replica objects on the same storage, which it finds by
  * comparing the tasks when the storage's revision is not the one that it knows. While nobody
  * listens it costs nothing; while somebody does, it remembers the tasks, and a thread looks at the
- * revision twice a second. Thread-safe.
+ * revision five times a second. Thread-safe.
  */
 public final class ObservedStorage {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ObservedStorage.class);
 
-  private static final long LOOK_MILLIS = 400;
+  private static final long LOOK_MILLIS = 200;
 
   private final Storage storage;
   private final ChangeNotifier notifier = new ChangeNotifier();
