@@ -190,13 +190,55 @@ final class DoctorCommandTest {
   }
 
   @Test
+  void aRemoteServersHistoryIsReplayed() throws IOException {
+    try (RemoteServer server = new RemoteServer()) {
+      configureRemote(server.origin());
+      ta.ta("add secret milk").ok();
+      ta.ta("sync").ok();
+      ta.ta("1 modify +new").ok();
+      assertThat(ta.process("doctor").ok().out()).endsWith(FINE + AGREES);
+      UUID lost;
+      try (H2Storage storage = H2Storage.at(data);
+          StorageTransaction transaction = storage.begin()) {
+        lost = transaction.workingSet().get(1);
+        transaction.removeTasks(List.of(lost));
+        transaction.commit();
+      }
+      assertThat(finds("doctor"))
+          .contains(
+              "  difference: task " + lost + ": it is in the server's history and missing here");
+    }
+  }
+
+  @Test
+  void aRemoteServerThatSendsNonsenseIsDescribed() throws IOException {
+    try (RemoteServer server = new RemoteServer()) {
+      configureRemote(server.origin());
+      ta.ta("add secret milk").ok();
+      ta.ta("sync").ok();
+      server.answering(new RemoteServer.Fixed(200, "text/html", "<p>Welcome to the secret hotel"));
+      Runs.Result result = ta.process("doctor");
+      assertThat(result.exitCode()).isNotZero();
+      assertThat(result.out())
+          .contains(FINE, "Server\n  It could not be read: ", server.origin())
+          .doesNotContain("secret", "hotel");
+    }
+  }
+
+  private void configureRemote(String origin) throws IOException {
+    ta.configured(
+        "data_dir = \"~/data\"\nserver_origin = \""
+            + origin
+            + "\"\nserver_client_key = \""
+            + UUID.randomUUID()
+            + "\"\nencryption_secret = \"secret\"\n");
+  }
+
+  @Test
   void aServerThatCannotBeReachedIsSaidToBeSo() throws IOException {
     ta.ta("add secret milk").ok();
     ta.ta("sync").ok();
-    ta.configured(
-        "data_dir = \"~/data\"\nserver_origin = \"http://127.0.0.1:9\"\nserver_client_key = \""
-            + UUID.randomUUID()
-            + "\"\nencryption_secret = \"secret\"\n");
+    configureRemote("http://127.0.0.1:9");
     Runs.Result result = ta.process("doctor");
     assertThat(result.exitCode()).isEqualTo(ExitCode.TRY_AGAIN);
     assertThat(result.out()).contains(FINE, "  It could not be read: ").doesNotContain("secret");

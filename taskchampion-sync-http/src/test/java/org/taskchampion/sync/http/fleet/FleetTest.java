@@ -196,6 +196,7 @@ class FleetTest {
       assertThat(member.workingSet())
           .as("working set of replica %d", i)
           .isEqualTo(inProgress(expected));
+      assertThat(member.verify()).as("what verify finds in replica %d", i).isEmpty();
     }
     if (mode != Mode.NONSENSE) {
       checkNewcomers(bed, expected);

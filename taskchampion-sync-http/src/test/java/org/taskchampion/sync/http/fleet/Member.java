@@ -9,6 +9,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.storage.Storage;
+import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncServer;
 
@@ -26,6 +27,9 @@ interface Member extends AutoCloseable {
   Set<UUID> workingSet();
 
   int unsyncedOperations();
+
+  /** Returns what the library under test finds wrong with its files, or in the server's history. */
+  List<VerificationReport.Finding> verify();
 
   @Override
   void close();
@@ -89,6 +93,11 @@ interface Member extends AutoCloseable {
     }
 
     @Override
+    public List<VerificationReport.Finding> verify() {
+      return replica.verify(server).findings();
+    }
+
+    @Override
     public boolean isJava() {
       return true;
     }
@@ -144,6 +153,11 @@ interface Member extends AutoCloseable {
     @Override
     public int unsyncedOperations() {
       return replica.unsyncedOperations();
+    }
+
+    @Override
+    public List<VerificationReport.Finding> verify() {
+      return List.of();
     }
 
     @Override
