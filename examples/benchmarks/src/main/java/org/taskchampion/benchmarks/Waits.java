@@ -70,6 +70,7 @@ public final class Waits {
     Path directory = Files.createTempDirectory("taskchampion-waits");
     try {
       measure(directory, TASKS, seconds).forEach(System.out::println);
+      System.out.println(quietListening(directory, seconds));
     } finally {
       Workspace.delete(directory);
     }
@@ -114,6 +115,38 @@ public final class Waits {
     samples.put("from a commit until heard", untilHeard(committed, heard));
     samples.forEach((what, nanos) -> lines.add(line(what, nanos)));
     return lines;
+  }
+
+  /** Returns what it costs to listen while nothing happens. */
+  static String quietListening(Path directory, int seconds) throws InterruptedException {
+    Duration[] used = new Duration[2];
+    withReplica(
+        new Workspace(directory, 0).prepared(),
+        replica -> {
+          used[0] = used(Duration.ofSeconds(seconds));
+          try (var subscription = replica.onChange(changes -> {})) {
+            used[1] = used(Duration.ofSeconds(seconds));
+          }
+        });
+    return String.format(
+        Locale.ROOT,
+        "%nWhile nothing happens for %d s, a process with an open replica uses %.1f ms of processor"
+            + " time; one that listens, %.1f ms.",
+        seconds,
+        used[0].toNanos() / 1e6,
+        used[1].toNanos() / 1e6);
+  }
+
+  /** Returns how much processor time this process uses meanwhile, after a while to settle. */
+  private static Duration used(Duration time) throws InterruptedException {
+    Thread.sleep(2_000);
+    Duration before = used();
+    Thread.sleep(time.toMillis());
+    return used().minus(before);
+  }
+
+  private static Duration used() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   private static Process start(Actor actor, Path directory, int seconds) throws IOException {
