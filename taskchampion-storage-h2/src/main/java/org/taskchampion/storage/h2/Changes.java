@@ -44,6 +44,19 @@ final class Changes {
         && values.isEmpty();
   }
 
+  /** Returns how many entries of the maps are removed or put, or a few more. */
+  long size() {
+    long size = tasks.size();
+    size += removedOperations.size();
+    size += operations.size();
+    size += workingSet.size();
+    size += values.size();
+    for (long[] range : removedRanges) {
+      size += range[1] - range[0];
+    }
+    return size;
+  }
+
   boolean removesOperations() {
     return !removedOperations.isEmpty() || !removedRanges.isEmpty();
   }

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param lockTimeout how long a transaction waits for others before it gives up
  * @param commitBytes a commit of more bytes goes straight into the store by a checkpoint
  * @param journalBytes a journal that would get longer is emptied by a checkpoint
- * @param closeBytes on closing, a journal longer than this is emptied by a checkpoint
+ * @param closeBytes on closing, a journal longer than this is emptied by a checkpoint; a change
+ *     counts for 256 bytes at least
  * @param spareBytes how much the store may hold in vain while at work, beside what it may by the
  *     factor for it, and this times that factor
  * @param closeFactor on closing, a store this many times as large as what lives in it is compacted

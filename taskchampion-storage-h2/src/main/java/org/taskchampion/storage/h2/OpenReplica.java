@@ -21,6 +21,10 @@ final class OpenReplica {
   static final String STORE = "replica.mv";
   static final String JOURNAL = "replica.journal";
   private static final String TEMPORARY = "replica.mv.tmp";
+  // Whoever opens the replica makes the journal's changes again. However short a change is written,
+  // it
+  // takes about as long as reading so many bytes.
+  private static final int BYTES_A_CHANGE = 256;
 
   private final Disk disk;
   private final Limits limits;
@@ -32,6 +36,8 @@ final class OpenReplica {
   // Null when it is not known or not trusted: then it is read again from the disk.
   private @Nullable Maps maps;
   private @Nullable Root root;
+  // How many changes the journal's records have, as far as this object has read or written them.
+  private long journalChanges;
   // Whether a compaction of another process ended before the journal's header followed.
   private boolean renamed;
   // Whether what such a process may have left behind was looked for.
@@ -187,6 +193,7 @@ final class OpenReplica {
       renamed = false;
     }
     journal.start(valid);
+    journalChanges = 0;
     if (!renamed) {
       replay(opened);
       journal.checkTail(opened.sequence() + 1);
@@ -226,6 +233,7 @@ final class OpenReplica {
         throw journal.damaged("a commit makes no sense: " + e.getMessage());
       }
       known.apply(changes, known.sequence() + 1);
+      journalChanges += changes.size();
     }
   }
 
@@ -283,6 +291,7 @@ final class OpenReplica {
       throw Failures.failed(journal.path(), e);
     }
     mark(before, sequence);
+    journalChanges += changes.size();
     try {
       known.apply(changes, sequence);
     } catch (RuntimeException e) {
@@ -345,6 +354,7 @@ final class OpenReplica {
 
   private void writeRoot(Root next) throws IOException {
     journal.writeRoot(next);
+    journalChanges = 0;
     root = next;
   }
 
@@ -460,8 +470,8 @@ final class OpenReplica {
   }
 
   /**
-   * Closes the files. If much is in the journal, or much of the store is dead, this is put in order
-   * before, unless another process is at work.
+   * Closes the files. If much is in the journal, which whoever opens them next does again, or much
+   * of the store is dead, this is put in order before, unless another process is at work.
    */
   void close() {
     try {
@@ -486,7 +496,7 @@ final class OpenReplica {
     Root at = root;
     return known != null
         && at != null
-        && (journal.used() > limits.closeBytes()
+        && (Math.max(journal.used(), BYTES_A_CHANGE * journalChanges) > limits.closeBytes()
             || journal.isGrown()
             || isWastefulAtRest(known, at));
   }
