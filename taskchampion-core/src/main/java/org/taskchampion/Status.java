@@ -1,6 +1,7 @@
 package org.taskchampion;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status of a task (part 8 of the specification). Any other text than the four known ones is
@@ -54,6 +55,19 @@ public record Status(String value) {
    */
   public boolean isKnown() {
     return equals(PENDING) || equals(COMPLETED) || equals(DELETED) || equals(RECURRING);
+  }
+
+  // Written out: what stands for the generated one is linked at its first call, for milliseconds
+  // that
+  // a short-lived program notices.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Status status && value.equals(status.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   /** Returns the status as it is stored. */

@@ -1,5 +1,7 @@
 package org.taskchampion.storage.h2;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the two parts of the operation log lie in the numbers of the operations: the synced ones
  * below one watermark, with gaps, the unsynced ones above, without. So marking many operations as
@@ -20,6 +22,22 @@ record LogBounds(long syncedTo, long unsyncedFrom, long unsyncedTo) {
         || unsyncedTo - unsyncedFrom > Integer.MAX_VALUE) {
       throw new MalformedException("the bounds of the operation log cannot be");
     }
+  }
+
+  // Written out: what stands for the generated one is linked at its first call, for milliseconds
+  // that
+  // a short-lived program notices.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LogBounds bounds
+        && syncedTo == bounds.syncedTo
+        && unsyncedFrom == bounds.unsyncedFrom
+        && unsyncedTo == bounds.unsyncedTo;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * unsyncedFrom + unsyncedTo);
   }
 
   int unsyncedCount() {

@@ -30,6 +30,25 @@ record Root(long file, long generation, long sequence, long length, int chunk, l
     private static final long serialVersionUID = 1L;
   }
 
+  // Written out: what stands for the generated one is linked at its first call, for milliseconds
+  // that
+  // a short-lived program notices.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Root root
+        && file == root.file
+        && generation == root.generation
+        && sequence == root.sequence
+        && length == root.length
+        && chunk == root.chunk
+        && block == root.block;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(file ^ generation);
+  }
+
   byte[] encode(long magic) {
     ByteWriter out = new ByteWriter(SIZE);
     out.putLong(magic).putInt(FORMAT).putInt(chunk);

@@ -3,6 +3,7 @@ package org.taskchampion.sync.local;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the bytes of every binary file of the directory: 64 bytes, big-endian.
@@ -65,6 +66,25 @@ record Header(Kind kind, long number, UUID version, UUID parent, int length, int
 
   static Header floor(long number) {
     return of(Kind.FLOOR, number, NIL, NIL, new byte[0]);
+  }
+
+  // Written out: what stands for the generated one is linked at its first call, for milliseconds
+  // that
+  // a short-lived program notices.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Header header
+        && kind == header.kind
+        && number == header.number
+        && version.equals(header.version)
+        && parent.equals(header.parent)
+        && length == header.length
+        && bodyChecksum == header.bodyChecksum;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * version.hashCode() + kind.hashCode();
   }
 
   byte[] encode() {
