@@ -57,9 +57,8 @@ public record Status(String value) {
     return equals(PENDING) || equals(COMPLETED) || equals(DELETED) || equals(RECURRING);
   }
 
-  // Written out: what stands for the generated one is linked at its first call, for milliseconds
-  // that
-  // a short-lived program notices.
+  // Written out: the generated one is linked at its first call, which takes milliseconds that a
+  // short-lived program notices.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Status status && value.equals(status.value);

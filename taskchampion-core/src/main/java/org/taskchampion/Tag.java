@@ -97,9 +97,8 @@ public record Tag(String name) implements Comparable<Tag> {
     return name.compareTo(other.name);
   }
 
-  // Written out: what stands for the generated one is linked at its first call, for milliseconds
-  // that
-  // a short-lived program notices.
+  // Written out: the generated one is linked at its first call, which takes milliseconds that a
+  // short-lived program notices.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Tag tag && name.equals(tag.name);

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Replica;
 import org.taskchampion.TaskEditor;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta add}. */
 final class AddCommand extends Command {
@@ -32,7 +31,7 @@ final class AddCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     Surroundings surroundings = session.surroundings();
     Modification modification =
         Modification.parse(line, new Dates(surroundings.now(), surroundings.zone()));

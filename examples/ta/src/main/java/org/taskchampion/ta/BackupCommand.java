@@ -14,7 +14,6 @@ import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.h2.H2Storage;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta backup}. */
 final class BackupCommand extends Command {
@@ -57,14 +56,14 @@ final class BackupCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     String target = single(line);
     Path data = session.configuration().dataDirectory();
     if (!Replicas.isIn(data)) {
       throw TaException.error("there is no replica in " + data + " yet, so nothing to back up");
     }
     try (H2Storage storage = H2Storage.at(data)) {
-      if (options.hasMatchedOption(JSON)) {
+      if (options.has(JSON)) {
         if (target.equals("-")) {
           storage.exportTo(session.out().stream());
           return ExitCode.OK;

@@ -15,7 +15,6 @@ import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** A command that changes the tasks of a filter, all in one unit of work. */
 abstract class ChangeCommand extends Command {
@@ -59,14 +58,14 @@ abstract class ChangeCommand extends Command {
   }
 
   @Override
-  final int run(Session session, ParseResult options, CommandLine line) {
+  final int run(Session session, Options options, CommandLine line) {
     if (line.filter().isEmpty()) {
       throw TaException.usage(
           name() + " needs to know which tasks: " + synopsis() + ", such as " + examples().get(0));
     }
     Filter filter = Filter.parse(line.filter());
     Change change = change(session, line);
-    boolean ask = session.surroundings().inputIsTerminal() && !options.hasMatchedOption(YES);
+    boolean ask = session.surroundings().inputIsTerminal() && !options.has(YES);
     List<String> lines;
     try (Replica replica = session.openReplica()) {
       Outcome outcome =

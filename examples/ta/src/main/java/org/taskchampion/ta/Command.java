@@ -4,13 +4,15 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * One command of the program. Only the one that is called is made, and it is described to picocli
  * by hand: annotations would be read by reflection, at each start.
  */
 abstract class Command {
+
+  /** What every option begins with. */
+  static final String OPTION = "--";
 
   /** What stands on the command line in front of a command. */
   enum FilterUse {
@@ -64,7 +66,7 @@ abstract class Command {
    * @param line the filter, and the words that are no options
    * @return the exit code
    */
-  abstract int run(Session session, ParseResult options, CommandLine line);
+  abstract int run(Session session, Options options, CommandLine line);
 
   /** Describes the command to picocli. */
   final CommandSpec spec() {

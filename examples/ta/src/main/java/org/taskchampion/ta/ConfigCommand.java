@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta config set|get|path}. */
 final class ConfigCommand extends Command {
@@ -52,7 +51,7 @@ final class ConfigCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     List<String> words = line.allWords();
     String action = words.isEmpty() ? "get" : words.get(0);
     if (action.equals("path") && words.size() == 1) {
@@ -60,7 +59,7 @@ final class ConfigCommand extends Command {
     } else if (action.equals("set") && words.size() == 3) {
       set(session, ConfigurationKey.named(words.get(1)), words.get(2));
     } else if (action.equals("get") && words.size() <= 2) {
-      boolean showSecrets = options.hasMatchedOption(SHOW_SECRETS);
+      boolean showSecrets = options.has(SHOW_SECRETS);
       return words.size() == 2
           ? getOne(session, ConfigurationKey.named(words.get(1)), showSecrets)
           : getAll(session, showSecrets);

@@ -18,7 +18,6 @@ import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncServer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta doctor}. */
 final class DoctorCommand extends Command {
@@ -62,14 +61,14 @@ final class DoctorCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     Path data = session.configuration().dataDirectory();
     if (!Replicas.isIn(data)) {
       session.out().line("There is no replica in " + data + " yet.");
       return ExitCode.OK;
     }
-    boolean heal = options.hasMatchedOption(HEAL);
+    boolean heal = options.has(HEAL);
     Optional<SyncServer> server = server(session.configuration());
     try {
       Examination found = examine(session, server, false);

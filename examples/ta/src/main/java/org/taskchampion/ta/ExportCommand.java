@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta export}. */
 final class ExportCommand extends Command {
@@ -33,7 +32,7 @@ final class ExportCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     boolean everything = line.filter().isEmpty() && line.allWords().isEmpty();
     Filter filter = everything ? Filter.all() : ListCommand.filter(line);
     List<Task> tasks;

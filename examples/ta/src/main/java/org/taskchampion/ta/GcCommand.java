@@ -2,7 +2,6 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.taskchampion.sync.local.LocalSyncServer;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta gc}. */
 final class GcCommand extends Command {
@@ -27,7 +26,7 @@ final class GcCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     String done;
     try (LocalSyncServer server = Servers.openDirectory(session.configuration())) {

@@ -2,7 +2,6 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta help}, and the help of each command. */
 final class HelpCommand extends Command {
@@ -65,7 +64,7 @@ final class HelpCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     List<String> words = line.allWords();
     if (words.isEmpty()) {
       overview(session.out());

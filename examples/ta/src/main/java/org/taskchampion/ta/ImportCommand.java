@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.taskchampion.Replica;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta import}. */
 final class ImportCommand extends Command {
@@ -35,7 +34,7 @@ final class ImportCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     List<String> words = line.allWords();
     if (words.size() > 1) {
       throw TaException.usage("import takes one file: " + synopsis());

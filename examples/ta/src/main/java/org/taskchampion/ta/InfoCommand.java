@@ -10,7 +10,6 @@ import org.taskchampion.Annotation;
 import org.taskchampion.Replica;
 import org.taskchampion.Tag;
 import org.taskchampion.Task;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta FILTER info}. */
 final class InfoCommand extends Command {
@@ -25,7 +24,7 @@ final class InfoCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     if (line.filter().isEmpty()) {
       throw TaException.usage("info needs to know which tasks: " + synopsis());

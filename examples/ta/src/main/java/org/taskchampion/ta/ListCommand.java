@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta list}. */
 final class ListCommand extends Command {
@@ -33,7 +32,7 @@ final class ListCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     Filter filter = filter(line);
     List<Row> rows;
     try (Replica replica = session.openReplica()) {

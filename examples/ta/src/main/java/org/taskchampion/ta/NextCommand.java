@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta next}. */
 final class NextCommand extends Command {
@@ -35,7 +34,7 @@ final class NextCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     Filter filter = ListCommand.filter(line);
     Urgency urgency = new Urgency(session.surroundings().now());
     List<Row> rows = new ArrayList<>();

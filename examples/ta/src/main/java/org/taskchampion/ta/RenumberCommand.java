@@ -2,7 +2,6 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.taskchampion.Replica;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta renumber}. */
 final class RenumberCommand extends Command {
@@ -22,7 +21,7 @@ final class RenumberCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     int size;
     try (Replica replica = session.openReplica()) {

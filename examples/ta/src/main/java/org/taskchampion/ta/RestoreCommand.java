@@ -11,7 +11,6 @@ import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.h2.H2Storage;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta restore}. */
 final class RestoreCommand extends Command {
@@ -54,14 +53,14 @@ final class RestoreCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     List<String> words = line.allWords();
     if (words.size() != 1) {
       throw TaException.usage("restore takes one source: " + synopsis());
     }
     String source = words.get(0);
     Path data = session.configuration().dataDirectory();
-    if (!options.hasMatchedOption(FORCE)) {
+    if (!options.has(FORCE)) {
       refuseToReplace(data);
     }
     Path kept = Replicas.keeping(session, data);

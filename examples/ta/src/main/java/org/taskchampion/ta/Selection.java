@@ -2,7 +2,6 @@ package org.taskchampion.ta;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,11 +67,16 @@ final class Selection {
         found.add(task);
       }
     }
-    WorkingSet numbers = workingSet();
-    found.sort(
-        Comparator.<Task>comparingInt(t -> numbers.index(t.uuid()).orElse(Integer.MAX_VALUE))
-            .thenComparing(t -> t.uuid().toString()));
+    found.sort(this::compare);
     return found;
+  }
+
+  private int compare(Task a, Task b) {
+    int byNumber =
+        Integer.compare(
+            workingSet().index(a.uuid()).orElse(Integer.MAX_VALUE),
+            workingSet().index(b.uuid()).orElse(Integer.MAX_VALUE));
+    return byNumber != 0 ? byNumber : a.uuid().toString().compareTo(b.uuid().toString());
   }
 
   private Collection<Task> named(List<String> references) {

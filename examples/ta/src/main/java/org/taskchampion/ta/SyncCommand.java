@@ -15,7 +15,6 @@ import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta sync}. */
 final class SyncCommand extends Command {
@@ -83,12 +82,12 @@ final class SyncCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
-    ForeignHistory foreign = foreign(options.matchedOptionValue(FOREIGN, "merge"));
-    boolean verbose = options.hasMatchedOption(VERBOSE);
-    if (options.hasMatchedOption(CHECK)) {
-      if (verbose || options.hasMatchedOption(FOREIGN)) {
+    ForeignHistory foreign = foreign(options.value(FOREIGN, "merge"));
+    boolean verbose = options.has(VERBOSE);
+    if (options.has(CHECK)) {
+      if (verbose || options.has(FOREIGN)) {
         throw TaException.usage(CHECK + " only looks, and takes no other option");
       }
       return check(session);

@@ -15,7 +15,6 @@ import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The program {@code ta}: takes a command line apart, runs the command, and reports errors in one
@@ -120,15 +119,14 @@ public final class Ta {
   }
 
   private static int run(Command command, CommandLine line, Surroundings surroundings) {
-    picocli.CommandLine parser = new picocli.CommandLine(command.spec());
-    ParseResult options = parser.parseArgs(line.words().toArray(new String[0]));
-    if (options.isUsageHelpRequested()) {
+    Options options = Options.parse(command, line.words());
+    if (options.isHelpRequested()) {
       HelpCommand.print(command, surroundings.out());
       return ExitCode.OK;
     }
-    List<String> words = options.matchedPositionalValue(0, List.<String>of());
+    List<String> words = options.words();
     for (String word : words) {
-      if (word.startsWith("--")) {
+      if (word.startsWith(Command.OPTION)) {
         throw TaException.usage(
             command.name()
                 + " has no option "

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta undo}. */
 final class UndoCommand extends Command {
@@ -24,7 +23,7 @@ final class UndoCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     try (Replica replica = session.openReplica()) {
       while (true) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import picocli.CommandLine.ParseResult;
 
 /** {@code ta version}. */
 final class VersionCommand extends Command {
@@ -19,7 +18,7 @@ final class VersionCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     session.out().line("ta " + version() + " (Java " + System.getProperty("java.version") + ")");
     return ExitCode.OK;

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.UUID;
 import java.util.stream.Stream;
-import picocli.CommandLine.ParseResult;
 
 /**
  * Uses the usual commands on tasks of its own, so that the class-data archive that the launcher
@@ -19,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 final class WarmUpCommand extends Command {
 
   static final String NAME = "_warm-up";
+
+  private static final int MANY = 200;
 
   WarmUpCommand() {
     super(NAME, "Used by the launcher.", FilterUse.NONE);
@@ -30,7 +33,7 @@ final class WarmUpCommand extends Command {
   }
 
   @Override
-  int run(Session session, ParseResult options, CommandLine line) {
+  int run(Session session, Options options, CommandLine line) {
     try {
       Path directory = Files.createTempDirectory("ta");
       try {
@@ -71,6 +74,10 @@ final class WarmUpCommand extends Command {
             "99 done")) {
       run(command, environment);
     }
+    // Enough for the store to be written, and then written again with some of it dead.
+    run("import -", environment, manyTasks());
+    run("+many modify priority:H", environment);
+    run("list", environment);
     // Another replica receives, sends, and overwrites something.
     Map<String, String> other = user(directory, "other");
     run("sync", other);
@@ -93,10 +100,25 @@ final class WarmUpCommand extends Command {
         Configuration.FILE_VARIABLE, file.toString(), Surroundings.TERMINALS, "1", "COLUMNS", "80");
   }
 
+  private static String manyTasks() {
+    StringJoiner tasks = new StringJoiner(",", "[", "]");
+    for (int i = 0; i < MANY; i++) {
+      tasks.add(
+          "{\"uuid\":\""
+              + UUID.randomUUID()
+              + "\",\"status\":\"pending\",\"description\":\"One of many\",\"tags\":[\"many\"]}");
+    }
+    return tasks.toString();
+  }
+
   private static void run(String command, Map<String, String> environment) {
+    run(command, environment, "[]");
+  }
+
+  private static void run(String command, Map<String, String> environment, String input) {
     Ta.run(
         List.of(command.split(" ", -1)),
-        new ByteArrayInputStream("[]".getBytes(StandardCharsets.UTF_8)),
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         OutputStream.nullOutputStream(),
         OutputStream.nullOutputStream(),
         environment);

@@ -24,9 +24,8 @@ record LogBounds(long syncedTo, long unsyncedFrom, long unsyncedTo) {
     }
   }
 
-  // Written out: what stands for the generated one is linked at its first call, for milliseconds
-  // that
-  // a short-lived program notices.
+  // Written out: the generated one is linked at its first call, which takes milliseconds that a
+  // short-lived program notices.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LogBounds bounds

@@ -22,8 +22,7 @@ final class OpenReplica {
   static final String JOURNAL = "replica.journal";
   private static final String TEMPORARY = "replica.mv.tmp";
   // Whoever opens the replica makes the journal's changes again. However short a change is written,
-  // it
-  // takes about as long as reading so many bytes.
+  // it takes about as long as reading so many bytes.
   private static final int BYTES_A_CHANGE = 256;
 
   private final Disk disk;

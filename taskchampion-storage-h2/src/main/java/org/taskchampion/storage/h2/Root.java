@@ -30,9 +30,8 @@ record Root(long file, long generation, long sequence, long length, int chunk, l
     private static final long serialVersionUID = 1L;
   }
 
-  // Written out: what stands for the generated one is linked at its first call, for milliseconds
-  // that
-  // a short-lived program notices.
+  // Written out: the generated one is linked at its first call, which takes milliseconds that a
+  // short-lived program notices.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Root root

@@ -68,9 +68,8 @@ record Header(Kind kind, long number, UUID version, UUID parent, int length, int
     return of(Kind.FLOOR, number, NIL, NIL, new byte[0]);
   }
 
-  // Written out: what stands for the generated one is linked at its first call, for milliseconds
-  // that
-  // a short-lived program notices.
+  // Written out: the generated one is linked at its first call, which takes milliseconds that a
+  // short-lived program notices.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Header header
