@@ -375,8 +375,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    * the identity of the server. See {@link Storage#exportTo}.
    *
    * @param out where to write, in UTF-8; flushed and not closed
-   * @throws IOException if {@code out} throws it; what was written then is not complete, which
-   *     {@link #importFrom} notices
+   * @throws IOException if {@code out} throws it, or this thread was interrupted; what was written
+   *     then is not complete, which {@link #importFrom} notices
    */
   public void exportTo(OutputStream out) throws IOException {
     storage.storage().exportTo(out);
@@ -391,7 +391,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    * with one of them.
    *
    * @param in where to read, to its end; not closed
-   * @throws IOException if {@code in} throws it; nothing was imported
+   * @throws IOException if {@code in} throws it, or this thread was interrupted; nothing was
+   *     imported
    * @throws org.taskchampion.storage.MalformedExportException if it is no export of a replica, or
    *     one that is damaged or cut off; nothing was imported
    * @throws IllegalStateException if this replica is not empty; nothing was changed

@@ -53,8 +53,8 @@ public interface Storage extends AutoCloseable {
    * to a slow connection. Little of it is in memory at a time.
    *
    * @param out where to write, in UTF-8; flushed and not closed
-   * @throws IOException if {@code out} throws it; what was written then is not complete, which
-   *     {@link #importFrom} notices
+   * @throws IOException if {@code out} throws it, or this thread was interrupted; what was written
+   *     then is not complete, which {@link #importFrom} notices
    * @throws StorageException if the storage fails or is damaged; the same is true
    * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
    *     open
@@ -70,7 +70,8 @@ public interface Storage extends AutoCloseable {
    * commit, or nothing.
    *
    * @param in where to read, to its end; not closed
-   * @throws IOException if {@code in} throws it; nothing was imported
+   * @throws IOException if {@code in} throws it, or this thread was interrupted; nothing was
+   *     imported
    * @throws MalformedExportException if it is no export of a replica, or one that is damaged or cut
    *     off; nothing was imported
    * @throws NewerFormatException if a newer version of this library wrote it; nothing was imported

@@ -81,7 +81,22 @@ final class Backup {
       disk.delete(target);
     }
     disk.rename(aside, target);
-    disk.syncDirectory(parent);
+    try {
+      disk.syncDirectory(parent);
+    } catch (IOException e) {
+      takeBack(e);
+      throw e;
+    }
+  }
+
+  /** What failed must not be found later, and be in the way of the next one. */
+  private void takeBack(IOException failure) throws Journal.DoubtfulException {
+    try {
+      disk.rename(target, aside);
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+      throw new Journal.DoubtfulException(failure);
+    }
   }
 
   private Root writeStore(Maps copy) {

@@ -179,7 +179,8 @@ public final class H2Storage implements Storage {
    *
    * @param target a directory that does not exist, or is empty; those above it are made
    * @throws org.taskchampion.storage.StorageFailedException if {@code target} exists and is no
-   *     empty directory, or cannot be written; there is no backup then
+   *     empty directory, or cannot be written; there is no backup then, unless the message says
+   *     that this is not known
    * @throws org.taskchampion.storage.StorageDamagedException if this replica is damaged; there is
    *     no backup then
    * @throws StorageBusyException if another process writes for longer than 30 seconds
@@ -222,7 +223,7 @@ public final class H2Storage implements Storage {
    * Puts the content of a backup in the place of what is in this storage, and keeps that as another
    * backup: nothing that was committed before is lost, and nothing can be committed between the
    * two. Errors are those of {@link #restore(Path)}, but for this storage not being empty, and of
-   * {@link #backup}.
+   * {@link #backup}; after one, {@code kept} may be there, and is whole then.
    *
    * @param backup the directory of a backup, or of any replica; it is only read
    * @param kept where to keep what is here now; a directory that does not exist, or is empty
@@ -232,12 +233,12 @@ public final class H2Storage implements Storage {
   }
 
   private void replace(Path backup, @Nullable Path kept) {
-    if (!Files.exists(backup.resolve(OpenReplica.JOURNAL))) {
+    if (!replica.disk().exists(backup.resolve(OpenReplica.JOURNAL))) {
       throw new StorageDamagedException(
           backup + " is no backup: it has no " + OpenReplica.JOURNAL + ". Nothing was changed",
           null);
     }
-    try (H2Storage source = at(backup, new RealDisk(), Limits.DEFAULT)) {
+    try (H2Storage source = at(backup, replica.disk(), Limits.DEFAULT)) {
       if (source.replica == replica) {
         throw new IllegalArgumentException(backup + " is the directory of this storage itself");
       }

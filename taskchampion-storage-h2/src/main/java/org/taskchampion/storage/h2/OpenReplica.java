@@ -88,6 +88,10 @@ final class OpenReplica {
     return replica;
   }
 
+  Disk disk() {
+    return disk;
+  }
+
   ReplicaLock lock() {
     return lock;
   }

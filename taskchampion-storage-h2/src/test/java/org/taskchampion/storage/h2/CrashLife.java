@@ -2,21 +2,27 @@ package org.taskchampion.storage.h2;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageFailedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.storage.VerificationReport;
+import org.taskchampion.storage.VerificationReport.Kind;
 
 /**
  * A random life of one replica on a simulated disk, from one seed. Two processes take turns; they
  * are killed, lose power, find the disk full and are interrupted at random calls, also while they
- * recover from that. A storage in memory is the model of what has to be there.
+ * recover from that. A storage in memory is the model of what has to be there. With copies, there
+ * are also steps that copy, replace or mend the whole replica.
  */
 final class CrashLife {
 
@@ -27,19 +33,34 @@ final class CrashLife {
   private final SimulatedDisk disk;
   private final RandomChanges changes;
   private final Limits limits;
-  private final InMemoryStorage model = new InMemoryStorage();
+  private final @Nullable Copies copies;
+  private InMemoryStorage model = new InMemoryStorage();
   private final @Nullable Program[] programs = new @Nullable Program[2];
   private final boolean faults;
   private int crashesLeft;
   private boolean recovering;
   private boolean powerLost;
-  // A transaction whose commit may have come through or not, until somebody reads.
-  private @Nullable StorageTransaction undecided;
+  private @Nullable Undecided undecided;
+  private List<Operation> unsyncedBefore = List.of();
 
   /** A process, and the storage that it has open. */
   private record Program(SimulatedProcess process, H2Storage storage) {}
 
-  CrashLife(long seed) {
+  /**
+   * What may have come through or not, until somebody reads.
+   *
+   * @param view what is there if it has
+   * @param decision what to do when it is known
+   */
+  private record Undecided(StorageView view, Consumer<Boolean> decision) {}
+
+  /**
+   * Makes a life.
+   *
+   * @param seed what it is made from
+   * @param withCopies whether there are also steps that copy, replace or mend the whole replica
+   */
+  CrashLife(long seed, boolean withCopies) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.disk = new SimulatedDisk(random);
     boolean large = random.nextInt(5) == 0;
@@ -55,6 +76,7 @@ final class CrashLife {
             1 + random.nextInt(4));
     this.faults = random.nextInt(3) == 0;
     this.crashesLeft = 2 + random.nextInt(8);
+    this.copies = withCopies ? new Copies(random, disk, limits) : null;
   }
 
   /**
@@ -82,6 +104,9 @@ final class CrashLife {
       if (!Set.of(OpenReplica.STORE, OpenReplica.JOURNAL).equals(disk.names())) {
         throw new AssertionError("the files are " + disk.names());
       }
+      if (copies != null) {
+        copies.check();
+      }
     } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
       throw new AssertionError(e + "\n  " + String.join("\n  ", log), e);
     } finally {
@@ -102,6 +127,12 @@ final class CrashLife {
       programs[slot] = program;
     }
     Program used = program;
+    Copies made = copies;
+    if (made != null && random.nextInt(4) == 0) {
+      attempt(used, slot, () -> takeWhole(slot, used, made));
+      Thread.interrupted();
+      return;
+    }
     switch (random.nextInt(12)) {
       case 0 -> close(slot);
       case 1, 2 -> attempt(used, slot, () -> read(used));
@@ -183,6 +214,7 @@ final class CrashLife {
         check(transaction);
       }
       StorageTransaction modelled = model.begin();
+      unsyncedBefore = List.copyOf(modelled.unsyncedOperations());
       boolean ended = false;
       try {
         RandomChanges.Transaction next = changes.next(modelled);
@@ -207,11 +239,11 @@ final class CrashLife {
     try {
       transaction.commit();
     } catch (Crash e) {
-      undecided = modelled;
+      leaveUndecided(modelled);
       return true;
     } catch (StorageFailedException e) {
       if (program.process().hasEnded() || !e.getMessage().contains("Nothing was changed")) {
-        undecided = modelled;
+        leaveUndecided(modelled);
         return true;
       }
       log("  which fails");
@@ -219,15 +251,193 @@ final class CrashLife {
       return false;
     } catch (StorageException e) {
       if (program.process().hasEnded()) {
-        undecided = modelled;
+        leaveUndecided(modelled);
         return true;
       }
       throw e;
     }
     log("  which is acknowledged");
+    unsyncedBefore = List.copyOf(modelled.unsyncedOperations());
     modelled.commit();
     modelled.close();
     return true;
+  }
+
+  private void leaveUndecided(StorageTransaction modelled) {
+    undecided =
+        new Undecided(
+            modelled,
+            committed -> {
+              if (committed) {
+                unsyncedBefore = List.copyOf(modelled.unsyncedOperations());
+                modelled.commit();
+              }
+              modelled.close();
+            });
+  }
+
+  /** Copies, replaces or mends the whole replica. */
+  private void takeWhole(int slot, Program program, Copies made) {
+    if (undecided != null) {
+      read(program);
+    }
+    boolean empty = isEmpty();
+    int kind = random.nextInt(10);
+    if (empty && kind < 5) {
+      byte[] content = made.content(made.any());
+      log("process " + slot + " imports");
+      replace(program, Copies.imported(content), () -> Copies.load(program.storage(), content));
+    } else if (empty && kind < 7) {
+      String source = made.any();
+      log("process " + slot + " restores " + source);
+      replace(
+          program,
+          Copies.imported(made.content(source)),
+          () -> program.storage().restore(program.process().home().resolve(source)));
+    } else if (kind < 2) {
+      log("process " + slot + " imports and restores where something is");
+      expectRefusal(() -> Copies.load(program.storage(), made.content(made.any())));
+      expectRefusal(() -> program.storage().restore(program.process().home().resolve(made.any())));
+    } else if (kind < 6 && !made.isFull()) {
+      String source = made.any();
+      String kept = made.begin(model);
+      log("process " + slot + " restores " + source + " and keeps " + kept);
+      if (replace(
+          program,
+          Copies.imported(made.content(source)),
+          () ->
+              program
+                  .storage()
+                  .restore(
+                      program.process().home().resolve(source),
+                      program.process().home().resolve(kept)),
+          kept)) {
+        made.acknowledge(kept);
+      }
+    } else if (kind < 7 && !made.isFull()) {
+      String name = made.begin(model);
+      log("process " + slot + " makes a backup: " + name);
+      backUp(program, made, name);
+    } else {
+      heal(slot, program);
+    }
+  }
+
+  private boolean isEmpty() {
+    try (StorageView view = model.read()) {
+      boolean[] synced = {false};
+      view.forEachSynced(operation -> synced[0] = true);
+      return view.taskCount() == 0
+          && view.unsyncedCount() == 0
+          && !synced[0]
+          && view.workingSet().isEmpty()
+          && view.values().isEmpty()
+          && view.baseVersion().equals(RandomChanges.NIL);
+    }
+  }
+
+  private static void expectRefusal(Runnable action) {
+    try {
+      action.run();
+    } catch (IllegalStateException e) {
+      return;
+    }
+    throw new AssertionError("something was replaced without being asked for it");
+  }
+
+  private boolean replace(Program program, InMemoryStorage next, Runnable action) {
+    return replace(program, next, action, "");
+  }
+
+  /**
+   * Does something after which the replica is another one, or, if it is cut off, the same. Returns
+   * whether it is the other one; then what was to be kept has been.
+   */
+  private boolean replace(Program program, InMemoryStorage next, Runnable action, String kept) {
+    boolean done = false;
+    try {
+      action.run();
+      done = !program.process().hasEnded();
+    } catch (Crash e) {
+      // Seen below.
+    } catch (StorageFailedException e) {
+      if (!program.process().hasEnded() && e.getMessage().contains("Nothing was changed")) {
+        log("  which fails");
+        expectFault(e);
+        return false;
+      }
+    } catch (StorageException e) {
+      if (!program.process().hasEnded()) {
+        throw e;
+      }
+    }
+    if (done) {
+      log("  which is acknowledged");
+      become(next);
+      return true;
+    }
+    boolean differs = !Arrays.equals(Copies.export(model), Copies.export(next));
+    StorageView view = next.read();
+    undecided =
+        new Undecided(
+            view,
+            came -> {
+              view.close();
+              if (came) {
+                become(next);
+                if (copies != null && differs && !kept.isEmpty()) {
+                  copies.acknowledge(kept);
+                }
+              }
+            });
+    return false;
+  }
+
+  private void become(InMemoryStorage next) {
+    model = next;
+    try (StorageView view = model.read()) {
+      unsyncedBefore = List.copyOf(view.unsyncedOperations());
+    }
+  }
+
+  private void backUp(Program program, Copies made, String name) {
+    try {
+      program.storage().backup(program.process().home().resolve(name));
+      if (!program.process().hasEnded()) {
+        made.acknowledge(name);
+      }
+    } catch (StorageFailedException e) {
+      if (!program.process().hasEnded()) {
+        log("  which fails");
+        expectFault(e);
+        if (e.getMessage().contains("Nothing was changed")) {
+          made.refuse(name);
+        }
+      }
+    }
+  }
+
+  private void heal(int slot, Program program) {
+    if (random.nextBoolean() && disk.hasBothHeaders()) {
+      log("one of the copies of the journal's header is damaged");
+      disk.damage(OpenReplica.JOURNAL, (random.nextBoolean() ? 0 : 4096) + random.nextInt(128));
+    }
+    log("process " + slot + " heals");
+    InMemoryStorage next = Copies.imported(Copies.export(model));
+    next.heal();
+    replace(
+        program,
+        next,
+        () -> {
+          VerificationReport report = program.storage().heal();
+          // What a full disk does not let heal stays in the report.
+          if (!faults
+              && !program.process().hasEnded()
+              && report.findings().stream()
+                  .anyMatch(it -> it.kind() == Kind.FILE || it.kind() == Kind.INDEX)) {
+            throw new AssertionError("not healed: " + report.findings());
+          }
+        });
   }
 
   private void expectFault(StorageException e) {
@@ -240,15 +450,12 @@ final class CrashLife {
   private void check(StorageView view) {
     Set<UUID> uuids = crashesLeft == 0 || undecided != null ? ALL : changes.someUuids();
     StoredState found = StoredState.of(view, uuids, RandomChanges.NAMES);
-    StorageTransaction open = undecided;
+    Undecided open = undecided;
     if (open != null) {
-      boolean committed = found.equals(StoredState.of(open, uuids, RandomChanges.NAMES));
-      if (committed) {
-        open.commit();
-      }
-      open.close();
+      boolean came = found.equals(StoredState.of(open.view(), uuids, RandomChanges.NAMES));
+      open.decision().accept(came);
       undecided = null;
-      log("the commit that was cut off is " + (committed ? "there" : "not there"));
+      log("what was cut off is " + (came ? "there" : "not there"));
     }
     try (StorageView expected = model.read()) {
       StoredState wanted = StoredState.of(expected, uuids, RandomChanges.NAMES);
@@ -295,6 +502,22 @@ final class CrashLife {
     programs[slot] = end(programs[slot]);
     if (powerLost) {
       losePower();
+    }
+    if (copies != null && programs[0] == null && programs[1] == null) {
+      salvage();
+    }
+  }
+
+  /** From files that no process has open, all is salvaged, wherever the last one was cut off. */
+  private void salvage() {
+    SimulatedProcess process = disk.start(Fate.NONE);
+    List<Operation> found = Salvage.unsynced(process, process.directory());
+    disk.kill(process);
+    Undecided open = undecided;
+    if (!found.equals(unsyncedBefore)
+        && (open == null || !found.equals(open.view().unsyncedOperations()))) {
+      throw new AssertionError(
+          found.size() + " operations are salvaged, and not " + unsyncedBefore.size());
     }
   }
 

@@ -9,13 +9,23 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
 
   private static final long LIVES = Long.getLong("crash.lives", 2_000);
+  private static final long LIVES_WITH_COPIES = Long.getLong("crash.lives", 500);
   private static final long FIRST_SEED = Long.getLong("crash.seed", 1L);
 
   @Test
   void whatWasAcknowledgedSurvivesKillsAndLossesOfPower() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + LIVES; seed++) {
+    live(LIVES, false);
+  }
+
+  @Test
+  void backupsRestoresImportsAndHealingAreDoneAsAWholeOrNotAtAll() {
+    live(LIVES_WITH_COPIES, true);
+  }
+
+  private static void live(long lives, boolean withCopies) {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + lives; seed++) {
       try {
-        new CrashLife(seed).live();
+        new CrashLife(seed, withCopies).live();
       } catch (AssertionError e) {
         throw new AssertionError(
             "the life with seed " + seed + ": " + e.getMessage(), e.getCause());

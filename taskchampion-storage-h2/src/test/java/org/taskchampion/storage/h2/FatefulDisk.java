@@ -35,6 +35,11 @@ final class FatefulDisk implements Disk {
   }
 
   @Override
+  public boolean isEmptyDirectory(Path path) {
+    return real.isEmptyDirectory(path);
+  }
+
+  @Override
   public Path realPath(Path path) throws IOException {
     call("real path");
     return real.realPath(path);

@@ -10,7 +10,7 @@ import java.util.Random;
  * The content of one simulated file: what programs see, what is on the medium, and what was done
  * since the file was last forced there, of which a loss of power leaves anything.
  */
-final class SimulatedInode {
+final class SimulatedInode implements SimulatedEntry {
 
   private static final int SECTOR = 512;
 
@@ -119,8 +119,13 @@ final class SimulatedInode {
     pending.removeIf(change -> !change.isLength());
   }
 
-  /** Leaves what the medium may hold after a loss of power. */
-  void losePower(Random random) {
+  @Override
+  public void unlock(SimulatedProcess process) {
+    locks.removeIf(held -> held.owner() == process);
+  }
+
+  @Override
+  public void losePower(Random random, int names) {
     if (!pending.isEmpty()) {
       int kind = random.nextInt(6);
       List<Pending> survivors = new ArrayList<>();

@@ -2,9 +2,8 @@ package org.taskchampion.storage.h2;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +18,24 @@ final class SimulatedProcess implements Disk {
   private static final long FIRST_LOCK = 1L << 62;
 
   // Each process has a path of its own, for it shares no state in memory with others.
-  private final Path directory = Path.of("/simulated/" + COUNT.incrementAndGet());
+  private final Path home = Path.of("/simulated/" + COUNT.incrementAndGet());
   private final SimulatedDisk disk;
   private Fate fate;
   private boolean ended;
-  private final List<SimulatedInode.Held> writeLocks = new ArrayList<>();
 
   SimulatedProcess(SimulatedDisk disk, Fate fate) {
     this.disk = disk;
     this.fate = fate;
   }
 
+  /** Returns the directory of the replica. */
   Path directory() {
-    return directory;
+    return home.resolve(SimulatedDisk.DATA);
+  }
+
+  /** Returns the directory that holds it, and its copies. */
+  Path home() {
+    return home;
   }
 
   void setFate(Fate fate) {
@@ -48,6 +52,21 @@ final class SimulatedProcess implements Disk {
 
   private static String name(Path path) {
     return path.getFileName().toString();
+  }
+
+  private @Nullable SimulatedEntry find(Path path) {
+    if (path.equals(home)) {
+      return disk.home();
+    }
+    SimulatedEntry parent = find(path.getParent());
+    return parent instanceof SimulatedDirectory directory ? directory.find(name(path)) : null;
+  }
+
+  private SimulatedDirectory parent(Path path) throws IOException {
+    if (find(path.getParent()) instanceof SimulatedDirectory directory) {
+      return directory;
+    }
+    throw new FileNotFoundException(path + " (No such file or directory)");
   }
 
   private void checkRunning() {
@@ -77,8 +96,16 @@ final class SimulatedProcess implements Disk {
     }
   }
 
-  private void checkMayWrite(String call) {
-    if (writeLocks.isEmpty()) {
+  /** A backup that is being made is nobody else's; all other files are written under the lock. */
+  private void checkMayWrite(String call, Path path, SimulatedDirectory parent) {
+    if (parent == disk.home() || name(path.getParent()).endsWith(".tmp")) {
+      return;
+    }
+    SimulatedInode journal = parent.file(OpenReplica.JOURNAL);
+    if (journal == null
+        || journal.locks.stream()
+            .noneMatch(
+                held -> held.owner() == this && !held.shared() && held.from() > FIRST_LOCK)) {
       throw new AssertionError(call + " without the lock for writing");
     }
   }
@@ -86,7 +113,13 @@ final class SimulatedProcess implements Disk {
   @Override
   public boolean exists(Path path) {
     checkRunning();
-    return disk.find(name(path)) != null;
+    return find(path) != null;
+  }
+
+  @Override
+  public boolean isEmptyDirectory(Path path) {
+    checkRunning();
+    return find(path) instanceof SimulatedDirectory directory && directory.names().isEmpty();
   }
 
   @Override
@@ -95,66 +128,86 @@ final class SimulatedProcess implements Disk {
   }
 
   @Override
-  public void createDirectory(Path path) {
+  public void createDirectory(Path path) throws IOException {
     checkRunning();
+    if (find(path) == null) {
+      SimulatedDirectory parent = parent(path);
+      String name = name(path);
+      change("create directory " + name, () -> parent.bind(name, new SimulatedDirectory()));
+      syncDirectory(path.getParent());
+    }
   }
 
   @Override
   public void createFile(Path path) throws IOException {
+    SimulatedDirectory parent = parent(path);
     String name = name(path);
-    if (disk.find(name) == null) {
-      change("create " + name, () -> disk.bind(name, new SimulatedInode()));
+    if (parent.find(name) == null) {
+      change("create " + name, () -> parent.bind(name, new SimulatedInode()));
     }
   }
 
   @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
     checkRunning();
-    SimulatedInode inode = disk.find(name(path));
+    SimulatedDirectory parent = parent(path);
+    SimulatedInode inode = parent.file(name(path));
     if (inode == null) {
       throw new FileNotFoundException(path + " (No such file or directory)");
     }
-    return new Descriptor(name(path), inode, durable);
+    return new Descriptor(path, parent, inode, durable);
   }
 
   @Override
   public void rename(Path source, Path target) throws IOException {
-    checkMayWrite("rename");
-    SimulatedInode inode = disk.find(name(source));
-    if (inode == null) {
+    SimulatedDirectory parent = parent(source);
+    checkMayWrite("rename", source, parent);
+    SimulatedEntry entry = parent.find(name(source));
+    if (entry == null) {
       throw new FileNotFoundException(source + " (No such file or directory)");
     }
     change(
         "rename " + name(source),
         () -> {
-          disk.bind(name(target), inode);
-          disk.bind(name(source), null);
+          parent.bind(name(target), entry);
+          parent.bind(name(source), null);
         });
   }
 
   @Override
   public void delete(Path path) throws IOException {
-    String name = name(path);
-    if (disk.find(name) != null) {
-      checkMayWrite("delete");
-      change("delete " + name, () -> disk.bind(name, null));
+    if (find(path) != null) {
+      SimulatedDirectory parent = parent(path);
+      checkMayWrite("delete", path, parent);
+      if (find(path) instanceof SimulatedDirectory directory && !directory.names().isEmpty()) {
+        throw new DirectoryNotEmptyException(path.toString());
+      }
+      change("delete " + name(path), () -> parent.bind(name(path), null));
     }
   }
 
   @Override
   public void syncDirectory(Path path) throws IOException {
-    change("force directory", disk::forceNames);
+    if (find(path) instanceof SimulatedDirectory directory) {
+      change("force directory", directory::force);
+    } else {
+      throw new FileNotFoundException(path + " (No such file or directory)");
+    }
   }
 
   /** A file that this process has open. */
   private final class Descriptor implements DiskFile {
+    private final Path path;
     private final String name;
+    private final SimulatedDirectory parent;
     private final SimulatedInode inode;
     private final boolean durable;
     private boolean closed;
 
-    Descriptor(String name, SimulatedInode inode, boolean durable) {
-      this.name = name;
+    Descriptor(Path path, SimulatedDirectory parent, SimulatedInode inode, boolean durable) {
+      this.path = path;
+      this.name = name(path);
+      this.parent = parent;
       this.inode = inode;
       this.durable = durable;
     }
@@ -175,7 +228,7 @@ final class SimulatedProcess implements Disk {
     @Override
     public void setLength(long length) throws IOException {
       checkOpen();
-      checkMayWrite("set length");
+      checkMayWrite("set length", path, parent);
       change("set length of " + name + " to " + length, () -> inode.setLength(length));
     }
 
@@ -188,7 +241,7 @@ final class SimulatedProcess implements Disk {
     @Override
     public void write(long position, byte[] buffer, int offset, int length) throws IOException {
       checkOpen();
-      checkMayWrite("write");
+      checkMayWrite("write", path, parent);
       String call = "write " + length + " bytes to " + name + " at " + position;
       Fate.Event event = fate.at(call);
       int part = event == Fate.Event.POWER ? length : part(length);
@@ -257,13 +310,7 @@ final class SimulatedProcess implements Disk {
       SimulatedInode.Held lock =
           new SimulatedInode.Held(SimulatedProcess.this, position, end, shared);
       inode.locks.add(lock);
-      if (!shared && position > FIRST_LOCK) {
-        writeLocks.add(lock);
-      }
-      return () -> {
-        inode.locks.remove(lock);
-        writeLocks.remove(lock);
-      };
+      return () -> inode.locks.remove(lock);
     }
 
     @Override
@@ -271,8 +318,7 @@ final class SimulatedProcess implements Disk {
       if (!closed) {
         closed = true;
         // As POSIX has it: those that came by other descriptors, too.
-        writeLocks.removeAll(inode.locks);
-        inode.locks.removeIf(held -> held.owner() == SimulatedProcess.this);
+        inode.unlock(SimulatedProcess.this);
       }
     }
   }

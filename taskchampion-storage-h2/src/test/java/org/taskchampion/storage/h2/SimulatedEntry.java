@@ -1,0 +1,13 @@
+package org.taskchampion.storage.h2;
+
+import java.util.Random;
+
+/** What a name on a simulated disk stands for. */
+sealed interface SimulatedEntry permits SimulatedInode, SimulatedDirectory {
+
+  /** Leaves what the medium may hold after a loss of power; the kind says what names are left. */
+  void losePower(Random random, int kind);
+
+  /** Gives back the locks of a process that has ended. */
+  void unlock(SimulatedProcess process);
+}
