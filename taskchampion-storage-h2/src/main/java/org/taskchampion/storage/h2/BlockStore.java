@@ -79,6 +79,9 @@ final class BlockStore extends RandomAccessStore {
     }
     initializeCommonHeaderAttributes(getMvStore().getTimeAbsolute());
     setLastChunk(newest);
+    if (!Integer.toHexString(PageCheck.LAST_MAP_OF_TEXTS).equals(getLayoutMap().get("meta.id"))) {
+      throw file.damaged("the names of its maps are not where they should be");
+    }
     for (SFChunk chunk : getChunksFromLayoutMap()) {
       if (chunk.block < BlockFile.FIRST_BLOCK || chunk.len <= 0) {
         throw file.damaged("a chunk is out of its place");
@@ -110,6 +113,10 @@ final class BlockStore extends RandomAccessStore {
     } catch (IOException e) {
       readFailure = e;
       throw new FailedException(e);
+    }
+    String fault = chunk == null ? null : PageCheck.fault(chunk, position, bytes);
+    if (fault != null) {
+      throw file.damaged(fault);
     }
     return ByteBuffer.wrap(bytes);
   }

@@ -345,7 +345,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
       boolean known = present == null ? maps.inWorkingSet(uuid) : present.contains(uuid);
       if (!known && seen.add(uuid)) {
         index++;
-        changes.workingSet.put(Math.toIntExact(index), uuid);
+        changes.workingSet.put(indexOf(index), uuid);
       }
     }
   }

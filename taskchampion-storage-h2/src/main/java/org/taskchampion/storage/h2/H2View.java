@@ -275,12 +275,19 @@ class H2View implements StorageView {
     return run(() -> Collections.unmodifiableSortedMap(copyOfWorkingSet()));
   }
 
+  static int indexOf(long number) {
+    if (number != (int) number) {
+      throw new MalformedException("an index of the working set is out of its range");
+    }
+    return (int) number;
+  }
+
   final NavigableMap<Integer, UUID> copyOfWorkingSet() {
     TreeMap<Integer, UUID> all = new TreeMap<>();
     Cursor<Long, UUID> cursor = maps.workingSetCursor();
     while (cursor.hasNext()) {
       long index = cursor.next();
-      all.put(Math.toIntExact(index), cursor.getValue());
+      all.put(indexOf(index), cursor.getValue());
     }
     for (Map.Entry<Integer, @Nullable UUID> change : changes.workingSet.entrySet()) {
       UUID task = change.getValue();

@@ -52,6 +52,12 @@ final class Maps {
     this.index = open(store, "index", Types.UUIDS, Types.BYTES);
     this.workingSet = open(store, "workingSet", Types.NUMBERS, Types.UUIDS);
     this.meta = open(store, "meta", Types.NAMES, Types.BYTES);
+    // Each page says how much is below it.
+    for (MVMap<?, ?> map : List.of(tasks, operations, index, workingSet, meta)) {
+      if (map.sizeAsLong() < 0 || map.sizeAsLong() > file.size()) {
+        throw new MalformedException("it is said to hold more than it has bytes");
+      }
+    }
     byte[] bounds = meta.get(name(LOG));
     this.log = bounds == null ? LogBounds.EMPTY : LogBounds.read(new ByteReader(bounds));
     byte[] base = meta.get(name(BASE));
@@ -107,7 +113,11 @@ final class Maps {
   }
 
   int taskCount() {
-    return tasks.size();
+    int count = tasks.size();
+    if (count < 0) {
+      throw new MalformedException("its tasks are miscounted");
+    }
+    return count;
   }
 
   @Nullable StoredTask task(UUID uuid) {

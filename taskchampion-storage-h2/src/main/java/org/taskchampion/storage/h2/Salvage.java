@@ -123,7 +123,11 @@ final class Salvage {
       } catch (MalformedException e) {
         return;
       }
-      changes.removedRanges.forEach(range -> operations.subMap(range[0], range[1]).clear());
+      for (long[] range : changes.removedRanges) {
+        if (range[0] < range[1]) {
+          operations.subMap(range[0], range[1]).clear();
+        }
+      }
       operations.keySet().removeAll(changes.removedOperations);
       operations.putAll(changes.operations);
       log = changes.log == null ? log : changes.log;

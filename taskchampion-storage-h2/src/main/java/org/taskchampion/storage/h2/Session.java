@@ -36,8 +36,22 @@ final class Session {
             || failure instanceof MalformedException
             || failure instanceof BlockStore.FailedException
             || failure instanceof BufferUnderflowException
+            || isFromStore(failure)
         ? replica.translate(failure)
         : failure;
+  }
+
+  /** MVStore makes no difference between its own mistakes, its callers' and those of a file. */
+  private static boolean isFromStore(RuntimeException failure) {
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      if (frame.getClassName().startsWith("org.h2.")) {
+        return true;
+      }
+      if (frame.getClassName().startsWith("org.taskchampion.")) {
+        return false;
+      }
+    }
+    return false;
   }
 
   void close() {

@@ -34,7 +34,7 @@ final class Types {
     return value;
   }
 
-  private static long readVar(ByteBuffer in) {
+  static long readVar(ByteBuffer in) {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       byte b = in.get();

@@ -33,13 +33,14 @@ class DamageFuzzTest {
   private static final int SECTOR = 512;
 
   /** A replica's files at some moments of its life, and what it holds at the last one. */
-  private record Original(List<Map<String, byte[]>> moments, StoredState state, Limits limits) {
+  record Original(List<Map<String, byte[]>> moments, StoredState state, Limits limits) {
     Map<String, byte[]> last() {
       return moments.get(moments.size() - 1);
     }
   }
 
-  private static Original make(long seed) {
+  /** Makes a replica and lets it live a little. */
+  static Original make(long seed) {
     Random random = new Random(seed);
     boolean large = random.nextInt(4) == 0;
     Limits limits =

@@ -28,10 +28,17 @@ final class TestProcess {
 
   /** Starts the main method of a class in a process of its own. */
   static Process start(Class<?> main, String... arguments) throws IOException {
+    return start(List.of("-Xmx128m"), main, arguments);
+  }
+
+  /** Starts the main method of a class in a process of its own, with options for its JVM. */
+  static Process start(List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-ea", "-cp"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"));
+    command.addAll(options);
+    command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
             + java.io.File.pathSeparator
