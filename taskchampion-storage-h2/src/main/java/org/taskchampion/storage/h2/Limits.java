@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param spareBytes how much the store may hold in vain while at work, beside what it may by the
  *     factor for it, and this times that factor
  * @param closeFactor on closing, a store this many times as large as what lives in it is compacted
- * @param commitFactor the same while at work, where a pause disturbs more
+ * @param commitFactor the same while at work, at the end of a commit that made a checkpoint; at
+ *     least as much was written since the last compaction as this one copies
  */
 record Limits(
     Duration lockTimeout,
@@ -27,7 +28,7 @@ record Limits(
 
   /** What applications get. */
   static final Limits DEFAULT =
-      new Limits(Duration.ofSeconds(30), 1 << 20, 4 << 20, 64 << 10, 256 << 10, 2, 8);
+      new Limits(Duration.ofSeconds(30), 1 << 20, 4 << 20, 64 << 10, 256 << 10, 2, 2);
 
   /**
    * Returns how much the store may hold in vain after closing, beside what it may by the factor.
