@@ -1,5 +1,6 @@
 package org.taskchampion.storage.h2;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,13 +24,16 @@ class CrashTest {
   }
 
   private static void live(long lives, boolean withCopies) {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + lives; seed++) {
-      try {
-        new CrashLife(seed, withCopies).live();
-      } catch (AssertionError e) {
-        throw new AssertionError(
-            "the life with seed " + seed + ": " + e.getMessage(), e.getCause());
-      }
-    }
+    LongStream.range(FIRST_SEED, FIRST_SEED + lives)
+        .parallel()
+        .forEach(
+            seed -> {
+              try {
+                new CrashLife(seed, withCopies).live();
+              } catch (AssertionError e) {
+                throw new AssertionError(
+                    "the life with seed " + seed + ": " + e.getMessage(), e.getCause());
+              }
+            });
   }
 }
