@@ -61,7 +61,7 @@ public final class Task {
       Supplier<Dependencies> dependencies,
       InstantSource clock) {
     this.uuid = uuid;
-    this.properties = Collections.unmodifiableMap(properties);
+    this.properties = properties;
     this.dependencies = dependencies;
     this.clock = clock;
   }
@@ -81,7 +81,7 @@ public final class Task {
    * @return an unmodifiable map from property to value
    */
   public Map<String, String> properties() {
-    return properties;
+    return Collections.unmodifiableMap(properties);
   }
 
   /**

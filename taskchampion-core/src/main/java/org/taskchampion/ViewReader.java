@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,21 +68,13 @@ final class ViewReader implements TaskReader {
   @Override
   public List<Task> tasks() {
     Map<UUID, Map<String, String>> tasks = view().tasks();
-    Map<UUID, Map<String, String>> members = new LinkedHashMap<>();
-    for (UUID uuid : view.workingSet().values()) {
-      Map<String, String> task = tasks.get(uuid);
-      if (task != null) {
-        members.put(uuid, task);
-      }
-    }
-    Dependencies dependencies = Dependencies.of(members, uuids -> tasks);
-    return tasks(tasks, dependencies);
+    return tasks(tasks, dependencies());
   }
 
   @Override
   public List<Task> pendingTasks() {
     Map<UUID, Map<String, String>> members = members();
-    return tasks(members, dependencies(members));
+    return tasks(members, dependencies(() -> members));
   }
 
   @Override
@@ -99,7 +90,7 @@ final class ViewReader implements TaskReader {
   @Override
   public Dependencies dependencies() {
     checkOpen();
-    return cache.get(state.getAsLong(), () -> dependencies(members()));
+    return dependencies(this::members);
   }
 
   @Override
@@ -129,8 +120,10 @@ final class ViewReader implements TaskReader {
     return view.tasks(workingSet.values());
   }
 
-  private Dependencies dependencies(Map<UUID, Map<String, String>> members) {
-    return Dependencies.of(members, (Collection<UUID> uuids) -> view.tasks(uuids));
+  private Dependencies dependencies(Supplier<Map<UUID, Map<String, String>>> members) {
+    return cache.get(
+        state.getAsLong(),
+        () -> Dependencies.of(members.get(), (Collection<UUID> uuids) -> view.tasks(uuids)));
   }
 
   private List<Task> tasks(Map<UUID, Map<String, String>> tasks, Dependencies dependencies) {

@@ -2,6 +2,7 @@ package org.taskchampion.internal.replica;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +73,25 @@ public final class WorkingSetRules {
    * @param transaction where the working set is
    */
   public static void renumber(StorageTransaction transaction) {
-    Map<UUID, Map<String, String>> tasks = transaction.tasks();
+    Map<UUID, Map<String, String>> members = new HashMap<>();
+    transaction
+        .tasks()
+        .forEach(
+            (uuid, task) -> {
+              if (belongs(task)) {
+                members.put(uuid, task);
+              }
+            });
     SortedMap<Integer, UUID> before = transaction.workingSet();
     TreeMap<Integer, UUID> after = new TreeMap<>();
     for (UUID uuid : before.values()) {
-      if (belongs(tasks.get(uuid))) {
+      if (members.containsKey(uuid)) {
         after.put(after.size() + 1, uuid);
       }
     }
-    append(after, after.size(), inOrderOfEntry(tasks), tasks);
+    // Only what is missing has to be put into an order, and most often that is nothing.
+    after.values().forEach(members::remove);
+    append(after, after.size(), inOrderOfEntry(members), members);
     if (!after.equals(before)) {
       transaction.setWorkingSet(after);
     }
