@@ -57,6 +57,21 @@ final class Changes {
     return size;
   }
 
+  /**
+   * Says whether the record of these changes is longer than so many bytes, as far as is told
+   * easily.
+   */
+  boolean isSurelyLonger(int bytes) {
+    long length = 0;
+    for (StoredTask task : tasks.values()) {
+      length += task == null ? 0 : task.bytes().length;
+    }
+    for (byte[] operation : operations.values()) {
+      length += operation.length;
+    }
+    return length > bytes;
+  }
+
   boolean removesOperations() {
     return !removedOperations.isEmpty() || !removedRanges.isEmpty();
   }

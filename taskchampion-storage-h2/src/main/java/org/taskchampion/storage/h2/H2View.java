@@ -69,12 +69,11 @@ class H2View implements StorageView {
   public Map<UUID, Map<String, String>> tasks() {
     return run(
         () -> {
-          Map<UUID, Map<String, String>> all = new HashMap<>(count() * 4 / 3 + 1);
-          Cursor<UUID, StoredTask> cursor = maps.taskCursor();
-          while (cursor.hasNext()) {
-            UUID uuid = cursor.next();
-            all.put(uuid, cursor.getValue().properties());
+          Map<UUID, Map<String, String>> read = new SortedTasks(maps);
+          if (changes.tasks.isEmpty()) {
+            return Collections.unmodifiableMap(read);
           }
+          Map<UUID, Map<String, String>> all = new HashMap<>(read);
           for (Map.Entry<UUID, @Nullable StoredTask> change : changes.tasks.entrySet()) {
             StoredTask task = change.getValue();
             if (task == null) {
@@ -91,7 +90,7 @@ class H2View implements StorageView {
   public Map<UUID, Map<String, String>> tasks(Collection<UUID> uuids) {
     return run(
         () -> {
-          Map<UUID, Map<String, String>> found = new LinkedHashMap<>();
+          Map<UUID, Map<String, String>> found = new LinkedHashMap<>(uuids.size() * 4 / 3 + 1);
           for (UUID uuid : uuids) {
             StoredTask task = find(uuid);
             if (task != null) {

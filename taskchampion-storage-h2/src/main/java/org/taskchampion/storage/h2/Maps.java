@@ -29,6 +29,8 @@ final class Maps {
   // Before the names of values, which are anybody's.
   private static final String VALUE = "=";
   private static final int KEYS_A_PAGE = 128;
+  // Appending does not look how large a page gets. So many bytes are far from making one too large.
+  private static final int SMALL = 256;
 
   private final BlockStore file;
   private final MVStore store;
@@ -48,7 +50,13 @@ final class Maps {
     this.store = store;
     this.sequence = sequence;
     this.tasks = open(store, "task", Types.UUIDS, Types.TASKS);
-    this.operations = open(store, "operation", Types.NUMBERS, Types.BYTES);
+    this.operations =
+        store.openMap(
+            "operation",
+            new MVMap.Builder<Long, byte[]>()
+                .keyType(Types.NUMBERS)
+                .valueType(Types.BYTES)
+                .singleWriter());
     this.index = open(store, "index", Types.UUIDS, Types.BYTES);
     this.workingSet = open(store, "workingSet", Types.NUMBERS, Types.UUIDS);
     this.meta = open(store, "meta", Types.NAMES, Types.BYTES);
@@ -255,15 +263,21 @@ final class Maps {
     for (long number : changes.removedOperations) {
       removeOperation(number, indexChanges);
     }
+    Long last = operations.lastKey();
     for (Map.Entry<Long, byte[]> operation : changes.operations.entrySet()) {
       long number = operation.getKey();
       byte[] bytes = operation.getValue();
-      operations.put(number, bytes);
+      if (last == null || number > last) {
+        append(number, bytes);
+      } else {
+        operations.put(number, bytes);
+      }
       UUID task = OperationCodec.task(bytes);
       if (task != null) {
         indexChanges.computeIfAbsent(task, key -> new IndexChange()).added.add(number);
       }
     }
+    operations.flushAndGetRoot(); // before many read at once
     for (Map.Entry<UUID, IndexChange> change : indexChanges.entrySet()) {
       long[] numbers = change.getValue().applyTo(operationsOf(change.getKey()));
       if (numbers.length == 0) {
@@ -271,6 +285,18 @@ final class Maps {
       } else {
         index.put(change.getKey(), encodeNumbers(numbers));
       }
+    }
+  }
+
+  /**
+   * Puts an operation behind the last one. Putting copies a page with all above it for each
+   * operation; appending does so once for a page.
+   */
+  private void append(long number, byte[] bytes) {
+    if (bytes.length <= SMALL) {
+      operations.append(number, bytes);
+    } else {
+      operations.put(number, bytes);
     }
   }
 
@@ -351,7 +377,10 @@ final class Maps {
   /** Copies everything into an empty store, tightly. */
   void copyTo(Maps target) {
     copy(tasks, target.tasks);
-    copy(operations, target.operations);
+    Cursor<Long, byte[]> cursor = operations.cursor(null);
+    while (cursor.hasNext()) {
+      target.append(cursor.next(), cursor.getValue());
+    }
     copy(index, target.index);
     copy(workingSet, target.workingSet);
     copy(meta, target.meta);
@@ -455,7 +484,7 @@ final class Maps {
     Cursor<K, V> cursor = source.cursor(null);
     while (cursor.hasNext()) {
       K key = cursor.next();
-      target.append(key, cursor.getValue());
+      target.put(key, cursor.getValue());
     }
   }
 

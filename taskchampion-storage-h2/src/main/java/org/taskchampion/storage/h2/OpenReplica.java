@@ -277,11 +277,15 @@ final class OpenReplica {
   void commit(Changes changes) {
     Maps known = maps();
     long sequence = known.sequence() + 1;
-    byte[] record = changes.encode();
     Root before = root;
     if (before == null) {
       throw Failures.failed(storePath, new IOException("the state in memory was lost"));
     }
+    if (changes.isSurelyLonger(limits.commitBytes())) {
+      commitByCheckpoint(known, changes, sequence, before);
+      return;
+    }
+    byte[] record = changes.encode();
     if (record.length > limits.commitBytes()
         || journal.used() + record.length > limits.journalBytes()) {
       commitByCheckpoint(known, changes, sequence, before);

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskCodec {
 
+  private static final String STATUS = "status";
+
   /** Part of the format: names may be added at the end, and none may move. */
   private static final String[] NAMES = {
-    "status",
+    STATUS,
     "description",
     "priority",
     "entry",
@@ -69,13 +71,25 @@ final class TaskCodec {
     Map.Entry<String, String>[] entries = new Map.Entry[in.getCount(2)];
     for (int i = 0; i < entries.length; i++) {
       String name = readName(in);
-      entries[i] = Map.entry(name, in.getText());
+      String value = in.getText();
+      entries[i] = Map.entry(name, name.equals(STATUS) ? knownStatus(value) : value);
     }
     try {
       return Map.ofEntries(entries);
     } catch (IllegalArgumentException e) {
       throw new MalformedException("a property occurs twice");
     }
+  }
+
+  /** Returns one text for all tasks: it is looked at most often, and then is at hand. */
+  private static String knownStatus(String value) {
+    return switch (value) {
+      case "pending" -> "pending";
+      case "completed" -> "completed";
+      case "deleted" -> "deleted";
+      case "recurring" -> "recurring";
+      default -> value;
+    };
   }
 
   static void writeName(ByteWriter out, String name) {
