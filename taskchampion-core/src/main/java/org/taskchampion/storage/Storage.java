@@ -107,7 +107,8 @@ public interface Storage extends AutoCloseable {
    * the working set, in which tasks that stay keep their numbers, and the like. No task is changed.
    *
    * @return what {@link #verify()} finds afterwards
-   * @throws StorageException if the storage fails or is damaged; nothing was changed
+   * @throws StorageException if the storage fails or is damaged; nothing was changed, unless it was
+   *     the looking afterwards that failed: then all is mended
    * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
    *     open
    */

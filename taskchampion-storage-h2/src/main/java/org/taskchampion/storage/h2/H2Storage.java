@@ -202,7 +202,7 @@ public final class H2Storage implements Storage {
    * Puts the content of a backup into this storage, which must be empty: in one commit, all or
    * nothing, also where other processes use this storage.
    *
-   * @param backup the directory of a backup, or of any replica; it is only read
+   * @param backup the directory of a backup, or of any replica; its content stays as it is
    * @throws org.taskchampion.storage.StorageFailedException if a file cannot be read or written;
    *     nothing was changed, unless the message says that this is not known
    * @throws org.taskchampion.storage.StorageDamagedException if the backup is damaged or none, or
@@ -225,7 +225,7 @@ public final class H2Storage implements Storage {
    * two. Errors are those of {@link #restore(Path)}, but for this storage not being empty, and of
    * {@link #backup}; after one, {@code kept} may be there, and is whole then.
    *
-   * @param backup the directory of a backup, or of any replica; it is only read
+   * @param backup the directory of a backup, or of any replica; its content stays as it is
    * @param kept where to keep what is here now; a directory that does not exist, or is empty
    */
   public void restore(Path backup, Path kept) {

@@ -33,6 +33,9 @@ final class SortedTasks extends AbstractMap<UUID, Map<String, String>> {
       uuids[i] = cursor.next();
       properties.add(cursor.getValue().properties());
     }
+    if (cursor.hasNext()) {
+      throw new MalformedException("there are more tasks than are said to be");
+    }
   }
 
   @Override
