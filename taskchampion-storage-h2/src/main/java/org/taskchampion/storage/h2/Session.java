@@ -48,7 +48,9 @@ final class Session {
         return true;
       }
       if (frame.getClassName().startsWith("org.taskchampion.")) {
-        return false;
+        // A page of another map shows where its entries are used.
+        return failure instanceof ClassCastException
+            && frame.getClassName().startsWith(Session.class.getPackageName());
       }
     }
     return false;
