@@ -118,6 +118,7 @@ public final class Waits {
   }
 
   /** Returns what it costs to listen while nothing happens. */
+  @SuppressWarnings("try") // a subscription is only to be closed
   static String quietListening(Path directory, int seconds) throws InterruptedException {
     Duration[] used = new Duration[2];
     withReplica(
@@ -250,6 +251,7 @@ public final class Waits {
     }
   }
 
+  @SuppressWarnings("try") // a subscription is only to be closed
   private static void gui(Path tasks, Duration time) throws InterruptedException {
     withReplica(
         tasks,
