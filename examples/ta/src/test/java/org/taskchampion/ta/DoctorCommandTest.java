@@ -60,6 +60,17 @@ final class DoctorCommandTest {
     return result.out();
   }
 
+  /** Takes a task out of the storage behind everybody's back. */
+  private UUID loseFirstTask() {
+    try (H2Storage storage = H2Storage.at(data);
+        StorageTransaction transaction = storage.begin()) {
+      UUID lost = transaction.workingSet().get(1);
+      transaction.removeTasks(List.of(lost));
+      transaction.commit();
+      return lost;
+    }
+  }
+
   @Test
   void aHealthyReplicaIsLeftAlone() throws IOException {
     assertThat(ta.process("doctor").ok().out())
@@ -109,13 +120,7 @@ final class DoctorCommandTest {
     ta.ta("add Bread").ok();
     ta.ta("sync").ok();
     String synchronised = ta.ta("export").ok().out();
-    UUID lost;
-    try (H2Storage storage = H2Storage.at(data);
-        StorageTransaction transaction = storage.begin()) {
-      lost = transaction.workingSet().get(1);
-      transaction.removeTasks(List.of(lost));
-      transaction.commit();
-    }
+    UUID lost = loseFirstTask();
     assertThat(ta.ta("export").ok().out()).isNotEqualTo(synchronised);
     assertThat(finds("doctor"))
         .contains(
@@ -197,13 +202,7 @@ final class DoctorCommandTest {
       ta.ta("sync").ok();
       ta.ta("1 modify +new").ok();
       assertThat(ta.process("doctor").ok().out()).endsWith(FINE + AGREES);
-      UUID lost;
-      try (H2Storage storage = H2Storage.at(data);
-          StorageTransaction transaction = storage.begin()) {
-        lost = transaction.workingSet().get(1);
-        transaction.removeTasks(List.of(lost));
-        transaction.commit();
-      }
+      UUID lost = loseFirstTask();
       assertThat(finds("doctor"))
           .contains(
               "  difference: task " + lost + ": it is in the server's history and missing here");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,13 +119,7 @@ class RerootingTest {
     commit(replica, Operation.create(T1));
     replica.sync(server);
     commit(other, Operation.create(T2));
-    second.onCall(
-        call -> {
-          if (second.calls().total() == 2) {
-            other.sync(second.connect());
-          }
-          return FakeSyncServer.Fault.NONE;
-        });
+    during(second, () -> second.calls().total() == 2, () -> other.sync(second.connect()));
     long revision = revision();
     assertThatThrownBy(() -> replica.sync(second, policy(ForeignHistory.FAIL)))
         .isInstanceOf(ForeignHistoryException.class);
@@ -139,13 +134,7 @@ class RerootingTest {
     commit(other, Operation.create(T2));
     other.sync(second);
     int calls = second.calls().total();
-    second.onCall(
-        call -> {
-          if (second.calls().total() == calls + 2) {
-            second.reset();
-          }
-          return FakeSyncServer.Fault.NONE;
-        });
+    during(second, () -> second.calls().total() == calls + 2, () -> second.reset());
     SyncReport report = replica.sync(second, policy(ForeignHistory.TAKE_SERVERS));
     assertThat(report.reroot()).contains(SyncReport.Reroot.EMPTY_SERVER);
     assertThat(replica.uuids()).containsExactly(T1);
@@ -160,13 +149,8 @@ class RerootingTest {
     commit(other, Operation.create(T2));
     other.sync(server);
     int calls = server.calls().total();
-    server.onCall(
-        call -> {
-          if (server.calls().total() == calls + 4) { // a snapshot, the first version, the second
-            restore.run();
-          }
-          return FakeSyncServer.Fault.NONE;
-        });
+    // a snapshot, the first version, the second
+    during(server, () -> server.calls().total() == calls + 4, () -> restore.run());
     SyncReport report = replica.sync(server);
     assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
     assertThat(replica.uuids()).containsExactlyInAnyOrder(T1, T2);
@@ -200,13 +184,7 @@ class RerootingTest {
     Runnable restore = server.backUp();
     commit(replica, Operation.delete(T1), set(T2, "big", "x".repeat(999_999), 2));
     int versions = server.calls().addVersion();
-    server.onCall(
-        call -> {
-          if (server.calls().addVersion() == versions + 2) {
-            restore.run();
-          }
-          return FakeSyncServer.Fault.NONE;
-        });
+    during(server, () -> server.calls().addVersion() == versions + 2, () -> restore.run());
     SyncReport report = replica.sync(server);
     assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
     assertThat(replica.uuids()).containsExactlyInAnyOrder(T1, T2);
@@ -224,13 +202,7 @@ class RerootingTest {
     commit(other, Operation.create(T2));
     other.sync(server.connect());
     int versions = server.calls().addVersion();
-    server.onCall(
-        call -> {
-          if (server.calls().addVersion() == versions + 1) {
-            restore.run();
-          }
-          return FakeSyncServer.Fault.NONE;
-        });
+    during(server, () -> server.calls().addVersion() == versions + 1, () -> restore.run());
     commit(replica, set(T2, "q", "mine", 1));
     SyncReport report = replica.sync(server);
     assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
@@ -434,6 +406,17 @@ class RerootingTest {
     commit(replica, Operation.create(T1), set(T1, "p", "1", 0), set(T1, "p", "2", 0));
     replica.sync(server, SyncOptions.newBuilder().logLimit(2).build());
     assertThat(replica.operations(T1)).containsExactly(set(T1, "p", "1", 0), valueTwo());
+  }
+
+  /** Lets something happen during each call of a server at which a condition holds. */
+  private static void during(FakeSyncServer server, BooleanSupplier condition, Runnable event) {
+    server.onCall(
+        call -> {
+          if (condition.getAsBoolean()) {
+            event.run();
+          }
+          return FakeSyncServer.Fault.NONE;
+        });
   }
 
   private static Operation valueTwo() {

@@ -87,9 +87,14 @@ final class Member {
 
   /** Synchronises, with limits that are smaller than usual if the history says so. */
   SyncReport sync(Replica process, SyncServer with, SyncOptions options) {
-    return limits.equals(SyncLimits.STANDARD)
-        ? process.sync(with, options)
-        : new SyncSession(new ObservedStorage(storage), with, options, clock, limits).run();
+    return isBounded()
+        ? new SyncSession(new ObservedStorage(storage), with, options, clock, limits).run()
+        : process.sync(with, options);
+  }
+
+  /** Says whether its limits are so small that synchronisations come near to them. */
+  boolean isBounded() {
+    return !limits.equals(SyncLimits.STANDARD);
   }
 
   SyncLimits limits() {

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
-import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
@@ -324,7 +323,7 @@ final class SyncStep {
         from = i + 1;
       }
     }
-    return !member.limits().equals(SyncLimits.STANDARD)
+    return member.isBounded()
         && Stream.concat(
                 chain.subList(from, chain.size()).stream().map(FakeSyncServer.Version::version),
                 wire.accepted().stream())

@@ -9,7 +9,6 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ServerIdentity;
@@ -182,18 +181,13 @@ final class Wire implements SyncServer {
     } else if (fault == Step.Fault.CIRCLE) {
       UUID again = got.isEmpty() ? found.parent() : got.get(0);
       lie = new ChildVersion.Found(again, found.parent(), found.segment());
-    } else if (fault == Step.Fault.OVERSIZED && isBounded()) {
+    } else if (fault == Step.Fault.OVERSIZED && member.isBounded()) {
       byte[] large = Arrays.copyOf(found.segment(), member.limits().fetchedBytes() + 1);
       Arrays.fill(large, found.segment().length, large.length, (byte) ' ');
       lie = new ChildVersion.Found(found.version(), found.parent(), large);
     }
     lied |= !lie.equals(found);
     return lie;
-  }
-
-  /** Says whether a synchronisation comes near to its bounds. */
-  private boolean isBounded() {
-    return !member.limits().equals(SyncLimits.STANDARD);
   }
 
   private static byte[] torn(byte[] whole) {
@@ -242,7 +236,7 @@ final class Wire implements SyncServer {
     meanwhile.accept(new Moment(calls, Moment.When.BEFORE));
     Step.Fault fault = sync.faults().get(calls);
     refuses |= fault == Step.Fault.REFUSE;
-    endless |= fault == Step.Fault.ENDLESS && isBounded();
+    endless |= fault == Step.Fault.ENDLESS && member.isBounded();
     if (fault == Step.Fault.LOSE_REQUEST
         || fault == Step.Fault.LOSE_ANSWER
         || fault == Step.Fault.DELAY) {
