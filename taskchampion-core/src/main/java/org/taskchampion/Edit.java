@@ -28,6 +28,7 @@ public final class Edit implements TaskQueries {
   private final ViewReader reader;
   private final InstantSource clock;
   private final Map<UUID, TaskEditor> editors = new HashMap<>();
+  private final Spellings spellings;
   private boolean undoPointAdded;
 
   Edit(StorageTransaction transaction, DependencyCache cache, InstantSource clock) {
@@ -41,6 +42,7 @@ public final class Edit implements TaskQueries {
             () -> recorder.recorded().size(),
             recorder::flush);
     this.clock = clock;
+    this.spellings = new Spellings(recorder::task);
   }
 
   /**
@@ -108,7 +110,9 @@ public final class Edit implements TaskQueries {
       undoPointAdded = true;
       recorder.record(Operation.undoPoint());
     }
-    recorder.record(operation);
+    if (recorder.record(operation)) {
+      spellings.follow(operation);
+    }
     return this;
   }
 
@@ -163,11 +167,10 @@ public final class Edit implements TaskQueries {
     return properties != null && properties.containsKey(property);
   }
 
-  /** Returns the names of a task's properties as they are now. */
-  Set<String> properties(UUID uuid) {
+  /** Returns the other names of a property that a task has now; see {@link Spellings}. */
+  List<String> otherSpellings(UUID uuid, String usual) {
     checkOpen();
-    Map<String, String> properties = recorder.task(uuid);
-    return properties == null ? Set.of() : Set.copyOf(properties.keySet());
+    return spellings.others(uuid, usual);
   }
 
   /** Returns a task as it is now. */

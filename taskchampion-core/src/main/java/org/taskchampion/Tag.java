@@ -82,6 +82,11 @@ public record Tag(String name) implements Comparable<Tag> {
     return fault(name) == null ? Optional.of(new Tag(name)) : Optional.empty();
   }
 
+  /** Says whether a name is that of a user's tag. */
+  static boolean isUserTag(String name) {
+    return fault(name) == null && !isSynthetic(name);
+  }
+
   /**
    * Says whether the tag follows from the task's state.
    *

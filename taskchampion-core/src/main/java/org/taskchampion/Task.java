@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Times;
 
 /**
@@ -22,7 +23,8 @@ import org.taskchampion.internal.Times;
  * with accessors for the properties that TaskChampion gives a meaning.
  *
  * <p>A property whose value cannot be understood reads as absent; it is never an error and never
- * lost, and {@link #properties()} has it. To change a task, see {@link Replica#edit}.
+ * lost: {@link #properties()} has all of them, and {@link #hiddenProperties()} those that no other
+ * accessor tells. To change a task, see {@link Replica#edit}.
  *
  * <p>Immutable and thread-safe. {@link #isWaiting()}, and the tags that follow from it, depend on
  * the time at which they are asked.
@@ -256,9 +258,10 @@ public final class Task {
     Set<Tag> tags = new TreeSet<>();
     for (String property : properties.keySet()) {
       if (property.startsWith(TAG_PREFIX)) {
-        Tag.find(property.substring(TAG_PREFIX.length()))
-            .filter(tag -> !tag.isSynthetic())
-            .ifPresent(tags::add);
+        String name = property.substring(TAG_PREFIX.length());
+        if (Tag.isUserTag(name)) {
+          tags.add(Tag.parse(name));
+        }
       }
     }
     return Collections.unmodifiableSet(tags);
@@ -281,6 +284,23 @@ public final class Task {
   }
 
   /**
+   * Returns the names of all tags that are stored, whatever program wrote them: also those that are
+   * no user's tags, such as the empty one or a name of a synthetic tag. {@link
+   * TaskEditor#removeTag(String)} removes each of them.
+   *
+   * @return an unmodifiable set, in the order of the names
+   */
+  public Set<String> storedTags() {
+    Set<String> names = new TreeSet<>();
+    for (String property : properties.keySet()) {
+      if (property.startsWith(TAG_PREFIX)) {
+        names.add(property.substring(TAG_PREFIX.length()));
+      }
+    }
+    return Collections.unmodifiableSet(names);
+  }
+
+  /**
    * Returns the annotations.
    *
    * @return an unmodifiable list, the oldest first
@@ -289,11 +309,9 @@ public final class Task {
     List<Annotation> annotations = new ArrayList<>();
     properties.forEach(
         (property, value) -> {
-          if (property.startsWith(ANNOTATION_PREFIX)) {
-            Instant entry = Times.parse(property.substring(ANNOTATION_PREFIX.length()));
-            if (entry != null) {
-              annotations.add(new Annotation(entry, value));
-            }
+          Instant entry = annotationEntry(property);
+          if (entry != null && Texts.loneSurrogate(value) < 0) {
+            annotations.add(new Annotation(entry, value));
           }
         });
     annotations.sort(
@@ -343,6 +361,25 @@ public final class Task {
    */
   public Optional<String> userDefinedAttribute(String name) {
     return isKnown(name) ? Optional.empty() : property(name);
+  }
+
+  /**
+   * Returns the properties that the accessors of tags, annotations, dependencies, times and
+   * user-defined attributes do not tell, or not in full: times that are none, names that only begin
+   * like those of a tag, an annotation or a dependency, and tags and dependencies with a value.
+   * Another program may have written them. {@link TaskEditor#remove(String)} removes each of them.
+   *
+   * @return an unmodifiable map from property to value, in the order of the names
+   */
+  public Map<String, String> hiddenProperties() {
+    return Collections.unmodifiableMap(HiddenProperties.of(properties));
+  }
+
+  /** Returns when the annotation was made that a property holds, or null if it holds none. */
+  static @Nullable Instant annotationEntry(String property) {
+    return property.startsWith(ANNOTATION_PREFIX)
+        ? Times.parse(property.substring(ANNOTATION_PREFIX.length()))
+        : null;
   }
 
   /** Says whether TaskChampion gives a property a meaning. */

@@ -23,6 +23,7 @@ public final class TaskEditor {
 
   private final Edit edit;
   private final UUID uuid;
+  private final FreeSeconds seconds = new FreeSeconds();
   private boolean modifiedIsSet;
 
   TaskEditor(Edit edit, UUID uuid) {
@@ -70,9 +71,9 @@ public final class TaskEditor {
   }
 
   /**
-   * Removes any property.
+   * Removes any property, whatever program wrote it.
    *
-   * @param property the property's name
+   * @param property the property's name, as {@link Task#properties()} has it
    * @return this
    */
   public TaskEditor remove(String property) {
@@ -231,23 +232,26 @@ public final class TaskEditor {
   /**
    * Removes a tag.
    *
-   * @param tag a user's tag
+   * @param tag a user's tag, or a synthetic one that another program stored
    * @return this
-   * @throws IllegalArgumentException if the tag is synthetic
+   * @throws IllegalArgumentException if the tag is synthetic and not stored
    */
   public TaskEditor removeTag(Tag tag) {
-    return remove(property(tag));
+    String stored = Task.TAG_PREFIX + tag.name();
+    return remove(edit.has(uuid, stored) ? stored : property(tag));
   }
 
   /**
-   * Removes a tag.
+   * Removes a tag. A name that cannot be added, but that another program stored, is removed too.
    *
-   * @param tag the name of a user's tag
+   * @param tag the name of a user's tag, or any of {@link Task#storedTags()}
    * @return this
-   * @throws IllegalArgumentException if the name is not valid, or if the tag is synthetic
+   * @throws IllegalArgumentException if no such tag is stored, and the name is not valid or the tag
+   *     is synthetic
    */
   public TaskEditor removeTag(String tag) {
-    return removeTag(Tag.parse(tag));
+    String stored = Task.TAG_PREFIX + tag;
+    return edit.has(uuid, stored) ? remove(stored) : removeTag(Tag.parse(tag));
   }
 
   /**
@@ -258,11 +262,11 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor annotate(String description) {
-    Instant entry = edit.now();
-    while (edit.has(uuid, property(entry))) {
-      entry = entry.plusSeconds(1);
-    }
-    return addAnnotation(new Annotation(entry, description));
+    long free =
+        seconds.next(
+            edit.now().getEpochSecond(),
+            second -> edit.has(uuid, property(Instant.ofEpochSecond(second))));
+    return addAnnotation(new Annotation(Instant.ofEpochSecond(free), description));
   }
 
   /**
@@ -276,13 +280,13 @@ public final class TaskEditor {
   }
 
   /**
-   * Removes a note.
+   * Removes the notes of one second, however another program spelt it.
    *
    * @param entry when the note was made, to the second
    * @return this
    */
   public TaskEditor removeAnnotation(Instant entry) {
-    return remove(property(entry));
+    return removeAll(property(entry));
   }
 
   /**
@@ -302,13 +306,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor removeDependency(UUID dependency) {
-    String usual = Dependencies.PREFIX + dependency;
-    for (String property : edit.properties(uuid)) {
-      if (!property.equals(usual) && dependency.equals(Dependencies.parseProperty(property))) {
-        remove(property);
-      }
-    }
-    return remove(usual);
+    return removeAll(Dependencies.PREFIX + dependency);
   }
 
   /**
@@ -340,6 +338,12 @@ public final class TaskEditor {
    */
   public void purge() {
     edit.apply(Operation.delete(uuid));
+  }
+
+  /** Removes a property, and those that mean the same. */
+  private TaskEditor removeAll(String usual) {
+    edit.otherSpellings(uuid, usual).forEach(this::remove);
+    return remove(usual);
   }
 
   private static String property(Tag tag) {

@@ -1,0 +1,59 @@
+package org.taskchampion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FreeSecondsTest {
+
+  private final FreeSeconds seconds = new FreeSeconds();
+  private final Set<Long> taken = new HashSet<>();
+  private long asked;
+
+  private long take(long second) {
+    long free =
+        seconds.next(
+            second,
+            candidate -> {
+              asked++;
+              return taken.contains(candidate);
+            });
+    taken.add(free);
+    return free;
+  }
+
+  @Test
+  void theNextFreeSecondIsFound() {
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      long begin = random.nextInt(3_000);
+      long expected = begin;
+      while (taken.contains(expected)) {
+        expected++;
+      }
+      assertThat(take(begin)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aMillionOfOneSecondAreFoundWithAboutAsManyQuestions() {
+    for (int i = 0; i < 1_000_000; i++) {
+      assertThat(take(7)).isEqualTo(7L + i);
+    }
+    assertThat(asked).isLessThan(2_000_001);
+  }
+
+  @Test
+  void manyOfOneSecondThatManyOfLaterOnesMeetAreFoundWithAboutAsManyQuestions() {
+    for (int i = 0; i < 100_000; i++) {
+      take(0);
+    }
+    for (int i = 99_999; i >= 0; i--) {
+      take(i);
+    }
+    assertThat(asked).isLessThan(500_000);
+  }
+}
