@@ -17,6 +17,6 @@ public final class ClientNotAllowedException extends ServerRefusedException {
    * @param cause the cause, or null if there is none
    */
   public ClientNotAllowedException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.NOT_ALLOWED, message, cause);
   }
 }

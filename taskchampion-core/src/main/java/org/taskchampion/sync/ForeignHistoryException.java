@@ -17,7 +17,7 @@ public final class ForeignHistoryException extends SyncException {
    * @param cause the cause, or null if there is none
    */
   public ForeignHistoryException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.FOREIGN_HISTORY, message, cause);
   }
 
   @Override

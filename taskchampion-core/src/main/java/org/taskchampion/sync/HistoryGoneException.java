@@ -14,7 +14,7 @@ public final class HistoryGoneException extends SyncException {
    * @param cause the cause, or null if there is none
    */
   public HistoryGoneException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.OUT_OF_SYNC, message, cause);
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class MalformedDataException extends SyncException {
    * @param cause the cause, or null if there is none
    */
   public MalformedDataException(UUID version, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.DAMAGED, message, cause);
     this.version = version;
   }
 

@@ -17,6 +17,6 @@ public final class NotASyncServerException extends ServerRefusedException {
    * @param cause the cause, or null if there is none
    */
   public NotASyncServerException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.NOT_A_SYNC_SERVER, message, cause);
   }
 }

@@ -17,7 +17,7 @@ public final class OutOfSyncException extends SyncException {
    * @param cause the cause, or null if there is none
    */
   public OutOfSyncException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.OUT_OF_SYNC, message, cause);
   }
 
   @Override

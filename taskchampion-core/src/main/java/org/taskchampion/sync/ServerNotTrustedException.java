@@ -18,6 +18,6 @@ public final class ServerNotTrustedException extends ServerRefusedException {
    * @param cause the cause, or null if there is none
    */
   public ServerNotTrustedException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.NOT_TRUSTED, message, cause);
   }
 }

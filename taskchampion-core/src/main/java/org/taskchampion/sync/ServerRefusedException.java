@@ -16,13 +16,24 @@ public sealed class ServerRefusedException extends SyncException
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes an exception.
+   * Makes an exception with the problem {@link SyncProblem#FAILED}.
    *
    * @param message what happened and what to do
    * @param cause the cause, or null if there is none
    */
   public ServerRefusedException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    this(SyncProblem.FAILED, message, cause);
+  }
+
+  /**
+   * Makes an exception.
+   *
+   * @param problem what an application tells its user
+   * @param message what happened and what to do
+   * @param cause the cause, or null if there is none
+   */
+  public ServerRefusedException(SyncProblem problem, String message, @Nullable Throwable cause) {
+    super(problem, message, cause);
   }
 
   @Override

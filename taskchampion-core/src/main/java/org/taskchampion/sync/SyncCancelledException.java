@@ -17,7 +17,7 @@ public final class SyncCancelledException extends SyncException {
    * @param cause the cause, or null if there is none
    */
   public SyncCancelledException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.CANCELLED, message, cause);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.taskchampion.sync;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,10 @@ import org.taskchampion.TaskChampionException;
  *
  * <p>Whatever it is, the replica is whole: what had been received and applied before stays, no
  * change of the user's is lost, and syncing again is always safe.
+ *
+ * <p>A message is one line without control characters, whatever a server or a file has sent. A
+ * program that speaks to people in its own words, or in another language, asks for the {@link
+ * #problem()}.
  */
 public abstract sealed class SyncException extends TaskChampionException
     permits ForeignHistoryException,
@@ -23,10 +28,35 @@ public abstract sealed class SyncException extends TaskChampionException
 
   private static final long serialVersionUID = 1L;
 
+  /** What an application tells its user. */
+  private final SyncProblem problem;
+
+  /** How long the server asks to wait; null if it does not. */
+  private final @Nullable Duration retryAfter;
+
   private transient @Nullable SyncReport report;
 
-  SyncException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  SyncException(SyncProblem problem, String message, @Nullable Throwable cause) {
+    this(problem, null, message, cause);
+  }
+
+  SyncException(
+      SyncProblem problem,
+      @Nullable Duration retryAfter,
+      String message,
+      @Nullable Throwable cause) {
+    super(OneLine.of(message), cause);
+    this.problem = Objects.requireNonNull(problem, "problem");
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * Returns what an application tells its user.
+   *
+   * @return the problem
+   */
+  public final SyncProblem problem() {
+    return problem;
   }
 
   /**
@@ -35,6 +65,15 @@ public abstract sealed class SyncException extends TaskChampionException
    * @return true if trying again later may succeed
    */
   public abstract boolean isRetryable();
+
+  /**
+   * Returns how long the server asks to wait before it is asked again.
+   *
+   * @return the time to wait, not negative; empty if the server did not say
+   */
+  public final Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
 
   /**
    * Returns what the synchronisation did before it ended: what it received and sent, and also what

@@ -3,8 +3,8 @@ package org.taskchampion.sync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version or a snapshot is larger than the server, or something on the way to it, takes. Nothing
- * was changed.
+ * A version or a snapshot is larger than the server, something on the way to it, or this program's
+ * memory takes. Nothing was changed.
  */
 public final class TooLargeException extends ServerRefusedException {
 
@@ -17,6 +17,6 @@ public final class TooLargeException extends ServerRefusedException {
    * @param cause the cause, or null if there is none
    */
   public TooLargeException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.TOO_LARGE, message, cause);
   }
 }

@@ -14,7 +14,7 @@ public final class WrongSecretException extends SyncException {
    * @param cause the cause, or null if there is none
    */
   public WrongSecretException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(SyncProblem.WRONG_SECRET, message, cause);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.SyncProblem;
 
 /**
  * The versions in the directory. Nothing of them is kept in memory: other processes add and prune
@@ -143,6 +144,7 @@ final class Chain {
     }
     checkPresent();
     throw new ServerRefusedException(
+        SyncProblem.DAMAGED,
         "the sync directory "
             + layout.root()
             + " had versions, and now none is left: restore its files from a backup",
@@ -287,6 +289,7 @@ final class Chain {
 
   private ServerUnreachableException tooBusy() {
     return new ServerUnreachableException(
+        SyncProblem.BUSY,
         "other processes change the sync directory " + layout.root() + " all the time: try again",
         null);
   }

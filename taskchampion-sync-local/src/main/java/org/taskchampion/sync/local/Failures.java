@@ -10,6 +10,7 @@ import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
+import org.taskchampion.sync.SyncProblem;
 
 /** What a failed file operation means to the caller. */
 final class Failures {
@@ -22,6 +23,7 @@ final class Failures {
     }
     if (e instanceof AccessDeniedException) {
       return new ServerRefusedException(
+          SyncProblem.NOT_ALLOWED,
           "the sync directory "
               + root
               + " cannot be read ("
@@ -39,6 +41,7 @@ final class Failures {
       return cancelled(e);
     }
     return new ServerRefusedException(
+        unwritable(e),
         "the sync directory "
             + root
             + " cannot be written ("
@@ -46,6 +49,11 @@ final class Failures {
             + "): see that there is room on the disk and that you may write there,"
             + " and synchronise again",
         e);
+  }
+
+  /** Returns what it is for people when something cannot be written or made. */
+  static SyncProblem unwritable(IOException e) {
+    return e instanceof AccessDeniedException ? SyncProblem.NOT_ALLOWED : SyncProblem.FAILED;
   }
 
   static SyncCancelledException cancelled(@org.jspecify.annotations.Nullable Throwable cause) {

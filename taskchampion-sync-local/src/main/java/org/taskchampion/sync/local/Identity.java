@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.SyncProblem;
 
 /**
  * The file that makes a directory a sync server's: three lines of text, with the format and the id
@@ -49,10 +50,12 @@ final class Identity {
       return absolute.toRealPath();
     } catch (FileAlreadyExistsException e) {
       throw new ServerRefusedException(
+          SyncProblem.NOT_A_SYNC_SERVER,
           "the sync directory " + absolute + " is a file: remove it or choose another directory",
           e);
     } catch (IOException e) {
       throw new ServerRefusedException(
+          Failures.unwritable(e),
           "the sync directory "
               + absolute
               + " cannot be created ("
@@ -102,6 +105,7 @@ final class Identity {
       return history;
     } catch (IOException e) {
       throw new ServerRefusedException(
+          Failures.unwritable(e),
           "the sync directory "
               + layout.root()
               + " cannot be read and written ("
@@ -129,6 +133,7 @@ final class Identity {
 
   private static ServerRefusedException notEmpty(Layout layout) {
     return new ServerRefusedException(
+        SyncProblem.NOT_A_SYNC_SERVER,
         "the directory "
             + layout.root()
             + " is not empty and is no sync server's: choose another one, or an empty one",
@@ -144,6 +149,7 @@ final class Identity {
     Matcher text = TEXT.matcher(new String(bytes, StandardCharsets.UTF_8));
     if (!text.matches()) {
       throw new ServerRefusedException(
+          SyncProblem.DAMAGED,
           "the file "
               + layout.identity()
               + " is damaged or is no sync server's: restore it, or choose another directory",
@@ -163,13 +169,17 @@ final class Identity {
     String history = text.group(2);
     if (history == null) {
       throw new ServerRefusedException(
-          "the file " + layout.identity() + " names no history: restore it", null);
+          SyncProblem.DAMAGED,
+          "the file " + layout.identity() + " names no history: restore it",
+          null);
     }
     try {
       return UUID.fromString(history);
     } catch (IllegalArgumentException e) {
       throw new ServerRefusedException(
-          "the file " + layout.identity() + " names no history: restore it", e);
+          SyncProblem.DAMAGED,
+          "the file " + layout.identity() + " names no history: restore it",
+          e);
     }
   }
 
