@@ -7,7 +7,10 @@ import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
 
-/** The versions that were fetched: a server must not be able to feed one of them for ever. */
+/**
+ * The versions that one synchronisation fetched and sent: a server must not be able to feed one of
+ * them for ever, or to give one's id to another.
+ */
 final class FetchedVersions {
 
   private final SyncLimits limits;
@@ -62,6 +65,40 @@ final class FetchedVersions {
       throw new MalformedDataException(
           version, "the server's history goes round in a circle at version " + version, null);
     }
+  }
+
+  /**
+   * Checks the id that the server gave a version that it accepted. A replica that believed a wrong
+   * one would take for sent what nobody can fetch.
+   *
+   * @param parent the version that it follows
+   * @param version its id
+   * @throws MalformedDataException if it cannot be
+   */
+  void checkAdded(UUID parent, UUID version) {
+    String fault =
+        version.equals(Uuids.NIL)
+            ? "the nil version, which no version can be"
+            : version.equals(parent)
+                ? "its parent"
+                : fetched.contains(version) ? "a version that was there before" : null;
+    if (fault != null) {
+      throw new MalformedDataException(
+          version,
+          "the server accepted a version after "
+              + parent
+              + " and says that it is "
+              + version
+              + ", "
+              + fault
+              + ": the server is not what it should be. Nothing was changed here",
+          null);
+    }
+  }
+
+  /** Remembers a version that was sent and is the base now. */
+  void addSent(UUID version) {
+    fetched.add(version);
   }
 
   void clear() {

@@ -30,10 +30,10 @@ final class Pull {
   /** The versions from the beginning of the history, or from the first base, to the base. */
   private final FetchedVersions fetched;
 
-  Pull(SyncContext context, FetchAhead ahead) {
+  Pull(SyncContext context, FetchAhead ahead, FetchedVersions fetched) {
     this.context = context;
     this.ahead = ahead;
-    this.fetched = new FetchedVersions(context.limits());
+    this.fetched = fetched;
   }
 
   /** Why there is nothing more to fetch. */

@@ -29,11 +29,18 @@ final class Push {
   private static final TaskChanges NO_CHANGES =
       new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.of());
 
+  private static final int UNKNOWN = -1;
+
   private final SyncContext context;
+  private final FetchedVersions fetched;
 
   /** More operations than fit into one version: the shortest one has 57 bytes. */
   private final int readAtMost;
 
+  /** How many operations there were when the sending began, at the most, and were not sent yet. */
+  private int toSend = UNKNOWN;
+
+  private boolean sentLater;
   private boolean leftUndoPoints;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
@@ -42,22 +49,23 @@ final class Push {
   private List<Operation> known = List.of();
   private long knownRevision = -1;
 
-  Push(SyncContext context) {
+  Push(SyncContext context, FetchedVersions fetched) {
     this.context = context;
+    this.fetched = fetched;
     this.readAtMost = Math.max(2, context.limits().versionBytes() / 50);
   }
 
   /** What became of the attempt to send a version. */
   sealed interface Outcome {}
 
-  /** No operation is unsynced. */
+  /** Nothing is unsynced that was there when the sending began; what came since may be. */
   record NothingToSend() implements Outcome {}
 
   /** A version was sent and is the base. There may be more to send. */
   record Sent() implements Outcome {}
 
   /** The server's history went on: there is something to fetch. */
-  record Refused(UUID expectedParent) implements Outcome {}
+  record Refused(UUID base, UUID expectedParent) implements Outcome {}
 
   /**
    * The version was accepted, but meanwhile the replica was synchronised or undone by somebody
@@ -75,7 +83,16 @@ final class Push {
     return urgency;
   }
 
-  /** Sends the next version, if there is one. */
+  /** Begins to send: all that is unsynced at the next look is to be sent. */
+  void beginAgain() {
+    toSend = UNKNOWN;
+  }
+
+  /**
+   * Sends the next version, if there is one. What is committed after the beginning goes with what
+   * was there, and then once more in a version of its own. A program that commits faster than the
+   * server answers would keep a synchronisation going for ever.
+   */
   Outcome next() {
     context.checkCancelled();
     UUID base;
@@ -87,6 +104,11 @@ final class Push {
       if (waiting == 0) {
         return new NothingToSend();
       }
+      toSend = toSend == UNKNOWN ? waiting : Math.min(toSend, waiting);
+      if (toSend == 0 && sentLater) {
+        return new NothingToSend();
+      }
+      sentLater = toSend == 0;
       base = view.baseVersion();
       revision = view.revision();
       unsynced = read(view, waiting);
@@ -100,9 +122,10 @@ final class Push {
     AddVersionResult result = context.server().addVersion(base, writer.finish());
     if (result instanceof AddVersionResult.ExpectedParent expected) {
       LOGGER.debug("The server expects parent {} and not {}", expected.version(), base);
-      return new Refused(expected.version());
+      return new Refused(base, expected.version());
     }
     AddVersionResult.Added added = (AddVersionResult.Added) result;
+    fetched.checkAdded(base, added.version());
     if (added.urgency().compareTo(urgency) > 0) {
       urgency = added.urgency();
     }
@@ -110,6 +133,8 @@ final class Push {
       LOGGER.debug("The replica changed while version {} was sent", added.version());
       return new Overtaken();
     }
+    fetched.addSent(added.version());
+    toSend = Math.max(0, toSend - sent.size());
     known = unsynced.subList(sent.size(), unsynced.size());
     knownRevision = revision + 1;
     context.report().sent(writer.operations(), sent);

@@ -13,6 +13,7 @@ import org.taskchampion.internal.codec.SnapshotCodec;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncProgress;
@@ -62,6 +63,13 @@ final class Snapshots {
    * operations.
    */
   private void adopt(Snapshot snapshot) {
+    if (snapshot.version().equals(Uuids.NIL)) {
+      throw new MalformedDataException(
+          snapshot.version(),
+          "the server's snapshot is said to be of the nil version, at which there are no tasks. Nothing"
+              + " was changed here",
+          null);
+    }
     Map<UUID, Map<String, String>> tasks = SnapshotCodec.read(snapshot);
     try (StorageTransaction transaction = context.storage().begin()) {
       if (isEmpty(transaction)) {

@@ -2,7 +2,6 @@ package org.taskchampion.internal.sync;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.UndoFloor;
@@ -21,6 +20,12 @@ import org.taskchampion.sync.SyncServer;
  * what was read before.
  */
 public final class SyncSession {
+
+  /**
+   * How often in a row a server may demand another parent than the base without handing out a
+   * version that leads there. Those of an honest one are a version that came meanwhile.
+   */
+  private static final int MOST_IN_VAIN = 5;
 
   private final SyncContext context;
   private final FetchAhead ahead;
@@ -61,8 +66,9 @@ public final class SyncSession {
         new SyncContext(
             storage, server, options, clock, new ReportBuilder(), new Agreements(), limits);
     this.ahead = new FetchAhead(server);
-    this.pull = new Pull(context, ahead);
-    this.push = new Push(context);
+    FetchedVersions fetched = new FetchedVersions(limits);
+    this.pull = new Pull(context, ahead, fetched);
+    this.push = new Push(context, fetched);
     this.snapshots = new Snapshots(context);
     this.rerooting = new Rerooting(context, snapshots);
   }
@@ -92,13 +98,14 @@ public final class SyncSession {
   }
 
   /**
-   * Fetches and merges until there is nothing to fetch, then sends until there is nothing to send.
-   * All that is unsynced is rebased over all that was fetched before anything is cut and sent (part
-   * 9.4), and what is sent after a lost race is what is stored: the rebased operations (part 9.3).
+   * Fetches and merges until there is nothing to fetch, then sends until all is sent that was
+   * there. All that is unsynced is rebased over all that was fetched before anything is cut and
+   * sent (part 9.4), and what is sent after a lost race is what is stored: the rebased operations
+   * (part 9.3).
    */
   private void exchange() {
-    UUID demanded = null;
-    int versionsAtDemand = 0;
+    Push.Refused last = null;
+    int inVain = 0;
     catchUp();
     while (true) {
       Push.Outcome outcome = push.next();
@@ -109,17 +116,16 @@ public final class SyncSession {
         continue;
       }
       if (outcome instanceof Push.Refused refused) {
-        int versions = context.report().versionsReceived();
-        if (refused.expectedParent().equals(demanded) && versions == versionsAtDemand) {
+        inVain = last != null && refused.base().equals(last.base()) ? inVain + 1 : 0;
+        if (refused.equals(last) || inVain >= MOST_IN_VAIN) {
           throw new OutOfSyncException(
               "the server demands version "
-                  + demanded
+                  + refused.expectedParent()
                   + " as the parent of a new one, but does not hand it out: its history is damaged, or"
                   + " was changed by hand",
               null);
         }
-        demanded = refused.expectedParent();
-        versionsAtDemand = versions;
+        last = refused;
       }
       catchUp();
     }
@@ -138,6 +144,7 @@ public final class SyncSession {
       if (end == Pull.End.GONE) {
         rerooting.baseIsGone();
       }
+      push.beginAgain(); // the replica may have become something that nobody sent yet
     }
   }
 

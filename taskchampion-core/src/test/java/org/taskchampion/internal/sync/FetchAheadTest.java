@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -24,12 +23,9 @@ import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
-import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerUnreachableException;
-import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncOptions;
-import org.taskchampion.sync.SyncServer;
 import org.taskchampion.testing.FakeSyncServer;
 
 /** The next version is fetched while one is merged, from a server that answers slowly. */
@@ -294,12 +290,12 @@ class FetchAheadTest {
   }
 
   /** The history, with slow answers or not. */
-  private class Server implements SyncServer {
-    private final SyncServer handle = history.connect();
+  private class Server extends ForwardingSyncServer {
     private final boolean slow;
     private final AtomicInteger calls = new AtomicInteger();
 
     Server(boolean slow) {
+      super(history.connect());
       this.slow = slow;
     }
 
@@ -313,34 +309,9 @@ class FetchAheadTest {
     }
 
     @Override
-    public ServerIdentity identity() {
-      return handle.identity();
-    }
-
-    @Override
-    public AddVersionResult addVersion(UUID parent, byte[] segment) {
-      return handle.addVersion(parent, segment);
-    }
-
-    @Override
     public ChildVersion childVersion(UUID parent) {
       calls.incrementAndGet();
-      return handle.childVersion(parent);
-    }
-
-    @Override
-    public void addSnapshot(UUID version, byte[] data) {
-      handle.addSnapshot(version, data);
-    }
-
-    @Override
-    public Optional<Snapshot> snapshot() {
-      return handle.snapshot();
-    }
-
-    @Override
-    public void close() {
-      handle.close();
+      return super.childVersion(parent);
     }
   }
 }

@@ -192,6 +192,28 @@ class SyncSessionTest {
   }
 
   @Test
+  void editsThatComeFasterThanAnswersDoNotKeepASyncGoing() {
+    replica.commit(List.of(Operation.create(T1)));
+    int[] edits = {0};
+    server.onCall(
+        call -> {
+          assertThat(edits[0]).isLessThan(20);
+          edits[0]++;
+          replica.edit(edit -> edit.task(T1).set("p", "edit " + edits[0]));
+          return Fault.NONE;
+        });
+    SyncReport report = replica.sync(server);
+
+    assertThat(report.versionsSent()).isEqualTo(2);
+    assertThat(replica.counts().unsyncedOperations()).isPositive();
+    server.onCall(call -> Fault.NONE);
+    replica.sync(server);
+    assertThat(replica.unsyncedOperations()).isEmpty();
+    other.sync(server.connect());
+    assertThat(tasks(other)).isEqualTo(tasks(replica));
+  }
+
+  @Test
   void anUndoByAnotherProcessWhileAVersionIsUnderWayIsAChangeOfItsOwn() {
     share(Operation.create(T1), set(T1, "p", "old", 0));
     replica.commit(List.of(Operation.undoPoint(), set(T1, "p", "sent", 1)));

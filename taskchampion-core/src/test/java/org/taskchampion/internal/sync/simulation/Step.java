@@ -94,7 +94,15 @@ sealed interface Step {
     /** From here on, the server hands out one new version after the other. */
     ENDLESS,
     /** From here on, the server takes no version, and demands a parent that it does not have. */
-    REFUSE
+    REFUSE,
+    /** From here on, the server takes no version, and demands another parent each time. */
+    REFUSE_ALWAYS_ANEW,
+    /** The server takes a version, and says that it is the nil version. */
+    ADDED_AS_NIL,
+    /** The server takes a version, and says that it is its own parent. */
+    ADDED_AS_PARENT,
+    /** The server takes a version, and says that it is one that it handed out before. */
+    ADDED_AS_EARLIER
   }
 
   /** What happens to a server. */

@@ -22,9 +22,6 @@ import org.taskchampion.testing.FakeSyncServer;
 final class Wire implements SyncServer {
 
   private static final int MOST_CALLS = 1000;
-  private static final AddVersionResult NOT_THERE =
-      new AddVersionResult.ExpectedParent(new UUID(7, 7));
-
   private final Cloud cloud;
   private final Member member;
   private final int site;
@@ -40,6 +37,7 @@ final class Wire implements SyncServer {
   private boolean lied;
   private boolean endless;
   private boolean refuses;
+  private boolean refusesAnew;
   private boolean sawHistory;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
@@ -47,6 +45,10 @@ final class Wire implements SyncServer {
   private @Nullable UUID parent;
   private @Nullable UUID last;
   private final List<UUID> got = new ArrayList<>();
+
+  /** The versions since the replica last began with the first one. */
+  private final List<UUID> handedOut = new ArrayList<>();
+
   private final List<UUID> accepted = new ArrayList<>();
 
   /**
@@ -126,8 +128,14 @@ final class Wire implements SyncServer {
   public AddVersionResult addVersion(UUID base, byte[] segment) {
     cloud.replay().checkSize(segment, member.limits().versionBytes());
     AddVersionResult result =
-        call(() -> refuses ? NOT_THERE : server.addVersion(base, segment), (it, fault) -> it);
-    if (result instanceof AddVersionResult.Added added) {
+        call(
+            () ->
+                refuses
+                    ? new AddVersionResult.ExpectedParent(new UUID(7, refusesAnew ? calls : 7))
+                    : server.addVersion(base, segment),
+            (it, fault) ->
+                it instanceof AddVersionResult.Added added ? lie(added, base, fault) : it);
+    if (result instanceof AddVersionResult.Added added && !lied) {
       accepted.add(added.version());
       parent = base;
       last = added.version();
@@ -142,6 +150,9 @@ final class Wire implements SyncServer {
   public ChildVersion childVersion(UUID base) {
     // Asked for any other child, the replica wants to know only whether there is one.
     boolean fetches = base.equals(last) || base.equals(member.seen().base());
+    if (fetches && base.equals(Replay.NIL)) {
+      handedOut.clear();
+    }
     if (endless && fetches) {
       ChildVersion.Found more = call(() -> cloud.makeUp(site, base), (it, fault) -> it);
       last = more.version();
@@ -163,9 +174,22 @@ final class Wire implements SyncServer {
       last = found.version();
       if (!ownChanges) {
         got.add(last);
+        handedOut.add(last);
       }
     }
     return answer;
+  }
+
+  private AddVersionResult lie(AddVersionResult.Added added, UUID base, Step.Fault fault) {
+    UUID lie =
+        switch (fault) {
+          case ADDED_AS_NIL -> Replay.NIL;
+          case ADDED_AS_PARENT -> base;
+          case ADDED_AS_EARLIER -> handedOut.isEmpty() ? base : handedOut.get(0);
+          default -> added.version();
+        };
+    lied |= !lie.equals(added.version());
+    return new AddVersionResult.Added(lie, added.urgency());
   }
 
   private ChildVersion lie(ChildVersion.Found found, Step.Fault fault) {
@@ -235,7 +259,8 @@ final class Wire implements SyncServer {
     looks = 0;
     meanwhile.accept(new Moment(calls, Moment.When.BEFORE));
     Step.Fault fault = sync.faults().get(calls);
-    refuses |= fault == Step.Fault.REFUSE;
+    refusesAnew |= fault == Step.Fault.REFUSE_ALWAYS_ANEW;
+    refuses |= refusesAnew || fault == Step.Fault.REFUSE;
     endless |= fault == Step.Fault.ENDLESS && member.isBounded();
     if (fault == Step.Fault.LOSE_REQUEST
         || fault == Step.Fault.LOSE_ANSWER
