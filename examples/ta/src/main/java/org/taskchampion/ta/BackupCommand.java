@@ -2,10 +2,13 @@ package org.taskchampion.ta;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -68,6 +71,12 @@ final class BackupCommand extends Command {
           storage.exportTo(session.out().stream());
           return ExitCode.OK;
         }
+        if (isDevice(path(target))) {
+          try (OutputStream out = Files.newOutputStream(path(target), StandardOpenOption.WRITE)) {
+            storage.exportTo(out);
+          }
+          return ExitCode.OK;
+        }
         write(storage, path(target));
       } else {
         storage.backup(path(target));
@@ -99,6 +108,12 @@ final class BackupCommand extends Command {
     } catch (InvalidPathException e) {
       throw TaException.error(Display.quote(text) + " is no path of this system");
     }
+  }
+
+  /** Says whether a path is a pipe or a device, which takes bytes and keeps no file. */
+  private static boolean isDevice(Path target) throws IOException {
+    return Files.exists(target)
+        && Files.readAttributes(target, BasicFileAttributes.class).isOther();
   }
 
   /** Writes under another name first, so that under the final one all of it is there or nothing. */

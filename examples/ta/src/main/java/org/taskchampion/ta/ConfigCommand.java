@@ -16,7 +16,7 @@ final class ConfigCommand extends Command {
 
   @Override
   String arguments() {
-    return "set KEY VALUE | get [KEY] | path";
+    return "set KEY [VALUE] | get [KEY] | path";
   }
 
   @Override
@@ -30,13 +30,18 @@ final class ConfigCommand extends Command {
         "avoid_snapshots    true leaves snapshots to other replicas",
         "",
         "The file is taskchampion.toml in the configuration directory, or the one that the variable",
-        "TASKCHAMPION_CONFIG names. Setting a value keeps the other lines of the file.");
+        "TASKCHAMPION_CONFIG names. Setting a value keeps the other lines of the file.",
+        "",
+        "Other users of the machine can see the arguments of a command while it runs. Without VALUE,",
+        "encryption_secret is asked for, and not shown, or read from standard input.");
   }
 
   @Override
   List<String> examples() {
     return List.of(
         "ta config set server_dir ~/Shared/tasks",
+        "ta config set encryption_secret",
+        "pass show tasks | ta config set encryption_secret",
         "ta config get",
         "$EDITOR \"$(ta config path)\"");
   }
@@ -56,8 +61,10 @@ final class ConfigCommand extends Command {
     String action = words.isEmpty() ? "get" : words.get(0);
     if (action.equals("path") && words.size() == 1) {
       session.out().print(Configuration.path(session.surroundings()) + "\n");
-    } else if (action.equals("set") && words.size() == 3) {
-      set(session, ConfigurationKey.named(words.get(1)), words.get(2));
+    } else if (action.equals("set") && (words.size() == 2 || words.size() == 3)) {
+      ConfigurationKey key = ConfigurationKey.named(words.get(1));
+      String value = words.size() == 3 ? words.get(2) : asked(session.surroundings(), key);
+      ConfigurationEditor.set(Configuration.path(session.surroundings()), key, key.check(value));
     } else if (action.equals("get") && words.size() <= 2) {
       boolean showSecrets = options.has(SHOW_SECRETS);
       return words.size() == 2
@@ -69,9 +76,19 @@ final class ConfigCommand extends Command {
     return ExitCode.OK;
   }
 
-  private static void set(Session session, ConfigurationKey key, String value) {
-    ConfigurationFile file = ConfigurationFile.read(Configuration.path(session.surroundings()));
-    ConfigurationEditor.write(ConfigurationEditor.set(file, key, key.check(value)));
+  private String asked(Surroundings surroundings, ConfigurationKey key) {
+    if (!key.isSecret()) {
+      throw TaException.usage(key.key() + " needs a value: " + synopsis());
+    }
+    if (!surroundings.inputIsTerminal()) {
+      return SecretPrompt.read(surroundings.in());
+    }
+    if (!surroundings.outputIsTerminal()) {
+      throw TaException.usage(
+          key.key()
+              + " cannot be asked for when the output is no terminal; pass it on standard input");
+    }
+    return SecretPrompt.ask(key.key());
   }
 
   private static int getOne(Session session, ConfigurationKey key, boolean showSecrets) {

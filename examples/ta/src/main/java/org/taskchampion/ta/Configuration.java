@@ -69,7 +69,7 @@ final class Configuration {
   static Path path(Surroundings surroundings) {
     String named = surroundings.variable(FILE_VARIABLE);
     if (named != null) {
-      return toPath(named, FILE_VARIABLE);
+      return toPath(decoded(named, FILE_VARIABLE), FILE_VARIABLE);
     }
     return directory(surroundings, "XDG_CONFIG_HOME", ".config").resolve("taskchampion.toml");
   }
@@ -81,7 +81,7 @@ final class Configuration {
   private static Path directory(Surroundings surroundings, String variable, String below) {
     String set = surroundings.variable(variable);
     if (set != null) {
-      Path path = toPath(set, variable);
+      Path path = toPath(decoded(set, variable), variable);
       if (path.isAbsolute()) {
         return path;
       }
@@ -91,7 +91,21 @@ final class Configuration {
 
   private static Path home(Surroundings surroundings) {
     String home = surroundings.variable("HOME");
-    return toPath(home == null ? System.getProperty("user.home", ".") : home, "HOME");
+    return home == null
+        ? toPath(System.getProperty("user.home", "."), "user.home")
+        : toPath(decoded(home, "HOME"), "HOME");
+  }
+
+  /** Refuses a variable of which the JVM has lost letters: it would lead to another place. */
+  private static String decoded(String value, String variable) {
+    if (Undecodable.isVariable(variable, value)) {
+      throw TaException.error(
+          variable
+              + " is not UTF-8, or this locale cannot express it: "
+              + Display.quote(value)
+              + "; give the directory another name, or set LC_ALL=C.UTF-8");
+    }
+    return value;
   }
 
   private static Path toPath(String text, String source) {

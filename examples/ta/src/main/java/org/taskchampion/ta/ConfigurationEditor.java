@@ -1,15 +1,18 @@
 package org.taskchampion.ta;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,10 +21,38 @@ import java.util.TreeMap;
  */
 final class ConfigurationEditor {
 
+  private static final Set<StandardOpenOption> LOCKING =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
   private ConfigurationEditor() {}
 
+  /**
+   * Gives a setting a value in the file. Several processes may do so at once: each waits for the
+   * others, and then reads what they wrote.
+   */
+  static void set(Path path, ConfigurationKey key, String value) {
+    try {
+      Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+      Path directory = target.getParent();
+      if (directory == null) {
+        throw TaException.error("the configuration file " + target + " cannot be written");
+      }
+      Files.createDirectories(directory);
+      Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
+      synchronized (ConfigurationEditor.class) {
+        try (FileChannel channel = FileChannel.open(lock, LOCKING, ownerOnly(directory))) {
+          channel.lock(); // until it is closed
+          write(set(ConfigurationFile.read(target), key, value), directory);
+        }
+      }
+    } catch (IOException e) {
+      throw TaException.error(
+          "the configuration file " + path + " cannot be written: " + Reasons.of(e));
+    }
+  }
+
   /** Returns the file with a setting of this value, checked by reading it back. */
-  static ConfigurationFile set(ConfigurationFile file, ConfigurationKey key, String value) {
+  private static ConfigurationFile set(ConfigurationFile file, ConfigurationKey key, String value) {
     Object wanted = key == ConfigurationKey.AVOID_SNAPSHOTS ? Boolean.valueOf(value) : value;
     Map<String, Object> expected = new TreeMap<>(file.values());
     expected.put(key.key(), wanted);
@@ -96,28 +127,14 @@ final class ConfigurationEditor {
   }
 
   /** Puts the file in its place, all at once, readable for its owner only. */
-  static void write(ConfigurationFile file) {
-    Path target = file.path().toAbsolutePath();
+  private static void write(ConfigurationFile file, Path directory) throws IOException {
+    Path draft = Files.createTempFile(directory, ".taskchampion", ".toml", ownerOnly(directory));
     try {
-      if (Files.exists(target)) {
-        target = target.toRealPath();
-      }
-      Path directory = target.getParent();
-      if (directory == null) {
-        throw TaException.error("the configuration file " + target + " cannot be written");
-      }
-      Files.createDirectories(directory);
-      Path draft = Files.createTempFile(directory, ".taskchampion", ".toml", ownerOnly(directory));
-      try {
-        Files.write(draft, file.text().getBytes(StandardCharsets.UTF_8));
-        Files.move(
-            draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-    } catch (IOException e) {
-      throw TaException.error(
-          "the configuration file " + target + " cannot be written: " + Reasons.of(e));
+      Files.write(draft, file.text().getBytes(StandardCharsets.UTF_8));
+      Files.move(
+          draft, file.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 

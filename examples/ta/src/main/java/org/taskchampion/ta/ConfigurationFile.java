@@ -75,6 +75,9 @@ final class ConfigurationFile {
         values.put(entry.getKey(), entry.getValue());
       }
       return values;
+    } catch (StackOverflowError e) {
+      throw TaException.error(
+          "the configuration file " + path + " is nested too deeply around line " + line[0]);
     } catch (ParsingException | IOException | IllegalArgumentException e) {
       throw TaException.error(
           "the configuration file " + path + " is not valid TOML in line " + line[0]);

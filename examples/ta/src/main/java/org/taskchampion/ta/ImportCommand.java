@@ -1,7 +1,7 @@
 package org.taskchampion.ta;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,9 +62,12 @@ final class ImportCommand extends Command {
 
   private static byte[] bytes(Session session, String source) {
     try {
-      return source.equals("-")
-          ? session.surroundings().in().readAllBytes()
-          : Files.readAllBytes(Path.of(source));
+      if (source.equals("-")) {
+        return session.surroundings().in().readAllBytes();
+      }
+      try (InputStream in = Input.of(Path.of(source))) {
+        return in.readAllBytes();
+      }
     } catch (IOException e) {
       throw TaException.error(
           (source.equals("-") ? "standard input" : source) + " cannot be read: " + Reasons.of(e));

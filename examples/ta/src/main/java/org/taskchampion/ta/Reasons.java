@@ -24,6 +24,9 @@ final class Reasons {
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
     }
+    if ("Bad file descriptor".equals(e.getMessage())) {
+      return "it is closed";
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

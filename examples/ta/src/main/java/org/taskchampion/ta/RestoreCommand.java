@@ -65,7 +65,7 @@ final class RestoreCommand extends Command {
     }
     Path kept = Replicas.keeping(session, data);
     boolean replaced;
-    if (source.equals("-") || Files.isRegularFile(BackupCommand.path(source))) {
+    if (source.equals("-") || isFile(BackupCommand.path(source))) {
       replaced =
           Replicas.aside(
               data,
@@ -90,6 +90,11 @@ final class RestoreCommand extends Command {
     return ExitCode.OK;
   }
 
+  /** Says whether a path is there and is no directory: a file, or a pipe. */
+  private static boolean isFile(Path path) {
+    return Files.exists(path) && !Files.isDirectory(path);
+  }
+
   private static void refuseToReplace(Path data) {
     if (!Replicas.isIn(data)) {
       return;
@@ -112,7 +117,7 @@ final class RestoreCommand extends Command {
     try (InputStream in =
             source.equals("-")
                 ? session.surroundings().in()
-                : new BufferedInputStream(Files.newInputStream(BackupCommand.path(source)));
+                : new BufferedInputStream(Input.of(BackupCommand.path(source)));
         H2Storage storage = H2Storage.at(directory)) {
       storage.importFrom(in);
     } catch (IOException e) {

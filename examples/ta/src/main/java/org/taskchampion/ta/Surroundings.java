@@ -96,6 +96,10 @@ final class Surroundings {
     return isTerminal('0');
   }
 
+  boolean outputIsTerminal() {
+    return isTerminal('1');
+  }
+
   boolean errorIsTerminal() {
     return isTerminal('2');
   }

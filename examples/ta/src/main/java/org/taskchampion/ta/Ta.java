@@ -1,7 +1,6 @@
 package org.taskchampion.ta;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +36,7 @@ public final class Ta {
           run(
               List.of(arguments),
               new Surroundings(
-                  new FileInputStream(FileDescriptor.in),
+                  Input.of(FileDescriptor.in),
                   new Output(new FileOutputStream(FileDescriptor.out)),
                   new Output(new FileOutputStream(FileDescriptor.err)),
                   System.getenv(),
@@ -150,18 +149,19 @@ public final class Ta {
   }
 
   /**
-   * In a locale without UTF-8 the JVM has lost letters of the arguments before this program sees
-   * them.
+   * In a locale without UTF-8, or where an argument is no UTF-8, the JVM has lost letters before
+   * this program sees them.
    */
   private static void checkEncoding(List<String> arguments) {
     for (String argument : arguments) {
       if (Surrogates.isLoneIn(argument)) {
         throw TaException.usage("the arguments hold a lone surrogate, which no encoding can carry");
       }
-      if (argument.indexOf('\ufffd') >= 0
-          && !"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding", "UTF-8"))) {
+      if (Undecodable.isArgument(argument)) {
         throw TaException.usage(
-            "the arguments hold letters that this locale cannot express; set LC_ALL=C.UTF-8");
+            "the argument "
+                + Display.quote(argument)
+                + " is not UTF-8, or this locale cannot express it; set LC_ALL=C.UTF-8");
       }
     }
   }

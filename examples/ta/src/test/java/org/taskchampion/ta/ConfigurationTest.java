@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,5 +118,41 @@ final class ConfigurationTest {
     assertThat(ta.ta("sync").error(3))
         .startsWith("ta: the server at http://127.0.0.1:1/ could not be reached")
         .doesNotContain("swordfish");
+  }
+
+  @Test
+  void settingsThatAreMadeAtOnceAllStay() {
+    List<String> keys = List.of("data_dir", "server_dir", "encryption_secret", "server_client_key");
+    for (int round = 0; round < 3; round++) {
+      String value = "11111111-2222-4333-8444-55555555555" + round;
+      List<Process> processes = new ArrayList<>();
+      for (String key : keys) {
+        processes.add(ta.start("config", "set", key, value));
+      }
+      for (Process process : processes) {
+        ta.finish(process).ok();
+      }
+      for (String key : keys) {
+        assertThat(ta.run("", "config", "get", "--show-secrets", key).ok().out())
+            .endsWith(value + "\n");
+      }
+    }
+  }
+
+  @Test
+  void deepNestingIsAnErrorOfTheFile() {
+    for (String open : List.of("[", "{ a = ")) {
+      ta.configured("a = " + open.repeat(20_000) + "\n");
+      assertThat(ta.ta("list").error(1)).contains(ta.configuration().toString());
+    }
+  }
+
+  @Test
+  void aSecretMayComeFromStandardInput() {
+    ta.run("open sesame\n", "config", "set", "encryption_secret").ok();
+    assertThat(ta.run("", "config", "get", "--show-secrets", "encryption_secret").ok().out())
+        .isEqualTo("open sesame\n");
+    assertThat(ta.run("", "config", "set", "server_dir").error(2))
+        .contains("server_dir needs a value");
   }
 }

@@ -3,9 +3,12 @@ package org.taskchampion.ta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,7 @@ final class LauncherIT {
     assertThat(SCRIPT.resolveSibling("target/ta.jsa")).isNotEmptyFile();
     assertThat(ta.finish(ta.start(List.of(script, "99", "done"))).error(1))
         .contains("there is no task with the number 99");
+    Files.delete(home.resolve("a folder/direct")); // JUnit warns of links out of its directory.
   }
 
   @Test
@@ -51,5 +55,85 @@ final class LauncherIT {
     Runs ta = new Runs(home).with("JAVA_HOME", "/nowhere");
     assertThat(ta.finish(ta.start(List.of(SCRIPT.toString(), "list"))).error(1))
         .isEqualTo("ta: JAVA_HOME is /nowhere, which has no bin/java; correct or unset it");
+  }
+
+  @Test
+  void aLocaleThatIsNotInstalledLosesNoLetters() {
+    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
+    for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+      String line = "unset LC_ALL LC_CTYPE LANG; " + variable + "=xx_YY.UTF-8 '" + SCRIPT + "' ";
+      ta.finish(ta.start(List.of("sh", "-c", line + "add Grüße"))).ok();
+      assertThat(ta.finish(ta.start(List.of("sh", "-c", line + "list"))).ok().out())
+          .contains("Grüße");
+    }
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreRefusedAndLeadNowhereElse() throws IOException {
+    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
+    String bytes = "$(printf '\\377')";
+    assertThat(shell(ta, "'" + SCRIPT + "' add \"" + bytes + "\"").error(2)).contains("not UTF-8");
+    for (String variable : List.of("HOME", "XDG_DATA_HOME", "TASKCHAMPION_CONFIG")) {
+      String set = variable + "=\"$HOME/a" + bytes + "\" ";
+      assertThat(shell(ta, set + "'" + SCRIPT + "' add one").error(1))
+          .contains(variable + " is not UTF-8");
+    }
+    // The replacement character itself is a letter like others.
+    shell(ta, "'" + SCRIPT + "' add 'a\ufffdb'").ok();
+    shell(ta, "XDG_DATA_HOME=\"$HOME/a\ufffdb\" '" + SCRIPT + "' add one").ok();
+    assertThat(home.resolve("a\ufffdb/taskchampion/replica.journal")).exists();
+    try (Stream<Path> files = Files.list(home)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("a"))).hasSize(1);
+    }
+  }
+
+  private static Runs.Result shell(Runs ta, String line) {
+    return ta.finish(ta.start(List.of("sh", "-c", line)));
+  }
+
+  @Test
+  void aSecretIsTypedUnseenOrComesByAPipe() throws IOException {
+    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
+    String set = "'" + SCRIPT + "' config set encryption_secret";
+    shell(ta, "printf 'from a pipe\\r\\n' | " + set).ok();
+    String get = "'" + SCRIPT + "' config get --show-secrets encryption_secret";
+    assertThat(shell(ta, get).ok().out()).isEqualTo("from a pipe\n");
+    // A terminal of its own; what is typed waits there until it is asked for.
+    String typed = "(sleep 3; echo Pässword; sleep 2; echo Pässword; sleep 2)";
+    Runs.Result result =
+        shell(ta, "export TA='" + set + "'; " + typed + " | script -qec \"$TA\" /dev/null");
+    assertThat(result.out()).contains("encryption_secret").doesNotContain("Pässword");
+    assertThat(shell(ta, get).ok().out()).isEqualTo("Pässword\n");
+    assertThat(shell(ta, "printf 'two\\nlines' | " + set).error(1)).contains("more than one line");
+    assertThat(shell(ta, set + " </dev/null").error(1)).contains("empty");
+    assertThat(shell(ta, get).ok().out()).isEqualTo("Pässword\n");
+  }
+
+  /** Half an archive makes the JVM abort or hang; here it is made anew. */
+  @Test
+  void aTruncatedArchiveMendsItself() throws IOException {
+    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
+    Path copy = Files.createDirectories(home.resolve("program/target"));
+    Path script = Files.copy(SCRIPT, copy.resolveSibling("ta"));
+    Path target = SCRIPT.resolveSibling("target");
+    Files.createDirectories(copy.resolve("lib"));
+    try (Stream<Path> files = Files.list(target.resolve("lib"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve("lib").resolve(file.getFileName()));
+      }
+    }
+    Files.copy(target.resolve("ta.jar"), copy.resolve("ta.jar"));
+    shell(ta, "'" + script + "' version").ok();
+    Path archive = copy.resolve("ta.jsa");
+    long size = Files.size(archive);
+    assertThat(size).isGreaterThan(1_000_000);
+    for (long length : new long[] {0, 1, 100, 4096, size / 3, size - 4096, size - 1}) {
+      archive.toFile().setWritable(true);
+      try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+        channel.truncate(length);
+      }
+      shell(ta, "timeout 60 '" + script + "' version").ok();
+      assertThat(Files.size(archive)).as("made anew after %s", length).isGreaterThan(1_000_000);
+    }
   }
 }
