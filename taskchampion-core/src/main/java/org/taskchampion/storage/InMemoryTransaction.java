@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
@@ -82,13 +81,12 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public List<Operation> unsyncedOperations() {
-    return List.copyOf(state().unsynced);
+    return List.copyOf(state().unsynced.all());
   }
 
   @Override
   public List<Operation> unsyncedOperations(int limit) {
-    List<Operation> unsynced = state().unsynced;
-    return List.copyOf(unsynced.subList(0, Math.min(limit, unsynced.size())));
+    return state().unsynced.all().stream().limit(Math.max(0, limit)).toList();
   }
 
   @Override
@@ -98,14 +96,14 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public List<Operation> operations(UUID uuid) {
-    return Stream.concat(state().synced.stream(), state.unsynced.stream())
-        .filter(operation -> operation.task().filter(uuid::equals).isPresent())
-        .toList();
+    List<Operation> found = new ArrayList<>(state().synced.of(uuid).values());
+    found.addAll(state.unsynced.of(uuid).values());
+    return Collections.unmodifiableList(found);
   }
 
   @Override
   public void forEachSynced(Consumer<? super Operation> action) {
-    state().synced.forEach(action);
+    state().synced.all().forEach(action);
   }
 
   @Override
@@ -115,7 +113,7 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public SortedMap<Integer, UUID> workingSet() {
-    return Collections.unmodifiableSortedMap(state().workingSet);
+    return new TreeMap<>(state().workingSet);
   }
 
   @Override
@@ -152,24 +150,29 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public void replaceUnsynced(List<Operation> operations) {
-    setUnsynced(new ArrayList<>(operations));
+    InMemoryLog before = state().unsynced;
+    rollback.push(() -> state.unsynced = before);
+    state.unsynced = new InMemoryLog();
+    append(state.unsynced, operations);
   }
 
   @Override
   public void dropLastUnsynced(int count) {
-    List<Operation> before = requireUnsynced(count);
-    setUnsynced(new ArrayList<>(before.subList(0, before.size() - count)));
+    InMemoryLog unsynced = requireUnsynced(count);
+    for (int i = 0; i < count; i++) {
+      remove(unsynced, unsynced.last());
+    }
   }
 
   @Override
   public void markSynced(int count) {
-    List<Operation> before = requireUnsynced(count);
-    append(
-        state.synced,
-        before.subList(0, count).stream()
-            .filter(operation -> !(operation instanceof Operation.UndoPoint))
-            .toList());
-    setUnsynced(new ArrayList<>(before.subList(count, before.size())));
+    InMemoryLog unsynced = requireUnsynced(count);
+    for (int i = 0; i < count; i++) {
+      Operation operation = remove(unsynced, unsynced.first());
+      if (!(operation instanceof Operation.UndoPoint)) {
+        append(state.synced, List.of(operation));
+      }
+    }
   }
 
   @Override
@@ -179,11 +182,12 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public void removeSynced(Collection<UUID> uuids) {
-    Set<UUID> removed = new HashSet<>(uuids);
-    List<Operation> before = state().synced;
-    rollback.push(() -> state.synced = before);
-    state.synced = new ArrayList<>(before);
-    state.synced.removeIf(operation -> operation.task().filter(removed::contains).isPresent());
+    InMemoryLog synced = state().synced;
+    for (UUID uuid : uuids) {
+      for (long number : List.copyOf(synced.of(uuid).keySet())) {
+        remove(synced, number);
+      }
+    }
   }
 
   @Override
@@ -191,10 +195,9 @@ final class InMemoryTransaction implements StorageTransaction {
     if (keep < 0) {
       throw new IllegalArgumentException("keep must not be negative: " + keep);
     }
-    List<Operation> before = state().synced;
-    if (before.size() > keep) {
-      rollback.push(() -> state.synced = before);
-      state.synced = new ArrayList<>(before.subList(before.size() - keep, before.size()));
+    InMemoryLog synced = state().synced;
+    while (synced.size() > keep) {
+      remove(synced, synced.first());
     }
   }
 
@@ -207,20 +210,32 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public void setWorkingSet(SortedMap<Integer, UUID> workingSet) {
-    changeWorkingSet(new TreeMap<>(workingSet));
+    TreeMap<Integer, UUID> before = state().workingSet;
+    Set<UUID> tasksBefore = state.workingSetTasks;
+    rollback.push(
+        () -> {
+          state.workingSet = before;
+          state.workingSetTasks = tasksBefore;
+        });
+    state.workingSet = new TreeMap<>(workingSet);
+    state.workingSetTasks = new HashSet<>(workingSet.values());
   }
 
   @Override
   public void appendToWorkingSet(List<UUID> uuids) {
-    SortedMap<Integer, UUID> after = new TreeMap<>(state().workingSet);
-    Set<UUID> present = new HashSet<>(after.values());
-    int index = after.isEmpty() ? 0 : after.lastKey();
+    TreeMap<Integer, UUID> workingSet = state().workingSet;
+    Set<UUID> tasks = state.workingSetTasks;
     for (UUID uuid : uuids) {
-      if (present.add(uuid)) {
-        after.put(++index, uuid);
+      if (tasks.add(uuid)) {
+        int index = workingSet.isEmpty() ? 1 : workingSet.lastKey() + 1;
+        workingSet.put(index, uuid);
+        rollback.push(
+            () -> {
+              workingSet.remove(index);
+              tasks.remove(uuid);
+            });
       }
     }
-    changeWorkingSet(after);
   }
 
   @Override
@@ -257,8 +272,8 @@ final class InMemoryTransaction implements StorageTransaction {
     return state;
   }
 
-  private List<Operation> requireUnsynced(int count) {
-    List<Operation> unsynced = state().unsynced;
+  private InMemoryLog requireUnsynced(int count) {
+    InMemoryLog unsynced = state().unsynced;
     if (count < 0 || count > unsynced.size()) {
       throw new IllegalArgumentException(
           "there are " + unsynced.size() + " unsynced operations, but " + count + " are meant");
@@ -266,22 +281,18 @@ final class InMemoryTransaction implements StorageTransaction {
     return unsynced;
   }
 
-  private void append(List<Operation> to, List<Operation> operations) {
-    int before = to.size();
-    rollback.push(() -> to.subList(before, to.size()).clear());
-    to.addAll(operations);
+  private void append(InMemoryLog to, List<Operation> operations) {
+    for (Operation operation : operations) {
+      long number = to.last() + 1;
+      to.put(number, operation);
+      rollback.push(() -> to.remove(number));
+    }
   }
 
-  private void setUnsynced(List<Operation> operations) {
-    List<Operation> before = state.unsynced;
-    rollback.push(() -> state.unsynced = before);
-    state.unsynced = operations;
-  }
-
-  private void changeWorkingSet(SortedMap<Integer, UUID> workingSet) {
-    SortedMap<Integer, UUID> before = state().workingSet;
-    rollback.push(() -> state.workingSet = before);
-    state.workingSet = workingSet;
+  private Operation remove(InMemoryLog from, long number) {
+    Operation removed = from.remove(number);
+    rollback.push(() -> from.put(number, removed));
+    return removed;
   }
 
   private <K, V> void restoreLater(Map<K, V> map, K key, @Nullable V before) {

@@ -113,6 +113,14 @@ public abstract class StorageContract {
     return new Operation.Update(uuid, property, null, value, TIME);
   }
 
+  /** Everybody else waits for a transaction that writes. */
+  @Test
+  void aCallCostsWhatItIsGivenWhateverWasCalledBefore() {
+    TransactionCosts costs = new TransactionCosts(storage);
+    assertThat(costs.tooDear()).isEmpty();
+    assertThat(costs.commitRatio()).isEmpty();
+  }
+
   @Test
   void aNewStorageIsEmpty() {
     read(view -> assertThat(State.of(view)).isEqualTo(new State().shown()));

@@ -1,9 +1,7 @@
 package org.taskchampion.storage.h2;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,8 +17,8 @@ final class Changes {
   /** The tasks that are put; null for those that are removed. */
   final Map<UUID, @Nullable StoredTask> tasks = new LinkedHashMap<>();
 
-  /** Ranges of operations that are removed, each from a number to below another. */
-  final List<long[]> removedRanges = new ArrayList<>();
+  /** Ranges of operations that are removed, each from a number to below another; none touch. */
+  private final TreeMap<Long, Long> removedRanges = new TreeMap<>();
 
   final TreeSet<Long> removedOperations = new TreeSet<>();
   final TreeMap<Long, byte[]> operations = new TreeMap<>();
@@ -51,8 +49,8 @@ final class Changes {
     size += operations.size();
     size += workingSet.size();
     size += values.size();
-    for (long[] range : removedRanges) {
-      size += range[1] - range[0];
+    for (Map.Entry<Long, Long> range : removedRanges.entrySet()) {
+      size += range.getValue() - range.getKey();
     }
     return size;
   }
@@ -77,15 +75,33 @@ final class Changes {
   }
 
   boolean removesOperation(long number) {
-    if (removedOperations.contains(number)) {
-      return true;
+    Map.Entry<Long, Long> range = removedRanges.floorEntry(number);
+    return (range != null && number < range.getValue()) || removedOperations.contains(number);
+  }
+
+  /**
+   * Removes the operations from a number to below another. However many calls that takes, ranges
+   * that meet become one.
+   */
+  void removeRange(long from, long to) {
+    if (from >= to) {
+      return;
     }
-    for (long[] range : removedRanges) {
-      if (number >= range[0] && number < range[1]) {
-        return true;
-      }
+    long first = from;
+    long last = to;
+    Map.Entry<Long, Long> met = removedRanges.floorEntry(to);
+    while (met != null && met.getValue() >= from) {
+      first = Math.min(first, met.getKey());
+      last = Math.max(last, met.getValue());
+      removedRanges.remove(met.getKey());
+      met = removedRanges.floorEntry(to);
     }
-    return false;
+    removedRanges.put(first, last);
+  }
+
+  /** Returns the ranges that are removed, in order: each from its key to below its value. */
+  Map<Long, Long> removedRanges() {
+    return removedRanges;
   }
 
   byte[] encode() {
@@ -101,8 +117,8 @@ final class Changes {
       }
     }
     out.putVar(removedRanges.size());
-    for (long[] range : removedRanges) {
-      out.putVar(range[0]).putVar(range[1]);
+    for (Map.Entry<Long, Long> range : removedRanges.entrySet()) {
+      out.putVar(range.getKey()).putVar(range.getValue());
     }
     out.putVar(removedOperations.size());
     for (long number : removedOperations) {
@@ -150,7 +166,7 @@ final class Changes {
     }
     for (int i = in.getCount(2); i > 0; i--) {
       long from = in.getVar();
-      changes.removedRanges.add(new long[] {from, in.getVar()});
+      changes.removeRange(from, in.getVar());
     }
     for (int i = in.getCount(1); i > 0; i--) {
       changes.removedOperations.add(in.getVar());

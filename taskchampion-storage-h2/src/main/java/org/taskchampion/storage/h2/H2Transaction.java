@@ -2,16 +2,17 @@ package org.taskchampion.storage.h2;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.h2.mvstore.Cursor;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.storage.StorageTransaction;
@@ -22,9 +23,15 @@ final class H2Transaction extends H2View implements StorageTransaction {
   // Left free below the unsynced operations, where synced ones are to come: these come in front.
   private static final long GAP = 1L << 20;
 
+  private final PutOperations puts = new PutOperations(changes);
+  private final AppendedToWorkingSet appended = new AppendedToWorkingSet(maps, changes);
   private boolean ended;
-  // The numbers of the operations that were put, by task, once somebody asked.
-  private @Nullable Map<UUID, List<Long>> putByTask;
+  // Whether the unsynced operations were renumbered, to have a gap below them.
+  private boolean moved;
+  // How many synced operations there are; negative as long as nobody asked.
+  private long syncedCount = -1;
+  // Below this number there are no operations any more.
+  private long prunedTo;
 
   H2Transaction(Session session) {
     super(session);
@@ -48,15 +55,16 @@ final class H2Transaction extends H2View implements StorageTransaction {
 
   @Override
   public void putTasks(Map<UUID, Map<String, String>> tasks) {
-    Map<UUID, StoredTask> puts = new TreeMap<>(Types.UUIDS);
+    Map<UUID, StoredTask> stored = new TreeMap<>(Types.UUIDS);
     for (Map.Entry<UUID, Map<String, String>> task : tasks.entrySet()) {
-      puts.put(Objects.requireNonNull(task.getKey()), StoredTask.of(task.getValue()));
+      stored.put(Objects.requireNonNull(task.getKey()), StoredTask.of(task.getValue()));
     }
     change(
         () -> {
-          for (Map.Entry<UUID, StoredTask> put : puts.entrySet()) {
+          for (Map.Entry<UUID, StoredTask> put : stored.entrySet()) {
             UUID uuid = put.getKey();
             StoredTask before = maps.task(uuid);
+            addedTasks += find(uuid) == null ? 1 : 0;
             if (before != null && before.properties().equals(put.getValue().properties())) {
               changes.tasks.remove(uuid);
             } else {
@@ -72,6 +80,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
     change(
         () -> {
           for (UUID uuid : removed) {
+            addedTasks -= find(uuid) == null ? 0 : 1;
             if (maps.task(uuid) == null) {
               changes.tasks.remove(uuid);
             } else {
@@ -129,14 +138,27 @@ final class H2Transaction extends H2View implements StorageTransaction {
           }
           long from = log.unsyncedFrom();
           long to = from + count;
+          List<byte[]> kept = new ArrayList<>();
           List<Long> undoPoints = new ArrayList<>();
           for (Map.Entry<Long, byte[]> operation : operations(from, to).entrySet()) {
             if (OperationCodec.isUndoPoint(operation.getValue())) {
               undoPoints.add(operation.getKey());
+            } else {
+              kept.add(operation.getValue());
             }
           }
-          undoPoints.forEach(this::remove);
-          setLog(to, to, log.unsyncedTo());
+          if (syncedCount >= 0) {
+            syncedCount += kept.size();
+          }
+          if (moved && count < log.unsyncedCount() - count) {
+            // To use the gap up would have the others renumbered again by the next call.
+            remove(from, to);
+            put(log.syncedTo(), kept);
+            setLog(log.syncedTo() + kept.size(), to, log.unsyncedTo());
+          } else {
+            undoPoints.forEach(this::remove);
+            setLog(to, to, log.unsyncedTo());
+          }
         });
   }
 
@@ -164,16 +186,20 @@ final class H2Transaction extends H2View implements StorageTransaction {
           }
           LogBounds log = log();
           long to = log.syncedTo() + encoded.size();
+          if (syncedCount >= 0) {
+            syncedCount += encoded.size();
+          }
           if (log.unsyncedCount() == 0) {
             setLog(to, to, to);
           } else if (to <= log.unsyncedFrom()) {
             setLog(to, log.unsyncedFrom(), log.unsyncedTo());
           } else {
-            List<byte[]> moved =
+            List<byte[]> unsynced =
                 new ArrayList<>(operations(log.unsyncedFrom(), log.unsyncedTo()).values());
             remove(log.unsyncedFrom(), log.unsyncedTo());
-            put(to + GAP, moved);
-            setLog(to, to + GAP, to + GAP + moved.size());
+            put(to + GAP, unsynced);
+            setLog(to, to + GAP, to + GAP + unsynced.size());
+            moved = true;
           }
           put(log.syncedTo(), encoded);
         });
@@ -189,6 +215,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
             for (long number : numbersOf(uuid)) {
               if (number < syncedTo) {
                 remove(number);
+                syncedCount--; // where it is not known, it stays so
               }
             }
           }
@@ -206,45 +233,53 @@ final class H2Transaction extends H2View implements StorageTransaction {
           if (syncedTo - oldestOperation() <= keep) {
             return; // most often: told without looking at the numbers
           }
-          List<Long> numbers = new ArrayList<>(operations(0, syncedTo).keySet());
-          numbers.subList(0, Math.max(0, numbers.size() - keep)).forEach(this::remove);
+          if (syncedCount < 0) {
+            syncedCount = operations(prunedTo, syncedTo).size();
+          }
+          List<Long> oldest = oldestNumbers(syncedCount - keep, syncedTo);
+          oldest.forEach(this::remove);
+          syncedCount -= oldest.size();
+          if (!oldest.isEmpty()) {
+            prunedTo = oldest.get(oldest.size() - 1) + 1;
+          }
         });
   }
 
   private long oldestOperation() {
-    long oldest = maps.oldestOperation();
+    long oldest = Math.max(prunedTo, maps.oldestOperation());
     return changes.operations.isEmpty() ? oldest : Math.min(oldest, changes.operations.firstKey());
   }
 
-  private Set<Long> numbersOf(UUID uuid) {
-    Set<Long> numbers = new HashSet<>();
+  /** Returns so many numbers of the oldest operations below a number. */
+  private List<Long> oldestNumbers(long count, long to) {
+    TreeSet<Long> numbers = new TreeSet<>();
+    Cursor<Long, byte[]> cursor = maps.operationCursor(prunedTo, to);
+    while (cursor != null && numbers.size() < count && cursor.hasNext()) {
+      long number = cursor.next();
+      if (!changes.removesOperation(number)) {
+        numbers.add(number);
+      }
+    }
+    Iterator<Long> put = changes.operations.subMap(prunedTo, to).keySet().iterator();
+    for (long i = 0; i < count && put.hasNext(); i++) {
+      numbers.add(put.next());
+    }
+    return numbers.stream().limit(Math.max(0, count)).toList();
+  }
+
+  private SortedSet<Long> numbersOf(UUID uuid) {
+    SortedSet<Long> numbers = new TreeSet<>(puts.numbersOf(uuid));
     for (long number : maps.operationsOf(uuid)) {
       if (!changes.removesOperation(number)) {
         numbers.add(number);
       }
     }
-    numbers.addAll(putByTask().getOrDefault(uuid, List.of()));
     return numbers;
-  }
-
-  private Map<UUID, List<Long>> putByTask() {
-    Map<UUID, List<Long>> known = putByTask;
-    if (known == null) {
-      known = new HashMap<>();
-      for (Map.Entry<Long, byte[]> put : changes.operations.entrySet()) {
-        UUID task = OperationCodec.task(put.getValue());
-        if (task != null) {
-          known.computeIfAbsent(task, key -> new ArrayList<>()).add(put.getKey());
-        }
-      }
-      putByTask = known;
-    }
-    return known;
   }
 
   @Override
   void addChangedOperations(UUID uuid, Map<Long, byte[]> found) {
-    for (long number : putByTask().getOrDefault(uuid, List.of())) {
+    for (long number : puts.numbersOf(uuid)) {
       byte[] bytes = changes.operations.get(number);
       if (bytes != null) {
         found.put(number, bytes);
@@ -263,25 +298,19 @@ final class H2Transaction extends H2View implements StorageTransaction {
   private void put(long first, List<byte[]> operations) {
     long number = first;
     for (byte[] operation : operations) {
-      changes.operations.put(number++, operation);
+      puts.put(number++, operation);
     }
-    putByTask = null;
   }
 
   /** Removes operations of the unsynced part, which has no gaps. */
   private void remove(long from, long to) {
-    changes.operations.subMap(from, to).clear();
-    putByTask = null;
-    long first = Math.max(from, maps.log().unsyncedFrom());
-    long last = Math.min(to, maps.log().unsyncedTo());
-    if (first < last) {
-      changes.removedRanges.add(new long[] {first, last});
-    }
+    puts.remove(from, to);
+    LogBounds stored = maps.log();
+    changes.removeRange(Math.max(from, stored.unsyncedFrom()), Math.min(to, stored.unsyncedTo()));
   }
 
   private void remove(long number) {
-    changes.operations.remove(number);
-    putByTask = null;
+    puts.remove(number);
     if (number < maps.log().unsyncedTo() && maps.operation(number) != null) {
       changes.removedOperations.add(number);
     }
@@ -320,34 +349,14 @@ final class H2Transaction extends H2View implements StorageTransaction {
           for (int index : before.keySet()) {
             changes.workingSet.put(index, null);
           }
+          appended.replace(wanted);
         });
   }
 
   @Override
   public void appendToWorkingSet(List<UUID> uuids) {
     List<UUID> tasks = List.copyOf(uuids);
-    change(
-        () -> {
-          if (changes.workingSet.isEmpty()) {
-            append(tasks, maps.largestIndex(), null);
-          } else {
-            NavigableMap<Integer, UUID> present = copyOfWorkingSet();
-            append(
-                tasks, present.isEmpty() ? 0 : present.lastKey(), new HashSet<>(present.values()));
-          }
-        });
-  }
-
-  private void append(List<UUID> tasks, long largest, @Nullable Set<UUID> present) {
-    Set<UUID> seen = new HashSet<>();
-    long index = largest;
-    for (UUID uuid : tasks) {
-      boolean known = present == null ? maps.inWorkingSet(uuid) : present.contains(uuid);
-      if (!known && seen.add(uuid)) {
-        index++;
-        changes.workingSet.put(indexOf(index), uuid);
-      }
-    }
+    change(() -> appended.append(tasks));
   }
 
   @Override

@@ -33,6 +33,9 @@ class H2View implements StorageView {
   final Maps maps;
   final Changes changes = new Changes();
 
+  /** How many tasks the changes add, less those that they remove. */
+  int addedTasks;
+
   H2View(Session session) {
     this.session = session;
     this.maps = session.maps();
@@ -127,13 +130,7 @@ class H2View implements StorageView {
   }
 
   private int count() {
-    int count = maps.taskCount();
-    for (Map.Entry<UUID, @Nullable StoredTask> change : changes.tasks.entrySet()) {
-      boolean before = maps.task(change.getKey()) != null;
-      boolean after = change.getValue() != null;
-      count += after == before ? 0 : after ? 1 : -1;
-    }
-    return count;
+    return maps.taskCount() + addedTasks;
   }
 
   final LogBounds log() {

@@ -245,9 +245,9 @@ final class Maps {
 
   private void applyOperations(Changes changes) {
     Map<UUID, IndexChange> indexChanges = new HashMap<>();
-    for (long[] range : changes.removedRanges) {
+    for (Map.Entry<Long, Long> range : changes.removedRanges().entrySet()) {
       List<Long> numbers = new ArrayList<>();
-      Cursor<Long, byte[]> cursor = operationCursor(range[0], range[1]);
+      Cursor<Long, byte[]> cursor = operationCursor(range.getKey(), range.getValue());
       while (cursor != null && cursor.hasNext()) {
         numbers.add(cursor.next());
       }

@@ -123,11 +123,7 @@ final class Salvage {
       } catch (MalformedException e) {
         return;
       }
-      for (long[] range : changes.removedRanges) {
-        if (range[0] < range[1]) {
-          operations.subMap(range[0], range[1]).clear();
-        }
-      }
+      changes.removedRanges().forEach((from, to) -> operations.subMap(from, to).clear());
       operations.keySet().removeAll(changes.removedOperations);
       operations.putAll(changes.operations);
       log = changes.log == null ? log : changes.log;
