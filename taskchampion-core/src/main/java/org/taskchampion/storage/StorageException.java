@@ -9,7 +9,8 @@ public abstract sealed class StorageException extends TaskChampionException
         NewerFormatException,
         StorageBusyException,
         StorageDamagedException,
-        StorageFailedException {
+        StorageFailedException,
+        StorageReadOnlyException {
 
   private static final long serialVersionUID = 1L;
 

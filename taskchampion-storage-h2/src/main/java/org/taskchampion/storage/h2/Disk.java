@@ -35,6 +35,12 @@ interface Disk {
    */
   DiskFile open(Path path, boolean durable) throws IOException;
 
+  /**
+   * Opens an existing file to read, for who has no right to more, or must leave all as it is.
+   * Nothing is locked: the locks of the file that is returned keep nobody away.
+   */
+  DiskFile openReadOnly(Path path) throws IOException;
+
   /** Puts a file or directory in the place of another, atomically. */
   void rename(Path source, Path target) throws IOException;
 

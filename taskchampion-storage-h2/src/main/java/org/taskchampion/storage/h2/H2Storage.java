@@ -17,6 +17,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageDamagedException;
+import org.taskchampion.storage.StorageReadOnlyException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.VerificationReport;
@@ -59,6 +60,7 @@ public final class H2Storage implements Storage {
 
   private final Path key;
   private final OpenReplica replica;
+  private final boolean readOnly;
   private final Set<Thread> sessions = new HashSet<>();
   private boolean closed;
 
@@ -68,9 +70,10 @@ public final class H2Storage implements Storage {
     private @Nullable OpenReplica replica;
   }
 
-  private H2Storage(Path key, OpenReplica replica) {
+  private H2Storage(Path key, OpenReplica replica, boolean readOnly) {
     this.key = key;
     this.replica = replica;
+    this.readOnly = readOnly;
   }
 
   /**
@@ -92,12 +95,7 @@ public final class H2Storage implements Storage {
   }
 
   static H2Storage at(Path directory, Disk disk, Limits limits) {
-    if (directory.getFileSystem() != FileSystems.getDefault()) {
-      throw new IllegalArgumentException(
-          "a replica must be on the default file system, but was asked for at "
-              + directory
-              + " on another");
-    }
+    checkFileSystem(directory);
     Path key;
     try {
       disk.createDirectory(directory.toAbsolutePath());
@@ -123,11 +121,74 @@ public final class H2Storage implements Storage {
           replica = OpenReplica.open(disk, home, limits);
           shared.replica = replica;
         }
-        return new H2Storage(key, replica);
+        return new H2Storage(key, replica, false);
       }
     } catch (RuntimeException | Error e) {
       leave(key, shared);
       throw e;
+    }
+  }
+
+  /**
+   * Opens the replica in a directory to read it, and leaves the directory as it is: no file is
+   * made, changed or locked. This is for media that cannot be written, for directories without the
+   * right to write, and for looking at a backup.
+   *
+   * <p>Others may write the replica meanwhile, where they have the right to. Each transaction sees
+   * one state, as it does with {@link #at}. What would change something throws {@link
+   * StorageReadOnlyException}: {@link #begin}, {@link #importFrom}, {@link #restore} and {@link
+   * #heal}.
+   *
+   * @param directory the directory of a replica, on a local file system
+   * @return the storage, to be closed by the caller, or by the replica that is opened on it
+   * @throws org.taskchampion.storage.StorageFailedException if the files cannot be read
+   * @throws StorageDamagedException if the files are damaged, or there is no replica
+   * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
+   *     the files
+   * @throws StorageBusyException if others write all the time for longer than 30 seconds
+   * @throws IllegalArgumentException if the directory is not on the default file system
+   */
+  public static H2Storage openReadOnly(Path directory) {
+    return openReadOnly(directory, new RealDisk(), Limits.DEFAULT);
+  }
+
+  static H2Storage openReadOnly(Path directory, Disk disk, Limits limits) {
+    checkFileSystem(directory);
+    Path key;
+    try {
+      Path journal = directory.resolve(OpenReplica.JOURNAL);
+      key = disk.exists(journal) ? disk.realPath(journal) : journal.toAbsolutePath();
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    }
+    // Closing a file would take this process its locks, so a replica that is open is used with
+    // others.
+    Shared shared;
+    synchronized (OPEN) {
+      shared = OPEN.get(key);
+      if (shared != null) {
+        shared.users++;
+      }
+    }
+    if (shared != null) {
+      synchronized (shared) {
+        OpenReplica replica = shared.replica;
+        if (replica != null) {
+          return new H2Storage(key, replica, true);
+        }
+      }
+      leave(key, shared);
+    }
+    Path home = Objects.requireNonNull(key.getParent());
+    return new H2Storage(key, OpenReplica.openReadOnly(disk, home, limits), true);
+  }
+
+  private static void checkFileSystem(Path directory) {
+    if (directory.getFileSystem() != FileSystems.getDefault()) {
+      throw new IllegalArgumentException(
+          "a replica must be on the default file system, but was asked for at "
+              + directory
+              + " on another");
     }
   }
 
@@ -202,7 +263,8 @@ public final class H2Storage implements Storage {
    * Puts the content of a backup into this storage, which must be empty: in one commit, all or
    * nothing, also where other processes use this storage.
    *
-   * @param backup the directory of a backup, or of any replica; its content stays as it is
+   * @param backup the directory of a backup, or of any replica; it is only read, and no file in it
+   *     is made, changed or locked
    * @throws org.taskchampion.storage.StorageFailedException if a file cannot be read or written;
    *     nothing was changed, unless the message says that this is not known
    * @throws org.taskchampion.storage.StorageDamagedException if the backup is damaged or none, or
@@ -225,7 +287,7 @@ public final class H2Storage implements Storage {
    * two. Errors are those of {@link #restore(Path)}, but for this storage not being empty, and of
    * {@link #backup}; after one, {@code kept} may be there, and is whole then.
    *
-   * @param backup the directory of a backup, or of any replica; its content stays as it is
+   * @param backup the directory of a backup, or of any replica; it is only read
    * @param kept where to keep what is here now; a directory that does not exist, or is empty
    */
   public void restore(Path backup, Path kept) {
@@ -238,7 +300,8 @@ public final class H2Storage implements Storage {
           backup + " is no backup: it has no " + OpenReplica.JOURNAL + ". Nothing was changed",
           null);
     }
-    try (H2Storage source = at(backup, replica.disk(), Limits.DEFAULT)) {
+    checkWritable();
+    try (H2Storage source = openReadOnly(backup, replica.disk(), Limits.DEFAULT)) {
       if (source.replica == replica) {
         throw new IllegalArgumentException(backup + " is the directory of this storage itself");
       }
@@ -263,7 +326,7 @@ public final class H2Storage implements Storage {
   /**
    * Reads the operations that were not synchronised from files of which parts are damaged, as far
    * as they can still be read: what a new replica, made from a server's history, lacks. It changes
-   * nothing. No other process may use the directory meanwhile.
+   * nothing, and needs no right to. No other process may use the directory meanwhile.
    *
    * @param directory the directory of a replica that is not open
    * @return the operations in their order, with gaps where they are lost
@@ -346,6 +409,13 @@ public final class H2Storage implements Storage {
     }
   }
 
+  private void checkWritable() {
+    if (readOnly) {
+      throw new StorageReadOnlyException(
+          key.getParent() + " was opened only to be read. Nothing was changed");
+    }
+  }
+
   private Session start(boolean shared) {
     Thread thread = Thread.currentThread();
     synchronized (this) {
@@ -355,6 +425,9 @@ public final class H2Storage implements Storage {
       // Another storage on the same directory counts too: this thread would wait for itself.
       if (sessions.contains(thread) || replica.lock().isHeldByCurrentThread()) {
         throw new IllegalStateException("this thread has a transaction open already");
+      }
+      if (!shared) {
+        checkWritable();
       }
       sessions.add(thread);
     }
@@ -407,6 +480,10 @@ public final class H2Storage implements Storage {
       }
     }
     try {
+      if (replica.isReadOnly()) {
+        replica.close();
+        return;
+      }
       Shared shared;
       synchronized (OPEN) {
         shared = Objects.requireNonNull(OPEN.get(key));

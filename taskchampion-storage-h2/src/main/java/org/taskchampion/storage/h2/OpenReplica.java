@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.VerificationReport;
@@ -24,9 +26,12 @@ final class OpenReplica {
   // Whoever opens the replica makes the journal's changes again. However short a change is written,
   // it takes about as long as reading so many bytes.
   private static final int BYTES_A_CHANGE = 256;
+  // How often what looks damaged is read, where its writer is not kept away.
+  private static final int MOST_TRIES = 10;
 
   private final Disk disk;
   private final Limits limits;
+  private final boolean readOnly;
   private final Path directory;
   private final Path storePath;
   private final Journal journal;
@@ -42,9 +47,10 @@ final class OpenReplica {
   // Whether what such a process may have left behind was looked for.
   private boolean swept;
 
-  private OpenReplica(Disk disk, Path directory, Limits limits, Journal journal) {
+  private OpenReplica(Disk disk, Path directory, Limits limits, Journal journal, boolean readOnly) {
     this.disk = disk;
     this.limits = limits;
+    this.readOnly = readOnly;
     this.directory = directory;
     this.storePath = directory.resolve(STORE);
     this.journal = journal;
@@ -73,7 +79,11 @@ final class OpenReplica {
       }
       replica =
           new OpenReplica(
-              disk, directory, limits, new Journal(disk.open(journalPath, true), journalPath));
+              disk,
+              directory,
+              limits,
+              new Journal(disk.open(journalPath, true), journalPath),
+              false);
     } catch (IOException e) {
       throw Failures.failed(journalPath, e);
     }
@@ -88,6 +98,42 @@ final class OpenReplica {
     return replica;
   }
 
+  /**
+   * Opens the replica in a directory to read it. Nothing is made, changed or locked; who writes
+   * meanwhile is noticed, and what it changes is read again.
+   */
+  static OpenReplica openReadOnly(Disk disk, Path directory, Limits limits) {
+    Path journalPath = directory.resolve(JOURNAL);
+    if (!disk.exists(journalPath)) {
+      throw new StorageDamagedException(
+          directory + " holds no replica: it has no " + JOURNAL + ". Nothing was changed", null);
+    }
+    OpenReplica replica;
+    try {
+      replica =
+          new OpenReplica(
+              disk,
+              directory,
+              limits,
+              new Journal(disk.openReadOnly(journalPath), journalPath),
+              true);
+    } catch (IOException e) {
+      throw Failures.failed(journalPath, e);
+    }
+    try {
+      replica.acquire(true);
+      replica.release(Thread.currentThread());
+    } catch (RuntimeException | Error e) {
+      replica.closeFiles();
+      throw e;
+    }
+    return replica;
+  }
+
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
   Disk disk() {
     return disk;
   }
@@ -99,7 +145,7 @@ final class OpenReplica {
   /** Takes the lock, and sees to it that what others committed is in memory. */
   void acquire(boolean shared) {
     try {
-      lock.acquire(shared, () -> catchUp(shared));
+      lock.acquire(shared, readOnly ? this::catchUpUnlocked : () -> catchUp(shared));
     } catch (IOException e) {
       throw Failures.failed(journal.path(), e);
     }
@@ -129,6 +175,50 @@ final class OpenReplica {
   private boolean needsCreation() {
     try {
       return journal.readRoot() == null;
+    } catch (IOException e) {
+      throw Failures.failed(journal.path(), e);
+    }
+  }
+
+  /**
+   * Reads what others committed, who are not kept away. What was read counts if the journal's
+   * header is the same afterwards. What looks damaged may be written just now, and is read again.
+   */
+  private void catchUpUnlocked() {
+    long deadline = System.nanoTime() + limits.lockTimeout().toNanos();
+    for (int tries = 1; ; tries++) {
+      Root before = root;
+      try {
+        before = journal.readRoot();
+        catchUp(true);
+        Root after = journal.readRoot();
+        if (after != null && after.equals(root)) {
+          return;
+        }
+        forget();
+      } catch (IOException e) {
+        throw Failures.failed(journal.path(), e);
+      } catch (StorageDamagedException e) {
+        if (tries >= MOST_TRIES && isUnchanged(before)) {
+          throw e;
+        }
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new StorageBusyException(
+            "waited for "
+                + limits.lockTimeout().toMillis()
+                + " ms to read "
+                + directory
+                + ", which another process writes to all the time. Try again",
+            null);
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private boolean isUnchanged(@Nullable Root before) {
+    try {
+      return Objects.equals(before, journal.readRoot());
     } catch (IOException e) {
       throw Failures.failed(journal.path(), e);
     }
@@ -168,7 +258,9 @@ final class OpenReplica {
     if (!disk.exists(storePath)) {
       throw new StorageDamagedException(storePath + " is missing. " + Failures.CURE, null);
     }
-    BlockFile file = new BlockFile(disk.open(storePath, false), storePath);
+    BlockFile file =
+        new BlockFile(
+            readOnly ? disk.openReadOnly(storePath) : disk.open(storePath, false), storePath);
     store = file;
     Root made = file.readHeader();
     Root valid = found;
@@ -245,6 +337,10 @@ final class OpenReplica {
     boolean made = disk.exists(storePath);
     if (made ? !journal.isUntouched() : !journal.isBlank()) {
       throw journal.damaged("it is no journal of a replica, or its beginning is unreadable");
+    }
+    if (readOnly) {
+      throw new StorageDamagedException(
+          directory + " holds no replica yet: its creation was cut off. Nothing was changed", null);
     }
     if (shared) {
       throw new IOException("the replica is not made yet");
@@ -501,7 +597,8 @@ final class OpenReplica {
   private boolean isUntidy() {
     Maps known = maps;
     Root at = root;
-    return known != null
+    return !readOnly
+        && known != null
         && at != null
         && (Math.max(journal.used(), BYTES_A_CHANGE * journalChanges) > limits.closeBytes()
             || journal.isGrown()

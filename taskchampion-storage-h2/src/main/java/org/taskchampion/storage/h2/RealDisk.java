@@ -80,7 +80,12 @@ final class RealDisk implements Disk {
 
   @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
-    return new RealFile(path.toFile(), durable);
+    return new RealFile(path.toFile(), durable ? "rwd" : "rw");
+  }
+
+  @Override
+  public DiskFile openReadOnly(Path path) throws IOException {
+    return new RealFile(path.toFile(), RealFile.READ_ONLY);
   }
 
   @Override

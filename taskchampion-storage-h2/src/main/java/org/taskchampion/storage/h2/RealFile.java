@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealFile implements DiskFile {
 
+  static final String READ_ONLY = "r";
+
   private final RandomAccessFile file;
+  private final boolean locks;
   private @Nullable FileChannel channel;
 
-  RealFile(File path, boolean durable) throws IOException {
-    this.file = new RandomAccessFile(path, durable ? "rwd" : "rw");
+  RealFile(File path, String mode) throws IOException {
+    this.file = new RandomAccessFile(path, mode);
+    this.locks = !mode.equals(READ_ONLY);
   }
 
   @Override
@@ -61,15 +65,18 @@ final class RealFile implements DiskFile {
   @Override
   public DiskFile.@Nullable Lock tryLock(long position, long length, boolean shared)
       throws IOException {
-    FileChannel locks = channel;
-    if (locks == null) {
+    if (!locks) {
+      return () -> {};
+    }
+    FileChannel open = channel;
+    if (open == null) {
       // tryLock is the one method of a channel that is used: it never blocks, and so an interrupt
       // does not close the channel.
-      locks = file.getChannel();
-      channel = locks;
+      open = file.getChannel();
+      channel = open;
     }
     try {
-      FileLock lock = locks.tryLock(position, length, shared);
+      FileLock lock = open.tryLock(position, length, shared);
       return lock == null ? null : lock::release;
     } catch (OverlappingFileLockException e) {
       // This library was loaded twice into one JVM, and the other copy holds the lock.

@@ -51,7 +51,7 @@ final class Salvage {
       readStore(null);
       return;
     }
-    try (Journal journal = new Journal(disk.open(journalPath, true), journalPath)) {
+    try (Journal journal = new Journal(disk.openReadOnly(journalPath), journalPath)) {
       Root root = journal.readRoot();
       boolean renamed = readStore(root);
       if (root != null && !renamed) {
@@ -73,7 +73,7 @@ final class Salvage {
     }
     boolean renamed = false;
     Maps maps = null;
-    try (BlockFile file = new BlockFile(disk.open(storePath, false), storePath)) {
+    try (BlockFile file = new BlockFile(disk.openReadOnly(storePath), storePath)) {
       Root valid = root;
       try {
         Root made = file.readHeader();

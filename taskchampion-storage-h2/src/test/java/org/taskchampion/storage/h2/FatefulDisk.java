@@ -64,6 +64,12 @@ final class FatefulDisk implements Disk {
   }
 
   @Override
+  public DiskFile openReadOnly(Path path) throws IOException {
+    call("open");
+    return new FatefulFile(real.openReadOnly(path));
+  }
+
+  @Override
   public void rename(Path source, Path target) throws IOException {
     call("rename");
     real.rename(source, target);

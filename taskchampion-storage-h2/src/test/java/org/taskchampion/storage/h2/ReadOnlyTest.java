@@ -56,6 +56,11 @@ class ReadOnlyTest {
     }
 
     @Override
+    public DiskFile openReadOnly(Path path) throws IOException {
+      return real.openReadOnly(path);
+    }
+
+    @Override
     public void rename(Path source, Path target) throws IOException {
       throw new FileSystemException(source.toString(), target.toString(), "Read-only file system");
     }

@@ -21,7 +21,7 @@ class SeveralProcessesTest {
 
   @TempDir Path directory;
 
-  private static void assertWhole(StorageView view, String name) {
+  static void assertWhole(StorageView view, String name) {
     int last = Integer.parseInt(view.value(name).orElse("0"));
     for (int i = Math.max(1, last - 29); i <= last; i++) {
       assertThat(view.task(TestProcess.task(name, i)))

@@ -149,13 +149,22 @@ final class SimulatedProcess implements Disk {
 
   @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
+    return descriptor(path, durable, false);
+  }
+
+  private DiskFile descriptor(Path path, boolean durable, boolean readOnly) throws IOException {
     checkRunning();
     SimulatedDirectory parent = parent(path);
     SimulatedInode inode = parent.file(name(path));
     if (inode == null) {
       throw new FileNotFoundException(path + " (No such file or directory)");
     }
-    return new Descriptor(path, parent, inode, durable);
+    return new Descriptor(path, parent, inode, durable, readOnly);
+  }
+
+  @Override
+  public DiskFile openReadOnly(Path path) throws IOException {
+    return descriptor(path, false, true);
   }
 
   @Override
@@ -202,14 +211,28 @@ final class SimulatedProcess implements Disk {
     private final SimulatedDirectory parent;
     private final SimulatedInode inode;
     private final boolean durable;
+    private final boolean readOnly;
     private boolean closed;
 
-    Descriptor(Path path, SimulatedDirectory parent, SimulatedInode inode, boolean durable) {
+    Descriptor(
+        Path path,
+        SimulatedDirectory parent,
+        SimulatedInode inode,
+        boolean durable,
+        boolean readOnly) {
       this.path = path;
       this.name = name(path);
       this.parent = parent;
       this.inode = inode;
       this.durable = durable;
+      this.readOnly = readOnly;
+    }
+
+    private void checkWritable(String call) throws IOException {
+      if (readOnly) {
+        throw new IOException("Bad file descriptor");
+      }
+      checkMayWrite(call, path, parent);
     }
 
     private void checkOpen() throws IOException {
@@ -228,7 +251,7 @@ final class SimulatedProcess implements Disk {
     @Override
     public void setLength(long length) throws IOException {
       checkOpen();
-      checkMayWrite("set length", path, parent);
+      checkWritable("set length");
       change("set length of " + name + " to " + length, () -> inode.setLength(length));
     }
 
@@ -241,7 +264,7 @@ final class SimulatedProcess implements Disk {
     @Override
     public void write(long position, byte[] buffer, int offset, int length) throws IOException {
       checkOpen();
-      checkMayWrite("write", path, parent);
+      checkWritable("write");
       String call = "write " + length + " bytes to " + name + " at " + position;
       Fate.Event event = fate.at(call);
       int part = event == Fate.Event.POWER ? length : part(length);
@@ -298,6 +321,9 @@ final class SimulatedProcess implements Disk {
     @Override
     public @Nullable Lock tryLock(long position, long length, boolean shared) throws IOException {
       checkOpen();
+      if (readOnly) {
+        return () -> {};
+      }
       long end = position + length;
       for (SimulatedInode.Held held : inode.locks) {
         if (held.owner() != SimulatedProcess.this

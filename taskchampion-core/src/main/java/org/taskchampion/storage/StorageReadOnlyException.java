@@ -1,0 +1,19 @@
+package org.taskchampion.storage;
+
+/**
+ * The storage was opened only to be read, and a change was asked for. Nothing was changed: open it
+ * so that it can be written.
+ */
+public final class StorageReadOnlyException extends StorageException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what happened and what to do
+   */
+  public StorageReadOnlyException(String message) {
+    super(message, null);
+  }
+}
