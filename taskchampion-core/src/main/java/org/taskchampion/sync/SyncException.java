@@ -23,6 +23,7 @@ public abstract sealed class SyncException extends TaskChampionException
         OutOfSyncException,
         ServerRefusedException,
         ServerUnreachableException,
+        SnapshotRefusedException,
         SyncCancelledException,
         WrongSecretException {
 

@@ -14,6 +14,7 @@ public final class SyncOptions {
   private final boolean avoidSnapshots;
   private final SyncProgress progress;
   private final ForeignHistory foreignHistory;
+  private final EmptyServer emptyServer;
   private final int logLimit;
   private final BooleanSupplier cancelled;
 
@@ -21,13 +22,15 @@ public final class SyncOptions {
     this.avoidSnapshots = builder.avoidSnapshots;
     this.progress = builder.progress;
     this.foreignHistory = builder.foreignHistory;
+    this.emptyServer = builder.emptyServer;
     this.logLimit = builder.logLimit;
     this.cancelled = builder.cancelled;
   }
 
   /**
    * Returns the defaults: snapshots are made when the server asks for them, a foreign history is
-   * merged, the log keeps 50,000 synced operations, and nobody hears of progress.
+   * merged, what happens at an empty server depends on the last one, the log keeps 50,000 synced
+   * operations, and nobody hears of progress.
    *
    * @return the defaults
    */
@@ -72,6 +75,16 @@ public final class SyncOptions {
   }
 
   /**
+   * Returns what is done when a replica that was synchronised before comes to a server without
+   * versions.
+   *
+   * @return what is done
+   */
+  public EmptyServer emptyServer() {
+    return emptyServer;
+  }
+
+  /**
    * Returns how many synced operations the log may keep.
    *
    * @return the number of operations
@@ -94,6 +107,7 @@ public final class SyncOptions {
     private boolean avoidSnapshots;
     private SyncProgress progress = (phase, done, total) -> {};
     private ForeignHistory foreignHistory = ForeignHistory.MERGE;
+    private EmptyServer emptyServer = EmptyServer.BY_LAST_SERVER;
     private int logLimit = 50_000;
     private BooleanSupplier cancelled = () -> false;
 
@@ -101,7 +115,8 @@ public final class SyncOptions {
 
     /**
      * Leaves snapshots to other replicas unless the server needs one urgently, for devices with
-     * little power or a costly connection.
+     * little power or a costly connection. The one that a move to an empty server needs ({@link
+     * EmptyServer#GO_ON}) is made all the same.
      *
      * @param avoidSnapshots true to avoid them; false by default
      * @return this
@@ -130,6 +145,18 @@ public final class SyncOptions {
      */
     public Builder foreignHistory(ForeignHistory foreignHistory) {
       this.foreignHistory = Objects.requireNonNull(foreignHistory, "foreignHistory");
+      return this;
+    }
+
+    /**
+     * Sets what is done when a replica that was synchronised before comes to a server without
+     * versions.
+     *
+     * @param emptyServer what is done; {@link EmptyServer#BY_LAST_SERVER} by default
+     * @return this
+     */
+    public Builder emptyServer(EmptyServer emptyServer) {
+      this.emptyServer = Objects.requireNonNull(emptyServer, "emptyServer");
       return this;
     }
 

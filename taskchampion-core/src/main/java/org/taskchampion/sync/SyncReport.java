@@ -26,6 +26,9 @@ import java.util.UUID;
  *     none
  * @param reroot why the replica left its base version and began again from the beginning of the
  *     server's history; empty if it did not
+ * @param wentOn whether the server was empty and the replica went on there from the version that it
+ *     had last elsewhere ({@link EmptyServer#GO_ON})
+ * @param warnings what did not keep the synchronisation from its end, but somebody should know of
  */
 public record SyncReport(
     int versionsReceived,
@@ -39,7 +42,9 @@ public record SyncReport(
     Optional<UUID> snapshotLoaded,
     Optional<UUID> snapshotMerged,
     Optional<UUID> snapshotMade,
-    Optional<SyncReport.Reroot> reroot) {
+    Optional<SyncReport.Reroot> reroot,
+    boolean wentOn,
+    List<SyncReport.Warning> warnings) {
 
   /** Why a replica was re-rooted (part 9.7 of the specification). */
   public enum Reroot {
@@ -51,6 +56,35 @@ public record SyncReport(
     FOREIGN_HISTORY,
     /** The server has the history of others: the replica took it and dropped its own state. */
     FOREIGN_HISTORY_TAKEN
+  }
+
+  /**
+   * Something that somebody should know of.
+   *
+   * @param kind what it is about
+   * @param message a sentence that says what happened, and what to do if something is to be done
+   */
+  public record Warning(Kind kind, String message) {
+
+    /** What a warning is about. */
+    public enum Kind {
+      /**
+       * The server asked for a snapshot and did not take it. Everything else was sent. A snapshot
+       * that was refused and is larger than a version is not sent again for a day.
+       */
+      SNAPSHOT_REFUSED
+    }
+
+    /**
+     * Checks the components.
+     *
+     * @param kind see {@link #kind()}
+     * @param message see {@link #message()}
+     */
+    public Warning {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(message, "message");
+    }
   }
 
   /**
@@ -68,6 +102,8 @@ public record SyncReport(
    * @param snapshotMerged see {@link #snapshotMerged()}
    * @param snapshotMade see {@link #snapshotMade()}
    * @param reroot see {@link #reroot()}
+   * @param wentOn see {@link #wentOn()}
+   * @param warnings see {@link #warnings()}
    */
   public SyncReport {
     tasksAdded = Set.copyOf(tasksAdded);
@@ -78,6 +114,53 @@ public record SyncReport(
     Objects.requireNonNull(snapshotMerged, "snapshotMerged");
     Objects.requireNonNull(snapshotMade, "snapshotMade");
     Objects.requireNonNull(reroot, "reroot");
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Makes a report without warnings, of a replica that did not go on at an empty server.
+   *
+   * @param versionsReceived see {@link #versionsReceived()}
+   * @param operationsReceived see {@link #operationsReceived()}
+   * @param versionsSent see {@link #versionsSent()}
+   * @param operationsSent see {@link #operationsSent()}
+   * @param tasksAdded see {@link #tasksAdded()}
+   * @param tasksChanged see {@link #tasksChanged()}
+   * @param tasksRemoved see {@link #tasksRemoved()}
+   * @param overwritten see {@link #overwritten()}
+   * @param snapshotLoaded see {@link #snapshotLoaded()}
+   * @param snapshotMerged see {@link #snapshotMerged()}
+   * @param snapshotMade see {@link #snapshotMade()}
+   * @param reroot see {@link #reroot()}
+   */
+  public SyncReport(
+      int versionsReceived,
+      long operationsReceived,
+      int versionsSent,
+      long operationsSent,
+      Set<UUID> tasksAdded,
+      Set<UUID> tasksChanged,
+      Set<UUID> tasksRemoved,
+      List<Overwritten> overwritten,
+      Optional<UUID> snapshotLoaded,
+      Optional<UUID> snapshotMerged,
+      Optional<UUID> snapshotMade,
+      Optional<SyncReport.Reroot> reroot) {
+    this(
+        versionsReceived,
+        operationsReceived,
+        versionsSent,
+        operationsSent,
+        tasksAdded,
+        tasksChanged,
+        tasksRemoved,
+        overwritten,
+        snapshotLoaded,
+        snapshotMerged,
+        snapshotMade,
+        reroot,
+        false,
+        List.of());
   }
 
   /**

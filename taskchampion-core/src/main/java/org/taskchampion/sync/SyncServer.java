@@ -75,6 +75,28 @@ public interface SyncServer extends AutoCloseable {
   }
 
   /**
+   * Says whether replicas of other implementations of TaskChampion may use a server of this kind,
+   * so that they may be at the version that a replica of this library had last here. When the
+   * replica moves to an empty server, it then goes on from that version ({@link EmptyServer}).
+   *
+   * @return true, unless an implementation knows better; without asking a remote server
+   */
+  default boolean isUsedByOtherImplementations() {
+    return true;
+  }
+
+  /**
+   * Makes sure that there is a server of this kind which has no versions. A synchronisation calls
+   * this where it has nothing to send, whose acceptance would show it, and where all that it heard
+   * is that there is nothing to fetch, which may be said of anything.
+   *
+   * <p>This one does nothing, for servers that cannot be taken for something else.
+   *
+   * @throws NotASyncServerException if what answers does not say that it is one
+   */
+  default void confirmEmpty() {}
+
+  /**
    * Looks at the server for a replica, and changes nothing there. It may fetch the newest snapshot
    * whole. What goes wrong is a finding and no exception, but for {@link SyncCancelledException}.
    *

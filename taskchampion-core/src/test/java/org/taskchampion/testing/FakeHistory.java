@@ -32,6 +32,7 @@ final class FakeHistory {
   private final List<Version> chain = new ArrayList<>();
   private final Map<UUID, Integer> indexByParent = new HashMap<>();
   private ServerIdentity identity;
+  private boolean shared = true;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
   private @Nullable Snapshot snapshot;
 
@@ -47,6 +48,14 @@ final class FakeHistory {
 
   synchronized void identity(ServerIdentity newIdentity) {
     identity = newIdentity;
+  }
+
+  synchronized boolean shared() {
+    return shared;
+  }
+
+  synchronized void shared(boolean isShared) {
+    shared = isShared;
   }
 
   synchronized AddVersionResult addVersion(UUID parent, byte[] segment) {

@@ -157,6 +157,16 @@ public final class FakeSyncServer implements SyncServer {
   }
 
   /**
+   * Says whether replicas of other implementations may use this server, for all handles. True at
+   * first, as of the real server.
+   *
+   * @param used false for a server like this library's directory
+   */
+  public void usedByOtherImplementations(boolean used) {
+    history.shared(used);
+  }
+
+  /**
    * Changes the identity, for all handles.
    *
    * @param identity the new identity
@@ -168,6 +178,11 @@ public final class FakeSyncServer implements SyncServer {
   @Override
   public ServerIdentity identity() {
     return handle.identity();
+  }
+
+  @Override
+  public boolean isUsedByOtherImplementations() {
+    return handle.isUsedByOtherImplementations();
   }
 
   @Override
@@ -333,6 +348,12 @@ public final class FakeSyncServer implements SyncServer {
     public ServerIdentity identity() {
       checkOpen();
       return history.identity();
+    }
+
+    @Override
+    public boolean isUsedByOtherImplementations() {
+      checkOpen();
+      return history.shared();
     }
 
     @Override

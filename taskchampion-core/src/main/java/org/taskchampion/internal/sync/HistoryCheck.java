@@ -15,7 +15,6 @@ import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.internal.codec.SnapshotCodec;
 import org.taskchampion.internal.operation.OperationEffect;
-import org.taskchampion.internal.replica.Rewinding;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageView;
@@ -79,16 +78,7 @@ public final class HistoryCheck {
       if (base.equals(Uuids.NIL)) {
         return; // before the first version there are no tasks, which needs no server to be known
       }
-      tasks = new HashMap<>(view.tasks());
-      Rewinding.of(view, (uuid, fault) -> {})
-          .forEach(
-              (uuid, task) -> {
-                if (task == null) {
-                  tasks.remove(uuid);
-                } else {
-                  tasks.put(uuid, task);
-                }
-              });
+      tasks = BaseState.of(view);
     }
     Map<UUID, Map<String, String>> state = new HashMap<>();
     UUID[] at = {Uuids.NIL};

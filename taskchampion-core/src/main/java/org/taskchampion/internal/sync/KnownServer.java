@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.SyncServer;
 
 /**
  * The server that a replica last synchronised with, as it is stored (part 9.7 of the
@@ -13,6 +14,9 @@ final class KnownServer {
 
   private static final String HISTORY = "serverHistory";
   private static final String ADDRESS = "serverAddress";
+
+  /** Whether other implementations use servers of its kind. */
+  private static final String SHARED = "serverShared";
 
   private KnownServer() {}
 
@@ -27,11 +31,38 @@ final class KnownServer {
     return view.value(HISTORY).filter(known -> !known.equals(identity.history())).isPresent();
   }
 
-  /** Remembers a server. Writes nothing if it is the same. */
-  static void remember(StorageTransaction transaction, ServerIdentity identity) {
-    if (isAnother(transaction, identity)) {
+  /**
+   * Says whether replicas of other implementations may be at the same base, as their servers are of
+   * the kind of the last one. Replicas of earlier versions of the library remembered no kind: there
+   * were directories, and servers with a URL.
+   */
+  static boolean isShared(StorageView view) {
+    return view.value(SHARED)
+        .map(Boolean::parseBoolean)
+        .or(() -> view.value(ADDRESS).map(KnownServer::isUrl))
+        .orElse(true);
+  }
+
+  private static boolean isUrl(String address) {
+    return address.startsWith("http://") || address.startsWith("https://");
+  }
+
+  /**
+   * Remembers a server. Writes nothing if it is the same.
+   *
+   * @return whether it is another one
+   */
+  static boolean remember(StorageTransaction transaction, SyncServer server) {
+    ServerIdentity identity = server.identity();
+    boolean another = isAnother(transaction, identity);
+    if (another) {
       transaction.setValue(HISTORY, identity.history());
       transaction.setValue(ADDRESS, identity.address());
     }
+    String shared = Boolean.toString(server.isUsedByOtherImplementations());
+    if (!transaction.value(SHARED).equals(Optional.of(shared))) {
+      transaction.setValue(SHARED, shared);
+    }
+    return another;
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
+import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.storage.StorageTransaction;
@@ -26,14 +27,16 @@ final class Pull {
 
   private final SyncContext context;
   private final FetchAhead ahead;
+  private final Moves moves;
 
   /** The versions from the beginning of the history, or from the first base, to the base. */
   private final FetchedVersions fetched;
 
-  Pull(SyncContext context, FetchAhead ahead, FetchedVersions fetched) {
+  Pull(SyncContext context, FetchAhead ahead, FetchedVersions fetched, Moves moves) {
     this.context = context;
     this.ahead = ahead;
     this.fetched = fetched;
+    this.moves = moves;
   }
 
   /** Why there is nothing more to fetch. */
@@ -44,13 +47,17 @@ final class Pull {
     GONE
   }
 
-  /** Fetches and merges until the base has no child. */
+  /**
+   * Fetches and merges until the base has no child. Where a move waits for a proof of the place, it
+   * begins where that leads to, and the move is made with the first merge.
+   */
   End run() {
     Batch batch;
     do {
-      batch = fetch(base());
+      Move move = moves.toFetch();
+      batch = fetch(move == null ? base() : move.start());
       if (batch.versions > 0) {
-        merge(batch);
+        merge(batch, move);
       }
       if (batch.fault != null) {
         throw batch.fault; // after what came before it was merged: that is progress
@@ -88,20 +95,26 @@ final class Pull {
     return batch;
   }
 
-  private void merge(Batch batch) {
+  private void merge(Batch batch, @Nullable Move move) {
     try (StorageTransaction transaction = context.storage().begin()) {
-      if (!transaction.baseVersion().equals(batch.base)) {
+      UUID before = transaction.baseVersion();
+      if (!before.equals(move == null ? batch.base : move.from())) {
+        moves.forget();
         LOGGER.debug("Another synchronisation of this replica was faster; reading its base again");
         fetched.clear();
         ahead.close();
         batch.end = null;
         return;
       }
+      TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
       RewindReplay merge = new RewindReplay(transaction, context.agreed());
       merge.merge(batch.operations);
       transaction.setBaseVersion(batch.last);
-      context.commit(transaction, merge.changes());
+      context.commit(transaction, Move.sum(moved, merge.changes()), move, before);
       context.report().overwritten(merge.overwritten());
+    }
+    if (move != null) {
+      moves.made(move);
     }
     context.storage().tell();
     LOGGER.debug("Merged {} versions up to {}", batch.versions, batch.last);

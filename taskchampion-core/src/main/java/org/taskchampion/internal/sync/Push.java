@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
@@ -26,13 +27,11 @@ final class Push {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Push.class);
 
-  private static final TaskChanges NO_CHANGES =
-      new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.of());
-
   private static final int UNKNOWN = -1;
 
   private final SyncContext context;
   private final FetchedVersions fetched;
+  private final Moves moves;
 
   /** More operations than fit into one version: the shortest one has 57 bytes. */
   private final int readAtMost;
@@ -49,9 +48,10 @@ final class Push {
   private List<Operation> known = List.of();
   private long knownRevision = -1;
 
-  Push(SyncContext context, FetchedVersions fetched) {
+  Push(SyncContext context, FetchedVersions fetched, Moves moves) {
     this.context = context;
     this.fetched = fetched;
+    this.moves = moves;
     this.readAtMost = Math.max(2, context.limits().versionBytes() / 50);
   }
 
@@ -95,45 +95,63 @@ final class Push {
    */
   Outcome next() {
     context.checkCancelled();
+    Move move = moves.toSend();
     UUID base;
     List<Operation> unsynced;
     int waiting;
     long revision;
     try (StorageView view = context.storage().read()) {
-      waiting = view.unsyncedCount();
-      if (waiting == 0) {
-        return new NothingToSend();
-      }
-      toSend = toSend == UNKNOWN ? waiting : Math.min(toSend, waiting);
-      if (toSend == 0 && sentLater) {
-        return new NothingToSend();
-      }
-      sentLater = toSend == 0;
       base = view.baseVersion();
       revision = view.revision();
-      unsynced = read(view, waiting);
+      if (move != null) {
+        if (!base.equals(move.from())) {
+          moves.forget();
+          return new Overtaken();
+        }
+        unsynced = move.unsyncedAfter(view);
+        waiting = unsynced.size();
+        toSend = waiting;
+      } else {
+        waiting = view.unsyncedCount();
+        if (waiting == 0) {
+          return new NothingToSend();
+        }
+        toSend = toSend == UNKNOWN ? waiting : Math.min(toSend, waiting);
+        if (toSend == 0 && sentLater) {
+          return new NothingToSend();
+        }
+        sentLater = toSend == 0;
+        unsynced = read(view, waiting);
+      }
     }
     SegmentWriter writer = new SegmentWriter(context.limits().versionBytes());
     List<Operation> sent = cut(unsynced, writer);
-    if (writer.operations() == 0) {
+    if (writer.operations() == 0 && move == null) {
       leftUndoPoints = true;
       return new NothingToSend();
     }
-    AddVersionResult result = context.server().addVersion(base, writer.finish());
+    // An empty version proves an empty server as well as any other (part 9.7).
+    UUID parent = move == null ? base : move.start();
+    AddVersionResult result = context.server().addVersion(parent, writer.finish());
     if (result instanceof AddVersionResult.ExpectedParent expected) {
+      moves.forget();
       LOGGER.debug("The server expects parent {} and not {}", expected.version(), base);
       return new Refused(base, expected.version());
     }
     AddVersionResult.Added added = (AddVersionResult.Added) result;
-    fetched.checkAdded(base, added.version());
+    fetched.checkAdded(parent, added.version());
     if (added.urgency().compareTo(urgency) > 0) {
       urgency = added.urgency();
     }
-    if (!settle(base, revision, sent, added.version())) {
+    if (!settle(base, revision, sent, added.version(), move)) {
+      moves.forget();
       LOGGER.debug("The replica changed while version {} was sent", added.version());
       return new Overtaken();
     }
     fetched.addSent(added.version());
+    if (move != null) {
+      moves.made(move);
+    }
     toSend = Math.max(0, toSend - sent.size());
     known = unsynced.subList(sent.size(), unsynced.size());
     knownRevision = revision + 1;
@@ -168,21 +186,35 @@ final class Push {
     return unsynced.subList(0, covered);
   }
 
-  /** Marks what was sent as synced, unless it is no longer what is stored. */
-  private boolean settle(UUID base, long revision, List<Operation> sent, UUID version) {
+  /**
+   * Marks what was sent as synced, and makes the move that this proves, unless what was sent is no
+   * longer what is stored.
+   */
+  private boolean settle(
+      UUID base, long revision, List<Operation> sent, UUID version, @Nullable Move move) {
     try (StorageTransaction transaction = context.storage().begin()) {
       if (transaction.revision() != revision
           && (!transaction.baseVersion().equals(base)
-              || !transaction.unsyncedOperations(sent.size()).equals(sent))) {
+              || !beginning(transaction, sent.size(), move).equals(sent))) {
         return false;
       }
+      TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
       transaction.markSynced(sent.size());
       transaction.setBaseVersion(version);
       UndoFloor.set(transaction, Math.max(0, UndoFloor.of(transaction) - sent.size()));
       forget(transaction, sent);
-      context.commit(transaction, NO_CHANGES);
+      context.commit(transaction, moved, move, base);
       return true;
     }
+  }
+
+  /** Returns the first operations that are unsynced, or would be after a move. */
+  private static List<Operation> beginning(StorageView view, int count, @Nullable Move move) {
+    if (move == null) {
+      return view.unsyncedOperations(count);
+    }
+    List<Operation> after = move.unsyncedAfter(view);
+    return after.subList(0, Math.min(count, after.size()));
   }
 
   /** The log keeps nothing of tasks that no longer exist (part 4.6). */

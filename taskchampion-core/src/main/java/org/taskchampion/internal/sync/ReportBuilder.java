@@ -28,6 +28,8 @@ final class ReportBuilder {
   private Optional<UUID> snapshotMerged = Optional.empty();
   private Optional<UUID> snapshotMade = Optional.empty();
   private Optional<SyncReport.Reroot> reroot = Optional.empty();
+  private boolean wentOn;
+  private final List<SyncReport.Warning> warnings = new ArrayList<>();
 
   void received(int versions, long operations) {
     versionsReceived += versions;
@@ -97,6 +99,14 @@ final class ReportBuilder {
     reroot = Optional.of(reason);
   }
 
+  void wentOn() {
+    wentOn = true;
+  }
+
+  void warning(SyncReport.Warning.Kind kind, String message) {
+    warnings.add(new SyncReport.Warning(kind, message));
+  }
+
   int versionsReceived() {
     return versionsReceived;
   }
@@ -131,6 +141,8 @@ final class ReportBuilder {
         snapshotLoaded,
         snapshotMerged,
         snapshotMade,
-        reroot);
+        reroot,
+        wentOn,
+        warnings);
   }
 }

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SnapshotCodec;
@@ -15,18 +15,19 @@ import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Snapshot;
-import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncProgress;
 
-/** Beginning with a snapshot, and making one (parts 4.1 and 4.5 of the specification). */
+/** Takes what is in a server's snapshot (parts 4.1 and 9.8 of the specification). */
 final class Snapshots {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Snapshots.class);
 
   private final SyncContext context;
+  private final Moves moves;
 
-  Snapshots(SyncContext context) {
+  Snapshots(SyncContext context, Moves moves) {
     this.context = context;
+    this.moves = moves;
   }
 
   /** Loads the server's snapshot, if it has one and the replica is wholly empty. */
@@ -36,33 +37,31 @@ final class Snapshots {
         return;
       }
     }
-    context.checkCancelled();
-    context.server().snapshot().ifPresent(this::adopt);
-  }
-
-  /** Says whether the server has a snapshot, which is read to its end. */
-  boolean isThere() {
-    context.checkCancelled();
-    return context.server().snapshot().map(SnapshotCodec::read).isPresent();
+    merge(null);
   }
 
   /**
-   * Merges the server's snapshot into a replica with the nil version as its base.
+   * Merges the server's snapshot into a replica with the nil version as its base, or with a move
+   * that leads there.
    *
-   * @return false if the server has none
+   * @param move made in the same transaction; null if there is none
+   * @return false if the server has none that leads on
    */
-  boolean merge() {
+  boolean merge(@Nullable Move move) {
     context.checkCancelled();
     Optional<Snapshot> snapshot = context.server().snapshot();
-    snapshot.ifPresent(this::adopt);
-    return snapshot.isPresent();
+    if (snapshot.isEmpty() || (move != null && snapshot.get().version().equals(move.from()))) {
+      return false; // what follows the base is gone, so one of the base leads nowhere
+    }
+    adopt(snapshot.get(), move);
+    return true;
   }
 
   /**
    * Takes a snapshot as the state of its version; where the replica has tasks, as the server's
    * operations.
    */
-  private void adopt(Snapshot snapshot) {
+  private void adopt(Snapshot snapshot, @Nullable Move move) {
     if (snapshot.version().equals(Uuids.NIL)) {
       throw new MalformedDataException(
           snapshot.version(),
@@ -72,54 +71,34 @@ final class Snapshots {
     }
     Map<UUID, Map<String, String>> tasks = SnapshotCodec.read(snapshot);
     try (StorageTransaction transaction = context.storage().begin()) {
+      UUID before = transaction.baseVersion();
+      if (!before.equals(move == null ? Uuids.NIL : move.from())) {
+        moves.forget();
+        return; // somebody was faster: the versions bring what is missing
+      }
+      TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
       if (isEmpty(transaction)) {
         transaction.putTasks(tasks);
         transaction.appendToWorkingSet(WorkingSetRules.inOrderOfEntry(tasks));
         transaction.setBaseVersion(snapshot.version());
-        context.commit(
-            transaction,
-            new TaskChanges(TaskChanges.Origin.SYNC, tasks.keySet(), Set.of(), Set.of()));
+        TaskChanges loaded =
+            new TaskChanges(TaskChanges.Origin.SYNC, tasks.keySet(), Set.of(), Set.of());
+        context.commit(transaction, Move.sum(moved, loaded), move, before);
         context.report().snapshotLoaded(snapshot.version());
-      } else if (transaction.baseVersion().equals(Uuids.NIL)) {
+      } else {
         RewindReplay merge = new RewindReplay(transaction, context.agreed());
         merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks, transaction.tasks(tasks.keySet())));
         transaction.setBaseVersion(snapshot.version());
-        context.commit(transaction, merge.changes());
+        context.commit(transaction, Move.sum(moved, merge.changes()), move, before);
         context.report().overwritten(merge.overwritten());
         context.report().snapshotMerged(snapshot.version());
-      } else {
-        return; // somebody was faster: the versions bring what is missing
       }
+    }
+    if (move != null) {
+      moves.made(move);
     }
     context.storage().tell();
     LOGGER.debug("Took the snapshot of version {}", snapshot.version());
-    context.progress(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
-  }
-
-  /**
-   * Makes a snapshot and sends it, if the server asked for one urgently enough. Only when nothing
-   * is unsynced: a snapshot with unsent operations in it makes replicas differ for good.
-   */
-  void make(SnapshotUrgency urgency) {
-    SnapshotUrgency enough =
-        context.options().avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;
-    if (urgency.compareTo(enough) < 0) {
-      return;
-    }
-    context.checkCancelled();
-    Map<UUID, Map<String, String>> tasks;
-    UUID version;
-    try (StorageView view = context.storage().read()) {
-      if (view.unsyncedOperations().stream()
-          .anyMatch(operation -> !(operation instanceof Operation.UndoPoint))) {
-        return; // changed since: the server asks again
-      }
-      version = view.baseVersion();
-      tasks = view.tasks();
-    }
-    context.server().addSnapshot(version, SnapshotCodec.write(tasks));
-    LOGGER.debug("Sent a snapshot of version {}", version);
-    context.report().snapshotMade(version);
     context.progress(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
   }
 

@@ -1,7 +1,10 @@
 package org.taskchampion.internal.sync;
 
 import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.SyncCancelledException;
@@ -33,12 +36,24 @@ record SyncContext(
   }
 
   /**
-   * Commits a step, in which the replica also remembers which server it was (part 9.7).
+   * Commits a step, in which the replica also remembers which server it was, and whether that needs
+   * a snapshot (part 9.7).
    *
    * @param changes what the step changed
+   * @param move the move that the step made; null if it made none
+   * @param before the base before the step
    */
-  void commit(StorageTransaction transaction, TaskChanges changes) {
-    KnownServer.remember(transaction, server.identity());
+  void commit(
+      StorageTransaction transaction, TaskChanges changes, @Nullable Move move, UUID before) {
+    boolean another = KnownServer.remember(transaction, server);
+    if (another) {
+      RefusedSnapshot.forget(transaction);
+    }
+    if (move != null) {
+      move.dueSnapshot().store(transaction);
+    } else if (another) {
+      (before.equals(Uuids.NIL) ? DueSnapshot.NO : DueSnapshot.PERHAPS).store(transaction);
+    }
     storage.commit(transaction, changes);
     report.changed(changes);
   }

@@ -32,7 +32,8 @@ public final class SyncSession {
   private final Pull pull;
   private final Push push;
   private final Snapshots snapshots;
-  private final Rerooting rerooting;
+  private final SnapshotDelivery delivery;
+  private final Moves moves;
 
   /**
    * Prepares a synchronisation.
@@ -67,10 +68,11 @@ public final class SyncSession {
             storage, server, options, clock, new ReportBuilder(), new Agreements(), limits);
     this.ahead = new FetchAhead(server);
     FetchedVersions fetched = new FetchedVersions(limits);
-    this.pull = new Pull(context, ahead, fetched);
-    this.push = new Push(context, fetched);
-    this.snapshots = new Snapshots(context);
-    this.rerooting = new Rerooting(context, snapshots);
+    this.moves = new Moves(context);
+    this.pull = new Pull(context, ahead, fetched, moves);
+    this.push = new Push(context, fetched, moves);
+    this.snapshots = new Snapshots(context, moves);
+    this.delivery = new SnapshotDelivery(context);
   }
 
   /**
@@ -83,8 +85,9 @@ public final class SyncSession {
     try (ahead) {
       snapshots.loadIntoEmptyReplica();
       exchange();
+      moves.confirmEmpty();
       finish();
-      snapshots.make(push.urgency());
+      delivery.run(push.urgency());
     } catch (SyncException e) {
       e.initReport(report());
       throw e;
@@ -93,7 +96,7 @@ public final class SyncSession {
   }
 
   private SyncReport report() {
-    rerooting.reportLost();
+    moves.reportLost();
     return context.report().build();
   }
 
@@ -136,14 +139,7 @@ public final class SyncSession {
    * server knows.
    */
   private void catchUp() {
-    while (true) {
-      Pull.End end = pull.run();
-      if (end == Pull.End.UP_TO_DATE && !rerooting.mustAskAgain()) {
-        return;
-      }
-      if (end == Pull.End.GONE) {
-        rerooting.baseIsGone();
-      }
+    while (moves.mustAskAgain(pull.run(), snapshots)) {
       push.beginAgain(); // the replica may have become something that nobody sent yet
     }
   }

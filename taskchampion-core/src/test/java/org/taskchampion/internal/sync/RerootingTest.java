@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
@@ -44,6 +45,11 @@ class RerootingTest {
   private final InMemoryStorage storage = new InMemoryStorage();
   private final Replica replica = Replica.open(storage, InstantSource.fixed(NOW));
   private final Replica other = Replica.open(new InMemoryStorage(), InstantSource.fixed(NOW));
+
+  @BeforeEach
+  void comeFromADirectory() {
+    server.usedByOtherImplementations(false);
+  }
 
   @AfterEach
   void close() {
@@ -158,7 +164,7 @@ class RerootingTest {
   }
 
   @Test
-  void whatWasRemovedIsReportedWhereTheOtherHistoryHasIt() {
+  void whatWasRemovedHereStaysRemovedAndIsReportedWhereTheOtherHistoryHasItAllTheSame() {
     commit(replica, Operation.create(T1), set(T1, "p", "1", 1), set(T1, "sent", "1", 1));
     commit(replica, Operation.create(T2), set(T2, "q", "2", 1), set(T2, "r", "3", 1));
     commit(replica, set(T1, "sent", null, 9));
@@ -171,10 +177,13 @@ class RerootingTest {
 
     assertThat(replica.sync(second).overwritten())
         .containsExactlyInAnyOrder(
-            lost("p", null, "theirs", Overwritten.Winner.SERVER),
+            lost("p", null, "theirs", Overwritten.Winner.LOCAL),
             lost("sent", null, "theirs", Overwritten.Winner.SERVER),
             new Overwritten(
-                T2, "q", Optional.empty(), Optional.of("theirs"), Overwritten.Winner.SERVER));
+                T2, "q", Optional.empty(), Optional.of("theirs"), Overwritten.Winner.LOCAL));
+    assertThat(tasks(replica)).isEqualTo(Map.of(T1, Map.of("sent", "theirs")));
+    other.sync(second);
+    assertThat(tasks(other)).isEqualTo(tasks(replica));
   }
 
   @Test
@@ -193,7 +202,7 @@ class RerootingTest {
   }
 
   @Test
-  void aTaskThatWasRemovedIsReportedWhereItComesBackWithTheSecondReRootOfASync() {
+  void aTaskThatWasRemovedAndNotSentStaysRemovedThroughTwoReRootsOfASync() {
     commit(replica, Operation.create(T1), set(T1, "p", "1", 1));
     replica.sync(server);
     Runnable restore = server.backUp();
@@ -206,9 +215,11 @@ class RerootingTest {
     commit(replica, set(T2, "q", "mine", 1));
     SyncReport report = replica.sync(server);
     assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
-    assertThat(replica.uuids()).containsExactlyInAnyOrder(T1, T2);
+    assertThat(replica.uuids()).containsExactly(T2);
     assertThat(report.overwritten())
-        .containsExactly(lost("p", null, "1", Overwritten.Winner.SERVER));
+        .containsExactly(lost("p", null, "1", Overwritten.Winner.LOCAL));
+    other.sync(server.connect());
+    assertThat(tasks(other)).isEqualTo(tasks(replica));
   }
 
   @Test
@@ -315,12 +326,12 @@ class RerootingTest {
 
   @Test
   void undoNeverReachesBackOverAReRoot() {
-    UUID uuid = replica.editAndGet(edit -> edit.add("milk").uuid());
+    UUID uuid = replica.editAndGet(edit -> edit.add("x".repeat(999_999)).uuid());
     replica.sync(server);
-    // The first version is refused, so that the whole database is unsynced when undo is tried.
+    // The second version is lost, so that a part of the database is unsynced when undo is tried.
     second.onCall(
         call ->
-            call.kind() == FakeSyncServer.Kind.ADD_VERSION
+            second.calls().addVersion() == 2
                 ? FakeSyncServer.Fault.LOSE_REQUEST
                 : FakeSyncServer.Fault.NONE);
     assertThatThrownBy(() -> replica.sync(second)).hasMessageContaining("lost");

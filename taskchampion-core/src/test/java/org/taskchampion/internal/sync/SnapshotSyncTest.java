@@ -3,9 +3,12 @@ package org.taskchampion.internal.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -14,10 +17,18 @@ import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.internal.codec.SnapshotCodec;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.sync.ClientNotAllowedException;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.NotASyncServerException;
+import org.taskchampion.sync.ServerFailedException;
+import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
+import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.testing.FakeSyncServer;
 import org.taskchampion.testing.FakeSyncServer.Fault;
 import org.taskchampion.testing.FakeSyncServer.Kind;
@@ -84,7 +95,7 @@ class SnapshotSyncTest {
   }
 
   @Test
-  void noSnapshotIsMadeWhereAnEditArrivesRightBeforeItIsRead() {
+  void aSnapshotIsOfTheBaseWhereAnEditArrivesRightBeforeItIsRead() {
     server.snapshotUrgency(SnapshotUrgency.HIGH);
     replica.commit(List.of(Operation.create(T1)));
     // When everything is sent, the first look is for more to send, and the second for a snapshot.
@@ -97,14 +108,9 @@ class SnapshotSyncTest {
           return false;
         };
     SyncReport report = replica.sync(server, SyncOptions.newBuilder().cancelled(editing).build());
-    assertThat(looks[0]).isEqualTo(2);
-    assertThat(report.versionsSent()).isEqualTo(1);
-    assertThat(report.snapshotMade()).isEmpty();
-    assertThat(server.snapshot()).isEmpty();
-
-    assertThat(replica.sync(server).snapshotMade()).contains(server.versions().get(1).version());
-    fresh.sync(server);
-    assertThat(fresh.task(T1)).isEqualTo(replica.task(T1));
+    assertThat(replica.counts().unsyncedOperations()).isPositive();
+    assertThat(report.snapshotMade()).contains(server.versions().get(0).version());
+    assertThat(SnapshotCodec.read(server.snapshot().orElseThrow())).isEqualTo(Map.of(T1, Map.of()));
   }
 
   @Test
@@ -116,6 +122,85 @@ class SnapshotSyncTest {
     server.snapshotUrgency(SnapshotUrgency.HIGH);
     replica.edit(edit -> edit.add("bread"));
     assertThat(replica.sync(server, avoid).snapshotMade()).isPresent();
+  }
+
+  @Test
+  void aSnapshotThatTheServerDoesNotTakeIsAWarningAndWhatWasSentIsInTheReport() {
+    server.snapshotUrgency(SnapshotUrgency.HIGH);
+    List<SyncException> refusals =
+        List.of(
+            new TooLargeException("too large", null),
+            new ServerRefusedException("refused", null),
+            new ClientNotAllowedException("not allowed", null),
+            new NotASyncServerException("a page", null),
+            new ServerFailedException("failed", null),
+            new ServerUnreachableException("broken off", null));
+    for (SyncException refusal : refusals) {
+      refusingSnapshots(refusal);
+      replica.edit(edit -> edit.add("milk"));
+      SyncReport report = replica.sync(server);
+      assertThat(report.versionsSent()).isEqualTo(1);
+      assertThat(report.operationsSent()).isPositive();
+      assertThat(report.snapshotMade()).isEmpty();
+      assertThat(report.warnings())
+          .containsExactly(
+              new SyncReport.Warning(
+                  SyncReport.Warning.Kind.SNAPSHOT_REFUSED,
+                  "everything was sent, but the server asks for a snapshot and did not take it: "
+                      + refusal.getMessage()));
+      assertThat(replica.sync(server).nothingNew()).isTrue();
+    }
+    server.onCall(call -> Fault.NONE);
+    replica.edit(edit -> edit.add("milk"));
+    SyncReport report = replica.sync(server);
+    assertThat(report.warnings()).isEmpty();
+    assertThat(report.snapshotMade()).isPresent();
+  }
+
+  @Test
+  void aCancelledSnapshotEndsTheSync() {
+    server.snapshotUrgency(SnapshotUrgency.HIGH);
+    refusingSnapshots(new SyncCancelledException("cancelled", null));
+    replica.edit(edit -> edit.add("milk"));
+    assertThatThrownBy(() -> replica.sync(server)).isInstanceOf(SyncCancelledException.class);
+  }
+
+  @Test
+  void aLargeSnapshotThatWasRefusedIsNotSentAgainForADay() {
+    Instant[] now = {Instant.parse("2026-11-24T12:00:00Z")};
+    try (Replica large = Replica.open(new InMemoryStorage(), () -> now[0])) {
+      server.snapshotUrgency(SnapshotUrgency.HIGH);
+      refusingSnapshots(new TooLargeException("too large", null));
+      byte[] noise = new byte[1_500_000];
+      new Random(1).nextBytes(noise);
+      String text = Base64.getEncoder().encodeToString(noise);
+      large.commit(List.of(Operation.create(T1), Operation.update(T1, "p", text, Instant.EPOCH)));
+      assertThat(large.sync(server).warnings()).hasSize(1);
+      assertThat(server.calls().addSnapshot()).isEqualTo(1);
+
+      now[0] = now[0].plus(Duration.ofHours(23));
+      large.edit(edit -> edit.add("milk"));
+      SyncReport report = large.sync(server);
+      assertThat(report.versionsSent()).isEqualTo(1);
+      assertThat(report.warnings().get(0).message())
+          .contains(" bytes at 2026-11-24T12:00:00Z; it is sent again after 2026-11-25T12:00:00Z");
+      assertThat(server.calls().addSnapshot()).isEqualTo(1);
+
+      server.onCall(call -> Fault.NONE);
+      now[0] = now[0].plus(Duration.ofHours(2));
+      large.edit(edit -> edit.add("bread"));
+      assertThat(large.sync(server).snapshotMade()).isPresent();
+    }
+  }
+
+  private void refusingSnapshots(SyncException refusal) {
+    server.onCall(
+        call -> {
+          if (call.kind() == Kind.ADD_SNAPSHOT) {
+            throw refusal;
+          }
+          return Fault.NONE;
+        });
   }
 
   @Test

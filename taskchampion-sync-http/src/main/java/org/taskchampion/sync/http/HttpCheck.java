@@ -5,8 +5,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.ServerCheck;
@@ -20,10 +18,6 @@ import org.taskchampion.sync.SyncException;
  * Adds to what can be found out about any server what one over HTTP, with a secret, has besides.
  */
 final class HttpCheck {
-
-  /** What the real server answers to GET /. */
-  private static final Pattern GREETING =
-      Pattern.compile("TaskChampion sync server v([0-9A-Za-z.+_-]{1,40})");
 
   private static final String AFTER_FAILURE = "not tested, because of what failed before";
 
@@ -104,9 +98,7 @@ final class HttpCheck {
 
   private static @Nullable String version(Supplier<Answer> front) {
     try {
-      Answer answer = front.get();
-      Matcher greeting = GREETING.matcher(answer.text());
-      return answer.status() == 200 && greeting.matches() ? greeting.group(1) : null;
+      return Greeting.version(front.get());
     } catch (SyncCancelledException e) {
       throw e;
     } catch (SyncException e) {

@@ -180,6 +180,23 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   /**
+   * Asks for the page at the base, where a server says its name, and, where that says nothing, for
+   * the first version, to which a server without one says something of its own.
+   *
+   * @throws org.taskchampion.sync.NotASyncServerException if neither does
+   */
+  @Override
+  public void confirmEmpty() {
+    if (Greeting.version(transport.send(front())) != null) {
+      return;
+    }
+    Answer first = transport.send(get("get-child-version/" + new UUID(0, 0)));
+    if (!Greeting.isOfServer(first)) {
+      throw refusals.saysNothing(first);
+    }
+  }
+
+  /**
    * Says that an answer takes long.
    *
    * @return true

@@ -64,6 +64,18 @@ final class Refusals {
     return new ServerRefusedException(what + "it refused what was sent" + said, null);
   }
 
+  /** Returns what is thrown when what answers has nothing, and does not say that it is a server. */
+  NotASyncServerException saysNothing(Answer answer) {
+    return new NotASyncServerException(
+        "what answers at "
+            + base
+            + " has no versions (status "
+            + answer.status()
+            + ") and does not say that it is a TaskChampion sync server: check the origin, and the path"
+            + " in it. If it is one all the same, a first change that is sent to it shows it",
+        null);
+  }
+
   /** Returns what is thrown when what answers is something else. */
   NotASyncServerException notAServer(Answer answer) {
     return new NotASyncServerException(

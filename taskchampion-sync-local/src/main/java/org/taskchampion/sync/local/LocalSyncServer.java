@@ -95,6 +95,17 @@ public final class LocalSyncServer implements SyncServer {
     return identity;
   }
 
+  /**
+   * Says that only replicas of this library use such a directory.
+   *
+   * @return false
+   */
+  @Override
+  public boolean isUsedByOtherImplementations() {
+    checkOpen();
+    return false;
+  }
+
   @Override
   public AddVersionResult addVersion(UUID parent, byte[] segment) {
     Objects.requireNonNull(parent, "parent");

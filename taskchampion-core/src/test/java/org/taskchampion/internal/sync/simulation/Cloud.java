@@ -29,6 +29,7 @@ final class Cloud {
   Cloud() {
     for (int i = 0; i <= StepGenerator.SERVERS; i++) {
       sites.add(new Site(new FakeSyncServer(7 + i)));
+      sites.get(i).fake.usedByOtherImplementations(isShared(i));
     }
   }
 
@@ -39,6 +40,13 @@ final class Cloud {
   /** Returns an unused server: nobody synchronises with it until the end. */
   static int unused() {
     return StepGenerator.SERVERS;
+  }
+
+  /**
+   * Says whether replicas of other implementations may use a server: not one that is a directory.
+   */
+  static boolean isShared(int server) {
+    return server != 1;
   }
 
   /** Returns a server's identity, as it is at one of its addresses. */

@@ -1,5 +1,6 @@
 package org.taskchampion.internal.sync.simulation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.VerificationReport;
-import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
@@ -30,6 +30,7 @@ final class Member {
   // More than any version, or synchronisation, of a history needs.
   private static final int FETCHED_BYTES = 8192;
   private static final int FETCHED_VERSIONS = 400;
+  private static final int SMALLEST_VERSION = 100;
 
   private final int number;
   private final SyncLimits limits;
@@ -44,6 +45,18 @@ final class Member {
   private int sinceReroot;
 
   private boolean wasRerooted;
+
+  /** The servers whose history begins with its base, as far as it came there by itself. */
+  private final Set<Integer> owedSnapshots = new HashSet<>();
+
+  /** The server that must have a snapshot, or its beginning, after the next quiet sync; or -1. */
+  private int mustBeJoinable = -1;
+
+  private @Nullable UUID newBeginning;
+
+  /** When a server last refused a snapshot of it. */
+  private Instant lastRefusal = Instant.EPOCH;
+
   private final List<Map<UUID, Map<String, String>>> tasksAtReroots = new ArrayList<>();
 
   /** The server that it synchronises with, and which of its addresses. */
@@ -54,15 +67,17 @@ final class Member {
   /** What it was last synchronised with, or null if that is not certain. */
   @Nullable ServerIdentity known;
 
-  /** What the synchronisation that runs does with a foreign history. */
-  ForeignHistory policy = ForeignHistory.MERGE;
-
   Member(int number, int versionBytes, Replay replay, InstantSource clock) {
     this.number = number;
     this.limits =
         versionBytes == SegmentWriter.MOST_BYTES
             ? SyncLimits.STANDARD
-            : new SyncLimits(versionBytes, FETCHED_BYTES, FETCHED_VERSIONS);
+            : new SyncLimits(
+                versionBytes,
+                FETCHED_BYTES,
+                FETCHED_VERSIONS,
+                // In some histories no snapshot is small enough for the protocol.
+                versionBytes == SMALLEST_VERSION ? 1 : Integer.MAX_VALUE);
     this.replay = replay;
     this.clock = () -> clock.instant().plusSeconds(3L * number - 4); // no two clocks agree
     this.replica = another();
@@ -146,19 +161,70 @@ final class Member {
     Observation before = seen;
     seen = Observation.of(memory);
     checkInvariant();
-    if (!before.base().equals(Replay.NIL) && seen.base().equals(Replay.NIL)) {
+    if (before.base().equals(Replay.NIL)) {
+      return;
+    }
+    Check.that(!seen.base().equals(Replay.NIL), this + " gave up its base for nothing");
+    if (before.base().equals(seen.base())) {
+      return;
+    }
+    boolean beginsAgain = newBeginning != null && replay.leadsTo(newBeginning, seen.base());
+    newBeginning = null;
+    if (beginsAgain || !replay.leadsTo(before.base(), seen.base())) {
       wasRerooted = true;
       tasksAtReroots.add(before.tasks());
       sinceReroot = 0;
-      if (policy != ForeignHistory.TAKE_SERVERS || !seen.tasks().isEmpty()) {
-        Check.equal(
-            "re-rooted operations of " + this,
-            new HashSet<>(States.sent(seen.unsynced())),
-            new HashSet<>(WholeTasks.rerooted(before, now())));
-        Check.equal(
-            "re-rooted tasks of " + this, seen.tasks(), WholeTasks.kept(before.tasks(), now()));
-      }
+      owedSnapshots.clear();
+      mustBeJoinable = -1;
+    } else if (replay.server(before.base()) != replay.server(seen.base())) {
+      owedSnapshots.add(replay.server(seen.base()));
+      mustBeJoinable = replay.server(seen.base());
     }
+  }
+
+  /**
+   * Takes notice of what it got from the server as a new beginning, as its base is gone: it may
+   * lead to a version after the base, all the same.
+   */
+  void gotNewBeginning(UUID version) {
+    newBeginning = version;
+  }
+
+  /** Says whether it came by itself to a server where new replicas may need a snapshot of it. */
+  boolean owesSnapshot(int site) {
+    return owedSnapshots.contains(site);
+  }
+
+  /** Says whether new replicas must be able to join a server when it has synchronised with it. */
+  boolean mustBeJoinable(int site) {
+    return mustBeJoinable == site;
+  }
+
+  /** The server has what new replicas need. */
+  void joinable(int site) {
+    owedSnapshots.remove(site);
+    mustBeJoinable = mustBeJoinable == site ? -1 : mustBeJoinable;
+  }
+
+  /** A server that lost something can no longer be joined, whatever the replica did. */
+  void serverChanged(Step.Server event) {
+    boolean loses =
+        switch (event.event()) {
+          case EXPIRE_ONE, EXPIRE_ALL, EXPIRE_COVERED, RESET, RESTORE -> true;
+          default -> false;
+        };
+    if (loses && mustBeJoinable == event.server()) {
+      mustBeJoinable = -1;
+    }
+  }
+
+  /** A server refused a snapshot, which may then rest for a day. */
+  void refused() {
+    lastRefusal = now();
+  }
+
+  boolean mayLetSnapshotRest() {
+    return isBounded() && now().isBefore(lastRefusal.plus(Duration.ofDays(1)));
   }
 
   /**

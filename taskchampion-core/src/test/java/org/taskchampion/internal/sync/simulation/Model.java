@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.SyncReport.Reroot;
@@ -39,7 +40,8 @@ final class Model {
   private final Replay replay;
   private final List<FakeSyncServer.Version> chain;
   private final Optional<UUID> snapshot;
-  private final int batchBytes;
+  private final SyncLimits limits;
+  private final Step.Options options;
 
   private UUID base;
   private List<Operation> local;
@@ -53,13 +55,16 @@ final class Model {
 
   End end = End.DONE;
   Optional<Reroot> reroot = Optional.empty();
+  boolean wentOn;
   Optional<UUID> snapshotTaken = Optional.empty();
   int versionsReceived;
   final List<Overwritten> overwritten = new ArrayList<>();
   final List<Operation> logged = new ArrayList<>();
 
-  private Model(Cloud cloud, int server, int batchBytes, Observation before) {
-    this.batchBytes = batchBytes;
+  private Model(
+      Cloud cloud, int server, SyncLimits limits, Step.Options options, Observation before) {
+    this.limits = limits;
+    this.options = options;
     this.replay = cloud.replay();
     this.chain = cloud.chain(server);
     this.snapshot = cloud.snapshot(server);
@@ -74,20 +79,19 @@ final class Model {
    *
    * @param another whether the server is another one, or at another address, than the last time;
    *     null if that is not known
-   * @param batchBytes until how many bytes versions are merged together
+   * @param limits until how many bytes versions are merged together, and which snapshots are too
+   *     large
    */
   static Model of(
       Cloud cloud,
       int server,
       Observation before,
       @Nullable Boolean another,
-      ForeignHistory policy,
-      int batchBytes,
+      Step.Options options,
+      SyncLimits limits,
       Instant now) {
-    Model model = new Model(cloud, server, batchBytes, before);
-    boolean foreign =
-        !before.base().equals(Replay.NIL) && cloud.replay().server(before.base()) != server;
-    model.foresee(before, another, foreign, policy, now);
+    Model model = new Model(cloud, server, limits, options, before);
+    model.foresee(before, another, server, now);
     return model;
   }
 
@@ -101,12 +105,10 @@ final class Model {
     return local;
   }
 
-  private void foresee(
-      Observation before,
-      @Nullable Boolean another,
-      boolean foreign,
-      ForeignHistory policy,
-      Instant now) {
+  private void foresee(Observation before, @Nullable Boolean another, int server, Instant now) {
+    int last = replay.server(before.base());
+    boolean foreign = !before.base().equals(Replay.NIL) && last != server;
+    ForeignHistory policy = options.foreignHistory();
     if (snapshot.isPresent() && !chain.isEmpty() && !knows(snapshot.get())) {
       end = End.UNKNOWN; // a hole between the snapshot and the first version
       return;
@@ -121,6 +123,8 @@ final class Model {
       if (!base.equals(Replay.NIL)) {
         if (another == null) {
           end = End.UNKNOWN;
+        } else if (another && goesOn(Cloud.isShared(last))) {
+          wentOn = true;
         } else if (another) {
           reroot(before, Reroot.EMPTY_SERVER, now);
         }
@@ -149,6 +153,17 @@ final class Model {
     fetch();
   }
 
+  /** Says how a replica behaves at an empty server, by the kind of its last one. */
+  private boolean goesOn(boolean shared) {
+    boolean wanted =
+        switch (options.emptyServer()) {
+          case BY_LAST_SERVER -> shared;
+          case GO_ON -> true;
+          case SEND_EVERYTHING -> false;
+        };
+    return wanted && limits.snapshotBytes() > 1;
+  }
+
   private boolean knows(UUID version) {
     return chain.stream()
         .anyMatch(step -> step.parent().equals(version) || step.version().equals(version));
@@ -156,9 +171,9 @@ final class Model {
 
   private void reroot(Observation before, Reroot reason, Instant now) {
     reroot = Optional.of(reason);
+    local = WholeTasks.rerooted(before, replay.state(base), now);
     base = Replay.NIL;
     baseState = replay.state(base);
-    local = WholeTasks.rerooted(before, now);
     tasks = WholeTasks.kept(before.tasks(), now);
   }
 
@@ -225,7 +240,7 @@ final class Model {
         last = step.version();
         versionsReceived++;
         bytes += step.segment().length;
-        if (bytes >= batchBytes) {
+        if (bytes >= limits.versionBytes()) {
           merge(operations, last);
           operations.clear();
           bytes = 0;

@@ -14,6 +14,11 @@ final class Mutations {
   private static final String CONTEXT = "sync/SyncContext.java";
   private static final String SESSION = "sync/SyncSession.java";
   private static final String REROOTING = "sync/Rerooting.java";
+  private static final String MOVE = "sync/Move.java";
+  private static final String MOVES = "sync/Moves.java";
+  private static final String LOST = "sync/Lost.java";
+  private static final String KNOWN = "sync/KnownServer.java";
+  private static final String DELIVERY = "sync/SnapshotDelivery.java";
   private static final String TASK_OPERATIONS = "sync/TaskOperations.java";
   private static final String SNAPSHOTS = "sync/Snapshots.java";
   private static final String CONFLICTS = "sync/Conflicts.java";
@@ -26,7 +31,7 @@ final class Mutations {
   private Mutations() {}
 
   static List<Mutation> all() {
-    return Stream.of(recording(), table(), merging(), sending(), servers(), reporting())
+    return Stream.of(recording(), table(), merging(), sending(), servers(), moving(), reporting())
         .flatMap(List::stream)
         .toList();
   }
@@ -192,8 +197,8 @@ final class Mutations {
             "the base moves in a transaction of its own",
             PULL,
             "      transaction.setBaseVersion(batch.last);\n"
-                + "      context.commit(transaction, merge.changes());\n",
-            "      context.commit(transaction, merge.changes());\n    }\n"
+                + "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before);\n",
+            "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before);\n    }\n"
                 + "    try (StorageTransaction transaction = context.storage().begin()) {\n"
                 + "      RewindReplay merge = new RewindReplay(transaction, context.agreed());\n"
                 + "      transaction.setBaseVersion(batch.last);\n"
@@ -202,7 +207,7 @@ final class Mutations {
             "9.2",
             "nobody looks whether the base has moved before a merge",
             PULL,
-            "if (!transaction.baseVersion().equals(batch.base))",
+            "if (!before.equals(move == null ? batch.base : move.from()))",
             "if (false)"),
         new Mutation(
             "9.2",
@@ -307,7 +312,7 @@ final class Mutations {
             "9.9",
             "the id of a version that was sent may be any",
             PUSH,
-            "    fetched.checkAdded(base, added.version());\n",
+            "    fetched.checkAdded(parent, added.version());\n",
             ""),
         new Mutation(
             "9.9",
@@ -324,13 +329,13 @@ final class Mutations {
         new Mutation(
             "4.5",
             "a snapshot may hold what is unsent",
-            SNAPSHOTS,
-            ".anyMatch(operation -> !(operation instanceof Operation.UndoPoint))",
-            ".anyMatch(operation -> false)"),
+            DELIVERY,
+            "tasks = BaseState.of(view);",
+            "tasks = view.tasks();"),
         new Mutation(
             "4.5",
             "a replica that avoids snapshots makes them",
-            SNAPSHOTS,
+            DELIVERY,
             "context.options().avoidSnapshots() ? SnapshotUrgency.HIGH : SnapshotUrgency.LOW;",
             "SnapshotUrgency.LOW;"),
         new Mutation(
@@ -362,9 +367,11 @@ final class Mutations {
         new Mutation(
             "9.10",
             "a sync with nothing new asks whether the server is empty",
-            REROOTING,
-            "emptinessSettled = !another || base",
-            "emptinessSettled = base"),
+            MOVES,
+            "if (base.equals(Uuids.NIL) || !KnownServer.isAnother(view, context.server().identity())) {\n"
+                + "        return false;\n      }\n    }\n    if (historySeen)",
+            "if (base.equals(Uuids.NIL)) {\n"
+                + "        return false;\n      }\n    }\n    if (historySeen)"),
         new Mutation(
             "9.10",
             "a sync with nothing new writes",
@@ -379,24 +386,20 @@ final class Mutations {
             "9.7",
             "the server is not remembered",
             CONTEXT,
-            "    KnownServer.remember(transaction, server.identity());\n",
-            ""),
+            "boolean another = KnownServer.remember(transaction, server);",
+            "boolean another = KnownServer.isAnother(transaction, server.identity());"),
         new Mutation(
             "9.7",
             "an empty server is not noticed",
-            REROOTING,
-            "emptinessSettled = !another || base.equals(Uuids.NIL) || historySeen;",
-            "emptinessSettled = true;"),
+            MOVES,
+            "if (first instanceof ChildVersion.UpToDate) {\n      meetEmptyServer(base);\n      return false;",
+            "if (first instanceof ChildVersion.UpToDate) {\n      return false;"),
         new Mutation(
             "9.7",
             "a history that appears while the server is looked at counts as the replica's own",
-            REROOTING,
-            "        historySeen = true;\n      }\n      return true;",
-            "        historySeen = true;\n"
-                + "        emptinessSettled = true;\n"
-                + "        return false;\n"
-                + "      }\n"
-                + "      return true;"),
+            MOVES,
+            "    beginningGone = first instanceof ChildVersion.Gone;\n    return true;",
+            "    beginningGone = first instanceof ChildVersion.Gone;\n    return false;"),
         new Mutation(
             "9.7",
             "what is fetched again after a re-root counts as a circle",
@@ -406,45 +409,50 @@ final class Mutations {
         new Mutation(
             "9.7",
             "the same history at another address counts as an empty server",
-            REROOTING,
-            "if (context.server().childVersion(Uuids.NIL) instanceof ChildVersion.UpToDate)",
-            "if (true)"),
+            MOVES,
+            "if (first instanceof ChildVersion.UpToDate) {\n      meetEmptyServer(base);",
+            "if (true) {\n      meetEmptyServer(base);"),
         new Mutation(
             "9.7",
             "the other address is not remembered",
-            REROOTING,
-            "      KnownServer.remember(transaction, context.server().identity());\n",
+            MOVES,
+            "      KnownServer.remember(transaction, context.server());\n",
             ""),
         new Mutation(
             "9.7",
             "a foreign history is merged although the application does not want it",
-            REROOTING,
+            MOVES,
             "if (foreign && policy == ForeignHistory.FAIL)",
             "if (false)"),
         new Mutation(
             "9.7",
             "a foreign history is merged although the server's state is wanted",
-            REROOTING,
-            "if (foreign && policy == ForeignHistory.TAKE_SERVERS)",
-            "if (false)"),
+            MOVES,
+            "boolean take = foreign && policy == ForeignHistory.TAKE_SERVERS;",
+            "boolean take = false;"),
         new Mutation(
             "9.7",
             "the server's state is taken where the history is the replica's own",
-            REROOTING,
-            "if (foreign && policy == ForeignHistory.TAKE_SERVERS)",
-            "if (policy == ForeignHistory.TAKE_SERVERS)"),
+            MOVES,
+            "boolean take = foreign && policy == ForeignHistory.TAKE_SERVERS;",
+            "boolean take = policy == ForeignHistory.TAKE_SERVERS;"),
         new Mutation(
             "9.7",
             "re-rooting does not look for something to go on with",
-            REROOTING,
-            "first instanceof ChildVersion.Gone && !snapshots.isThere()",
-            "first instanceof ChildVersion.Gone && recoveries > 100"),
+            MOVES,
+            "    boolean take = foreign",
+            "    context.checkCancelled();\n"
+                + "    try (StorageTransaction early = context.storage().begin()) {\n"
+                + "      Rerooting.of(early, context.clock().instant()).apply(early);\n"
+                + "      early.commit();\n"
+                + "    }\n"
+                + "    boolean take = foreign"),
         new Mutation(
             "9.7",
             "a server that is emptied while it is looked at counts as a foreign history",
-            REROOTING,
-            "if (first instanceof ChildVersion.UpToDate)",
-            "if (false)"),
+            MOVES,
+            "      meetEmptyServer(fetching.from()); // it was emptied since\n      return false;",
+            "      return false;"),
         new Mutation(
             "9.7",
             "a re-root gives all properties the task's time",
@@ -461,20 +469,19 @@ final class Mutations {
             "9.7",
             "a re-root keeps tasks that are due for expiration",
             REROOTING,
-            "if (expiration.isDue(task))",
-            "if (false)"),
+            "if (expiration.isDue(task)) {",
+            "if (false) {"),
         new Mutation(
             "9.7",
             "a re-root leaves the base",
             REROOTING,
-            "      transaction.setBaseVersion(Uuids.NIL);\n"
-                + "      UndoFloor.set(transaction, everything.size());",
-            "      UndoFloor.set(transaction, everything.size());"),
+            "    transaction.setBaseVersion(Uuids.NIL);\n",
+            ""),
         new Mutation(
             "9.7",
             "undo goes back over a re-root",
             REROOTING,
-            "      UndoFloor.set(transaction, everything.size());\n",
+            "    UndoFloor.set(transaction, operations.size());\n",
             ""),
         new Mutation(
             "9.7",
@@ -491,11 +498,9 @@ final class Mutations {
         new Mutation(
             "4.6",
             "the log keeps tasks that were deleted before the server's state was taken",
-            REROOTING,
-            "      // The log keeps nothing of tasks that no longer exist (part 4.6).\n"
-                + "      Set<UUID> gone = new HashSet<>(own.keySet());\n"
-                + "      unsynced.forEach(operation -> operation.task().ifPresent(gone::add));\n",
-            "      Set<UUID> gone = own.keySet();\n"),
+            MOVE,
+            "    transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::add));\n",
+            ""),
         new Mutation(
             "9.8",
             "a snapshot's values have the time of now",
@@ -520,9 +525,9 @@ final class Mutations {
         new Mutation(
             "9.8",
             "a replica that was never synchronised gives up where the first versions are gone",
-            REROOTING,
-            "if (!snapshots.merge())",
-            "if (true)"),
+            MOVES,
+            "if (!snapshots.merge(move))",
+            "if (move == null || !snapshots.merge(move))"),
         new Mutation(
             "4.1",
             "an empty replica does not begin with the snapshot",
@@ -535,6 +540,137 @@ final class Mutations {
             SNAPSHOTS,
             "if (isEmpty(transaction))",
             "if (transaction.baseVersion().equals(Uuids.NIL))"));
+  }
+
+  /** Moves (part 9.7). */
+  private static List<Mutation> moving() {
+    return List.of(
+        new Mutation(
+            "9.7",
+            "an empty server is remembered before it has accepted a version",
+            PUSH,
+            "    UUID parent = move == null ? base : move.start();\n",
+            "    UUID parent = move == null ? base : move.start();\n"
+                + "    try (StorageTransaction early = context.storage().begin()) {\n"
+                + "      KnownServer.remember(early, context.server());\n"
+                + "      early.commit();\n"
+                + "    }\n"),
+        new Mutation(
+            "9.7",
+            "a move to another history is made before anything was fetched",
+            PULL,
+            "      batch = fetch(move == null ? base() : move.start());\n",
+            "      if (move != null) {\n"
+                + "        try (StorageTransaction early = context.storage().begin()) {\n"
+                + "          context.commit(early, moves.make(move, early), move, move.from());\n"
+                + "        }\n"
+                + "        moves.made(move);\n"
+                + "        move = null;\n"
+                + "      }\n"
+                + "      batch = fetch(move == null ? base() : move.start());\n"),
+        new Mutation(
+            "9.7",
+            "an empty server is sent everything, wherever the replica comes from",
+            MOVES,
+            "case BY_LAST_SERVER -> KnownServer.isShared(view);",
+            "case BY_LAST_SERVER -> false;"),
+        new Mutation(
+            "9.7",
+            "a replica goes on at an empty server, wherever it comes from",
+            MOVES,
+            "case BY_LAST_SERVER -> KnownServer.isShared(view);",
+            "case BY_LAST_SERVER -> true;"),
+        new Mutation(
+            "9.7",
+            "the kind of the last server is not remembered",
+            KNOWN,
+            "      transaction.setValue(SHARED, shared);\n",
+            ""),
+        new Mutation(
+            "9.7",
+            "a replica goes on although no server takes its snapshot",
+            MOVES,
+            "&& SnapshotCodec.write(view.tasks()).length <= context.limits().snapshotBytes();",
+            "&& SnapshotCodec.write(view.tasks()).length > 0;"),
+        new Mutation(
+            "9.7",
+            "with nothing pending an empty server is not proven by an empty version",
+            PUSH,
+            "if (writer.operations() == 0 && move == null) {",
+            "if (writer.operations() == 0) {"),
+        new Mutation(
+            "9.7",
+            "nobody makes sure that there is a server where nothing came and nothing is sent",
+            SESSION,
+            "      moves.confirmEmpty();\n",
+            ""),
+        new Mutation(
+            "9.7",
+            "what was sent with a move is not compared with what it would send now",
+            PUSH,
+            "|| !beginning(transaction, sent.size(), move).equals(sent)",
+            "|| (move == null && !beginning(transaction, sent.size(), move).equals(sent))"),
+        new Mutation(
+            "9.7",
+            "no snapshot is due after going on",
+            MOVE,
+            "kind == Kind.GO_ON ? DueSnapshot.YES : DueSnapshot.NO",
+            "DueSnapshot.NO"),
+        new Mutation(
+            "9.7",
+            "who comes back to its own history does not see to the snapshot",
+            CONTEXT,
+            "DueSnapshot.NO : DueSnapshot.PERHAPS",
+            "DueSnapshot.NO : DueSnapshot.NO"),
+        new Mutation(
+            "9.7",
+            "a replica that avoids snapshots avoids the one that is due, too",
+            DELIVERY,
+            "if (due == DueSnapshot.YES ||",
+            "if ((due == DueSnapshot.YES && !context.options().avoidSnapshots()) ||"),
+        new Mutation(
+            "9.7",
+            "a snapshot that is due is forgotten before the server has it",
+            DELIVERY,
+            "      send(make());\n",
+            "      delivered();\n      send(make());\n"),
+        new Mutation(
+            "9.7",
+            "a snapshot that the server has stays due",
+            DELIVERY,
+            "        DueSnapshot.NO.store(transaction);\n",
+            ""),
+        new Mutation(
+            "9.7",
+            "a refused snapshot that new replicas need is no error",
+            DELIVERY,
+            "      throw new SnapshotRefusedException(",
+            "      if (context != null) {\n        return;\n      }\n      throw new SnapshotRefusedException("),
+        new Mutation(
+            "9.7",
+            "a refused snapshot that the server asked for ends the synchronisation",
+            DELIVERY,
+            "      if (e instanceof ServerRefusedException) {\n        remember",
+            "      if (e instanceof ServerRefusedException) {\n        throw e;\n      }\n"
+                + "      if (e instanceof ServerRefusedException) {\n        remember"),
+        new Mutation(
+            "9.7",
+            "a re-root sends the tasks as they are, without what was removed",
+            REROOTING,
+            "    new TreeMap<>(BaseState.of(view))\n",
+            "    unsynced.clear();\n    new TreeMap<>(view.tasks())\n"),
+        new Mutation(
+            "9.7",
+            "a re-root takes the times at the base from what is unsynced",
+            REROOTING,
+            "log.subList(0, synced)",
+            "log"),
+        new Mutation(
+            "9.7",
+            "a re-root sends what is unsynced of tasks that are due for expiration",
+            REROOTING,
+            "if (operation.task().filter(expired::contains).isEmpty()) {",
+            "if (expired.size() < 1000) {"));
   }
 
   private static List<Mutation> reporting() {
@@ -584,13 +720,13 @@ final class Mutations {
         new Mutation(
             "9.11",
             "a task that was removed and sent, and came back with a re-root, is not reported",
-            REROOTING,
+            LOST,
             "    context.report().deletesSent().forEach(operation -> addRemoved(found, operation));\n",
             ""),
         new Mutation(
             "9.11",
             "a second re-root forgets what was removed before the first",
-            REROOTING,
+            LOST,
             "    Set<UUID> logged = new HashSet<>(tasks.keySet());\n",
             "    removed.clear();\n    Set<UUID> logged = new HashSet<>(tasks.keySet());\n"),
         new Mutation(
@@ -602,15 +738,15 @@ final class Mutations {
         new Mutation(
             "9.11",
             "what was dropped for the server's state is not reported",
-            REROOTING,
-            "    dropped = own;\n",
+            LOST,
+            "    dropped = tasks;\n",
             ""),
         new Mutation(
             "9.11",
             "what was removed here and came back with a re-root is not reported",
-            REROOTING,
-            "      addRemovedBefore(transaction, own);\n      List<Operation> everything",
-            "      List<Operation> everything"),
+            MOVE,
+            "        lost.rememberRemoved(transaction);\n        yield Rerooting",
+            "        yield Rerooting"),
         new Mutation(
             "9.12",
             "the log is not pruned",

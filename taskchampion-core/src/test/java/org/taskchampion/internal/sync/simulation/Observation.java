@@ -45,6 +45,13 @@ record Observation(
         .collect(Collectors.toSet());
   }
 
+  /** Returns the operations of a task that are in the log as synced. */
+  List<Operation> syncedLog(UUID uuid) {
+    List<Operation> all = log.getOrDefault(uuid, List.of());
+    long own = unsynced.stream().filter(it -> it.task().filter(uuid::equals).isPresent()).count();
+    return all.subList(0, all.size() - (int) own);
+  }
+
   /** Returns how many synced operations are in the log. */
   int synced() {
     return log.values().stream().mapToInt(List::size).sum() - States.sent(unsynced).size();

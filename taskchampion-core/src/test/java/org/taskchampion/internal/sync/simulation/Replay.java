@@ -28,6 +28,7 @@ final class Replay {
   private final Map<UUID, Map<UUID, Map<String, String>>> states = new HashMap<>();
   private final Map<UUID, List<Operation>> operations = new HashMap<>();
   private final Map<UUID, Integer> servers = new HashMap<>();
+  private final Map<UUID, UUID> parents = new HashMap<>();
 
   Replay() {
     states.put(NIL, Map.of());
@@ -45,6 +46,7 @@ final class Replay {
       List<Operation> read = read(version.segment());
       operations.put(version.version(), read);
       servers.put(version.version(), server);
+      parents.put(version.version(), version.parent());
       states.put(version.version(), States.apply(state(version.parent()), read));
     }
   }
@@ -67,12 +69,24 @@ final class Replay {
     return servers.getOrDefault(version, -1);
   }
 
-  /** A version has one operation, or so many as its bytes allow (part 4.4). */
-  void checkSize(byte[] segment, int most) {
+  /** Says whether a version is another one, or comes after it in a history. */
+  boolean leadsTo(UUID earlier, UUID later) {
+    UUID version = later;
+    while (version != null && !version.equals(earlier)) {
+      version = parents.get(version);
+    }
+    return version != null;
+  }
+
+  /**
+   * A version has one operation, or so many as its bytes allow (part 4.4). It has none where it
+   * only proves an empty server (part 9.7).
+   */
+  void checkSize(byte[] segment, int most, boolean mayBeEmpty) {
     int operations = read(segment).size();
     int bytes = segment.length - "{\"operations\":[]}".length() - (operations - 1);
-    Check.that(operations >= 1, "a version without operations is sent");
-    Check.that(operations == 1 || bytes <= most, "a version is too large");
+    Check.that(operations >= 1 || mayBeEmpty, "a version without operations is sent");
+    Check.that(operations <= 1 || bytes <= most, "a version is too large");
   }
 
   /** A snapshot has to be the state of its version, no less and no more (part 4.5). */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.sync.EmptyServer;
 import org.taskchampion.sync.ForeignHistory;
 
 /**
@@ -60,7 +61,11 @@ sealed interface Step {
   record Server(int server, Event event) implements Step {}
 
   /** How a replica synchronises. */
-  record Options(ForeignHistory foreignHistory, int logLimit, boolean avoidSnapshots) {}
+  record Options(
+      ForeignHistory foreignHistory,
+      EmptyServer emptyServer,
+      int logLimit,
+      boolean avoidSnapshots) {}
 
   /** What a user does to a task. */
   record Change(int task, Kind kind, String property, @Nullable String value) {
@@ -102,7 +107,11 @@ sealed interface Step {
     /** The server takes a version, and says that it is its own parent. */
     ADDED_AS_PARENT,
     /** The server takes a version, and says that it is one that it handed out before. */
-    ADDED_AS_EARLIER
+    ADDED_AS_EARLIER,
+    /** From here on, the server takes no snapshot. */
+    REFUSE_SNAPSHOT,
+    /** From here on, what answers is no server: it has nothing, and takes nothing. */
+    NO_SERVER
   }
 
   /** What happens to a server. */

@@ -14,6 +14,7 @@ import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.internal.sync.simulation.Step.Change;
 import org.taskchampion.internal.sync.simulation.Step.Event;
 import org.taskchampion.internal.sync.simulation.Step.Fault;
+import org.taskchampion.sync.EmptyServer;
 import org.taskchampion.sync.ForeignHistory;
 
 /**
@@ -95,6 +96,9 @@ final class StepGenerator {
         int replica = step instanceof Step.Switch other ? other.replica() : replica();
         Step.Options options = options(pick(ForeignHistory.values()));
         steps.add(new Step.Sync(replica, options, new TreeMap<>(), new TreeMap<>()));
+        if (faults > 0 && random.nextInt(4) == 0) {
+          steps.add(steps.size() - 1, wrongAddress(replica, options));
+        }
       }
     }
     return new History(replicas, pick(VERSION_BYTES), steps);
@@ -158,6 +162,12 @@ final class StepGenerator {
     return new Step.Sync(replica, options(), faulty, meanwhile);
   }
 
+  /** A replica is told a wrong address, and then the right one. */
+  private static Step wrongAddress(int replica, Step.Options options) {
+    return new Step.Sync(
+        replica, options, new TreeMap<>(Map.of(1, Fault.NO_SERVER)), new TreeMap<>());
+  }
+
   /** A server takes the removal of a task, and loses it again before the synchronisation ends. */
   private List<Step> restoredWhileItIsSentTo(int replica) {
     int task = random.nextInt(TASKS);
@@ -215,7 +225,10 @@ final class StepGenerator {
 
   private Step.Options options(ForeignHistory policy) {
     return new Step.Options(
-        policy, random.nextInt(4) == 0 ? random.nextInt(4) : 50_000, random.nextInt(8) == 0);
+        policy,
+        random.nextInt(4) == 0 ? pick(EmptyServer.values()) : EmptyServer.BY_LAST_SERVER,
+        random.nextInt(4) == 0 ? random.nextInt(4) : 50_000,
+        random.nextInt(8) == 0);
   }
 
   private List<Change> changes() {

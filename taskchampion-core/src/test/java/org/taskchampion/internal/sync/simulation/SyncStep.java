@@ -18,9 +18,11 @@ import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
 import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.OutOfSyncException;
 import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.SnapshotRefusedException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
@@ -73,22 +75,36 @@ final class SyncStep {
             member.server,
             before,
             member.isAnother(wire.identity()).orElse(null),
-            options.foreignHistory(),
-            member.limits().versionBytes(),
+            options,
+            member.limits(),
             member.now());
+    boolean isAnotherPlace = member.isAnother(wire.identity()).orElse(false);
     member.known = null;
-    ForeignHistory outer = member.policy;
-    member.policy = options.foreignHistory();
     Model.End end = Model.End.DONE;
     Optional<SyncReport> report = Optional.empty();
+    boolean joinable = cloud.canBeginAt(member.server);
     try {
       report = Optional.of(member.sync(replica, wire, syncOptions(wire)));
+      Check.that(
+          ownChanges || !wire.isNoServer() || wire.isProven() || !isAnotherPlace,
+          "an address where no server is was taken for one");
       Check.that(!wire.lied(), "a lie of the server was believed");
       if (!ownChanges) {
         member.known = wire.identity();
       }
+    } catch (SnapshotRefusedException e) {
+      Check.that(wire.failed() || wire.refusesSnapshots() || wire.isNoServer(), "not refused");
+      Check.that(
+          member.owesSnapshot(member.server) || !cloud.canBeginAt(member.server),
+          "a snapshot that was refused and not needed ends the sync");
+      checkProgress(wire);
+      return report;
     } catch (ServerUnreachableException e) {
       Check.that(wire.failed(), "a call failed that was not lost");
+      checkProgress(wire);
+      return report;
+    } catch (NotASyncServerException e) {
+      Check.that(wire.isNoServer(), "a server was taken for none");
       checkProgress(wire);
       return report;
     } catch (SyncCancelledException e) {
@@ -112,20 +128,21 @@ final class SyncStep {
         throw e;
       }
       return report;
-    } finally {
-      member.policy = outer;
     }
     if (!disturbed && model.end != Model.End.UNKNOWN) {
       Check.equal("the end of the sync of " + member, end, model.end);
       if (end == Model.End.DONE) {
         compare(report.orElseThrow(), model);
-        Check.equal(
-            "the snapshot that " + member + " made",
-            report.flatMap(SyncReport::snapshotMade),
-            wire.wantsSnapshot() ? Optional.of(member.seen().base()) : Optional.empty());
+        checkSnapshot(report.orElseThrow(), model, wire, joinable);
       } else {
         Check.equal("revision after an error", member.seen().revision(), before.revision());
       }
+    }
+    if (report.isPresent()) {
+      Check.that(
+          ownChanges || !wire.refusedDue(),
+          "a snapshot that new replicas need was refused, unsaid");
+      checkWarnings(report.get(), wire);
     }
     if (report.isPresent() && !ownChanges) {
       checkReport(report.get(), wire);
@@ -134,6 +151,35 @@ final class SyncStep {
       checkVerification(replica);
     }
     return report;
+  }
+
+  /** A snapshot is made where it is wanted, or where new replicas cannot join without. */
+  private void checkSnapshot(SyncReport report, Model model, Wire wire, boolean joinable) {
+    Optional<UUID> made = report.snapshotMade();
+    boolean rests = !report.warnings().isEmpty() && member.mayLetSnapshotRest();
+    boolean may = rests || (joinable && !member.owesSnapshot(member.server));
+    if (model.wentOn || (wire.wantsSnapshot() && !rests) || (made.isPresent() && !may)) {
+      Check.equal("the snapshot that " + member + " made", made, Optional.of(member.seen().base()));
+    } else if (may) {
+      Check.equal("the snapshot that " + member + " made", made, Optional.empty());
+    }
+    Check.that(
+        !member.mustBeJoinable(member.server) || cloud.canBeginAt(member.server),
+        "new replicas cannot join where " + member + " came to");
+    member.joinable(member.server);
+  }
+
+  private void checkWarnings(SyncReport report, Wire wire) {
+    if (wire.refusesSnapshots() && !report.warnings().isEmpty()) {
+      member.refused();
+    }
+    Check.that(
+        report.warnings().isEmpty()
+            || wire.refusesSnapshots()
+            || wire.failed()
+            || wire.isNoServer()
+            || member.mayLetSnapshotRest(),
+        "a warning without a reason");
   }
 
   /** A server that has what is needed to tell agrees with every replica that is in step with it. */
@@ -151,6 +197,7 @@ final class SyncStep {
   private SyncOptions syncOptions(Wire wire) {
     return SyncOptions.newBuilder()
         .foreignHistory(options.foreignHistory())
+        .emptyServer(options.emptyServer())
         .logLimit(options.logLimit())
         .avoidSnapshots(options.avoidSnapshots())
         .cancelled(wire::look)
@@ -163,8 +210,14 @@ final class SyncStep {
             && several.steps().stream().anyMatch(SyncStep::isOfServer));
   }
 
-  /** What came before the end of a synchronisation is there (part 9.2). */
+  /**
+   * What came before the end of a synchronisation is there (part 9.2), and before a server has
+   * proven to be one nothing has changed (part 9.7).
+   */
   private void checkProgress(Wire wire) {
+    Check.that(
+        ownChanges || wire.isProven() || member.seen().revision() == before.revision(),
+        member + " was changed by what was no server, or said nothing yet");
     Check.that(
         ownChanges || !wire.knowsMoreThan(member.seen().base()),
         "what " + member + " fetched before an error is lost");
@@ -173,6 +226,7 @@ final class SyncStep {
   private void compare(SyncReport report, Model model) {
     Observation after = member.seen();
     Check.equal("reroot of " + member, report.reroot(), model.reroot);
+    Check.equal("going on of " + member, report.wentOn(), model.wentOn);
     Check.equal(
         "snapshot of " + member,
         report.snapshotLoaded().or(report::snapshotMerged),
@@ -331,7 +385,7 @@ final class SyncStep {
             .anyMatch(state -> Objects.equals(States.value(state, uuid, property), value));
   }
 
-  /** Says whether a re-root, which sends no removals, brought back what was removed before. */
+  /** Says whether a re-root, which sends no removals that were sent before, brought them back. */
   private boolean cameBack(
       SyncReport report, UUID uuid, String property, @Nullable String ours, @Nullable String now) {
     return report.reroot().isPresent()

@@ -30,12 +30,21 @@ final class WholeTasks {
             .isPresent();
   }
 
-  /** Returns what a re-root makes of a replica: everything, with the last known times. */
-  static List<Operation> rerooted(Observation replica, Instant now) {
+  /**
+   * Returns what a re-root makes of a replica: the state at its base, with the last known times,
+   * and then what was unsynced, but for tasks that are due for expiration.
+   *
+   * @param base the state at the base
+   */
+  static List<Operation> rerooted(
+      Observation replica, Map<UUID, Map<String, String>> base, Instant now) {
     List<Operation> operations = new ArrayList<>();
-    new TreeMap<>(kept(replica.tasks(), now))
+    new TreeMap<>(base)
         .forEach(
             (uuid, task) -> {
+              if (isDue(replica.tasks().getOrDefault(uuid, Map.of()), now)) {
+                return;
+              }
               operations.add(Operation.create(uuid));
               new TreeMap<>(task)
                   .forEach(
@@ -47,13 +56,19 @@ final class WholeTasks {
                                   value,
                                   lastKnown(replica, uuid, task, property))));
             });
+    for (Operation operation : States.sent(replica.unsynced())) {
+      UUID uuid = operation.task().orElseThrow();
+      if (!isDue(replica.tasks().getOrDefault(uuid, Map.of()), now)) {
+        operations.add(operation);
+      }
+    }
     return operations;
   }
 
   private static Instant lastKnown(
       Observation replica, UUID uuid, Map<String, String> task, String property) {
     Instant last = null;
-    for (Operation operation : replica.log().getOrDefault(uuid, List.of())) {
+    for (Operation operation : replica.syncedLog(uuid)) {
       if (operation instanceof Operation.Update update && update.property().equals(property)) {
         last = update.timestamp();
       }

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
@@ -39,6 +41,13 @@ final class Wire implements SyncServer {
   private boolean refuses;
   private boolean refusesAnew;
   private boolean sawHistory;
+  private boolean saidEmpty;
+  private boolean saidGone;
+  private boolean baseIsGone;
+  private boolean noServer;
+  private boolean refusesSnapshots;
+  private boolean proven;
+  private boolean refusedDue;
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
 
   // The last version that the replica got, and its parent, and all versions that it surely knows.
@@ -89,6 +98,26 @@ final class Wire implements SyncServer {
     return sawHistory;
   }
 
+  /** Says whether what answers is no server. */
+  boolean isNoServer() {
+    return noServer;
+  }
+
+  /** Says whether the server takes no snapshot. */
+  boolean refusesSnapshots() {
+    return refusesSnapshots;
+  }
+
+  /** Says whether the server refused a snapshot that new replicas need. */
+  boolean refusedDue() {
+    return refusedDue;
+  }
+
+  /** Says whether the replica got an answer that only a server gives. */
+  boolean isProven() {
+    return proven;
+  }
+
   /** Says whether the server takes no version. */
   boolean refuses() {
     return refuses;
@@ -125,17 +154,43 @@ final class Wire implements SyncServer {
   }
 
   @Override
+  public boolean isUsedByOtherImplementations() {
+    return server.isUsedByOtherImplementations();
+  }
+
+  @Override
+  public void confirmEmpty() {
+    call(
+        () -> {
+          checkServer();
+          return true;
+        },
+        (it, fault) -> it);
+    proven = true;
+  }
+
+  private void checkServer() {
+    if (noServer) {
+      throw new NotASyncServerException("simulated: no server", null);
+    }
+  }
+
+  @Override
   public AddVersionResult addVersion(UUID base, byte[] segment) {
-    cloud.replay().checkSize(segment, member.limits().versionBytes());
+    boolean proves = saidEmpty && !member.seen().base().equals(Replay.NIL);
+    cloud.replay().checkSize(segment, member.limits().versionBytes(), proves);
     AddVersionResult result =
         call(
-            () ->
-                refuses
-                    ? new AddVersionResult.ExpectedParent(new UUID(7, refusesAnew ? calls : 7))
-                    : server.addVersion(base, segment),
+            () -> {
+              checkServer();
+              return refuses
+                  ? new AddVersionResult.ExpectedParent(new UUID(7, refusesAnew ? calls : 7))
+                  : server.addVersion(base, segment);
+            },
             (it, fault) ->
                 it instanceof AddVersionResult.Added added ? lie(added, base, fault) : it);
     if (result instanceof AddVersionResult.Added added && !lied) {
+      proven = true;
       accepted.add(added.version());
       parent = base;
       last = added.version();
@@ -149,7 +204,10 @@ final class Wire implements SyncServer {
   @Override
   public ChildVersion childVersion(UUID base) {
     // Asked for any other child, the replica wants to know only whether there is one.
-    boolean fetches = base.equals(last) || base.equals(member.seen().base());
+    boolean fetches =
+        base.equals(last)
+            || base.equals(member.seen().base())
+            || (base.equals(Replay.NIL) && saidGone);
     if (fetches && base.equals(Replay.NIL)) {
       handedOut.clear();
     }
@@ -157,19 +215,30 @@ final class Wire implements SyncServer {
       ChildVersion.Found more = call(() -> cloud.makeUp(site, base), (it, fault) -> it);
       last = more.version();
       lied = true;
+      proven = true;
       return more;
     }
     ChildVersion answer =
         call(
-            () -> server.childVersion(base),
+            () -> noServer ? new ChildVersion.UpToDate() : server.childVersion(base),
             (it, fault) ->
                 fetches && it instanceof ChildVersion.Found found ? lie(found, fault) : it);
-    sawHistory |= base.equals(Replay.NIL) && !(answer instanceof ChildVersion.UpToDate);
+    boolean upToDate = answer instanceof ChildVersion.UpToDate;
+    sawHistory |= base.equals(Replay.NIL) && !upToDate;
+    saidEmpty = base.equals(Replay.NIL) && upToDate;
+    saidGone = answer instanceof ChildVersion.Gone;
+    if (!base.equals(Replay.NIL) && base.equals(member.seen().base())) {
+      baseIsGone = saidGone;
+    }
+    proven |= !upToDate && !lied;
     if (!(answer instanceof ChildVersion.Found found)) {
       parent = null;
       last = null;
       got.clear();
     } else if (fetches && !lied) {
+      if (base.equals(Replay.NIL) && baseIsGone) {
+        member.gotNewBeginning(found.version());
+      }
       parent = base;
       last = found.version();
       if (!ownChanges) {
@@ -180,7 +249,11 @@ final class Wire implements SyncServer {
     return answer;
   }
 
-  private AddVersionResult lie(AddVersionResult.Added added, UUID base, Step.Fault fault) {
+  private AddVersionResult lie(
+      AddVersionResult.Added added, UUID base, Step.@Nullable Fault fault) {
+    if (fault == null) {
+      return added;
+    }
     UUID lie =
         switch (fault) {
           case ADDED_AS_NIL -> Replay.NIL;
@@ -192,7 +265,7 @@ final class Wire implements SyncServer {
     return new AddVersionResult.Added(lie, added.urgency());
   }
 
-  private ChildVersion lie(ChildVersion.Found found, Step.Fault fault) {
+  private ChildVersion lie(ChildVersion.Found found, Step.@Nullable Fault fault) {
     ChildVersion.Found lie = found;
     if (fault == Step.Fault.TORN) {
       lie = new ChildVersion.Found(found.version(), found.parent(), torn(found.segment()));
@@ -220,10 +293,17 @@ final class Wire implements SyncServer {
 
   @Override
   public void addSnapshot(UUID version, byte[] data) {
-    Check.that(wantsSnapshot(), "a snapshot is made that nobody wants");
+    Check.that(
+        wantsSnapshot() || member.owesSnapshot(site) || !cloud.canBeginAt(site),
+        "a snapshot is made that nobody wants");
     cloud.replay().checkSnapshot(version, data);
     call(
         () -> {
+          checkServer();
+          if (refusesSnapshots) {
+            refusedDue |= !wantsSnapshot() || member.owesSnapshot(site);
+            throw new ServerRefusedException("simulated: no snapshots", null);
+          }
           server.addSnapshot(version, data);
           return true;
         },
@@ -233,8 +313,12 @@ final class Wire implements SyncServer {
   @Override
   public Optional<Snapshot> snapshot() {
     return call(
-        server::snapshot,
+        () -> noServer ? Optional.<Snapshot>empty() : server.snapshot(),
         (answer, fault) -> {
+          proven |= answer.isPresent() && fault != Step.Fault.TORN;
+          if (baseIsGone) {
+            answer.map(Snapshot::version).ifPresent(member::gotNewBeginning);
+          }
           if (fault != Step.Fault.TORN || answer.isEmpty()) {
             return answer;
           }
@@ -253,7 +337,7 @@ final class Wire implements SyncServer {
    *
    * @param lie makes the answer worse, with some faults
    */
-  private <T> T call(Supplier<T> request, BiFunction<T, Step.Fault, T> lie) {
+  private <T> T call(Supplier<T> request, BiFunction<T, Step.@Nullable Fault, T> lie) {
     Check.that(calls < MOST_CALLS, "a sync does not come to an end");
     calls++;
     looks = 0;
@@ -262,13 +346,15 @@ final class Wire implements SyncServer {
     refusesAnew |= fault == Step.Fault.REFUSE_ALWAYS_ANEW;
     refuses |= refusesAnew || fault == Step.Fault.REFUSE;
     endless |= fault == Step.Fault.ENDLESS && member.isBounded();
+    refusesSnapshots |= fault == Step.Fault.REFUSE_SNAPSHOT;
+    noServer |= fault == Step.Fault.NO_SERVER;
     if (fault == Step.Fault.LOSE_REQUEST
         || fault == Step.Fault.LOSE_ANSWER
         || fault == Step.Fault.DELAY) {
       if (fault == Step.Fault.LOSE_ANSWER) {
         answer(request);
       } else if (fault == Step.Fault.DELAY) {
-        cloud.delay(site, () -> answer(request));
+        cloud.delay(site, () -> arriveLate(request));
       }
       failed = true;
       throw new ServerUnreachableException("simulated: " + fault, null);
@@ -276,7 +362,15 @@ final class Wire implements SyncServer {
     T answer = answer(request);
     cancelled |= fault == Step.Fault.CANCEL;
     meanwhile.accept(new Moment(calls, Moment.When.AFTER));
-    return fault == null ? answer : lie.apply(answer, fault);
+    return lie.apply(answer, fault);
+  }
+
+  private <T> void arriveLate(Supplier<T> request) {
+    try {
+      answer(request);
+    } catch (ServerRefusedException e) {
+      // nobody is there to hear of it
+    }
   }
 
   private <T> T answer(Supplier<T> request) {

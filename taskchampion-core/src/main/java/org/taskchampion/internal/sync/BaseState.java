@@ -1,0 +1,35 @@
+package org.taskchampion.internal.sync;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.taskchampion.internal.replica.Rewinding;
+import org.taskchampion.storage.StorageView;
+
+/** What the tasks were at the base version, which is what the history says of it. */
+final class BaseState {
+
+  private BaseState() {}
+
+  /**
+   * Returns the tasks without the unsynced operations.
+   *
+   * @return a map from task to properties, which the caller may change
+   */
+  static Map<UUID, Map<String, String>> of(StorageView view) {
+    Map<UUID, Map<String, String>> tasks = new HashMap<>(view.tasks());
+    if (view.unsyncedCount() == 0) {
+      return tasks;
+    }
+    Rewinding.of(view, (uuid, fault) -> {})
+        .forEach(
+            (uuid, task) -> {
+              if (task == null) {
+                tasks.remove(uuid);
+              } else {
+                tasks.put(uuid, task);
+              }
+            });
+    return tasks;
+  }
+}

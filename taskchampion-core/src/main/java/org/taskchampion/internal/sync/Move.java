@@ -1,0 +1,121 @@
+package org.taskchampion.internal.sync;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.Uuids;
+import org.taskchampion.internal.replica.UndoFloor;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+import org.taskchampion.sync.SyncReport;
+
+/**
+ * A move of a replica to a place that has no versions, or the history of others (part 9.7 of the
+ * specification). It is decided with nothing changed, and made in the transaction that follows the
+ * first proof of the place: the acceptance of a version, or what was fetched and decoded there.
+ *
+ * @param kind what it is
+ * @param from the base that the replica has until then; another one, and the move is off
+ * @param reroot why the replica begins again from nil; null if it does not
+ * @param now the time of all that depends on it, so that what was sent is what is committed
+ */
+record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant now) {
+
+  static final TaskChanges NO_CHANGES =
+      new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.of());
+
+  enum Kind {
+    /** An empty server: the history there begins with the replica's base. */
+    GO_ON,
+    /** An empty server: the history there begins with nil and the whole database. */
+    SEND_EVERYTHING,
+    /** The history of others: the whole database is merged with it. */
+    UNITE,
+    /** The history of others: the replica takes its state and drops its own. */
+    TAKE_SERVERS
+  }
+
+  /** Says whether it is one to an empty server, which is proven by the acceptance of a version. */
+  boolean isToEmptyServer() {
+    return kind == Kind.GO_ON || kind == Kind.SEND_EVERYTHING;
+  }
+
+  /** Returns the version after which the place is asked for versions, or sent one. */
+  UUID start() {
+    return kind == Kind.GO_ON ? from : Uuids.NIL;
+  }
+
+  /** Says whether the server needs a snapshot after it. */
+  DueSnapshot dueSnapshot() {
+    return kind == Kind.GO_ON ? DueSnapshot.YES : DueSnapshot.NO;
+  }
+
+  /** Returns what there is to send after it, without changing anything. */
+  List<Operation> unsyncedAfter(StorageView view) {
+    return switch (kind) {
+      case GO_ON -> view.unsyncedOperations();
+      case SEND_EVERYTHING, UNITE -> Rerooting.of(view, now).operations();
+      case TAKE_SERVERS -> List.of();
+    };
+  }
+
+  /**
+   * Makes the move.
+   *
+   * @param transaction one in which the base is still {@link #from}
+   * @param lost remembers what the other history may not give back
+   * @return what was changed
+   */
+  TaskChanges make(StorageTransaction transaction, Lost lost) {
+    return switch (kind) {
+      case GO_ON -> NO_CHANGES;
+      case SEND_EVERYTHING, UNITE -> {
+        lost.rememberRemoved(transaction);
+        yield Rerooting.of(transaction, now).apply(transaction);
+      }
+      case TAKE_SERVERS -> {
+        lost.rememberRemoved(transaction);
+        yield drop(transaction, lost);
+      }
+    };
+  }
+
+  /** Empties the replica, so that it takes the server's state as a new one does. */
+  private static TaskChanges drop(StorageTransaction transaction, Lost lost) {
+    Map<UUID, Map<String, String>> own = transaction.tasks();
+    lost.rememberDropped(own);
+    // The log keeps nothing of tasks that no longer exist (part 4.6).
+    Set<UUID> gone = new HashSet<>(own.keySet());
+    transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::add));
+    transaction.removeTasks(own.keySet());
+    transaction.removeSynced(gone);
+    transaction.replaceUnsynced(List.of());
+    transaction.setWorkingSet(new TreeMap<>());
+    transaction.setBaseVersion(Uuids.NIL);
+    UndoFloor.set(transaction, 0);
+    return new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), own.keySet());
+  }
+
+  /** Adds what a move changed, and then a merge in the same transaction. */
+  static TaskChanges sum(TaskChanges move, TaskChanges merge) {
+    if (move.isEmpty()) {
+      return merge;
+    }
+    Set<UUID> added = new HashSet<>(merge.added());
+    added.removeAll(move.removed());
+    Set<UUID> changed = new HashSet<>(move.removed());
+    changed.retainAll(merge.added());
+    changed.addAll(merge.changed());
+    Set<UUID> removed = new HashSet<>(move.removed());
+    removed.removeAll(merge.added());
+    removed.addAll(merge.removed());
+    return new TaskChanges(TaskChanges.Origin.SYNC, added, changed, removed);
+  }
+}
