@@ -55,7 +55,7 @@ public final class Undo {
   }
 
   /**
-   * Takes the last unsynced operations back and rebuilds the working set.
+   * Takes the last unsynced operations back. Tasks of the working set keep their numbers.
    *
    * @param transaction where they are
    * @param operations the tail of the unsynced operations
@@ -82,7 +82,7 @@ public final class Undo {
     if (!gone.isEmpty()) {
       transaction.removeSynced(gone);
     }
-    WorkingSetRules.refresh(transaction, touched);
+    WorkingSetRules.followUndo(transaction, touched);
     return tasks.changes(TaskChanges.Origin.UNDO);
   }
 }

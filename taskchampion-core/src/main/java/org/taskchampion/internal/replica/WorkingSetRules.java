@@ -47,23 +47,34 @@ public final class WorkingSetRules {
   }
 
   /**
-   * Drops the tasks that no longer belong into the working set, leaving gaps, and appends some that
-   * do.
+   * Drops the tasks that no longer belong into the working set, leaving gaps.
    *
    * @param transaction where the working set is
-   * @param candidates the tasks that may have to be appended, in order
    */
-  public static void refresh(StorageTransaction transaction, Collection<UUID> candidates) {
+  public static void refresh(StorageTransaction transaction) {
     SortedMap<Integer, UUID> before = transaction.workingSet();
-    Set<UUID> wanted = new HashSet<>(before.values());
-    wanted.addAll(candidates);
-    Map<UUID, Map<String, String>> tasks = transaction.tasks(wanted);
+    Map<UUID, Map<String, String>> tasks = transaction.tasks(new HashSet<>(before.values()));
     TreeMap<Integer, UUID> after = new TreeMap<>(before);
     after.values().removeIf(uuid -> !belongs(tasks.get(uuid)));
-    append(after, before.isEmpty() ? 0 : before.lastKey(), candidates, tasks);
-    if (!after.equals(before)) {
-      transaction.setWorkingSet(after);
-    }
+    set(transaction, before, after);
+  }
+
+  /**
+   * Follows an undo. A task that was completed or deleted keeps its number until the working set is
+   * rebuilt, so only tasks that are gone are dropped here: another undo may bring the others back,
+   * and under the number by which their user knows them.
+   *
+   * @param transaction where the working set is
+   * @param touched the tasks that the undo has changed, in order
+   */
+  public static void followUndo(StorageTransaction transaction, Collection<UUID> touched) {
+    SortedMap<Integer, UUID> before = transaction.workingSet();
+    Set<UUID> changed = new HashSet<>(touched);
+    Map<UUID, Map<String, String>> tasks = transaction.tasks(changed);
+    TreeMap<Integer, UUID> after = new TreeMap<>(before);
+    after.values().removeIf(uuid -> changed.contains(uuid) && !tasks.containsKey(uuid));
+    append(after, before.isEmpty() ? 0 : before.lastKey(), touched, tasks);
+    set(transaction, before, after);
   }
 
   /**
@@ -92,6 +103,13 @@ public final class WorkingSetRules {
     // Only what is missing has to be put into an order, and most often that is nothing.
     after.values().forEach(members::remove);
     append(after, after.size(), inOrderOfEntry(members), members);
+    set(transaction, before, after);
+  }
+
+  private static void set(
+      StorageTransaction transaction,
+      SortedMap<Integer, UUID> before,
+      SortedMap<Integer, UUID> after) {
     if (!after.equals(before)) {
       transaction.setWorkingSet(after);
     }

@@ -158,7 +158,7 @@ public final class SyncSession {
         transaction.markSynced(unsynced.size());
         UndoFloor.set(transaction, 0);
       }
-      WorkingSetRules.refresh(transaction, List.of());
+      WorkingSetRules.refresh(transaction);
       transaction.pruneSynced(context.options().logLimit());
       transaction.commit();
     }

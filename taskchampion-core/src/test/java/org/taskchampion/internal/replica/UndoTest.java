@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
+import org.taskchampion.Status;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.testing.FakeSyncServer;
@@ -23,6 +24,7 @@ class UndoTest {
 
   private static final UUID A = UUID.fromString("aaaaaaaa-0000-4000-8000-00000000000a");
   private static final UUID B = UUID.fromString("bbbbbbbb-0000-4000-8000-00000000000b");
+  private static final UUID C = UUID.fromString("cccccccc-0000-4000-8000-00000000000c");
   private static final Instant NOW = Instant.parse("2024-02-29T12:34:56Z");
 
   private InMemoryStorage storage;
@@ -212,6 +214,31 @@ class UndoTest {
     replica.renumber();
     assertThat(replica.undo()).isTrue();
     assertThat(replica.workingSet().asMap()).isEqualTo(Map.of(1, A, 2, B));
+  }
+
+  @Test
+  void severalUndosBringTasksBackUnderTheirNumbers() {
+    replica.edit(
+        edit -> {
+          for (UUID uuid : List.of(A, B, C)) {
+            edit.create(uuid).set("status", "pending");
+          }
+        });
+    Map<Integer, UUID> numbers = Map.of(1, A, 2, B, 3, C);
+    replica.edit(
+        edit -> {
+          edit.task(A).delete();
+          edit.task(C).done();
+        });
+    replica.edit(edit -> edit.task(A).description("changed after it was deleted"));
+    replica.edit(edit -> edit.task(A).status(Status.PENDING));
+    replica.edit(edit -> edit.add("another"));
+    assertThat(replica.workingSet().asMap()).hasSize(4).containsAllEntriesOf(numbers);
+    for (int i = 0; i < 4; i++) {
+      assertThat(replica.undo()).isTrue();
+      assertThat(replica.workingSet().asMap()).as("after undo %d", i).isEqualTo(numbers);
+    }
+    assertThat(replica.pendingTasks()).hasSize(3);
   }
 
   @Test

@@ -152,8 +152,27 @@ final class Member {
       int last = before.unsynced().lastIndexOf(Operation.undoPoint());
       Check.equal("what undo took back", tail.size(), before.unsynced().size() - Math.max(0, last));
     }
-    Check.that(
-        !result || seen.open().containsAll(seen.workingSet().values()), "working set after undo");
+    before
+        .workingSet()
+        .forEach(
+            (index, uuid) ->
+                Check.that(
+                    !seen.tasks().containsKey(uuid) || uuid.equals(seen.workingSet().get(index)),
+                    "undo took the number " + index + " away"));
+    seen.workingSet()
+        .values()
+        .forEach(
+            uuid ->
+                Check.that(
+                    before.workingSet().containsValue(uuid) || seen.open().contains(uuid),
+                    "undo put a task into the working set that is not open"));
+    before.tasks().keySet().stream()
+        .filter(uuid -> !seen.tasks().containsKey(uuid))
+        .forEach(
+            uuid ->
+                Check.that(
+                    !seen.workingSet().containsValue(uuid),
+                    "undo left a task that is gone in the working set"));
   }
 
   /** Checks what is in the storage now: called after every commit. */

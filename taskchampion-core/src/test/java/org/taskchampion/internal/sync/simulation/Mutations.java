@@ -679,7 +679,7 @@ final class Mutations {
             "4.6",
             "the working set is not rebuilt",
             SESSION,
-            "      WorkingSetRules.refresh(transaction, List.of());\n",
+            "      WorkingSetRules.refresh(transaction);\n",
             ""),
         new Mutation(
             "9.11",
