@@ -34,7 +34,7 @@ final class AddCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     Surroundings surroundings = session.surroundings();
     Modification modification =
-        Modification.parse(line, new Dates(surroundings.now(), surroundings.zone()));
+        Modification.parse(line, new Dates(surroundings.now(), surroundings.zone()), name -> false);
     String description = modification.description();
     if (description.isEmpty()) {
       throw TaException.usage("a task needs a text: " + synopsis());
@@ -45,7 +45,7 @@ final class AddCommand extends Command {
           replica.editAndGet(
               edit -> {
                 TaskEditor editor = edit.add(description);
-                modification.apply(editor, Selection.in(edit));
+                modification.apply(new TaskChange(editor), Selection.in(edit));
                 UUID uuid = editor.uuid();
                 return Selection.in(edit).label(edit.task(uuid).task());
               });

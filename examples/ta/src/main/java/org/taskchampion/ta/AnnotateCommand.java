@@ -27,7 +27,7 @@ final class AnnotateCommand extends ChangeCommand {
     }
     return (editor, task, selection) -> {
       editor.annotate(text);
-      return "Annotated";
+      return Effect.done("Annotated");
     };
   }
 }

@@ -30,12 +30,36 @@ abstract class ChangeCommand extends Command {
   /** Changes one task, and says what was done. */
   interface Change {
     /**
-     * Changes a task.
+     * Reads what can be read only where the tasks are.
      *
-     * @return what was done, such as "Started", or what is so already, such as "is active already"
-     *     with a small first letter
+     * @throws TaException if it cannot be done
      */
-    String apply(TaskEditor editor, Task task, Selection selection);
+    default void prepare(Selection selection) {}
+
+    /** Changes a task, and says what was done. */
+    Effect apply(TaskEditor editor, Task task, Selection selection);
+  }
+
+  /**
+   * What became of a task.
+   *
+   * @param verb what was done, such as "Started"; null if nothing was
+   * @param more what else there is to say, or what is so already, such as "is active already"
+   */
+  record Effect(@Nullable String verb, String more) {
+
+    static Effect done(String verb) {
+      return new Effect(verb, "");
+    }
+
+    static Effect nothing(String why) {
+      return new Effect(null, why);
+    }
+
+    /** Returns the line that says it. */
+    String line(String task) {
+      return verb == null ? "Task " + task + " " + more + "." : verb + " task " + task + more + ".";
+    }
   }
 
   ChangeCommand(String name, String summary) {
@@ -63,7 +87,7 @@ abstract class ChangeCommand extends Command {
       throw TaException.usage(
           name() + " needs to know which tasks: " + synopsis() + ", such as " + examples().get(0));
     }
-    Filter filter = Filter.parse(line.filter());
+    Filter filter = FilterReader.read(line.filter(), session.surroundings());
     Change change = change(session, line);
     boolean ask = session.surroundings().inputIsTerminal() && !options.has(YES);
     List<String> lines;
@@ -73,6 +97,7 @@ abstract class ChangeCommand extends Command {
               edit -> {
                 Selection selection = Selection.in(edit);
                 List<Task> tasks = selection.tasks(filter);
+                change.prepare(selection);
                 if (ask && tasks.size() > FEW) {
                   return new Outcome(List.of(), tasks.stream().map(Task::uuid).toList());
                 }
@@ -93,7 +118,9 @@ abstract class ChangeCommand extends Command {
                   for (UUID uuid : outcome.question()) {
                     tasks.add(Selection.editor(edit, uuid).task());
                   }
-                  return apply(change, edit, Selection.in(edit), tasks);
+                  Selection selection = Selection.in(edit);
+                  change.prepare(selection);
+                  return apply(change, edit, selection, tasks);
                 });
       }
     }
@@ -111,11 +138,8 @@ abstract class ChangeCommand extends Command {
     selection.workingSet();
     List<String> lines = new ArrayList<>();
     for (Task task : tasks) {
-      String label = "task " + selection.label(task) + " " + Display.quote(task.description());
-      String done = change.apply(edit.task(task.uuid()), task, selection);
-      boolean nothing = Character.isLowerCase(done.charAt(0));
-      lines.add(
-          nothing ? "Task" + label.substring(4) + " " + done + "." : done + " " + label + ".");
+      String label = selection.label(task) + " " + Display.quote(task.description());
+      lines.add(change.apply(edit.task(task.uuid()), task, selection).line(label));
     }
     return lines;
   }

@@ -20,10 +20,10 @@ final class DeleteCommand extends ChangeCommand {
     refuseWords(line);
     return (editor, task, selection) -> {
       if (task.status().equals(Status.DELETED)) {
-        return "is deleted already";
+        return Effect.nothing("is deleted already");
       }
       editor.delete();
-      return "Deleted";
+      return Effect.done("Deleted");
     };
   }
 }

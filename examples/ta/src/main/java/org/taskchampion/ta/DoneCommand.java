@@ -20,10 +20,10 @@ final class DoneCommand extends ChangeCommand {
     refuseWords(line);
     return (editor, task, selection) -> {
       if (task.status().equals(Status.COMPLETED)) {
-        return "is completed already";
+        return Effect.nothing("is completed already");
       }
       editor.done();
-      return "Completed";
+      return Effect.done("Completed");
     };
   }
 }

@@ -23,6 +23,9 @@ final class ImportCommand extends Command {
   List<String> details() {
     return List.of(
         "The file holds a JSON array of tasks, or one task after the other; - is standard input.",
+        "Times are written as Taskwarrior does, 20261224T180000Z, as other ISO 8601 or as Unix seconds;",
+        "what has exactly Taskwarrior's form is a time in any other attribute too. null and \"\" stand for",
+        "an attribute that is absent. Two different tasks of one UUID in a file are an error.",
         "A task that is here already, by its UUID, becomes as the file has it: what the file lacks is",
         "removed, but for status, entry and modified. Importing the same again changes nothing.",
         "It is one step of undo.");
@@ -45,7 +48,9 @@ final class ImportCommand extends Command {
     }
     List<TaskwarriorTask> tasks =
         TaskwarriorReader.read(
-            source.equals("-") ? "standard input" : source, bytes(session, source));
+            source.equals("-") ? "standard input" : source,
+            bytes(session, source),
+            session.surroundings().zone());
     String summary;
     try (Replica replica = session.openReplica()) {
       summary =

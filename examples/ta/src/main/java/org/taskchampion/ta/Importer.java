@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +31,8 @@ final class Importer {
         edit.find(task.uuid()).map(editor -> editor.task().properties()).orElse(Map.of());
     boolean exists = edit.find(task.uuid()).isPresent();
     Map<String, String> after = new TreeMap<>(task.properties());
-    defaultTo("status", before.getOrDefault("status", "pending"), after, task);
+    keep(before, after, task);
+    defaultTo("status", exists ? before.get("status") : "pending", after, task);
     String seconds = Long.toString(now.getEpochSecond());
     defaultTo("entry", exists ? before.get("entry") : seconds, after, task);
     defaultTo("modified", exists ? before.get("modified") : seconds, after, task);
@@ -57,6 +59,38 @@ final class Importer {
         edit.apply(Operation.update(task.uuid(), name, value, now));
       }
     }
+  }
+
+  /** Keeps what is there and what Taskwarrior's form has no word for, or has another word for. */
+  private static void keep(
+      Map<String, String> before, Map<String, String> after, TaskwarriorTask task) {
+    before.forEach(
+        (name, value) -> {
+          boolean listed =
+              name.startsWith(TaskProperties.TAG) || name.startsWith(TaskProperties.DEPENDENCY);
+          if (value.equals(task.asWritten().get(name))) {
+            after.put(name, value); // A text that looks like a time.
+          } else if (listed && "".equals(after.get(name))) {
+            after.put(name, value);
+          } else if (name.startsWith(TaskProperties.DEPENDENCY)
+              && after.remove(name.toLowerCase(Locale.ROOT), "")) {
+            after.put(name, value);
+          } else if (!listed
+              && !name.startsWith(TaskProperties.ANNOTATION)
+              && (value.isEmpty() || TaskProperties.isList(name))
+              && !task.removed().contains(name)) {
+            after.putIfAbsent(name, value);
+          }
+        });
+    TaskProperties.listsAfter(before, after.keySet())
+        .forEach(
+            (name, list) -> {
+              if (list == null) {
+                after.remove(name);
+              } else {
+                after.put(name, list);
+              }
+            });
   }
 
   private static void defaultTo(

@@ -2,9 +2,10 @@ package org.taskchampion.ta;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.Annotation;
 import org.taskchampion.Replica;
@@ -29,7 +30,7 @@ final class InfoCommand extends Command {
     if (line.filter().isEmpty()) {
       throw TaException.usage("info needs to know which tasks: " + synopsis());
     }
-    Filter filter = Filter.parse(line.filter());
+    Filter filter = FilterReader.read(line.filter(), session.surroundings());
     List<Table> tables = new ArrayList<>();
     try (Replica replica = session.openReplica()) {
       replica.<Boolean>read(
@@ -62,11 +63,9 @@ final class InfoCommand extends Command {
     add(table, "Description", task.description());
     add(table, "Status", task.status().value());
     add(table, "Priority", task.priority());
-    StringBuilder tags = new StringBuilder();
-    for (Tag tag : task.tags()) {
-      tags.append(tags.length() == 0 ? "" : " ").append(tag.name());
-    }
-    add(table, "Tags", tags.toString());
+    Set<String> tags = new LinkedHashSet<>(task.storedTags());
+    task.tags().forEach(tag -> tags.add(tag.name()));
+    add(table, "Tags", String.join(" ", tags));
     time(table, "Entered", task.entry(), columns);
     time(table, "Modified", task.modified(), columns);
     time(table, "Started", task.start(), columns);
@@ -82,10 +81,35 @@ final class InfoCommand extends Command {
           "Note",
           columns.time(Optional.of(annotation.entry())) + "  " + annotation.description());
     }
-    for (Map.Entry<String, String> attribute : task.userDefinedAttributes().entrySet()) {
-      add(table, attribute.getKey(), attribute.getValue());
-    }
+    task.userDefinedAttributes().forEach((name, value) -> raw(table, name, value));
+    task.hiddenProperties()
+        .forEach(
+            (name, value) -> {
+              if (!isOrdinary(name, value)) {
+                raw(table, name, value);
+              }
+            });
     return table;
+  }
+
+  /** Says whether this is how Taskwarrior writes a tag or a dependency, which are told above. */
+  private static boolean isOrdinary(String name, String value) {
+    if (!value.equals("x")) {
+      return false;
+    }
+    return name.startsWith(TaskProperties.TAG)
+        ? Tag.find(name.substring(TaskProperties.TAG.length())).isPresent()
+        : name.startsWith(TaskProperties.DEPENDENCY)
+            && TaskwarriorWriter.isUuid(name.substring(TaskProperties.DEPENDENCY.length()));
+  }
+
+  /** Shows a property as it is stored: an empty name or value, and blanks at an end, too. */
+  private static void raw(Table table, String name, String value) {
+    table.add(List.of(visible(name), visible(value)));
+  }
+
+  private static String visible(String text) {
+    return text.strip().equals(text) && !text.isEmpty() ? text : "\"" + text + "\"";
   }
 
   private static void time(Table table, String name, Optional<Instant> time, TaskColumns columns) {

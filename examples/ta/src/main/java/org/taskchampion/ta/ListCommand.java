@@ -33,7 +33,7 @@ final class ListCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    Filter filter = filter(line);
+    Filter filter = filter(session, line);
     List<Row> rows;
     try (Replica replica = session.openReplica()) {
       rows =
@@ -70,9 +70,9 @@ final class ListCommand extends Command {
   }
 
   /** Returns the filter, of which a part may stand behind the command. */
-  static Filter filter(CommandLine line) {
+  static Filter filter(Session session, CommandLine line) {
     List<String> words = new ArrayList<>(line.filter());
     words.addAll(line.allWords());
-    return Filter.parse(words);
+    return FilterReader.read(words, session.surroundings());
   }
 }

@@ -6,44 +6,49 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Status;
-import org.taskchampion.Tag;
-import org.taskchampion.TaskEditor;
 
 /**
- * What the words behind {@code add} or {@code modify} ask for. Reading it checks everything that
- * can be checked without the replica, so that bad input changes nothing.
+ * What the words behind {@code add} or {@code modify} ask for. A word that looks like a tag or an
+ * attribute and is none is an error, and never text by mistake.
  */
 final class Modification {
 
   private interface Step {
-    void apply(TaskEditor editor, Selection selection);
+    void apply(TaskChange change, Selection selection);
   }
 
-  private static final List<String> TIMES =
-      List.of("wait", "due", "scheduled", "until", "entry", "start", "end");
+  private static final List<String> PRIORITIES = List.of("H", "M", "L");
 
   private final List<String> description = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> given = new HashMap<>();
   private final Dates dates;
+  private final Predicate<String> stored;
 
-  private Modification(Dates dates) {
+  private Modification(Dates dates, Predicate<String> stored) {
     this.dates = dates;
+    this.stored = stored;
   }
 
   /**
    * Reads a modification.
    *
+   * @param stored says whether a task here has a property of a name, which can then be removed
    * @throws TaException if a word has the form of a change and cannot be one
    */
-  static Modification parse(CommandLine line, Dates dates) {
-    Modification modification = new Modification(dates);
+  static Modification parse(CommandLine line, Dates dates, Predicate<String> stored) {
+    Modification modification = new Modification(dates, stored);
+    String emptied = null;
     for (String word : line.words()) {
-      modification.add(word);
+      emptied = modification.add(word, emptied);
     }
-    modification.description.addAll(line.literal());
+    if (!line.literal().isEmpty()) {
+      modification.description.add(String.join(" ", line.literal()));
+    }
     return modification;
   }
 
@@ -57,82 +62,71 @@ final class Modification {
   }
 
   /** Applies all but the description. */
-  void apply(TaskEditor editor, Selection selection) {
+  void apply(TaskChange change, Selection selection) {
     for (Step step : steps) {
-      step.apply(editor, selection);
+      step.apply(change, selection);
     }
-  }
-
-  private void add(String word) {
-    char first = word.isEmpty() ? ' ' : word.charAt(0);
-    if ((first == '+' || first == '-') && isTagLike(word)) {
-      Tag tag = tag(word.substring(1));
-      steps.add(
-          first == '+'
-              ? (editor, selection) -> editor.addTag(tag)
-              : (editor, selection) -> editor.removeTag(tag));
-      return;
-    }
-    int colon = word.indexOf(':');
-    String name = colon < 0 ? "" : name(word.substring(0, colon));
-    Step step = name.isEmpty() ? null : step(name, word.substring(colon + 1));
-    if (step == null) {
-      description.add(word);
-      return;
-    }
-    if (given.put(name, word) != null) {
-      throw TaException.usage(name + ": is given twice");
-    }
-    steps.add(step);
-  }
-
-  /** "+1 555" and "-" are text; "+shop" and "+a:b" want to be tags. */
-  private static boolean isTagLike(String word) {
-    return word.length() > 1 && Character.isLetter(word.codePointAt(1));
-  }
-
-  private static Tag tag(String name) {
-    Tag tag;
-    try {
-      tag = Tag.parse(name);
-    } catch (IllegalArgumentException e) {
-      throw TaException.usage(e.getMessage() + "; what follows -- is taken as text");
-    }
-    if (tag.isSynthetic()) {
-      throw TaException.usage("the tag " + tag + " follows from the task and cannot be set");
-    }
-    return tag;
-  }
-
-  private static String name(String name) {
-    return switch (name) {
-      case "pri" -> "priority";
-      case "proj" -> "project";
-      default -> name;
-    };
   }
 
   /**
-   * Returns what a name and a value ask for; null if the name has no meaning, and the word is text.
+   * Adds a word.
+   *
+   * @param emptied the attribute in front of it, if that has an empty value
+   * @return the same for the next word
    */
-  private @Nullable Step step(String name, String value) {
-    if (TIMES.contains(name)) {
-      Instant time = value.isEmpty() ? null : dates.parse(value);
-      return (editor, selection) -> editor.time(name, time);
+  private @Nullable String add(String word, @Nullable String emptied) {
+    TagWord tag = TagWord.of(word, stored);
+    if (tag != null) {
+      String property = TaskProperties.TAG + tag.name();
+      steps.add(
+          tag.adds()
+              ? (change, selection) -> change.add(property)
+              : (change, selection) -> change.set(property, null));
+      return null;
+    }
+    AttributeWord attribute = AttributeWord.of(word, stored);
+    if (attribute == null) {
+      if (emptied != null && !word.isBlank()) {
+        throw AttributeWord.blankBehind(emptied, word);
+      }
+      description.add(word);
+      return null;
+    }
+    if (given.put(attribute.name(), word) != null) {
+      throw TaException.usage(attribute.name() + ": is given twice");
+    }
+    if (attribute.name().equals(AttributeName.DESCRIPTION)) {
+      if (attribute.value().isBlank()) {
+        throw TaException.usage("a task needs a text: description: cannot be empty");
+      }
+      description.add(attribute.value());
+    } else {
+      steps.add(step(attribute.name(), attribute.value()));
+    }
+    return attribute.value().isEmpty() ? attribute.name() : null;
+  }
+
+  private Step step(String name, String value) {
+    if (AttributeName.TIMES.contains(name)) {
+      String time = value.isEmpty() ? null : seconds(dates.parse(value));
+      return (change, selection) -> change.set(name, time);
     }
     return switch (name) {
-      case "status" -> status(value);
-      case "priority" -> {
+      case AttributeName.STATUS -> status(value);
+      case AttributeName.PRIORITY -> {
         String priority = value.isEmpty() ? null : priority(value);
-        yield (editor, selection) -> editor.priority(priority);
+        yield (change, selection) -> change.set(name, priority);
       }
-      case "project" -> {
-        String project = value.isEmpty() ? null : value;
-        yield (editor, selection) -> editor.set("project", project);
-      }
-      case "depends" -> depends(value);
-      default -> null;
+      case AttributeName.PROJECT ->
+          (change, selection) -> change.set(name, value.isEmpty() ? null : value);
+      case AttributeName.DEPENDS -> depends(value);
+      case AttributeName.TAGS -> tags(value);
+      default -> removal(name, value);
     };
+  }
+
+  private static String seconds(Instant time) {
+    return Long.toString(time.getEpochSecond());
   }
 
   private static Step status(String value) {
@@ -144,20 +138,52 @@ final class Modification {
       throw TaException.usage(
           Display.quote(value) + " is no status; use pending, completed, deleted or recurring");
     }
-    return (editor, selection) -> editor.status(status);
+    return (change, selection) -> change.status(status);
   }
 
   private static String priority(String value) {
     String priority = value.toUpperCase(Locale.ROOT);
-    if (!List.of("H", "M", "L").contains(priority)) {
+    if (!PRIORITIES.contains(priority)) {
       throw TaException.usage(Display.quote(value) + " is no priority; use H, M or L");
     }
     return priority;
   }
 
+  private static Step tags(String value) {
+    if (!value.isEmpty()) {
+      throw TaException.usage(
+          "tags are added with +TAG and removed with -TAG, and not with tags:; "
+              + AttributeWord.AS_TEXT);
+    }
+    return (change, selection) -> {
+      change.removeAll(TaskProperties.TAG);
+      change.set(AttributeName.TAGS, null);
+    };
+  }
+
+  /** Of what ta does not set, it takes away what another program has left. */
+  private Step removal(String name, String value) {
+    boolean known = AttributeName.isWhole(name);
+    if (!value.isEmpty() || !stored.test(name)) {
+      if (!known && !stored.test(name)) {
+        throw AttributeWord.unknown(name, value);
+      }
+      throw TaException.usage(
+          "ta does not set the attribute "
+              + name
+              + (stored.test(name) ? "; " + name + ": removes it" : "")
+              + "; "
+              + AttributeWord.AS_TEXT);
+    }
+    return (change, selection) -> change.set(name, null);
+  }
+
   private static Step depends(String value) {
     if (value.isEmpty()) {
-      return (editor, selection) -> editor.task().dependencies().forEach(editor::removeDependency);
+      return (change, selection) -> {
+        change.removeAll(TaskProperties.DEPENDENCY);
+        change.set(AttributeName.DEPENDS, null);
+      };
     }
     List<String> references = List.of(value.split(",", -1));
     for (String reference : references) {
@@ -166,16 +192,28 @@ final class Modification {
             "depends:" + value + " is not understood; use numbers or UUIDs, such as depends:3,-4");
       }
     }
-    return (editor, selection) -> {
+    return (change, selection) -> {
       for (String reference : references) {
         if (reference.startsWith("-")) {
-          editor.removeDependency(selection.uuid(reference.substring(1)));
-        } else if (selection.task(reference).uuid().equals(editor.uuid())) {
-          throw TaException.error("a task cannot depend on itself");
+          removeDependency(change, selection.uuid(reference.substring(1)));
         } else {
-          editor.addDependency(selection.task(reference).uuid());
+          UUID dependency = selection.task(reference).uuid();
+          Circles.refuse(change.editor().task(), dependency, selection);
+          if (!change.editor().task().dependencies().contains(dependency)) {
+            change.add(TaskProperties.DEPENDENCY + dependency);
+          }
         }
       }
     };
+  }
+
+  /** Removes a dependency however its UUID was spelt. */
+  private static void removeDependency(TaskChange change, UUID dependency) {
+    for (String text :
+        TaskProperties.behind(TaskProperties.DEPENDENCY, change.properties().keySet())) {
+      if (text.equalsIgnoreCase(dependency.toString())) {
+        change.set(TaskProperties.DEPENDENCY + text, null);
+      }
+    }
   }
 }

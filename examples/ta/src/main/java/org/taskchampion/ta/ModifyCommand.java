@@ -1,6 +1,10 @@
 package org.taskchampion.ta;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Task;
+import org.taskchampion.TaskEditor;
 
 /** {@code ta FILTER modify}. */
 final class ModifyCommand extends ChangeCommand {
@@ -30,19 +34,49 @@ final class ModifyCommand extends ChangeCommand {
 
   @Override
   Change change(Session session, CommandLine line) {
-    Surroundings surroundings = session.surroundings();
-    Modification modification =
-        Modification.parse(line, new Dates(surroundings.now(), surroundings.zone()));
-    if (modification.isEmpty()) {
+    if (line.allWords().isEmpty()) {
       throw TaException.usage("modify needs something to change: " + synopsis());
     }
-    String description = modification.description();
-    return (editor, task, selection) -> {
-      if (!description.isEmpty()) {
-        editor.description(description);
+    Surroundings surroundings = session.surroundings();
+    return new Modify(line, new Dates(surroundings.now(), surroundings.zone()));
+  }
+
+  private static final class Modify implements Change {
+    private final CommandLine line;
+    private final Dates dates;
+    private @Nullable Modification modification;
+
+    Modify(CommandLine line, Dates dates) {
+      this.line = line;
+      this.dates = dates;
+    }
+
+    @Override
+    public void prepare(Selection selection) {
+      Modification read = Modification.parse(line, dates, selection::hasProperty);
+      if (read.isEmpty()) {
+        throw TaException.usage("modify needs something to change, and got blanks only");
       }
-      modification.apply(editor, selection);
-      return "Modified";
-    };
+      modification = read;
+    }
+
+    @Override
+    public Effect apply(TaskEditor editor, Task task, Selection selection) {
+      Modification prepared = Objects.requireNonNull(modification);
+      TaskChange change = new TaskChange(editor);
+      String text = prepared.description();
+      if (!text.isEmpty()) {
+        change.set(AttributeName.DESCRIPTION, text);
+      }
+      prepared.apply(change, selection);
+      if (!change.end()) {
+        return Effect.nothing("is so already; nothing was changed");
+      }
+      return new Effect(
+          "Modified",
+          text.isEmpty() || text.equals(task.description())
+              ? ""
+              : ": the text \"" + task.description() + "\" is now \"" + text + "\"");
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ final class Selection {
   private final Function<UUID, Optional<Task>> byUuid;
   private @Nullable WorkingSet workingSet;
   private @Nullable Set<UUID> uuids;
+  private @Nullable Set<String> names;
 
   private Selection(TaskQueries queries, Function<UUID, Optional<Task>> byUuid) {
     this.queries = queries;
@@ -51,8 +53,17 @@ final class Selection {
     return known;
   }
 
-  /** Returns the tasks that a filter lets pass: first those in the working set, by number. */
+  /**
+   * Returns the tasks that a filter lets pass: first those in the working set, by number.
+   *
+   * @throws TaException if the filter names what no task here has
+   */
   List<Task> tasks(Filter filter) {
+    for (Filter.Claim claim : filter.claims()) {
+      if (queries.tasks().stream().noneMatch(claim.test())) {
+        throw claim.otherwise();
+      }
+    }
     Collection<Task> candidates;
     if (!filter.references().isEmpty()) {
       candidates = named(filter.references());
@@ -107,6 +118,23 @@ final class Selection {
           "there is no task with a number of " + reference + "; ta list shows the numbers");
     }
     return found;
+  }
+
+  Optional<Task> find(UUID uuid) {
+    return byUuid.apply(uuid);
+  }
+
+  /** Says whether any task here, of whatever status, has a property of a name. */
+  boolean hasProperty(String name) {
+    Set<String> known = names;
+    if (known == null) {
+      known = new HashSet<>();
+      for (Task task : queries.tasks()) {
+        known.addAll(task.properties().keySet());
+      }
+      names = known;
+    }
+    return known.contains(name);
   }
 
   /** Returns the task that a number, a UUID or the beginning of one means. */
@@ -180,9 +208,13 @@ final class Selection {
 
   /** Returns the task's number, or the beginning of its UUID if it has none. */
   String label(Task task) {
-    return workingSet().index(task.uuid()).isPresent()
-        ? Integer.toString(workingSet().index(task.uuid()).getAsInt())
-        : task.uuid().toString().substring(0, SHORTEST_PREFIX);
+    return label(task.uuid());
+  }
+
+  String label(UUID uuid) {
+    return workingSet().index(uuid).isPresent()
+        ? Integer.toString(workingSet().index(uuid).getAsInt())
+        : uuid.toString().substring(0, SHORTEST_PREFIX);
   }
 
   private static boolean isNumber(String text) {

@@ -24,10 +24,10 @@ final class StartCommand extends ChangeCommand {
             "task " + selection.label(task) + " is not pending and cannot be started");
       }
       if (task.isActive()) {
-        return "is active already";
+        return Effect.nothing("is active already");
       }
       editor.start();
-      return "Started";
+      return Effect.done("Started");
     };
   }
 }

@@ -19,10 +19,10 @@ final class StopCommand extends ChangeCommand {
     refuseWords(line);
     return (editor, task, selection) -> {
       if (!task.isActive()) {
-        return "is not active";
+        return Effect.nothing("is not active");
       }
       editor.stop();
-      return "Stopped";
+      return Effect.done("Stopped");
     };
   }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Optional;
-import org.taskchampion.Tag;
 import org.taskchampion.Task;
 
 /** What the columns of a listing say about a task. */
@@ -37,12 +36,9 @@ final class TaskColumns {
     return state.toString();
   }
 
+  /** Returns all tags that are stored, also those that only another program would give. */
   static String tags(Task task) {
-    StringBuilder tags = new StringBuilder();
-    for (Tag tag : task.userTags()) {
-      tags.append(tags.length() == 0 ? "" : " ").append(tag.name());
-    }
-    return tags.toString();
+    return String.join(" ", task.storedTags());
   }
 
   String age(Task task) {

@@ -12,8 +12,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +42,19 @@ final class TaskwarriorReader {
 
   private final String source;
   private final byte[] bytes;
+  private final ZoneId zone;
   private final Buffer buffer;
   private final List<TaskwarriorTask> tasks = new ArrayList<>();
+  private final Map<UUID, Integer> numbers = new HashMap<>();
+  private int count;
   private JsonReader reader;
   private @Nullable String member;
   private boolean inTask;
 
-  private TaskwarriorReader(String source, byte[] bytes) {
+  private TaskwarriorReader(String source, byte[] bytes, ZoneId zone) {
     this.source = source;
     this.bytes = bytes;
+    this.zone = zone;
     this.buffer = new Buffer().write(bytes);
     this.reader = JsonReader.of(buffer);
   }
@@ -57,10 +63,11 @@ final class TaskwarriorReader {
    * Reads tasks.
    *
    * @param source what the bytes were read from, for messages
+   * @param zone where times without an offset are meant
    * @throws TaException if they are malformed
    */
-  static List<TaskwarriorTask> read(String source, byte[] bytes) {
-    TaskwarriorReader reader = new TaskwarriorReader(source, bytes);
+  static List<TaskwarriorTask> read(String source, byte[] bytes, ZoneId zone) {
+    TaskwarriorReader reader = new TaskwarriorReader(source, bytes, zone);
     reader.checkEncoding();
     try {
       reader.readAll();
@@ -115,6 +122,7 @@ final class TaskwarriorReader {
     UUID uuid = null;
     Map<String, String> properties = new TreeMap<>();
     Map<String, String> raw = new TreeMap<>();
+    Map<String, String> asWritten = new TreeMap<>();
     Set<String> removed = new TreeSet<>();
     Set<String> seen = new HashSet<>();
     reader.beginObject();
@@ -124,13 +132,22 @@ final class TaskwarriorReader {
       if (!seen.add(name)) {
         throw malformed("the member stands there twice");
       }
+      if (reader.peek() == JsonReader.Token.NULL) {
+        reader.skipValue();
+        member = null;
+        continue;
+      }
       switch (name) {
-        case "uuid" -> uuid = uuid(string());
+        case "uuid" -> {
+          String text = string();
+          uuid = text.isEmpty() ? null : uuid(text);
+        }
         case "id", "urgency" -> reader.skipValue();
-        case "tags" -> strings().forEach(tag -> properties.put(TaskwarriorWriter.TAG + tag, ""));
-        case "depends" -> {
+        case AttributeName.TAGS ->
+            strings().forEach(tag -> properties.put(TaskProperties.TAG + tag, ""));
+        case AttributeName.DEPENDS -> {
           for (String text : strings()) {
-            properties.put(TaskwarriorWriter.DEPENDENCY + uuid(text), "");
+            properties.put(TaskProperties.DEPENDENCY + uuid(text), "");
           }
         }
         case "annotations" -> annotations(properties);
@@ -138,10 +155,10 @@ final class TaskwarriorReader {
           if (reader.peek() == JsonReader.Token.BEGIN_OBJECT) {
             raw(raw, removed);
           } else {
-            properties.put(name, string());
+            attribute(name, string(), properties, asWritten);
           }
         }
-        default -> properties.put(name, value(name, string()));
+        default -> attribute(name, string(), properties, asWritten);
       }
       member = null;
     }
@@ -151,15 +168,57 @@ final class TaskwarriorReader {
     if (uuid == null && !properties.containsKey("description")) {
       throw malformed("the task has neither a uuid nor a description");
     }
-    tasks.add(new TaskwarriorTask(uuid == null ? UUID.randomUUID() : uuid, properties, removed));
+    add(
+        new TaskwarriorTask(
+            uuid == null ? UUID.randomUUID() : uuid, properties, removed, asWritten));
     inTask = false;
   }
 
-  private String value(String name, String text) {
-    if (name.equals("status") && text.equals("waiting")) {
-      return "pending"; // What Taskwarrior 2 called waiting follows from the property wait.
+  /** The same task twice is harmless; two different ones of a UUID are not both to be had. */
+  private void add(TaskwarriorTask task) {
+    count++;
+    Integer before = numbers.put(task.uuid(), tasks.size());
+    if (before == null) {
+      tasks.add(task);
+    } else if (tasks.get(before).equals(task)) {
+      numbers.put(task.uuid(), before);
+    } else {
+      count--;
+      throw malformed(
+          "an earlier task of the file has the UUID "
+              + task.uuid()
+              + " too, and says something else: keep one of them");
     }
-    return TaskwarriorDates.PROPERTIES.contains(name) ? seconds(text) : text;
+  }
+
+  private void attribute(
+      String name, String text, Map<String, String> properties, Map<String, String> asWritten) {
+    if (text.isEmpty()) {
+      return; // As null: Taskwarrior has no empty attributes.
+    }
+    if (TaskwarriorDates.PROPERTIES.contains(name)) {
+      properties.put(name, seconds(text));
+    } else if (name.equals(AttributeName.STATUS) && text.equals("waiting")) {
+      // What Taskwarrior 2 called waiting follows from the property wait.
+      properties.put(name, "pending");
+    } else {
+      String time = AttributeName.isWhole(name) ? null : userDefinedTime(text);
+      properties.put(name, time == null ? text : time);
+      if (time != null) {
+        asWritten.put(name, text);
+      }
+    }
+  }
+
+  /** Returns what Taskwarrior stores for a user-defined time; null if it is none. */
+  private static @Nullable String userDefinedTime(String text) {
+    try {
+      return TaskwarriorDates.isTime(text)
+          ? Long.toString(TaskwarriorDates.parse(text).getEpochSecond())
+          : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private void raw(Map<String, String> raw, Set<String> removed) throws IOException {
@@ -181,6 +240,7 @@ final class TaskwarriorReader {
   }
 
   private void annotations(Map<String, String> properties) throws IOException {
+    List<Note> notes = new ArrayList<>();
     expect(JsonReader.Token.BEGIN_ARRAY, "annotations are an array");
     reader.beginArray();
     while (reader.hasNext()) {
@@ -199,20 +259,34 @@ final class TaskwarriorReader {
       if (entry == null || description == null) {
         throw malformed("an annotation needs entry and description");
       }
-      long second = Long.parseLong(entry);
-      while (properties.containsKey(TaskwarriorWriter.ANNOTATION + second)) {
-        second++;
-      }
-      properties.put(TaskwarriorWriter.ANNOTATION + second, description);
+      notes.add(new Note(Long.parseLong(entry), description));
     }
     reader.endArray();
+    // Each takes a second of its own, the next one that is free: in their order, nobody looks
+    // twice.
+    notes.sort(Comparator.comparingLong(Note::second));
+    long free = Long.MIN_VALUE;
+    for (Note note : notes) {
+      long second = Math.max(free, note.second());
+      properties.put(TaskProperties.ANNOTATION + second, note.description());
+      free = second + 1;
+    }
   }
 
-  /** Reads an array of strings, or, as old exports have it, one string with commas. */
+  private record Note(long second, String description) {}
+
+  /**
+   * Reads an array of strings, or, as old exports have it, one string with commas, which can look
+   * like an array.
+   */
   private List<String> strings() throws IOException {
     List<String> strings = new ArrayList<>();
     if (reader.peek() == JsonReader.Token.STRING) {
-      for (String part : string().split(",", -1)) {
+      String text = string();
+      if (text.startsWith("[") && text.endsWith("]")) {
+        text = text.replaceAll("[\\[\\]\"\\\\ ]", "");
+      }
+      for (String part : text.split(",", -1)) {
         if (!part.isEmpty()) {
           strings.add(part);
         }
@@ -265,13 +339,10 @@ final class TaskwarriorReader {
 
   private String seconds(String text) {
     try {
-      if (TaskwarriorDates.format(text) != null) {
-        return text; // Unix seconds already.
-      }
-      Instant time = text.length() == 16 ? TaskwarriorDates.parse(text) : Instant.parse(text);
-      return Long.toString(time.getEpochSecond());
+      return Long.toString(TaskwarriorDates.parse(text, zone).getEpochSecond());
     } catch (DateTimeException e) {
-      throw malformed(Display.quote(text) + " is no time such as 20261224T180000Z");
+      throw malformed(
+          Display.quote(text) + " is no time such as 20261224T180000Z, 2026-12-24 or Unix seconds");
     }
   }
 
@@ -282,7 +353,7 @@ final class TaskwarriorReader {
   }
 
   private String place() {
-    return "task " + (tasks.size() + 1) + " in line " + line(bytes.length - (int) buffer.size());
+    return "task " + (count + 1) + " in line " + line(bytes.length - (int) buffer.size());
   }
 
   private int line(int offset) {

@@ -11,5 +11,11 @@ import java.util.UUID;
  * @param properties what it has, in the order of the names
  * @param removed the properties that the file says are absent, so that no default is put in their
  *     place
+ * @param asWritten what the file has for properties that may be times: a task that holds just this
+ *     text keeps it
  */
-record TaskwarriorTask(UUID uuid, Map<String, String> properties, Set<String> removed) {}
+record TaskwarriorTask(
+    UUID uuid,
+    Map<String, String> properties,
+    Set<String> removed,
+    Map<String, String> asWritten) {}

@@ -16,21 +16,33 @@ import org.taskchampion.Task;
  * name that the form uses itself. {@link TaskwarriorReader} takes these in place of what the other
  * members say, so that nothing is lost between two replicas. A null there says that the property is
  * absent, where an import would otherwise put a default.
+ *
+ * <p>What only repeats something is left out: Taskwarrior's lists beside the properties of tags and
+ * dependencies, and the value {@code x} that it gives those.
  */
 final class TaskwarriorWriter {
 
   /** The member that holds properties as they are stored. */
   static final String RAW = "properties";
 
-  static final String TAG = "tag_";
-  static final String ANNOTATION = "annotation_";
-  static final String DEPENDENCY = "dep_";
+  private final NumericAttributes numeric;
 
-  private TaskwarriorWriter() {}
+  /**
+   * Makes a writer.
+   *
+   * @param numeric which attributes are written as numbers
+   */
+  TaskwarriorWriter(NumericAttributes numeric) {
+    this.numeric = numeric;
+  }
 
-  /** Returns a task in one line. */
-  static String write(Task task) {
-    Map<String, String> members = new TreeMap<>();
+  /**
+   * Returns a task in one line.
+   *
+   * @param workedOut members that are not stored, such as the urgency, as JSON by name
+   */
+  String write(Task task, Map<String, String> workedOut) {
+    Map<String, String> members = new TreeMap<>(workedOut);
     Map<String, String> raw = new TreeMap<>();
     List<String> tags = new ArrayList<>();
     List<String> dependencies = new ArrayList<>();
@@ -38,21 +50,26 @@ final class TaskwarriorWriter {
     task.properties()
         .forEach(
             (name, value) -> {
-              if (name.startsWith(TAG) && name.length() > TAG.length()) {
-                tags.add(name.substring(TAG.length()));
-                if (!value.isEmpty()) {
+              if (TaskProperties.isRepetition(name, task.properties().keySet())) {
+                return; // The members tags and depends say the same.
+              }
+              if (name.startsWith(TaskProperties.TAG)
+                  && name.length() > TaskProperties.TAG.length()) {
+                tags.add(name.substring(TaskProperties.TAG.length()));
+                if (!isUsual(value)) {
                   raw.put(name, json(value));
                 }
-              } else if (name.startsWith(DEPENDENCY)
-                  && isUuid(name.substring(DEPENDENCY.length()))) {
-                dependencies.add(name.substring(DEPENDENCY.length()));
-                if (!value.isEmpty()) {
+              } else if (name.startsWith(TaskProperties.DEPENDENCY)
+                  && isUuid(name.substring(TaskProperties.DEPENDENCY.length()))) {
+                dependencies.add(name.substring(TaskProperties.DEPENDENCY.length()));
+                if (!isUsual(value)) {
                   raw.put(name, json(value));
                 }
               } else if (isAnnotation(name)) {
-                annotations.put(Long.valueOf(name.substring(ANNOTATION.length())), value);
+                annotations.put(
+                    Long.valueOf(name.substring(TaskProperties.ANNOTATION.length())), value);
               } else if (isPlain(name, value)) {
-                members.put(name, json(value));
+                members.put(name, numeric.contains(name, value) ? value : json(value));
               } else {
                 String time = isDate(name) ? TaskwarriorDates.format(value) : null;
                 if (time == null) {
@@ -82,6 +99,11 @@ final class TaskwarriorWriter {
     return object(members, new StringBuilder("{\"uuid\":").append(json(task.uuid().toString())));
   }
 
+  /** Says whether a tag or a dependency has the value of TaskChampion's, or of Taskwarrior's. */
+  private static boolean isUsual(String value) {
+    return value.isEmpty() || value.equals("x");
+  }
+
   private static boolean isDate(String name) {
     return TaskwarriorDates.PROPERTIES.contains(name);
   }
@@ -89,16 +111,18 @@ final class TaskwarriorWriter {
   /** Says whether an import takes a member of this name and value as the property that it is. */
   private static boolean isPlain(String name, String value) {
     return !isDate(name)
+        && !value.isEmpty()
+        && (AttributeName.isWhole(name) || !TaskwarriorDates.isTime(value))
         && !TaskwarriorReader.RESERVED.contains(name)
-        && !name.startsWith(TAG)
-        && !name.startsWith(DEPENDENCY)
-        && !name.startsWith(ANNOTATION)
+        && !name.startsWith(TaskProperties.TAG)
+        && !name.startsWith(TaskProperties.DEPENDENCY)
+        && !name.startsWith(TaskProperties.ANNOTATION)
         && !(name.equals("status") && value.equals("waiting"));
   }
 
   private static boolean isAnnotation(String name) {
-    return name.startsWith(ANNOTATION)
-        && TaskwarriorDates.format(name.substring(ANNOTATION.length())) != null;
+    return name.startsWith(TaskProperties.ANNOTATION)
+        && TaskwarriorDates.format(name.substring(TaskProperties.ANNOTATION.length())) != null;
   }
 
   static boolean isUuid(String text) {

@@ -1,59 +1,129 @@
 package org.taskchampion.ta;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
-import org.taskchampion.Tag;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.taskchampion.Status;
 import org.taskchampion.Task;
 
 /**
- * How urgent a task is, as a number that {@code ta next} sorts by. {@link #RULE} is all there is to
- * it; it is a simple relative of Taskwarrior's.
+ * How urgent tasks are at one moment: Taskwarrior's figures with its default coefficients. It sums
+ * in single precision and in this order, and so does this: that decides the last digit.
  */
 final class Urgency {
 
   /** The rule in words, for the help. */
   static final String RULE =
-      "Urgency: 15 for the tag next; 12 when overdue by a week, falling to 2.4 when due in two weeks or"
-          + " later; 8 if others wait for it; priority H 6, M 4, L 2; 4 if active; 1 for a project; 1 for"
-          + " any tag; and up to 2 for a year of age.";
+      "Urgency is Taskwarrior's: 15 for the tag next; 12 when overdue by a week, falling to 2.4 when due"
+          + " in two weeks or later; 8 if others wait for it, -5 if blocked; priority H 6, M 3.9, L 1.8; 5"
+          + " when scheduled and the time has come; 4 if active; -3 while it waits; 1 for a project, up to"
+          + " 1 for tags and for notes, and up to 2 for a year of age.";
 
-  private static final Tag NEXT = Tag.parse("next");
+  private static final MathContext PRINTED = new MathContext(6);
+  private static final double DAY = 86_400;
+  private static final long MAX_AGE = 365;
 
   private final Instant now;
+  private final Set<UUID> blocked = new HashSet<>();
+  private final Set<UUID> blocking = new HashSet<>();
 
-  Urgency(Instant now) {
+  /** Works out which tasks of the working set block each other. */
+  Urgency(Selection selection, Instant now) {
     this.now = now;
+    Map<UUID, Task> open = new HashMap<>();
+    for (UUID uuid : selection.workingSet().asMap().values()) {
+      selection.find(uuid).filter(Urgency::isOpen).ifPresent(task -> open.put(uuid, task));
+    }
+    open.forEach(
+        (uuid, task) -> {
+          for (UUID dependency : task.dependencies()) {
+            if (open.containsKey(dependency)) {
+              blocked.add(uuid);
+              blocking.add(dependency);
+            }
+          }
+        });
   }
 
-  /** Returns the urgency in tenths. */
-  int tenths(Task task) {
-    double urgency = task.hasTag(NEXT) ? 15 : 0;
-    urgency += due(task);
-    urgency += task.isBlocking() ? 8 : 0;
+  private static boolean isOpen(Task task) {
+    return !task.status().equals(Status.COMPLETED) && !task.status().equals(Status.DELETED);
+  }
+
+  /** Returns the urgency of a task of any status. */
+  float of(Task task) {
+    Map<String, String> properties = task.properties();
+    float urgency = 0;
+    urgency += properties.containsKey(AttributeName.PROJECT) ? 1f : 0;
+    urgency += task.isActive() ? 4f : 0;
+    urgency += isPast(task.time("scheduled")) ? 5f : 0;
+    urgency += isWaiting(task) ? -3f : 0;
+    urgency += blocked.contains(task.uuid()) ? -5f : 0;
+    urgency += count(properties, TaskProperties.ANNOTATION);
+    urgency += count(properties, TaskProperties.TAG);
+    urgency += due(task) * 12f;
+    urgency += blocking.contains(task.uuid()) ? 8f : 0;
+    urgency += age(task) * 2f;
     urgency +=
         switch (task.priority()) {
-          case "H" -> 6;
-          case "M" -> 4;
-          case "L" -> 2;
-          default -> 0;
+          case "H" -> 6f;
+          case "M" -> 3.9f;
+          case "L" -> 1.8f;
+          default -> 0f;
         };
-    urgency += task.isActive() ? 4 : 0;
-    urgency += task.property("project").isPresent() ? 1 : 0;
-    urgency += task.userTags().isEmpty() ? 0 : 1;
-    urgency += 2 * Math.min(1, Math.max(0, task.entry().map(this::days).orElse(0.0) / 365));
-    return (int) Math.round(urgency * 10);
+    urgency += properties.containsKey(TaskProperties.TAG + "next") ? 15f : 0;
+    return urgency;
   }
 
-  private double due(Task task) {
+  private boolean isPast(Optional<Instant> time) {
+    return time.isPresent() && time.get().isBefore(now);
+  }
+
+  /** A task without a status never waits. */
+  private boolean isWaiting(Task task) {
+    return Status.PENDING.value().equals(task.properties().get(AttributeName.STATUS))
+        && task.waitUntil().map(now::isBefore).orElse(false);
+  }
+
+  private static float count(Map<String, String> properties, String prefix) {
+    return switch (TaskProperties.behind(prefix, properties.keySet()).size()) {
+      case 0 -> 0f;
+      case 1 -> 0.8f;
+      case 2 -> 0.9f;
+      default -> 1f;
+    };
+  }
+
+  private float due(Task task) {
     if (task.due().isEmpty()) {
       return 0;
     }
-    double overdue = Math.max(-14, Math.min(7, days(task.due().get())));
-    return 2.4 + (overdue + 14) / 21 * 9.6;
+    float overdue = (float) (Duration.between(task.due().get(), now).toSeconds() / DAY);
+    return overdue >= 7 ? 1 : overdue >= -14 ? (float) ((overdue + 14.0) * 0.8 / 21.0 + 0.2) : 0.2f;
   }
 
-  /** Returns how many days ago a time was. */
-  private double days(Instant time) {
-    return Duration.between(time, now).toSeconds() / 86_400.0;
+  private float age(Task task) {
+    if (task.entry().isEmpty()) {
+      return 1;
+    }
+    long days = Duration.between(task.entry().get(), now).toSeconds() / (long) DAY;
+    return days > MAX_AGE ? 1 : (float) ((double) days / MAX_AGE);
+  }
+
+  /** Writes an urgency as Taskwarrior's JSON has it: with six significant digits at most. */
+  static String json(float urgency) {
+    return new BigDecimal(urgency).round(PRINTED).stripTrailingZeros().toPlainString();
+  }
+
+  /** Writes an urgency with one digit behind the point. */
+  static String shown(float urgency) {
+    long tenths = Math.round(urgency * 10.0);
+    return (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10;
   }
 }

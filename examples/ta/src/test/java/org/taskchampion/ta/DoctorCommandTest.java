@@ -119,9 +119,9 @@ final class DoctorCommandTest {
     ta.ta("add secret milk").ok();
     ta.ta("add Bread").ok();
     ta.ta("sync").ok();
-    String synchronised = ta.ta("export").ok().out();
+    String synchronised = ta.ta("export --stored").ok().out();
     UUID lost = loseFirstTask();
-    assertThat(ta.ta("export").ok().out()).isNotEqualTo(synchronised);
+    assertThat(ta.ta("export --stored").ok().out()).isNotEqualTo(synchronised);
     assertThat(finds("doctor"))
         .contains(
             "  difference: task " + lost + ": it is in the server's history and missing here");
@@ -140,7 +140,7 @@ final class DoctorCommandTest {
     ta.run(SampleExport.of(120, 3), "import").ok();
     ta.ta("sync").ok();
     ta.ta("add Only here, secret").ok();
-    String expected = ta.ta("export").ok().out();
+    String expected = ta.ta("export --stored").ok().out();
     Path store = data.resolve("replica.mv");
     Path journal = data.resolve("replica.journal");
     byte[] originalStore = Files.readAllBytes(store);
@@ -159,7 +159,7 @@ final class DoctorCommandTest {
       assertThat(found).contains("  damaged file: " + store);
       String healed = ta.ta("doctor --heal").ok().out();
       rebuilt += healed.contains("Made a new replica") ? 1 : 0;
-      assertThat(ta.ta("export").ok().out()).isEqualTo(expected);
+      assertThat(ta.ta("export --stored").ok().out()).isEqualTo(expected);
       assertThat(ta.ta("doctor").ok().out()).endsWith(FINE + AGREES);
     }
     assertThat(rebuilt).isPositive();

@@ -43,8 +43,8 @@ final class ProcessesTest {
     second.process("add", "Käse kaufen 🧀").ok();
     assertThat(second.process("sync").ok().out()).startsWith("Synchronised: ");
     assertThat(first.process("sync").ok().out()).startsWith("Synchronised: ");
-    String exported = first.process("export").ok().out();
-    assertThat(second.process("export").ok().out()).isEqualTo(exported);
+    String exported = first.process("export", "--stored").ok().out();
+    assertThat(second.process("export", "--stored").ok().out()).isEqualTo(exported);
     assertThat(exported.lines().filter(line -> line.startsWith("{"))).hasSize(1_001);
     assertThat(exported).contains("日本語", "Käse kaufen 🧀");
     assertThat(first.process("import", file.toString()).ok().out())
@@ -52,9 +52,9 @@ final class ProcessesTest {
     assertThat(first.process("sync").ok().out()).isEqualTo("Nothing new.\n");
 
     second.process("+shop", "modify", "priority:").ok();
-    assertThat(second.process("export").ok().out()).isNotEqualTo(exported);
+    assertThat(second.process("export", "--stored").ok().out()).isNotEqualTo(exported);
     second.process("undo").ok();
-    assertThat(second.process("export").ok().out()).isEqualTo(exported);
+    assertThat(second.process("export", "--stored").ok().out()).isEqualTo(exported);
   }
 
   @Test
@@ -79,9 +79,9 @@ final class ProcessesTest {
         .isEqualTo(
             "ta: "
                 + file
-                + ", task 2 in line 2, member \"due\": \"soon\" is no time such as 20261224T180000Z;"
+                + ", task 2 in line 2, member \"due\": \"soon\" is no time such as 20261224T180000Z, 2026-12-24 or Unix seconds;"
                 + " nothing was imported");
-    assertThat(ta.ta("export").ok().out()).isEqualTo("[\n]\n");
+    assertThat(ta.ta("export --stored").ok().out()).isEqualTo("[\n]\n");
   }
 
   @Test
@@ -116,7 +116,7 @@ final class ProcessesTest {
     Files.write(version, "damaged".getBytes(StandardCharsets.UTF_8));
     Runs other = user("two");
     assertThat(other.process("sync").error(1)).contains(version.toString());
-    assertThat(other.ta("export").ok().out()).isEqualTo("[\n]\n");
+    assertThat(other.ta("export --stored").ok().out()).isEqualTo("[\n]\n");
   }
 
   /** SIGTERM takes the same way, and unlike SIGINT it is never ignored in what a script starts. */
@@ -129,7 +129,7 @@ final class ProcessesTest {
     Files.writeString(file, SampleExport.of(3_000, 9));
     Runs ta = user("one");
     ta.ta("import " + file).ok();
-    String before = ta.ta("export").ok().out();
+    String before = ta.ta("export --stored").ok().out();
     Path server = home.resolve("server");
     Runs.Result result;
     try (H2Storage storage = H2Storage.at(ta.home().resolve("data"))) {
@@ -157,11 +157,11 @@ final class ProcessesTest {
     assertThat(result.err())
         .isEqualTo("ta: the synchronisation was cancelled; the next one goes on where it ended\n");
     assertThat(server.resolve("first")).doesNotExist();
-    assertThat(ta.ta("export").ok().out()).isEqualTo(before);
+    assertThat(ta.ta("export --stored").ok().out()).isEqualTo(before);
     assertThat(ta.process("sync").ok().out()).startsWith("Synchronised: received nothing, sent ");
     Runs other = user("two");
     other.ta("sync").ok();
-    assertThat(other.ta("export").ok().out()).isEqualTo(before);
+    assertThat(other.ta("export --stored").ok().out()).isEqualTo(before);
   }
 
   /** Looks at an entry in {@code /proc}. */

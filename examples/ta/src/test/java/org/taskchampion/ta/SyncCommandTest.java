@@ -114,7 +114,8 @@ final class SyncCommandTest {
         .contains(
             "The server has the history of other replicas: united its tasks with those here.");
     assertThat(sync(one)).contains("tasks here: 1 added");
-    assertThat(one.ta("export").ok().out()).isEqualTo(two.ta("export").ok().out());
+    assertThat(one.ta("export --stored").ok().out())
+        .isEqualTo(two.ta("export --stored").ok().out());
     assertThat(one.ta("list").ok().out()).contains("Buy milk", "Call mum");
   }
 
@@ -142,13 +143,13 @@ final class SyncCommandTest {
 
     one.ta("add My task").ok();
     pointTo(one, home.resolve("theirs"));
-    String before = one.ta("export").ok().out();
+    String before = one.ta("export --stored").ok().out();
     assertThat(one.ta("sync --foreign fail").error(ExitCode.ERROR))
         .isEqualTo(
             "ta: the server has the history of other replicas; nothing was changed: --foreign merge"
                 + " unites its tasks with those here, --foreign take-server takes its tasks and drops"
                 + " those here");
-    assertThat(one.ta("export").ok().out()).isEqualTo(before);
+    assertThat(one.ta("export --stored").ok().out()).isEqualTo(before);
     assertThat(one.ta("sync --foreign merge").ok().out())
         .matches(
             "Synchronised: received [0-9]+ changes, sent [0-9]+ changes; tasks here: 1 added\\.\n"
@@ -161,9 +162,9 @@ final class SyncCommandTest {
     assertThat(sync(two)).contains("united its tasks with those here");
     sync(one);
     sync(foreign);
-    assertThat(two.ta("export").ok().out())
-        .isEqualTo(one.ta("export").ok().out())
-        .isEqualTo(foreign.ta("export").ok().out())
+    assertThat(two.ta("export --stored").ok().out())
+        .isEqualTo(one.ta("export --stored").ok().out())
+        .isEqualTo(foreign.ta("export --stored").ok().out())
         .contains("Their task", "My task", "Oat milk");
   }
 
@@ -186,7 +187,8 @@ final class SyncCommandTest {
                 + "\\Q"
                 + HINT
                 + "\\E");
-    assertThat(one.ta("export").ok().out()).isEqualTo(foreign.ta("export").ok().out());
+    assertThat(one.ta("export --stored").ok().out())
+        .isEqualTo(foreign.ta("export --stored").ok().out());
     assertThat(sync(one)).isEqualTo("Nothing new.\n");
   }
 
@@ -205,7 +207,8 @@ final class SyncCommandTest {
             "The server no longer has the version that this replica had last: united its tasks with"
                 + " those here.\n");
     assertThat(sync(two)).contains("tasks here: 1 added");
-    assertThat(one.ta("export").ok().out()).isEqualTo(two.ta("export").ok().out());
+    assertThat(one.ta("export --stored").ok().out())
+        .isEqualTo(two.ta("export --stored").ok().out());
   }
 
   @Test
@@ -226,7 +229,8 @@ final class SyncCommandTest {
             " of 1 task.\n  task 1 \"Buy milk\"\n",
             "    priority: here \"M\", on the server nothing; kept what was here\n");
     sync(two);
-    assertThat(one.ta("export").ok().out()).isEqualTo(two.ta("export").ok().out());
+    assertThat(one.ta("export --stored").ok().out())
+        .isEqualTo(two.ta("export --stored").ok().out());
   }
 
   @Test
@@ -357,7 +361,7 @@ final class SyncCommandTest {
   @Test
   void cancelledItEndsBetweenTwoStepsAndTheNextOneGoesOn() {
     one.ta("add Buy milk").ok();
-    String before = one.ta("export").ok().out();
+    String before = one.ta("export --stored").ok().out();
     Cancellation cancellation = Cancellation.byCaller();
     cancellation.cancel();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -376,7 +380,7 @@ final class SyncCommandTest {
     assertThat(out.size()).isZero();
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo("ta: the synchronisation was cancelled; the next one goes on where it ended\n");
-    assertThat(one.ta("export").ok().out()).isEqualTo(before);
+    assertThat(one.ta("export --stored").ok().out()).isEqualTo(before);
     assertThat(sync(one)).startsWith("Synchronised: received nothing, sent ");
   }
 

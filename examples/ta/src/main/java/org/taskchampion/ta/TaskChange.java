@@ -1,0 +1,69 @@
+package org.taskchampion.ta;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Status;
+import org.taskchampion.TaskEditor;
+
+/**
+ * Changes one task, and leaves out what is so already: that would be a step of undo for nothing.
+ */
+final class TaskChange {
+
+  private final TaskEditor editor;
+  private final Map<String, String> before;
+  private boolean changed;
+
+  TaskChange(TaskEditor editor) {
+    this.editor = editor;
+    this.before = editor.task().properties();
+  }
+
+  TaskEditor editor() {
+    return editor;
+  }
+
+  Map<String, String> properties() {
+    return editor.task().properties();
+  }
+
+  /** Sets a property; null removes it. */
+  void set(String name, @Nullable String value) {
+    if (!Objects.equals(properties().get(name), value)) {
+      editor.set(name, value);
+      changed = true;
+    }
+  }
+
+  /** Sets a property if there is none of the name. */
+  void add(String name) {
+    if (!properties().containsKey(name)) {
+      set(name, "");
+    }
+  }
+
+  /** Removes all properties of a kind. */
+  void removeAll(String prefix) {
+    List<String> elements = TaskProperties.behind(prefix, properties().keySet());
+    elements.forEach(element -> set(prefix + element, null));
+  }
+
+  void status(Status status) {
+    if (!status.value().equals(properties().get(AttributeName.STATUS))) {
+      editor.status(status);
+      changed = true;
+    }
+  }
+
+  /**
+   * Ends the change: Taskwarrior's lists of tags and dependencies follow it.
+   *
+   * @return whether anything was changed
+   */
+  boolean end() {
+    TaskProperties.listsAfter(before, properties().keySet()).forEach(this::set);
+    return changed;
+  }
+}
