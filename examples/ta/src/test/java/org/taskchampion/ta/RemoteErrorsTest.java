@@ -65,7 +65,7 @@ final class RemoteErrorsTest {
     server.close();
     assertThat(error(ExitCode.TRY_AGAIN))
         .startsWith("ta: the server at " + server.origin() + "/ could not be reached")
-        .endsWith("synchronising again is safe");
+        .endsWith("the port in the origin; try again later");
   }
 
   @Test
@@ -77,7 +77,7 @@ final class RemoteErrorsTest {
       configure("https://127.0.0.1:" + plain.getLocalPort(), "very secret");
       assertThat(error(ExitCode.ERROR))
           .contains("could not be trusted: ")
-          .endsWith("Check the origin and the date, or install its certificate");
+          .endsWith("Check the port, or whether the origin begins with http");
     }
   }
 
@@ -147,7 +147,7 @@ final class RemoteErrorsTest {
   void aServerThatFailsIsQuotedAndMayBeTriedAgain() {
     assertThat(error(ExitCode.TRY_AGAIN, 503, "text/plain", "out of\ndisk space"))
         .endsWith(
-            "failed with status 503, and says: out of disk space; try again later, or ask the"
+            "it answered with status 503, and says: out of disk space; try again later, or ask the"
                 + " operator");
   }
 

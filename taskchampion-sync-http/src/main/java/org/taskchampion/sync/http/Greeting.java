@@ -33,8 +33,9 @@ final class Greeting {
    * says nothing at all may come from anything.
    */
   static boolean isOfServer(Answer child) {
-    return child.status() == 200
-        || child.status() == 410
-        || (child.status() == 404 && NOTHING.contains(child.text()));
+    return !child.isPage()
+        && (child.status() == 200
+            || child.status() == 410
+            || (child.status() == 404 && NOTHING.contains(child.text())));
   }
 }

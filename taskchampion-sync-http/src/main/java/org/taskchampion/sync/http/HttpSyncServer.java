@@ -1,15 +1,10 @@
 package org.taskchampion.sync.http;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -20,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
@@ -46,7 +42,17 @@ import org.taskchampion.sync.TooLargeException;
  *
  * <p>Thread-safe, and meant to be kept: the key is derived once for each object, when something has
  * to be sealed or opened for the first time, and connections are reused. An interrupt closes the
- * request at once.
+ * request at once, and so does {@link #close()}.
+ *
+ * <p>No request lasts for ever. Within any 90 seconds at least 32 KiB of it or of its answer must
+ * move, unless it ends: a line that is slower than any modem is {@link
+ * org.taskchampion.sync.ServerUnreachableException}, to be tried again. A version of 100 MiB over a
+ * slow line may take its hours. A client that was passed in, and whose own timeouts allow more than
+ * 90 seconds of silence, gets as much more.
+ *
+ * <p>No more of an answer is read than its purpose allows: 100 MiB of a version or a snapshot,
+ * uncompressed, and 4 KiB of an error. Redirects are followed only within the origin: the client id
+ * goes to nobody else.
  *
  * <p>A version or a snapshot is sent once. It is sent again only where the server had closed the
  * connection before, or the connection broke before it had taken all of it. Whatever else breaks
@@ -65,9 +71,13 @@ public final class HttpSyncServer implements SyncServer {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpSyncServer.class);
 
+  /** What follows the base in every request of the protocol. */
+  static final String PATH = "/v1/client/";
+
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
   private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
   private static final int MOST_BYTES = 100 * 1024 * 1024;
+  private static final int MOST_SEALED = MOST_BYTES + Sealer.OVERHEAD;
 
   private final HttpUrl base;
   private final UUID clientId;
@@ -78,15 +88,20 @@ public final class HttpSyncServer implements SyncServer {
   private volatile boolean closed;
 
   private HttpSyncServer(
-      HttpUrl base, UUID clientId, EncryptionSecret secret, @Nullable OkHttpClient client) {
+      HttpUrl base,
+      UUID clientId,
+      EncryptionSecret secret,
+      @Nullable OkHttpClient client,
+      @Nullable Pace pace) {
     this.base = base;
     this.clientId = clientId;
     this.sealer = new Sealer(secret, clientId);
     OkHttpClient used = client == null ? newClient() : client;
     this.ownClient = client == null ? used : null;
-    this.refusals = new Refusals(base, clientId);
-    this.transport = new Transport(used, base, MOST_BYTES + Sealer.OVERHEAD);
-    if (!base.isHttps() && !isLoopback(base.host())) {
+    Foreign foreign = new Foreign(clientId);
+    this.refusals = new Refusals(base, foreign);
+    this.transport = new Transport(used, base, foreign, pace == null ? Pace.of(used) : pace);
+    if (!base.isHttps() && !Origin.isLoopback(base)) {
       // Once for each object, and not at each request.
       LOGGER.warn(
           "The server at {} is used without TLS: the tasks are sealed, the client id is not", base);
@@ -110,13 +125,14 @@ public final class HttpSyncServer implements SyncServer {
 
   @Override
   public AddVersionResult addVersion(UUID parent, byte[] segment) {
+    checkOpen();
     checkSize(segment, "a version");
     Answer answer =
-        transport.send(post("add-version", parent, SEGMENT, sealer.seal(parent, segment)));
-    if (answer.status() == 200) {
+        transport.send(post("add-version", parent, SEGMENT, sealer.seal(parent, segment)), 0);
+    if (answer.status() == 200 && !answer.isPage()) {
       return new AddVersionResult.Added(uuid(answer, "X-Version-Id", parent), urgency(answer));
     }
-    if (answer.status() == 409) {
+    if (answer.status() == 409 && !answer.isPage()) {
       return new AddVersionResult.ExpectedParent(uuid(answer, "X-Parent-Version-Id", parent));
     }
     throw refusals.unexpected(answer);
@@ -124,11 +140,12 @@ public final class HttpSyncServer implements SyncServer {
 
   @Override
   public ChildVersion childVersion(UUID parent) {
-    Answer answer = transport.send(get("get-child-version/" + parent));
+    checkOpen();
+    Answer answer = transport.send(get("get-child-version/" + parent), MOST_SEALED);
     if (answer.status() == 404 && !answer.isPage()) {
       return new ChildVersion.UpToDate();
     }
-    if (answer.status() == 410) {
+    if (answer.status() == 410 && !answer.isPage()) {
       return new ChildVersion.Gone();
     }
     if (answer.status() != 200) {
@@ -149,22 +166,24 @@ public final class HttpSyncServer implements SyncServer {
           null);
     }
     return new ChildVersion.Found(
-        version, parent, sealer.open(parent, answer.body(), version, "version " + version));
+        version, parent, open(parent, answer, version, "version " + version));
   }
 
   @Override
   public void addSnapshot(UUID version, byte[] data) {
+    checkOpen();
     checkSize(data, "a snapshot");
     Answer answer =
-        transport.send(post("add-snapshot", version, SNAPSHOT, sealer.seal(version, data)));
-    if (answer.status() != 200) {
+        transport.send(post("add-snapshot", version, SNAPSHOT, sealer.seal(version, data)), 0);
+    if (answer.status() != 200 || answer.isPage()) {
       throw refusals.unexpected(answer);
     }
   }
 
   @Override
   public Optional<Snapshot> snapshot() {
-    Answer answer = transport.send(get("snapshot"));
+    checkOpen();
+    Answer answer = transport.send(get("snapshot"), MOST_SEALED);
     if (answer.status() == 404 && !answer.isPage()) {
       return Optional.empty();
     }
@@ -175,8 +194,7 @@ public final class HttpSyncServer implements SyncServer {
     UUID version = uuid(answer, "X-Version-Id", new UUID(0, 0));
     return Optional.of(
         new Snapshot(
-            version,
-            sealer.open(version, answer.body(), version, "the snapshot of version " + version)));
+            version, open(version, answer, version, "the snapshot of version " + version)));
   }
 
   /**
@@ -187,12 +205,21 @@ public final class HttpSyncServer implements SyncServer {
    */
   @Override
   public void confirmEmpty() {
-    if (Greeting.version(transport.send(front())) != null) {
+    checkOpen();
+    if (greets()) {
       return;
     }
-    Answer first = transport.send(get("get-child-version/" + new UUID(0, 0)));
+    Answer first = transport.send(get("get-child-version/" + new UUID(0, 0)), MOST_SEALED);
     if (!Greeting.isOfServer(first)) {
       throw refusals.saysNothing(first);
+    }
+  }
+
+  private boolean greets() {
+    try {
+      return Greeting.version(transport.send(front(), AnswerReader.BEGINNING)) != null;
+    } catch (ServerRefusedException e) {
+      return false; // the page may belong to something else than what is below it
     }
   }
 
@@ -215,20 +242,36 @@ public final class HttpSyncServer implements SyncServer {
    */
   @Override
   public ServerCheck check(UUID replicasBase) {
-    return new HttpCheck(base, isLoopback(base.host()))
-        .complete(SyncServer.super.check(replicasBase), () -> transport.send(front()));
+    return new HttpCheck(base, Origin.isLoopback(base))
+        .complete(
+            SyncServer.super.check(replicasBase),
+            () -> transport.send(front(), AnswerReader.BEGINNING));
   }
 
   /**
-   * Frees connections and threads. Closing it again does nothing. The secret, and a client that was
-   * passed in, stay the caller's to close.
+   * Ends what is under way, and frees connections, threads and the derived key. Calls in other
+   * threads end at once, with {@link org.taskchampion.sync.SyncCancelledException}; the server may
+   * have accepted what they were sending. Later calls throw {@link IllegalStateException}. Closing
+   * it again does nothing.
+   *
+   * <p>The secret, and a client that was passed in, stay the caller's to close. Of that client only
+   * the calls of this object are cancelled.
    */
   @Override
   public void close() {
     closed = true;
+    transport.close();
+    sealer.close();
     if (ownClient != null) {
-      ownClient.dispatcher().executorService().shutdown();
       ownClient.connectionPool().evictAll();
+    }
+  }
+
+  private byte[] open(UUID version, Answer answer, UUID named, String what) {
+    try {
+      return sealer.open(version, answer.body(), named, what);
+    } catch (OutOfMemoryError e) {
+      throw transport.noMemory(e);
     }
   }
 
@@ -260,10 +303,10 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   private Request.Builder request(String path) {
-    checkOpen();
     return new Request.Builder()
-        .url(base.newBuilder().addPathSegments("v1/client/" + path).build())
+        .url(base.newBuilder().addPathSegments(PATH.substring(1) + path).build())
         .header("X-Client-Id", clientId.toString())
+        .header("Accept-Encoding", "identity") // sealed bytes do not get smaller
         .header("User-Agent", UserAgent.VALUE);
   }
 
@@ -271,6 +314,7 @@ public final class HttpSyncServer implements SyncServer {
   private Request front() {
     return new Request.Builder()
         .url(base.newBuilder().addPathSegment("").build())
+        .header("Accept-Encoding", "identity")
         .header("User-Agent", UserAgent.VALUE)
         .build();
   }
@@ -293,16 +337,17 @@ public final class HttpSyncServer implements SyncServer {
         // said below
       }
     }
-    throw new MalformedDataException(
-        asked,
+    String message =
         "the answer of the server at "
             + base
             + " about version "
             + asked
             + " has no valid "
             + header
-            + ": it is no TaskChampion sync server, or something between changes its answers",
-        null);
+            + ": it is no TaskChampion sync server, or something between changes its answers";
+    throw text == null
+        ? new NotASyncServerException(message, null)
+        : new MalformedDataException(asked, message, null);
   }
 
   private void checkType(Answer answer, String expected) {
@@ -312,33 +357,11 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   private static OkHttpClient newClient() {
-    // okhttp's own threads would keep the JVM alive for a minute.
-    ExecutorService threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "taskchampion-http");
-              thread.setDaemon(true);
-              return thread;
-            });
     return new OkHttpClient.Builder()
-        .dispatcher(new Dispatcher(threads))
         .connectTimeout(Duration.ofSeconds(20))
         .readTimeout(Duration.ofMinutes(1))
         .writeTimeout(Duration.ofMinutes(1))
         .build();
-  }
-
-  private static boolean isLoopback(String host) {
-    if (host.equals("localhost")) {
-      return true;
-    }
-    try {
-      // Only literal addresses: a name must not cause a look-up here.
-      boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
-      return literal && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   /** Makes an {@link HttpSyncServer}. Not thread-safe. */
@@ -347,6 +370,7 @@ public final class HttpSyncServer implements SyncServer {
     private @Nullable UUID clientId;
     private @Nullable EncryptionSecret secret;
     private @Nullable OkHttpClient client;
+    private @Nullable Pace pace;
 
     private Builder() {}
 
@@ -357,20 +381,10 @@ public final class HttpSyncServer implements SyncServer {
      *     are
      * @return this
      * @throws IllegalArgumentException if it is no such URL, or has a user, a password, a query or
-     *     a fragment
+     *     a fragment; the message says what is wrong with it, and shows no password
      */
     public Builder origin(String origin) {
-      HttpUrl url = HttpUrl.parse(origin);
-      if (url == null
-          || url.query() != null
-          || url.fragment() != null
-          || !url.username().isEmpty()
-          || !url.password().isEmpty()) {
-        // Not shown: it may have a password in it.
-        throw new IllegalArgumentException(
-            "the origin must be an https or http URL without user, password, query and fragment");
-      }
-      this.origin = url;
+      this.origin = Origin.parse(origin);
       return this;
     }
 
@@ -400,11 +414,18 @@ public final class HttpSyncServer implements SyncServer {
      * Sets the client to send with, for a proxy, a certificate authority, interceptors or other
      * timeouts.
      *
-     * @param client the client; not closed. Its redirects are not used.
+     * @param client the client; not closed. Its redirects and its cache are not used. Its
+     *     dispatcher is not, either: requests run on threads of the server object.
      * @return this
      */
     public Builder okHttpClient(OkHttpClient client) {
       this.client = Objects.requireNonNull(client, "client");
+      return this;
+    }
+
+    /** For tests that do not wait for minutes. */
+    Builder pace(Pace newPace) {
+      this.pace = newPace;
       return this;
     }
 
@@ -418,7 +439,7 @@ public final class HttpSyncServer implements SyncServer {
       if (origin == null || clientId == null || secret == null) {
         throw new IllegalStateException("origin, clientId and encryptionSecret must be set");
       }
-      return new HttpSyncServer(origin, clientId, secret, client);
+      return new HttpSyncServer(origin, clientId, secret, client, pace);
     }
   }
 }

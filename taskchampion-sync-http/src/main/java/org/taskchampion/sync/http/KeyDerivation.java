@@ -2,6 +2,7 @@ package org.taskchampion.sync.http;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.taskchampion.sync.SyncCancelledException;
@@ -24,9 +25,10 @@ final class KeyDerivation {
   /**
    * Derives a key. Takes some tenths of a second.
    *
-   * @throws SyncCancelledException if the thread is interrupted, whose flag stays set
+   * @param stopped says whether nobody wants the key any more
+   * @throws SyncCancelledException if so, or if the thread is interrupted, whose flag stays set
    */
-  static byte[] derive(byte[] secret, byte[] salt, int iterations) {
+  static byte[] derive(byte[] secret, byte[] salt, int iterations, BooleanSupplier stopped) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(secret, HMAC));
@@ -34,9 +36,11 @@ final class KeyDerivation {
       byte[] last = mac.doFinal(FIRST_BLOCK);
       byte[] key = last.clone();
       for (int i = 1; i < iterations; i++) {
-        if (i % CHECK_EVERY == 0 && Thread.currentThread().isInterrupted()) {
+        if (i % CHECK_EVERY == 0
+            && (Thread.currentThread().isInterrupted() || stopped.getAsBoolean())) {
           Arrays.fill(key, (byte) 0);
-          throw new SyncCancelledException("the synchronisation was interrupted", null);
+          throw new SyncCancelledException(
+              "the synchronisation was ended while the key was derived; nothing was sent", null);
         }
         last = mac.doFinal(last);
         for (int j = 0; j < key.length; j++) {

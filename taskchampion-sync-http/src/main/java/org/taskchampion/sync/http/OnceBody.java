@@ -7,13 +7,17 @@ import okio.BufferedSink;
 
 /**
  * A body that okhttp does not send a second time by itself: the server may have read it, and done
- * what it asks for (part 7 of the specification). It knows whether that can be so.
+ * what it asks for (part 7 of the specification). It knows whether that can be so, and how much of
+ * it is on its way.
  */
 final class OnceBody extends RequestBody {
+
+  private static final int PIECE = 16 * 1024;
 
   private final MediaType type;
   private final byte[] bytes;
   private volatile boolean begun;
+  private volatile int sent;
   private volatile boolean handedOver;
 
   OnceBody(MediaType type, byte[] bytes) {
@@ -39,9 +43,18 @@ final class OnceBody extends RequestBody {
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
     begun = true;
-    sink.write(bytes);
+    for (int from = 0; from < bytes.length; from = sent) {
+      int to = Math.min(bytes.length, from + PIECE);
+      sink.write(bytes, from, to - from);
+      sent = to;
+    }
     sink.flush(); // otherwise the end of it may stay in memory, and nobody knows
     handedOver = true;
+  }
+
+  /** Returns how many bytes were handed over to the connection. */
+  int sent() {
+    return sent;
   }
 
   /**

@@ -1,67 +1,113 @@
 package org.taskchampion.sync.http;
 
-import java.util.UUID;
-import java.util.regex.Pattern;
+import java.time.Instant;
 import okhttp3.HttpUrl;
 import org.taskchampion.sync.ClientNotAllowedException;
 import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.ServerFailedException;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.SyncException;
+import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.TooLargeException;
 
-/** What it means when an answer is none of those that the protocol has for a request. */
+/**
+ * What it means when an answer is none of those that the protocol has for a request. The status
+ * decides first: a proxy before the server says in HTML what the server says in plain text. Only
+ * where the status says nothing does the content.
+ */
 final class Refusals {
 
-  private final HttpUrl base;
-  private final Pattern clientId;
+  private static final String LATER = "try again later, or ask the operator";
 
-  Refusals(HttpUrl base, UUID clientId) {
+  private final HttpUrl base;
+  private final Foreign foreign;
+
+  Refusals(HttpUrl base, Foreign foreign) {
     this.base = base;
-    this.clientId = Pattern.compile(clientId.toString(), Pattern.CASE_INSENSITIVE);
+    this.foreign = foreign;
   }
 
   /** Returns what is thrown when the server answers something else than the protocol says. */
   SyncException unexpected(Answer answer) {
-    if (answer.isPage()) {
-      return notAServer(answer);
-    }
-    // With the client id alone anybody can add to the history: it is not to be in a log.
-    String text = clientId.matcher(answer.text()).replaceAll("[client id]");
-    String said = text.isEmpty() ? "" : ", and says: " + text;
-    String what = "the server at " + base + " answered with status " + answer.status() + ": ";
-    int status = answer.status();
-    if (status >= 500) {
-      return new ServerFailedException(
-          "the server at "
-              + base
-              + " failed with status "
-              + status
-              + said
-              + "; try again later, or ask the operator",
-          null);
-    }
-    if (status == 401 || status == 403) {
+    return switch (answer.status()) {
+      case 429 ->
+          passing(SyncProblem.TOO_MANY_REQUESTS, "was asked too often", answer, "wait a while");
+      case 425, 503, 529 -> passing(SyncProblem.BUSY, "cannot serve just now", answer, LATER);
+      // 522 and 524: one that is much used between small servers and the world says it so.
+      case 408, 504, 522, 524 ->
+          passing(SyncProblem.TIMEOUT, "did not answer in time", answer, LATER);
+      case 401, 403 ->
+          new ClientNotAllowedException(
+              what(answer)
+                  + "the client id is not allowed there: check it, or ask the operator"
+                  + said(answer),
+              null);
+      case 407 ->
+          new ClientNotAllowedException(
+              what(answer)
+                  + "a proxy before it wants to know who asks: give it what it demands"
+                  + said(answer),
+              null);
+      case 413 -> tooLarge(answer);
+      // What is no server of ours does not know how to POST; or a network wants a login first.
+      case 404, 405, 501, 505, 511 -> notFound(answer);
+      case 400 ->
+          !answer.isPage() && text(answer).equals("overflow")
+              ? tooLarge(answer)
+              : byContent(answer);
+      default -> {
+        if (answer.status() >= 500 && answer.status() < 600) {
+          yield passing(
+              SyncProblem.FAILED, "failed", answer, "try again later, or ask the operator");
+        }
+        boolean refuses = answer.status() >= 400 && answer.status() < 500;
+        yield refuses ? byContent(answer) : notAServer(answer);
+      }
+    };
+  }
+
+  private ServerFailedException passing(
+      SyncProblem problem, String what, Answer answer, String advice) {
+    return new ServerFailedException(
+        problem,
+        RetryAfter.of(answer.headers(), Instant.now()),
+        "the server at "
+            + base
+            + ", or a proxy before it, "
+            + what
+            + ": it answered with status "
+            + answer.status()
+            + said(answer)
+            + "; "
+            + advice,
+        null);
+  }
+
+  private TooLargeException tooLarge(Answer answer) {
+    return new TooLargeException(
+        what(answer)
+            + "what was sent is too large for it, or for a proxy before it: ask the operator for a"
+            + " higher limit"
+            + said(answer),
+        null);
+  }
+
+  private SyncException notFound(Answer answer) {
+    if (answer.status() == 404 && !answer.isPage() && text(answer).contains("no such client")) {
       return new ClientNotAllowedException(
-          what + "the client id is not allowed there: check it, or ask the operator" + said, null);
-    }
-    if (status == 404 && text.contains("no such client")) {
-      return new ClientNotAllowedException(
-          what + "the client id is unknown there: check it, or ask the operator to add it" + said,
+          what(answer)
+              + "the client id is unknown there: check it, or ask the operator to add it"
+              + said(answer),
           null);
     }
-    if (status == 413 || (status == 400 && text.equals("overflow"))) {
-      return new TooLargeException(
-          what
-              + "what was sent is too large for it, or for a proxy before it: ask the operator for a"
-              + " higher limit"
-              + said,
-          null);
-    }
-    if (status == 404 || status == 405) {
-      return notAServer(answer);
-    }
-    return new ServerRefusedException(what + "it refused what was sent" + said, null);
+    return notAServer(answer);
+  }
+
+  private SyncException byContent(Answer answer) {
+    return answer.isPage()
+        ? notAServer(answer)
+        : new ServerRefusedException(
+            what(answer) + "it refused what was sent" + said(answer), null);
   }
 
   /** Returns what is thrown when what answers has nothing, and does not say that it is a server. */
@@ -78,14 +124,29 @@ final class Refusals {
 
   /** Returns what is thrown when what answers is something else. */
   NotASyncServerException notAServer(Answer answer) {
+    String type = answer.contentType();
     return new NotASyncServerException(
         "what answers at "
             + base
             + " is no TaskChampion sync server (status "
             + answer.status()
-            + ", content type "
-            + answer.contentType()
+            + ", "
+            + (type == null ? "no content type" : "content type " + foreign.shown(type))
             + "): check the origin, and whether a login page or a proxy is between",
         null);
+  }
+
+  private String what(Answer answer) {
+    return "the server at " + base + " answered with status " + answer.status() + ": ";
+  }
+
+  private String said(Answer answer) {
+    // A page is for a browser.
+    String text = answer.isPage() ? "" : text(answer);
+    return text.isEmpty() ? "" : ", and says: " + text;
+  }
+
+  private String text(Answer answer) {
+    return foreign.shown(answer.body());
   }
 }

@@ -14,7 +14,7 @@ import org.taskchampion.sync.WrongSecretException;
  * Seals what goes to the server and opens what comes from it (part 6 of the specification). The key
  * is derived when it is first needed, once. Thread-safe.
  */
-final class Sealer {
+final class Sealer implements AutoCloseable {
 
   private static final byte FORMAT = 1;
   private static final byte APPLICATION = 1;
@@ -28,6 +28,7 @@ final class Sealer {
   private final UUID salt;
   private @Nullable Aead cipher; // guarded by this
   private volatile boolean hasOpened;
+  private volatile boolean closed;
 
   Sealer(EncryptionSecret secret, UUID salt) {
     this.secret = secret;
@@ -89,16 +90,40 @@ final class Sealer {
   }
 
   private synchronized Aead cipher() throws GeneralSecurityException {
+    if (closed) {
+      throw Calls.closedMeanwhile();
+    }
     Aead known = cipher;
     if (known == null) {
       byte[] bytes = secret.copy();
-      byte[] key = KeyDerivation.derive(bytes, bytes(salt), KeyDerivation.ITERATIONS);
-      Arrays.fill(bytes, (byte) 0);
+      byte[] key;
+      try {
+        key = KeyDerivation.derive(bytes, bytes(salt), KeyDerivation.ITERATIONS, () -> closed);
+      } finally {
+        Arrays.fill(bytes, (byte) 0);
+      }
       known = cipher(key);
       Arrays.fill(key, (byte) 0);
       cipher = known;
     }
     return known;
+  }
+
+  /**
+   * Forgets the key. tink gives no way to wipe its copy: that is gone when the memory is used anew.
+   * Whoever seals or opens meanwhile is cancelled.
+   */
+  @Override
+  public void close() {
+    closed = true; // before the lock: whoever derives the key has it, and is to stop
+    synchronized (this) {
+      cipher = null;
+    }
+  }
+
+  /** Says whether there is a key in memory. */
+  synchronized boolean hasKey() {
+    return cipher != null;
   }
 
   static Aead cipher(byte[] key) throws GeneralSecurityException {

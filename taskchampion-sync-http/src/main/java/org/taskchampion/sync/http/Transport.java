@@ -1,30 +1,23 @@
 package org.taskchampion.sync.http;
 
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import javax.net.ssl.SSLException;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import okio.Buffer;
-import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.taskchampion.sync.ServerNotTrustedException;
-import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
-import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncException;
 
 /**
- * Sends requests and reads whole answers, bounded in size. An interrupt closes the call at once.
- * Redirects are followed if they keep the method, and do not lead from https to http. Thread-safe.
+ * Sends requests and reads answers, bounded in size and in time. Redirects are followed within the
+ * origin. An interrupt, and closing, end a call at once. Thread-safe.
  */
-final class Transport {
+final class Transport implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Transport.class);
 
@@ -34,61 +27,43 @@ final class Transport {
   private static final int MOST_STALE = 10;
 
   private final OkHttpClient client;
-  private final HttpUrl base;
-  private final long limit;
+  private final Calls calls;
+  private final AnswerReader reader;
+  private final Redirects redirects;
+  private final Failures failures;
 
-  /**
-   * Begins.
-   *
-   * @param limit how many bytes an answer may have
-   */
-  Transport(OkHttpClient client, HttpUrl base, long limit) {
+  Transport(OkHttpClient client, HttpUrl base, Foreign foreign, Pace pace) {
     this.client =
         client
             .newBuilder()
             .followRedirects(false)
             .followSslRedirects(false)
+            .cache(null) // what was the last version a minute ago need not be it now
             .addNetworkInterceptor(new StaleConnections())
+            .addNetworkInterceptor(Transport::carry)
             .build();
-    this.base = base;
-    this.limit = limit;
+    this.calls = new Calls(pace);
+    this.reader = new AnswerReader(base, foreign);
+    this.redirects = new Redirects(base, foreign);
+    this.failures = new Failures(base, foreign);
   }
 
-  Answer send(Request request) {
+  /**
+   * Sends a request and returns the answer to it, or to the one that a redirect leads to.
+   *
+   * @param most how many bytes the body of an answer with the status 200 may have; 0 if it has none
+   *     that matters
+   */
+  Answer send(Request request, int most) {
     Request next = request;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      Answer answer = sendOnce(next);
+      Answer answer = sendOnce(next, most);
       if (!answer.isRedirect()) {
         return answer;
       }
-      next = redirect(next, answer);
+      next = redirects.follow(next, answer);
     }
-    throw refused("the server at " + base + " redirects in a circle: correct server_origin");
-  }
-
-  private Request redirect(Request request, Answer answer) {
-    HttpUrl target = answer.location() == null ? null : request.url().resolve(answer.location());
-    if (target == null) {
-      throw refused("the server at " + base + " redirects to nowhere");
-    }
-    boolean keepsMethod =
-        answer.status() == 307 || answer.status() == 308 || request.method().equals("GET");
-    if (!keepsMethod) {
-      throw refused(
-          "the server at "
-              + base
-              + " redirects to "
-              + target.redact()
-              + " in a way that would lose what is sent: set the origin to where it redirects");
-    }
-    if (request.url().isHttps() && !target.isHttps()) {
-      throw refused("the server at " + base + " redirects to one without TLS, " + target.redact());
-    }
-    Request.Builder next = request.newBuilder().url(target);
-    if (request.body() instanceof OnceBody body) {
-      next.method(request.method(), body.again());
-    }
-    return next.build();
+    throw redirects.tooMany();
   }
 
   /**
@@ -97,18 +72,19 @@ final class Transport {
    * before, or broke before it had taken the whole body: the server may have done what any other
    * asks for (part 7 of the specification).
    */
-  private Answer sendOnce(Request request) {
+  private Answer sendOnce(Request request, int most) {
     Request next = request;
     boolean broke = false;
     for (int stale = 0; ; stale++) {
       try {
-        return call(next);
+        return call(next, most);
       } catch (ServerUnreachableException e) {
         if (!(next.body() instanceof OnceBody body)) {
           throw e;
         }
         boolean isStale = e.getCause() instanceof StaleConnections.StaleException;
-        if (isStale ? stale == MOST_STALE : broke || !body.brokeBeforeItsEnd()) {
+        boolean isSlow = e.getCause() instanceof Calls.TooSlowException;
+        if (isStale ? stale == MOST_STALE : broke || isSlow || !body.brokeBeforeItsEnd()) {
           throw e;
         }
         broke |= !isStale;
@@ -118,71 +94,57 @@ final class Transport {
     }
   }
 
-  private Answer call(Request request) {
-    Call call = client.newCall(request);
-    CompletableFuture<Answer> future = new CompletableFuture<>();
-    call.enqueue(
-        new Callback() {
-          @Override
-          public void onFailure(Call failed, IOException e) {
-            future.completeExceptionally(e);
-          }
-
-          @Override
-          public void onResponse(Call answered, Response response) {
-            try (response) {
-              future.complete(read(response));
-            } catch (IOException | RuntimeException e) {
-              future.completeExceptionally(e);
-            }
-          }
-        });
+  private Answer call(Request request, int most) {
+    Attempt attempt = new Attempt(request);
+    Call call = client.newCall(request.newBuilder().tag(Attempt.class, attempt).build());
     try {
-      return future.get();
-    } catch (InterruptedException e) {
-      call.cancel();
-      Thread.currentThread().interrupt();
-      throw new SyncCancelledException(
-          "the synchronisation was interrupted; the next one goes on where it ended", null);
+      return calls.run(call, attempt, () -> receive(call, most, attempt));
+    } catch (Calls.TooSlowException e) {
+      throw failures.tooSlow(e, attempt);
     } catch (ExecutionException e) {
-      throw failed(e.getCause());
+      throw failures.of(e.getCause() == null ? e : e.getCause(), attempt);
+    } catch (OutOfMemoryError e) {
+      throw failures.noMemory(e);
     }
   }
 
-  private Answer read(Response response) throws IOException {
-    BufferedSource source = response.body().source();
-    Buffer body = new Buffer();
-    while (source.read(body, 64 * 1024) >= 0) {
-      if (body.size() > limit) {
-        throw refused("the answer of the server at " + base + " has more than " + limit + " bytes");
-      }
-    }
-    return new Answer(response.code(), response.headers(), body.readByteArray());
+  /** Returns what is thrown when an answer is more than the memory takes. */
+  SyncException noMemory(OutOfMemoryError e) {
+    return failures.noMemory(e);
   }
 
-  private RuntimeException failed(@Nullable Throwable cause) {
-    if (cause instanceof RuntimeException e) {
-      return e;
+  private Answer receive(Call call, int most, Attempt attempt) throws IOException {
+    Response response = call.execute();
+    try (response) {
+      return reader.read(response, most, attempt);
+    } catch (SyncException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new MalformedAnswerException(e);
     }
-    if (cause instanceof SSLException) {
-      return new ServerNotTrustedException(
-          "the server at "
-              + base
-              + " could not be trusted: "
-              + cause.getMessage()
-              + ". Check the origin and the date, or install its certificate",
-          cause);
-    }
-    return new ServerUnreachableException(
-        "the server at "
-            + base
-            + " could not be reached, or the connection broke: "
-            + cause
-            + ". It may have accepted what was sent: synchronising again is safe",
-        cause);
   }
 
-  private static ServerRefusedException refused(String message) {
-    return new ServerRefusedException(message, null);
+  private static Response carry(Interceptor.Chain chain) throws IOException {
+    Attempt attempt = chain.request().tag(Attempt.class);
+    if (attempt != null) {
+      attempt.begin();
+    }
+    Response response;
+    try {
+      response = chain.proceed(chain.request());
+    } catch (RuntimeException e) {
+      throw new MalformedAnswerException(e);
+    }
+    if (response.body().contentLength() < -1) {
+      // Such a body can be neither read nor closed; here the connection is still given up.
+      throw new MalformedAnswerException("its length is negative");
+    }
+    return response;
+  }
+
+  /** Ends all calls at once. */
+  @Override
+  public void close() {
+    calls.close();
   }
 }

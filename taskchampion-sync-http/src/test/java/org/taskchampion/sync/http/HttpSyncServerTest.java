@@ -207,29 +207,38 @@ class HttpSyncServerTest {
   void anAnswerWithoutAVersionIsRefused() {
     front.answering(exchange -> status(exchange, 200, SEGMENT, "x"));
     assertThatThrownBy(() -> server.childVersion(NIL))
+        .isInstanceOf(NotASyncServerException.class)
+        .hasMessageContaining("has no valid X-Version-Id");
+    front.answering(
+        exchange -> {
+          exchange.getResponseHeaders().set("X-Version-Id", "1");
+          return status(exchange, 200, SEGMENT, "x");
+        });
+    assertThatThrownBy(() -> server.childVersion(NIL))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("has no valid X-Version-Id");
   }
 
+  /** A proxy may have a page of its own at the base, or none. */
   @Test
-  void aRedirectThatKeepsTheMethodIsFollowed() throws IOException {
-    try (HttpFront moved = new HttpFront(history)) {
-      front.answering(exchange -> redirect(exchange, 307, moved));
-      assertThat(server.addVersion(NIL, new byte[] {1})).isNotNull();
-      assertThat(moved.requests()).hasSize(1);
-      front.answering(exchange -> redirect(exchange, 302, moved));
-      assertThat(server.childVersion(NIL)).isInstanceOf(ChildVersion.Found.class);
+  void whatIsAtTheBaseOnlyConfirms() {
+    for (int status : new int[] {200, 301, 403, 404}) {
+      front.answering(
+          exchange -> {
+            exchange.getResponseHeaders().set("Location", "https://elsewhere.example/");
+            return exchange.getRequestURI().getPath().equals("/")
+                ? status(exchange, status, "text/html", "<html>welcome</html>")
+                : status(exchange, 404, "text/plain", "no such version");
+          });
+      server.confirmEmpty();
     }
   }
 
   @Test
-  void aRedirectThatWouldTurnAPostIntoAGetIsAnError() throws IOException {
-    try (HttpFront moved = new HttpFront(history)) {
-      front.answering(exchange -> redirect(exchange, 302, moved));
-      assertThatThrownBy(() -> server.addVersion(NIL, new byte[] {1}))
-          .isInstanceOf(ServerRefusedException.class)
-          .hasMessageContaining("would lose what is sent");
-      assertThat(moved.requests()).isEmpty();
+  void aPageForEverythingConfirmsNothing() {
+    for (int status : new int[] {200, 404, 410}) {
+      front.answering(exchange -> status(exchange, status, "text/html", "no such version"));
+      assertThatThrownBy(() -> server.confirmEmpty()).isInstanceOf(NotASyncServerException.class);
     }
   }
 
@@ -280,18 +289,6 @@ class HttpSyncServerTest {
     end.countDown();
   }
 
-  @Test
-  void anOriginThatIsNoUrlIsRefusedWithoutShowingIt() {
-    assertThatThrownBy(() -> HttpSyncServer.newBuilder().origin("ftp://x"))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> HttpSyncServer.newBuilder().origin("https://x/?a=b"))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> HttpSyncServer.newBuilder().origin("https://me:hidden@x/"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageNotContaining("hidden")
-        .hasMessageContaining("without user, password");
-  }
-
   private HttpSyncServer open(String origin) {
     return HttpSyncServer.newBuilder()
         .origin(origin)
@@ -305,13 +302,5 @@ class HttpSyncServerTest {
     exchange.getRequestBody().readAllBytes();
     HttpFront.send(exchange, status, type, body.getBytes(UTF_8));
     return true;
-  }
-
-  private static boolean redirect(HttpExchange exchange, int status, HttpFront target)
-      throws IOException {
-    exchange
-        .getResponseHeaders()
-        .set("Location", target.origin() + exchange.getRequestURI().getPath());
-    return status(exchange, status, null, "");
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server that a test tells when to close a connection, which no ordinary one lets it do. */
 final class RawServer implements AutoCloseable {
 
-  /** A connection and the first line of what came over it. */
+  /** A connection and the head of what came over it. */
   static final class Exchange {
     private final Socket socket;
-    private final String line;
+    private final String head;
     private final int connection;
 
-    private Exchange(Socket socket, String line, int connection) {
+    private Exchange(Socket socket, String head, int connection) {
       this.socket = socket;
-      this.line = line;
+      this.head = head;
       this.connection = connection;
     }
 
@@ -34,19 +35,33 @@ final class RawServer implements AutoCloseable {
     }
 
     boolean isPost() {
-      return line.startsWith("POST ");
+      return head.startsWith("POST ");
+    }
+
+    /** Returns the first line and the headers of the request. */
+    String head() {
+      return head;
     }
 
     void answer(String status, String... headers) throws IOException {
+      send(
+          "HTTP/1.1 "
+              + status
+              + "\r\n"
+              + String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList())
+              + "Content-Length: 0\r\n\r\n");
+    }
+
+    /** Sends characters below 256 as they are. */
+    void send(String text) throws IOException {
       OutputStream out = socket.getOutputStream();
-      out.write(
-          ("HTTP/1.1 "
-                  + status
-                  + "\r\n"
-                  + String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList())
-                  + "Content-Length: 0\r\n\r\n")
-              .getBytes(StandardCharsets.US_ASCII));
+      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
+    }
+
+    /** Takes a little of the body of a request, if the handler did not want it read. */
+    int take(byte[] into) throws IOException {
+      return socket.getInputStream().read(into);
     }
 
     void close() throws IOException {
@@ -90,8 +105,21 @@ final class RawServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
 
   RawServer(Handler handler) throws IOException {
+    this(handler, 0);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param bufferBytes how much it takes before it reads; 0 for as much as usual
+   */
+  RawServer(Handler handler, int bufferBytes) throws IOException {
     this.handler = handler;
-    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listening = new ServerSocket();
+    if (bufferBytes > 0) {
+      listening.setReceiveBufferSize(bufferBytes);
+    }
+    listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     start("accept", this::accept);
   }
 
@@ -126,7 +154,7 @@ final class RawServer implements AutoCloseable {
           return;
         }
         String line = head.substring(0, head.indexOf('\r'));
-        Exchange exchange = new Exchange(socket, line, number);
+        Exchange exchange = new Exchange(socket, head, number);
         if (!handler.wantsBody(exchange)) {
           return;
         }

@@ -13,7 +13,21 @@ final class WatchedSockets extends SocketFactory {
 
   private static final int MOST_MILLIS = 60_000;
 
+  private final int bufferBytes;
   private volatile Socket last = new Socket();
+
+  WatchedSockets() {
+    this(0);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param bufferBytes how much is on its way at most; 0 for as much as usual
+   */
+  WatchedSockets(int bufferBytes) {
+    this.bufferBytes = bufferBytes;
+  }
 
   /** Waits until the other side has closed the last socket, on which nothing must come before. */
   void awaitEndOfLast() throws IOException {
@@ -28,9 +42,13 @@ final class WatchedSockets extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket() {
-    last = new Socket();
-    return last;
+  public Socket createSocket() throws IOException {
+    Socket socket = new Socket();
+    if (bufferBytes > 0) {
+      socket.setSendBufferSize(bufferBytes);
+    }
+    last = socket;
+    return socket;
   }
 
   @Override

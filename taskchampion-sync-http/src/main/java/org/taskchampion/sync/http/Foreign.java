@@ -1,0 +1,92 @@
+package org.taskchampion.sync.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Text of others in our messages: short, on one line, without control characters, and without the
+ * client id, with which alone anybody can add to the history. Thread-safe.
+ */
+final class Foreign {
+
+  private static final int MOST_SHOWN = 200;
+
+  private final Pattern clientId;
+
+  Foreign(UUID clientId) {
+    this.clientId = Pattern.compile(clientId.toString(), Pattern.CASE_INSENSITIVE);
+  }
+
+  /** Returns the beginning of a text. */
+  String shown(String text) {
+    return line(clientId.matcher(text).replaceAll("[client id]"));
+  }
+
+  /** Returns the beginning of a text that came as bytes. */
+  String shown(byte[] text) {
+    return shown(new String(text, StandardCharsets.UTF_8));
+  }
+
+  /** Returns the message of a cause in brackets, after a space; nothing if it has none. */
+  String inBrackets(Throwable cause) {
+    String message = cause.getMessage();
+    String shown = message == null ? "" : shown(message);
+    return shown.isEmpty() ? "" : " (" + shown + ")";
+  }
+
+  /**
+   * Returns a cause that is safe to print: the same one, unless it quotes others in a way that is
+   * not. Then it is one of the same place with a harmless message.
+   */
+  Throwable harmless(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      String message = t.getMessage();
+      if (message != null
+          && (clientId.matcher(message).find()
+              || message.codePoints().anyMatch(c -> c != ' ' && isInvisible(c)))) {
+        IOException copy = new IOException(shown(cause.toString()));
+        copy.setStackTrace(cause.getStackTrace());
+        return copy;
+      }
+    }
+    return cause;
+  }
+
+  /** Returns the beginning of a text, on one line and without control characters. */
+  static String line(String text) {
+    StringBuilder shown = new StringBuilder();
+    boolean gap = false;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (isInvisible(c)) {
+        gap = true;
+        continue;
+      }
+      if (shown.length() >= MOST_SHOWN) {
+        return shown.append("...").toString();
+      }
+      if (gap && shown.length() > 0) {
+        shown.append(' ');
+      }
+      gap = false;
+      shown.appendCodePoint(c);
+    }
+    return shown.toString();
+  }
+
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package org.taskchampion.sync.http;
+
+import java.net.ProtocolException;
+
+/** An answer over which okhttp stumbles in a way that it does not expect itself, or would. */
+final class MalformedAnswerException extends ProtocolException {
+
+  private static final long serialVersionUID = 1L;
+
+  MalformedAnswerException(String message) {
+    super(message);
+  }
+
+  MalformedAnswerException(RuntimeException cause) {
+    super(String.valueOf(cause.getMessage()));
+    initCause(cause);
+  }
+}
