@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.taskchampion.internal.replica.Expiration;
@@ -90,9 +91,11 @@ public final class Replica implements TaskReader, AutoCloseable {
   public <R> R read(Function<? super TaskReader, ? extends R> reading) {
     try (StorageView view = storage.read()) {
       ViewReader reader = new ViewReader(view, dependencies, clock);
+      ObservedStorage.enter();
       try {
         return reading.apply(reader);
       } finally {
+        ObservedStorage.leave();
         reader.end();
       }
     }
@@ -174,9 +177,11 @@ public final class Replica implements TaskReader, AutoCloseable {
     R result;
     try (StorageTransaction transaction = storage.begin()) {
       Edit edit = new Edit(transaction, dependencies, clock);
+      ObservedStorage.enter();
       try {
         result = work.apply(edit);
       } finally {
+        ObservedStorage.leave();
         edit.end();
       }
       if (edit.hasChanges()) {
@@ -323,20 +328,48 @@ public final class Replica implements TaskReader, AutoCloseable {
   /**
    * Hears of every commit that changes tasks, by this replica, and by other processes or other
    * replica objects on the same storage. The listener is called after the commit and outside of it,
-   * one commit after the other in their order, and may use the replica. Own commits are told by the
-   * thread that made them, or by another that is telling just then; what others did is told within
-   * a second, by a daemon thread or by the next own change, and several of their commits may be
-   * told as one. What a listener throws is logged, by type, and ignored.
+   * never twice at once, in the order of the commits, and may use the replica. It hears of every
+   * commit that begins after this method has returned, and of none that was made before it was
+   * called.
    *
-   * <p>While somebody listens, the replica remembers all tasks, to find out what others changed.
+   * <p>Own commits are told by the thread that made them, before its call returns, or by another:
+   * one that is telling just then, or a daemon thread where telling takes longer than 50
+   * milliseconds. So a slow listener holds up an edit for one call at the most. What others did is
+   * told within a second, by a daemon thread or after the next own change, and several of their
+   * commits may be told as one. So may own commits to a listener that is more than a few of them
+   * behind: a task that was added and then changed is added, one that was added and then removed is
+   * left out, one that was removed and then added is changed. For another thread, such as a user
+   * interface's, see {@link #onChange(Executor, Consumer)}.
+   *
+   * <p>Whatever a listener throws is logged, by type, and ignored: the commit has been made. While
+   * somebody listens, the replica remembers all tasks, to find out what others changed. Closing the
+   * replica ends the listening.
    *
    * @param listener hears of the changes
    * @return a handle that ends the listening when it is closed
    */
   public Subscription onChange(Consumer<? super TaskChanges> listener) {
-    Consumer<TaskChanges> own = listener::accept;
-    storage.add(own);
-    return () -> storage.remove(own);
+    Objects.requireNonNull(listener, "listener");
+    return storage.add(null, listener)::run;
+  }
+
+  /**
+   * Hears of every commit that changes tasks, as {@link #onChange(Consumer)} does, in calls that an
+   * executor makes. Threads that commit wait for no call.
+   *
+   * <pre>{@code
+   * Subscription subscription = replica.onChange(SwingUtilities::invokeLater, this::show);
+   * }</pre>
+   *
+   * @param executor runs short tasks in the thread in which the listener is to be called; at most
+   *     one is waiting or running. If it throws, that is logged, by type, and tried again later.
+   * @param listener hears of the changes
+   * @return a handle that ends the listening when it is closed
+   */
+  public Subscription onChange(Executor executor, Consumer<? super TaskChanges> listener) {
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(listener, "listener");
+    return storage.add(executor, listener)::run;
   }
 
   /**
@@ -436,7 +469,13 @@ public final class Replica implements TaskReader, AutoCloseable {
     return storage.storage().heal();
   }
 
-  /** Closes the replica and its storage. Closing it again does nothing. */
+  /**
+   * Closes the replica and its storage, and ends the listening of all listeners; their calls that
+   * are under way in other threads go on. Closing it again does nothing.
+   *
+   * @throws IllegalStateException if it is called from inside a function passed to {@link #edit} or
+   *     {@link #read} of this replica; nothing was changed, and listeners go on hearing
+   */
   @Override
   public void close() {
     storage.close();

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What one commit changed, for the listeners of {@link Replica#onChange}.
+ * What a commit changed, or several together, for the listeners of {@link Replica#onChange}.
  *
  * @param origin who changed it
  * @param added the tasks that did not exist before
@@ -23,7 +23,9 @@ public record TaskChanges(Origin origin, Set<UUID> added, Set<UUID> changed, Set
     /** A synchronisation through this replica. */
     SYNC,
     /** Another process, or another replica object on the same storage. */
-    OTHER
+    OTHER,
+    /** Several of the others, whose changes are told as one to a listener that was behind. */
+    MIXED
   }
 
   /**

@@ -1,94 +1,64 @@
 package org.taskchampion.internal.replica;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.taskchampion.TaskChanges;
 
-/**
- * Tells listeners what commits changed: after the commit, one at a time, in the order of the
- * commits. Thread-safe.
- */
-public final class ChangeNotifier {
+/** The listeners of a replica, each of which is told by itself. Thread-safe. */
+final class ChangeNotifier {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(ChangeNotifier.class);
+  private final List<Listening> listenings = new CopyOnWriteArrayList<>();
 
-  private final CopyOnWriteArrayList<Consumer<? super TaskChanges>> listeners =
-      new CopyOnWriteArrayList<>();
-  private final Queue<TaskChanges> queue = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock delivering = new ReentrantLock();
+  void add(Listening listening) {
+    listenings.add(listening);
+  }
 
-  /** Begins without listeners. */
-  public ChangeNotifier() {}
+  void remove(Listening listening) {
+    listenings.remove(listening);
+  }
 
-  /**
-   * Adds a listener.
-   *
-   * @param listener hears of later commits
-   */
-  public void add(Consumer<? super TaskChanges> listener) {
-    listeners.add(listener);
+  boolean hasListeners() {
+    return !listenings.isEmpty();
   }
 
   /**
-   * Removes a listener.
-   *
-   * @param listener hears of no commit any more
+   * Keeps what a commit changed for those who listen now. To be called before the commit's
+   * transaction is closed, so that the order is that of the commits.
    */
-  public void remove(Consumer<? super TaskChanges> listener) {
-    listeners.remove(listener);
-  }
-
-  /**
-   * Says whether anybody listens.
-   *
-   * @return true if there is a listener
-   */
-  public boolean hasListeners() {
-    return !listeners.isEmpty();
-  }
-
-  /**
-   * Queues what a commit changed. To be called after the commit and before its transaction is
-   * closed, so that the order is that of the commits.
-   *
-   * @param changes what was changed
-   */
-  public void enqueue(TaskChanges changes) {
-    if (!changes.isEmpty() && hasListeners()) {
-      queue.add(changes);
-    }
-  }
-
-  /**
-   * Tells the listeners what is queued. To be called without a transaction. Where another thread,
-   * or a caller of this one, is telling them already, that one goes on with what is queued.
-   */
-  public void deliver() {
-    while (!queue.isEmpty() && !delivering.isHeldByCurrentThread() && delivering.tryLock()) {
-      try {
-        TaskChanges changes;
-        while ((changes = queue.poll()) != null) {
-          for (Consumer<? super TaskChanges> listener : listeners) {
-            tell(listener, changes);
-          }
-        }
-      } finally {
-        delivering.unlock();
+  void enqueue(TaskChanges changes) {
+    if (!changes.isEmpty()) {
+      for (Listening listening : listenings) {
+        listening.enqueue(changes);
       }
     }
   }
 
-  /** A listener's fault must not look like a failed commit. */
-  private static void tell(Consumer<? super TaskChanges> listener, TaskChanges changes) {
-    try {
-      listener.accept(changes);
-    } catch (RuntimeException e) {
-      LOGGER.warn("A listener of task changes failed with {}", e.getClass().getName());
+  /**
+   * Tells what is kept, or leaves it to other threads: this one begins calls for a short while
+   * only. To be called without a transaction.
+   */
+  void tell() {
+    if (listenings.isEmpty()) {
+      return;
     }
+    long start = System.nanoTime();
+    for (Listening listening : listenings) {
+      if (System.nanoTime() - start < Listening.TURN_NANOS) {
+        listening.tell();
+      } else {
+        listening.tellElsewhere();
+      }
+    }
+  }
+
+  /** Lets other threads tell what is kept. */
+  void tellElsewhere() {
+    listenings.forEach(Listening::tellElsewhere);
+  }
+
+  /** Ends all listening, without waiting for calls. */
+  void end() {
+    listenings.forEach(listening -> listening.end(false));
+    listenings.clear();
   }
 }

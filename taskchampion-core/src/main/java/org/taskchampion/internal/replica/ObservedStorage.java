@@ -1,21 +1,14 @@
 package org.taskchampion.internal.replica;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.storage.Storage;
-import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -30,16 +23,20 @@ public final class ObservedStorage {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ObservedStorage.class);
 
-  private static final long LOOK_MILLIS = 200;
-
   private final Storage storage;
   private final ChangeNotifier notifier = new ChangeNotifier();
   private final Object lock = new Object();
 
   // What the listeners were told of so far; guarded by lock. Null while nobody listens.
-  private @Nullable Map<UUID, Map<String, String>> known;
-  private long knownRevision;
-  private @Nullable ScheduledExecutorService watcher;
+  private @Nullable KnownTasks known;
+  private @Nullable ListenerThreads threads;
+
+  // The commits that were made while somebody begins to listen; guarded by lock.
+  private final List<KnownTasks.Commit> meanwhile = new ArrayList<>();
+  private int beginning;
+
+  private boolean closed; // guarded by lock
+  private boolean lookFailed; // of the looking thread
 
   /**
    * Begins without listeners.
@@ -79,7 +76,7 @@ public final class ObservedStorage {
     try {
       lookAt(transaction);
       return transaction;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       transaction.close();
       throw e;
     }
@@ -94,132 +91,207 @@ public final class ObservedStorage {
    */
   public void commit(StorageTransaction transaction, TaskChanges changes) {
     synchronized (lock) {
-      if (known == null || changes.isEmpty()) {
+      if (changes.isEmpty() || (known == null && beginning == 0)) {
         transaction.commit();
         return;
       }
-      Set<UUID> present = new HashSet<>(changes.added());
-      present.addAll(changes.changed());
-      Map<UUID, Map<String, String>> tasks = transaction.tasks(present);
-      long revision = transaction.revision();
+      KnownTasks.Commit commit = KnownTasks.Commit.of(transaction, changes);
       transaction.commit();
-      known.keySet().removeAll(changes.removed());
-      known.putAll(tasks);
-      // If this guess is wrong, the next look compares the tasks and finds them equal.
-      knownRevision = revision + 1;
-      notifier.enqueue(changes);
+      try {
+        follow(commit);
+      } catch (Throwable e) {
+        // Without memory, say. The commit has been made; the next look finds what it changed.
+        debug("Following an own commit failed with {}", e);
+      }
     }
   }
 
-  /** Tells the listeners what is queued. To be called without a transaction. */
+  private void follow(KnownTasks.Commit commit) {
+    notifier.enqueue(commit.changes());
+    if (known != null) {
+      known.follow(commit);
+    }
+    if (beginning > 0) {
+      meanwhile.add(commit);
+    }
+  }
+
+  /**
+   * Tells the listeners what they have not heard of, or lets other threads do it. To be called
+   * without a transaction. Nothing that a listener throws gets out.
+   */
   public void tell() {
-    notifier.deliver();
+    try {
+      notifier.tell();
+    } catch (Throwable e) {
+      // Without memory or stack: what was committed before must not look like a failure.
+      debug("Telling listeners failed with {}", e);
+    }
+  }
+
+  /**
+   * Begins to run an application's function inside a transaction: the thread must not wait for
+   * listeners until {@link #leave()}.
+   */
+  public static void enter() {
+    Nesting.enter();
+  }
+
+  /** Ends what {@link #enter()} began. */
+  public static void leave() {
+    Nesting.leave();
   }
 
   /**
    * Adds a listener.
    *
+   * @param executor makes the calls; null lets the threads do it that commit, or spare ones
    * @param listener hears of later commits
+   * @return ends the listening
    */
-  public void add(Consumer<? super TaskChanges> listener) {
+  public Runnable add(@Nullable Executor executor, Consumer<? super TaskChanges> listener) {
+    synchronized (lock) {
+      beginning++;
+    }
     // The view first and then the lock, as transactions do.
     try (StorageView view = storage.read()) {
+      KnownTasks seen = isKnown() ? null : new KnownTasks(view);
       synchronized (lock) {
-        if (known == null) {
-          known = new HashMap<>(view.tasks());
-          knownRevision = view.revision();
-          watcher = newWatcher();
-          Future<?> unused =
-              watcher.scheduleWithFixedDelay(
-                  this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return begin(executor, listener, view, seen);
+      }
+    } finally {
+      synchronized (lock) {
+        beginning--;
+        if (beginning == 0) {
+          meanwhile.clear();
         }
-        notifier.add(listener);
       }
     }
+  }
+
+  private Runnable begin(
+      @Nullable Executor executor,
+      Consumer<? super TaskChanges> listener,
+      StorageView view,
+      @Nullable KnownTasks seen) {
+    if (closed) {
+      throw new IllegalStateException("the replica is closed");
+    }
+    ListenerThreads used = threads;
+    if (used == null) {
+      used = ListenerThreads.start(this::look);
+      threads = used;
+    }
+    try {
+      if (known == null) {
+        KnownTasks first = seen == null ? new KnownTasks(view) : seen;
+        meanwhile.forEach(first::follow);
+        known = first;
+      } else if (view.revision() > known.revision()) {
+        // What was committed before is news for those who listen already, and not for this one.
+        notifier.enqueue(known.compare(view));
+      }
+      Listening listening =
+          new Listening(listener, executor == null ? used.spare() : executor, executor == null);
+      notifier.add(listening);
+      return () -> remove(listening);
+    } finally {
+      stopIfNobodyListens();
+    }
+  }
+
+  private boolean isKnown() {
+    synchronized (lock) {
+      return known != null;
+    }
+  }
+
+  private void remove(Listening listening) {
+    synchronized (lock) {
+      notifier.remove(listening);
+      stopIfNobodyListens();
+    }
+    listening.end(true);
   }
 
   /**
-   * Removes a listener.
-   *
-   * @param listener hears of no commit any more
+   * Ends all listening and closes the storage. If the storage refuses, since this thread has a
+   * transaction open, nothing has changed.
    */
-  public void remove(Consumer<? super TaskChanges> listener) {
-    synchronized (lock) {
-      notifier.remove(listener);
-      if (!notifier.hasListeners()) {
-        stopWatching();
-      }
-    }
-  }
-
-  /** Stops watching and closes the storage. */
   public void close() {
-    synchronized (lock) {
-      stopWatching();
+    try {
+      storage.close();
+    } catch (IllegalStateException refused) {
+      throw refused;
+    } catch (RuntimeException | Error e) {
+      end();
+      throw e;
     }
-    storage.close();
+    end();
   }
 
-  private void stopWatching() {
-    known = null;
-    if (watcher != null) {
-      watcher.shutdown(); // without an interrupt, which would meet the storage
-      watcher = null;
+  private void end() {
+    synchronized (lock) {
+      closed = true;
+      notifier.end();
+      stopIfNobodyListens();
+    }
+  }
+
+  private void stopIfNobodyListens() {
+    if (!notifier.hasListeners()) {
+      known = null;
+      if (threads != null) {
+        threads.stop();
+        threads = null;
+      }
     }
   }
 
   /** Compares with what the listeners know, if the storage has another revision. */
   private void lookAt(StorageView view) {
     synchronized (lock) {
-      if (known == null) {
-        return;
+      if (known != null && view.revision() != known.revision()) {
+        notifier.enqueue(known.compare(view));
       }
-      long revision = view.revision();
-      if (revision == knownRevision) {
-        return;
-      }
-      Map<UUID, Map<String, String>> tasks = view.tasks();
-      notifier.enqueue(difference(known, tasks));
-      known = new HashMap<>(tasks);
-      knownRevision = revision;
     }
   }
 
-  private static TaskChanges difference(
-      Map<UUID, Map<String, String>> before, Map<UUID, Map<String, String>> after) {
-    Set<UUID> added = new HashSet<>(after.keySet());
-    added.removeAll(before.keySet());
-    Set<UUID> removed = new HashSet<>(before.keySet());
-    removed.removeAll(after.keySet());
-    Set<UUID> changed = new HashSet<>();
-    after.forEach(
-        (uuid, task) -> {
-          Map<String, String> old = before.get(uuid);
-          if (old != null && !old.equals(task)) {
-            changed.add(uuid);
-          }
-        });
-    return new TaskChanges(TaskChanges.Origin.OTHER, added, changed, removed);
-  }
-
+  /** Looks for what others did, and sees to it that nothing stays untold. */
   private void look() {
     try {
-      try (StorageView view = storage.read()) {
-        lookAt(view);
+      long before;
+      synchronized (lock) {
+        if (known == null) {
+          return;
+        }
+        before = known.revision();
       }
-      notifier.deliver();
-    } catch (StorageException | IllegalStateException e) {
+      try (StorageView view = storage.read()) {
+        synchronized (lock) {
+          // After an own commit the view may be the older one: the next look has a new one.
+          if (known != null && known.revision() == before) {
+            lookAt(view);
+          }
+        }
+      }
+      notifier.tellElsewhere();
+      lookFailed = false;
+    } catch (Throwable e) {
       // The replica's own calls meet it too, and tell; the storage may also be closed just now.
-      LOGGER.debug("Looking for the changes of others failed with {}", e.getClass().getName());
+      // Whatever it is, the next look tries again.
+      if (!lookFailed) {
+        debug("Looking for the changes of others failed with {}", e);
+      }
+      lookFailed = true;
     }
   }
 
-  private static ScheduledExecutorService newWatcher() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "taskchampion-changes");
-          thread.setDaemon(true);
-          return thread;
-        });
+  private static void debug(String message, Throwable failure) {
+    try {
+      LOGGER.debug(message, failure.getClass().getName());
+    } catch (Throwable e) {
+      // Without memory or stack there is no logging either.
+    }
   }
 }

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,7 @@ class ChangeNotifierTest {
   private static final UUID A = UUID.fromString("aaaaaaaa-0000-4000-8000-00000000000a");
   private static final UUID B = UUID.fromString("bbbbbbbb-0000-4000-8000-00000000000b");
 
-  private final List<TaskChanges> heard = new ArrayList<>();
+  private final List<TaskChanges> heard = new CopyOnWriteArrayList<>();
   private Replica replica;
 
   @BeforeEach
@@ -132,50 +135,22 @@ class ChangeNotifierTest {
 
   @Test
   void aListenerMayChangeTheReplica() {
+    List<Integer> heardMeanwhile = new ArrayList<>();
     replica.onChange(
         changes -> {
           heard.add(changes);
           if (changes.added().contains(A)) {
             replica.edit(edit -> edit.create(B));
             replica.edit(edit -> edit.task(A).set("p", "v"));
-            assertThat(heard).as("one at a time").hasSize(1);
+            heardMeanwhile.add(heard.size());
           }
         });
     List<TaskChanges> second = new ArrayList<>();
     replica.onChange(second::add);
     replica.edit(edit -> edit.create(A));
+    assertThat(heardMeanwhile).as("one at a time").containsExactly(1);
     assertThat(heard).containsExactly(added(A), added(B), changed(A));
     assertThat(second).isEqualTo(heard);
-  }
-
-  @Test
-  void aListenerThatThrowsDoesNotHarm() {
-    replica.onChange(
-        changes -> {
-          throw new UnsupportedOperationException("mine");
-        });
-    replica.onChange(heard::add);
-    replica.edit(edit -> edit.create(A));
-    replica.undo();
-    assertThat(replica.uuids()).isEmpty();
-    assertThat(heard).hasSize(2);
-  }
-
-  @Test
-  void anErrorInAListenerIsThrownOnAndTheReplicaStaysUsable() {
-    Subscription failing =
-        replica.onChange(
-            changes -> {
-              throw new AssertionError("mine");
-            });
-    replica.onChange(heard::add);
-    assertThatThrownBy(() -> replica.edit(edit -> edit.create(A)))
-        .isInstanceOf(AssertionError.class)
-        .hasMessage("mine");
-    failing.close();
-    assertThat(replica.uuids()).containsExactly(A);
-    replica.edit(edit -> edit.create(B));
-    assertThat(heard).endsWith(added(B));
   }
 
   @Test
@@ -228,17 +203,28 @@ class ChangeNotifierTest {
 
   @Test
   void otherThreadsMayWorkWhileAListenerIsBusy() {
+    List<Object> seenMeanwhile = new ArrayList<>();
     replica.onChange(
         changes -> {
           heard.add(changes);
           if (changes.added().contains(A)) {
             // Another thread commits, and leaves the telling to this one.
             CompletableFuture.runAsync(() -> replica.edit(edit -> edit.create(B))).join();
-            assertThat(replica.uuids()).containsExactlyInAnyOrder(A, B);
-            assertThat(heard).hasSize(1);
+            seenMeanwhile.add(replica.uuids());
+            seenMeanwhile.add(heard.size());
           }
         });
     replica.edit(edit -> edit.create(A));
+    assertThat(seenMeanwhile).containsExactly(Set.of(A, B), 1);
+    await(() -> heard.size() == 2);
     assertThat(heard).containsExactly(added(A), added(B));
+  }
+
+  /** Waits for what another thread does soon. */
+  private static void await(BooleanSupplier done) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!done.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 }

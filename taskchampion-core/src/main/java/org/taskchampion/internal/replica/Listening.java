@@ -1,0 +1,216 @@
+package org.taskchampion.internal.replica;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.TaskChanges;
+
+/**
+ * One listener and what it has still to hear of: a few commits apart, and more of them put
+ * together, so that what waits is bounded by the number of tasks.
+ *
+ * <p>Where the listener brings no executor, the thread that committed tells it, for a short while;
+ * what is left then goes to a spare thread, so that nobody who edits tells for others for long.
+ * Calls come one at a time, in the order of the commits, and nothing that a listener throws gets
+ * out. Thread-safe.
+ */
+final class Listening {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Listening.class);
+
+  /** How many commits a listener that is behind hears of one by one. */
+  static final int MOST_APART = 8;
+
+  /** How long a thread begins further calls. */
+  static final long TURN_NANOS = 50_000_000;
+
+  private enum State {
+    /** Nobody tells. */
+    IDLE,
+    /** An executor was asked to. */
+    SCHEDULED,
+    /** A thread does. */
+    TELLING
+  }
+
+  private final Consumer<? super TaskChanges> listener;
+  private final Executor executor;
+  private final boolean callersTell;
+
+  // All guarded by this.
+  private final ArrayDeque<TaskChanges> apart = new ArrayDeque<>();
+  private @Nullable MergedChanges merged;
+  private State state = State.IDLE;
+  private @Nullable Thread calling;
+  private boolean ended;
+
+  private volatile boolean refused; // by the executor, the last time
+
+  /**
+   * Begins.
+   *
+   * @param executor makes the calls, or those for which the callers have no time
+   * @param callersTell whether the threads that commit make calls
+   */
+  Listening(Consumer<? super TaskChanges> listener, Executor executor, boolean callersTell) {
+    this.listener = listener;
+    this.executor = executor;
+    this.callersTell = callersTell;
+  }
+
+  /** Keeps what a commit changed until it is told. */
+  synchronized void enqueue(TaskChanges changes) {
+    if (ended) {
+      return;
+    }
+    if (merged == null && apart.size() < MOST_APART) {
+      apart.add(changes);
+      return;
+    }
+    if (merged == null) {
+      merged = new MergedChanges();
+      apart.forEach(merged::add);
+      apart.clear();
+    }
+    merged.add(changes);
+  }
+
+  /** Sees to it that the listener is told; by this thread, if it is free to. Never throws. */
+  void tell() {
+    if (!callersTell) {
+      tellElsewhere();
+    } else if (becomes(State.IDLE, State.TELLING)) {
+      takeTurn();
+    }
+  }
+
+  /** Sees to it that another thread tells the listener. Never throws. */
+  void tellElsewhere() {
+    if (becomes(State.IDLE, State.SCHEDULED)) {
+      schedule();
+    }
+  }
+
+  /**
+   * Ends the listening.
+   *
+   * @param wait whether to wait until no other thread is in a call of the listener; does not wait
+   *     where that thread might wait for this one, nor when this one is interrupted
+   */
+  void end(boolean wait) {
+    boolean waits = wait && !Nesting.isInside();
+    synchronized (this) {
+      ended = true;
+      apart.clear();
+      merged = null;
+      try {
+        while (waits && calling != null) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized boolean becomes(State from, State to) {
+    if (state != from || !isAnythingLeft()) {
+      return false;
+    }
+    state = to;
+    return true;
+  }
+
+  private boolean isAnythingLeft() {
+    return merged != null || !apart.isEmpty();
+  }
+
+  private void schedule() {
+    try {
+      executor.execute(this::run);
+      refused = false;
+    } catch (Throwable e) { // of the application's executor
+      boolean isNews = !refused;
+      synchronized (this) {
+        if (state == State.SCHEDULED) {
+          state = State.IDLE; // the next commit or look tries again
+        }
+        isNews &= !ended;
+      }
+      refused = true;
+      if (isNews) {
+        warn("The executor of a listener of task changes refused with {}", e);
+      }
+    }
+  }
+
+  private void run() {
+    synchronized (this) {
+      if (state != State.SCHEDULED) {
+        return;
+      }
+      state = State.TELLING;
+    }
+    takeTurn();
+  }
+
+  private void takeTurn() {
+    boolean left = false;
+    try {
+      long start = System.nanoTime();
+      TaskChanges next = beginCall();
+      while (next != null) {
+        call(next);
+        next = System.nanoTime() - start < TURN_NANOS ? beginCall() : null;
+      }
+    } finally {
+      synchronized (this) {
+        left = isAnythingLeft();
+        state = left ? State.SCHEDULED : State.IDLE;
+      }
+    }
+    if (left) {
+      schedule();
+    }
+  }
+
+  /** Takes what is to be told next; from now on this thread is in a call. */
+  private synchronized @Nullable TaskChanges beginCall() {
+    TaskChanges next = merged == null ? apart.poll() : merged.changes();
+    merged = null;
+    if (next == null || next.isEmpty()) {
+      return null;
+    }
+    calling = Thread.currentThread();
+    return next;
+  }
+
+  private void call(TaskChanges changes) {
+    Nesting.enter();
+    try {
+      listener.accept(changes);
+    } catch (Throwable e) { // a listener's fault must not look like a failed commit
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt(); // thrown without being declared; the flag is cleared
+      }
+      warn("A listener of task changes failed with {}", e);
+    } finally {
+      Nesting.leave();
+      synchronized (this) {
+        calling = null;
+        notifyAll();
+      }
+    }
+  }
+
+  private static void warn(String message, Throwable failure) {
+    try {
+      LOGGER.warn(message, failure.getClass().getName());
+    } catch (Throwable e) {
+      // Without memory or stack there is no logging either, and the commit has been made.
+    }
+  }
+}
