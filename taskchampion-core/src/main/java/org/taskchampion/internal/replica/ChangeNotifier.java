@@ -34,26 +34,30 @@ final class ChangeNotifier {
   }
 
   /**
-   * Tells what is kept, or leaves it to other threads: this one begins calls for a short while
-   * only. To be called without a transaction.
+   * Tells what is kept, or leaves it to other threads: this one begins further calls for a short
+   * while only. To be called without a transaction.
    */
   void tell() {
-    if (listenings.isEmpty()) {
-      return;
-    }
-    long start = System.nanoTime();
+    long start = 0;
     for (Listening listening : listenings) {
-      if (System.nanoTime() - start < Listening.TURN_NANOS) {
+      if (start == 0) {
+        start = System.nanoTime();
+        listening.tell();
+      } else if (System.nanoTime() - start < Listening.TURN_NANOS) {
         listening.tell();
       } else {
-        listening.tellElsewhere();
+        listening.tellElsewhere(true);
       }
     }
   }
 
-  /** Lets other threads tell what is kept. */
-  void tellElsewhere() {
-    listenings.forEach(Listening::tellElsewhere);
+  /**
+   * Lets other threads tell what is kept.
+   *
+   * @param now also what its committing thread may be about to tell
+   */
+  void tellElsewhere(boolean now) {
+    listenings.forEach(listening -> listening.tellElsewhere(now));
   }
 
   /** Ends all listening, without waiting for calls. */

@@ -45,6 +45,7 @@ final class Listening {
   private @Nullable MergedChanges merged;
   private State state = State.IDLE;
   private @Nullable Thread calling;
+  private boolean waitsLong;
   private boolean ended;
 
   private volatile boolean refused; // by the executor, the last time
@@ -81,17 +82,26 @@ final class Listening {
   /** Sees to it that the listener is told; by this thread, if it is free to. Never throws. */
   void tell() {
     if (!callersTell) {
-      tellElsewhere();
+      tellElsewhere(true);
     } else if (becomes(State.IDLE, State.TELLING)) {
       takeTurn();
     }
   }
 
-  /** Sees to it that another thread tells the listener. Never throws. */
-  void tellElsewhere() {
-    if (becomes(State.IDLE, State.SCHEDULED)) {
-      schedule();
+  /**
+   * Sees to it that another thread tells the listener. Never throws.
+   *
+   * @param now if false, only what waited when this was called before, too
+   */
+  void tellElsewhere(boolean now) {
+    synchronized (this) {
+      boolean due = now || waitsLong;
+      waitsLong = isAnythingLeft();
+      if (!due || !becomes(State.IDLE, State.SCHEDULED)) {
+        return;
+      }
     }
+    schedule();
   }
 
   /**
@@ -185,6 +195,7 @@ final class Listening {
       return null;
     }
     calling = Thread.currentThread();
+    waitsLong = false;
     return next;
   }
 

@@ -35,7 +35,6 @@ public final class ObservedStorage {
   private final List<KnownTasks.Commit> meanwhile = new ArrayList<>();
   private int beginning;
 
-  private boolean closed; // guarded by lock
   private boolean lookFailed; // of the looking thread
 
   /**
@@ -174,9 +173,6 @@ public final class ObservedStorage {
       Consumer<? super TaskChanges> listener,
       StorageView view,
       @Nullable KnownTasks seen) {
-    if (closed) {
-      throw new IllegalStateException("the replica is closed");
-    }
     ListenerThreads used = threads;
     if (used == null) {
       used = ListenerThreads.start(this::look);
@@ -232,7 +228,6 @@ public final class ObservedStorage {
 
   private void end() {
     synchronized (lock) {
-      closed = true;
       notifier.end();
       stopIfNobodyListens();
     }
@@ -248,12 +243,18 @@ public final class ObservedStorage {
     }
   }
 
-  /** Compares with what the listeners know, if the storage has another revision. */
-  private void lookAt(StorageView view) {
+  /**
+   * Compares with what the listeners know, if the storage has another revision.
+   *
+   * @return whether there is something to tell
+   */
+  private boolean lookAt(StorageView view) {
     synchronized (lock) {
-      if (known != null && view.revision() != known.revision()) {
-        notifier.enqueue(known.compare(view));
+      if (known == null || view.revision() == known.revision()) {
+        return false;
       }
+      notifier.enqueue(known.compare(view));
+      return true;
     }
   }
 
@@ -267,15 +268,14 @@ public final class ObservedStorage {
         }
         before = known.revision();
       }
+      boolean found;
       try (StorageView view = storage.read()) {
         synchronized (lock) {
           // After an own commit the view may be the older one: the next look has a new one.
-          if (known != null && known.revision() == before) {
-            lookAt(view);
-          }
+          found = known != null && known.revision() == before && lookAt(view);
         }
       }
-      notifier.tellElsewhere();
+      notifier.tellElsewhere(found);
       lookFailed = false;
     } catch (Throwable e) {
       // The replica's own calls meet it too, and tell; the storage may also be closed just now.

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -145,9 +146,10 @@ class ChangeNotifierTest {
             heardMeanwhile.add(heard.size());
           }
         });
-    List<TaskChanges> second = new ArrayList<>();
+    List<TaskChanges> second = new CopyOnWriteArrayList<>();
     replica.onChange(second::add);
     replica.edit(edit -> edit.create(A));
+    await(() -> heard.size() == 3 && second.size() == 3);
     assertThat(heardMeanwhile).as("one at a time").containsExactly(1);
     assertThat(heard).containsExactly(added(A), added(B), changed(A));
     assertThat(second).isEqualTo(heard);
@@ -158,7 +160,7 @@ class ChangeNotifierTest {
     Subscription first = replica.onChange(heard::add);
     Subscription second = replica.onChange(heard::add);
     replica.edit(edit -> edit.create(A));
-    assertThat(heard).hasSize(2);
+    await(() -> heard.size() == 2);
     first.close();
     first.close();
     replica.edit(edit -> edit.create(B));
@@ -224,7 +226,7 @@ class ChangeNotifierTest {
   private static void await(BooleanSupplier done) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!done.getAsBoolean() && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }
