@@ -126,6 +126,25 @@ class ListeningTest {
   }
 
   @Test
+  void whoEditsIsHeldUpForOneOfSeveralSlowListeners() throws Exception {
+    BlockingQueue<Thread> callers = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 3; i++) {
+      replica.onChange(
+          changes -> {
+            callers.add(Thread.currentThread());
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(60);
+            while (System.nanoTime() < end) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+    add(A);
+    for (int i = 0; i < 3; i++) {
+      assertThat(callers.poll(60, TimeUnit.SECONDS) == Thread.currentThread()).isEqualTo(i == 0);
+    }
+  }
+
+  @Test
   void aListenerThatIsAFewCommitsBehindHearsOfThemOneByOne() throws Exception {
     replica.onChange(this::hearAndStay);
     CompletableFuture<Void> first = thread(() -> add(A));
@@ -360,7 +379,7 @@ class ListeningTest {
   void aListenerThatIsToldByTheExecutorMayEdit() throws Exception {
     AtomicReference<Thread> caller = new AtomicReference<>();
     replica.onChange(
-        task -> thread(task),
+        task -> new Thread(task).start(),
         changes -> {
           caller.set(Thread.currentThread());
           heard.add(changes);
