@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,6 +53,9 @@ public final class Replica implements TaskReader, AutoCloseable {
   private final ObservedStorage storage;
   private final InstantSource clock;
   private final DependencyCache dependencies;
+
+  /** The synchronisations that are to end when the replica is closed. */
+  private final Set<SyncSession> running = ConcurrentHashMap.newKeySet();
 
   private Replica(Storage storage, InstantSource clock) {
     this.storage = new ObservedStorage(Objects.requireNonNull(storage, "storage"));
@@ -282,8 +286,14 @@ public final class Replica implements TaskReader, AutoCloseable {
   /**
    * Synchronises with a server: fetches and merges what other replicas sent, and sends what is new
    * here. Blocks until it is done. No transaction is open while the server is waited for, so other
-   * threads and processes can read and change the replica meanwhile. An interrupt ends it between
-   * two steps.
+   * threads and processes can read and change the replica meanwhile.
+   *
+   * <p>It sends what is there when its sending begins, and once more what was committed meanwhile;
+   * what comes later is left to the next synchronisation.
+   *
+   * <p>An interrupt, the token and the deadline of the options, and {@link #close()} end it early:
+   * between two steps, or while the server is waited for. A server that does not heed interrupts,
+   * against the contract of {@link SyncServer}, is waited for until it answers.
    *
    * @param server the server; not closed
    * @param options how to synchronise
@@ -292,9 +302,12 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     whole, what was received so far stays, no change is lost, and syncing again is safe
    */
   public SyncReport sync(SyncServer server, SyncOptions options) {
+    SyncSession session = new SyncSession(storage, server, options, clock);
+    running.add(session);
     try {
-      return new SyncSession(storage, server, options, clock).run();
+      return session.run();
     } finally {
+      running.remove(session);
       storage.tell();
     }
   }
@@ -471,7 +484,9 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   /**
    * Closes the replica and its storage, and ends the listening of all listeners; their calls that
-   * are under way in other threads go on. Closing it again does nothing.
+   * are under way in other threads go on. A synchronisation that runs ends with {@link
+   * org.taskchampion.sync.SyncCancelledException}, also one that waits for its server. Closing it
+   * again does nothing.
    *
    * @throws IllegalStateException if it is called from inside a function passed to {@link #edit} or
    *     {@link #read} of this replica; nothing was changed, and listeners go on hearing
@@ -479,5 +494,6 @@ public final class Replica implements TaskReader, AutoCloseable {
   @Override
   public void close() {
     storage.close();
+    running.forEach(SyncSession::replicaClosed);
   }
 }

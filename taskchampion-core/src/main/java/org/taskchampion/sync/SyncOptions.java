@@ -1,7 +1,10 @@
 package org.taskchampion.sync;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to synchronise. Immutable and thread-safe; {@link #newBuilder()} makes other than the
@@ -17,6 +20,7 @@ public final class SyncOptions {
   private final EmptyServer emptyServer;
   private final int logLimit;
   private final BooleanSupplier cancelled;
+  private final @Nullable Duration deadline;
 
   private SyncOptions(Builder builder) {
     this.avoidSnapshots = builder.avoidSnapshots;
@@ -25,12 +29,13 @@ public final class SyncOptions {
     this.emptyServer = builder.emptyServer;
     this.logLimit = builder.logLimit;
     this.cancelled = builder.cancelled;
+    this.deadline = builder.deadline;
   }
 
   /**
    * Returns the defaults: snapshots are made when the server asks for them, a foreign history is
    * merged, what happens at an empty server depends on the last one, the log keeps 50,000 synced
-   * operations, and nobody hears of progress.
+   * operations, nobody hears of progress, and there is no deadline.
    *
    * @return the defaults
    */
@@ -102,6 +107,19 @@ public final class SyncOptions {
     return cancelled;
   }
 
+  /**
+   * Returns how long the synchronisation may take at the most.
+   *
+   * @return the time; empty if it may take as long as it does
+   */
+  public Optional<Duration> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  private static boolean neverCancelled() {
+    return false;
+  }
+
   /** Makes {@link SyncOptions}. Not thread-safe. */
   public static final class Builder {
     private boolean avoidSnapshots;
@@ -109,7 +127,8 @@ public final class SyncOptions {
     private ForeignHistory foreignHistory = ForeignHistory.MERGE;
     private EmptyServer emptyServer = EmptyServer.BY_LAST_SERVER;
     private int logLimit = 50_000;
-    private BooleanSupplier cancelled = () -> false;
+    private BooleanSupplier cancelled = SyncOptions::neverCancelled;
+    private @Nullable Duration deadline;
 
     private Builder() {}
 
@@ -177,14 +196,35 @@ public final class SyncOptions {
     }
 
     /**
-     * Sets a token that ends the synchronisation between two of its steps, as an interrupt does,
-     * with {@link SyncCancelledException}.
+     * Sets a token that ends the synchronisation with {@link SyncCancelledException}, as an
+     * interrupt does: between two of its steps, and within a moment while a server is waited for. A
+     * server that does not heed interrupts, against the contract of {@link SyncServer}, is waited
+     * for until it answers.
      *
-     * @param cancelled asked between the steps, by the thread that synchronises
+     * @param cancelled asked between the steps, by the thread that synchronises, and about twenty
+     *     times a second during a request, by another one; it must not block
      * @return this
      */
     public Builder cancelled(BooleanSupplier cancelled) {
       this.cancelled = Objects.requireNonNull(cancelled, "cancelled");
+      return this;
+    }
+
+    /**
+     * Limits how long the synchronisation may take in all. What is under way then is ended as by a
+     * token, with a {@link ServerUnreachableException} whose problem is {@link
+     * SyncProblem#TIMEOUT}: what was done until then stays, and the next synchronisation goes on
+     * there. There is no limit by default: a first synchronisation may have much to fetch.
+     *
+     * @param deadline how long from its beginning
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder deadline(Duration deadline) {
+      if (deadline.isNegative() || deadline.isZero()) {
+        throw new IllegalArgumentException("deadline must be positive: " + deadline);
+      }
+      this.deadline = deadline;
       return this;
     }
 

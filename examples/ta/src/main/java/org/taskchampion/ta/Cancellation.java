@@ -2,7 +2,6 @@ package org.taskchampion.ta;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a long command end early, between two of its steps or while it waits for a server: with
@@ -16,7 +15,6 @@ final class Cancellation {
   private final boolean bySignal;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean cancelled;
-  private volatile @Nullable Thread runner;
 
   private Cancellation(boolean bySignal) {
     this.bySignal = bySignal;
@@ -40,7 +38,6 @@ final class Cancellation {
     if (!bySignal) {
       return;
     }
-    runner = Thread.currentThread();
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(this::cancelAndWait, "ta-cancel"));
     } catch (IllegalStateException e) {
@@ -60,10 +57,6 @@ final class Cancellation {
 
   void cancel() {
     cancelled = true;
-    Thread waiting = runner;
-    if (waiting != null) {
-      waiting.interrupt(); // it may wait for a server that does not answer
-    }
   }
 
   boolean isCancelled() {

@@ -28,6 +28,7 @@ final class ConfigCommand extends Command {
         "server_client_key  the client's UUID at that server (also server_client_id)",
         "encryption_secret  the secret that all replicas of a server share",
         "avoid_snapshots    true leaves snapshots to other replicas",
+        "sync_timeout       how long a sync may take, such as 90s, 15min or 2h, or none",
         "",
         "The file is taskchampion.toml in the configuration directory, or the one that the variable",
         "TASKCHAMPION_CONFIG names. Setting a value keeps the other lines of the file.",
@@ -117,6 +118,7 @@ final class ConfigCommand extends Command {
       case DATA_DIR -> configuration.dataDirectory().toString();
       case SERVER_DIR -> configuration.serverDirectory().toString();
       case AVOID_SNAPSHOTS -> Boolean.toString(configuration.avoidSnapshots());
+      case SYNC_TIMEOUT -> configuration.syncTimeout();
       default -> configuration.value(key);
     };
   }

@@ -153,4 +153,9 @@ final class Configuration {
   boolean avoidSnapshots() {
     return "true".equals(values.get(ConfigurationKey.AVOID_SNAPSHOTS));
   }
+
+  /** Returns how long a synchronisation may take, as the setting says it. */
+  String syncTimeout() {
+    return values.getOrDefault(ConfigurationKey.SYNC_TIMEOUT, SyncTimeout.DEFAULT);
+  }
 }

@@ -11,7 +11,8 @@ enum ConfigurationKey {
   SERVER_CLIENT_KEY("server_client_key"),
   SERVER_CLIENT_ID("server_client_id"),
   ENCRYPTION_SECRET("encryption_secret"),
-  AVOID_SNAPSHOTS("avoid_snapshots");
+  AVOID_SNAPSHOTS("avoid_snapshots"),
+  SYNC_TIMEOUT("sync_timeout");
 
   private final String key;
 
@@ -56,6 +57,14 @@ enum ConfigurationKey {
       case AVOID_SNAPSHOTS -> {
         if (!value.equals("true") && !value.equals("false")) {
           throw TaException.usage(key + " is true or false, and not " + Display.quote(value));
+        }
+      }
+      case SYNC_TIMEOUT -> {
+        if (!SyncTimeout.isOne(value)) {
+          throw TaException.usage(
+              key
+                  + " is a time such as 90s, 15min or 2h, or none, and not "
+                  + Display.quote(value));
         }
       }
       case SERVER_CLIENT_KEY, SERVER_CLIENT_ID -> {

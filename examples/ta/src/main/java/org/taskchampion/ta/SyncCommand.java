@@ -33,7 +33,10 @@ final class SyncCommand extends Command {
     return List.of(
         "Without settings, replicas meet in the directory server_dir, which they share. What was",
         "synchronised can no longer be undone. After an error or Ctrl-C, syncing again is always safe",
-        "and goes on where it ended.",
+        "and goes on where it ended, also when it took longer than sync_timeout, which is "
+            + SyncTimeout.DEFAULT
+            + " if it is",
+        "not set (ta help config).",
         "",
         "Where both sides changed the same value, the newer one wins, and what is overwritten is listed.",
         "When server_dir names another directory: the same history elsewhere is gone on with, an empty",
@@ -98,6 +101,7 @@ final class SyncCommand extends Command {
             .avoidSnapshots(session.configuration().avoidSnapshots())
             .foreignHistory(foreign)
             .cancelled(cancellation::isCancelled);
+    SyncTimeout.parse(session.configuration().syncTimeout()).ifPresent(how::deadline);
     List<String> lines;
     cancellation.heedSignals();
     try (SyncServer server = Servers.open(session.configuration());

@@ -188,7 +188,7 @@ final class ProcessesTest {
     throw new AssertionError("the process is not where it was to be");
   }
 
-  private static boolean ignoresInterrupts(Process process) throws IOException {
+  static boolean ignoresInterrupts(Process process) throws IOException {
     String ignored =
         Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
             .filter(line -> line.startsWith("SigIgn:"))

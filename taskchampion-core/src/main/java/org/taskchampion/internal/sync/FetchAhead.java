@@ -6,6 +6,7 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncServer;
 
 /**
@@ -17,10 +18,18 @@ import org.taskchampion.sync.SyncServer;
 final class FetchAhead implements AutoCloseable {
 
   private final SyncServer server;
+  private final CallWatch watch;
   private @Nullable Request request;
 
-  FetchAhead(SyncServer server) {
+  /**
+   * Begins.
+   *
+   * @param server not watched: its calls are made on two threads
+   * @param watch ends the waiting
+   */
+  FetchAhead(SyncServer server, CallWatch watch) {
     this.server = server;
+    this.watch = watch;
   }
 
   private record Request(UUID parent, FutureTask<ChildVersion> answer, Thread thread) {}
@@ -40,9 +49,13 @@ final class FetchAhead implements AutoCloseable {
   /**
    * Returns the child of a version, which may have been fetched already.
    *
-   * @throws SyncCancelledException if the thread is interrupted, whose flag stays set
+   * @throws SyncException if it is to end early; an interrupt that came from elsewhere stays set
    */
   ChildVersion childOf(UUID parent) {
+    return watch.call(() -> await(parent));
+  }
+
+  private ChildVersion await(UUID parent) {
     Request begun = request;
     if (begun == null || !begun.parent().equals(parent)) {
       close();
@@ -59,13 +72,7 @@ final class FetchAhead implements AutoCloseable {
           "the synchronisation was interrupted; the next one goes on where it ended", null);
     } catch (ExecutionException e) {
       close();
-      if (e.getCause() instanceof RuntimeException thrown) {
-        throw thrown;
-      }
-      if (e.getCause() instanceof Error thrown) {
-        throw thrown;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw CallWatch.thrown(e.getCause());
     }
   }
 
@@ -78,16 +85,6 @@ final class FetchAhead implements AutoCloseable {
     }
     request = null;
     begun.answer().cancel(true);
-    boolean interrupted = false;
-    while (begun.thread().isAlive()) {
-      try {
-        begun.thread().join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    CallWatch.awaitEnd(begun.thread(), 0);
   }
 }

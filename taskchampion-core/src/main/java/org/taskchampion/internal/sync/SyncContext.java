@@ -7,7 +7,7 @@ import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.storage.StorageTransaction;
-import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncServer;
@@ -20,19 +20,16 @@ record SyncContext(
     InstantSource clock,
     ReportBuilder report,
     Agreements agreed,
-    SyncLimits limits) {
+    SyncLimits limits,
+    CallWatch watch) {
 
   /**
-   * Goes on, unless the thread was interrupted, whose flag stays set, or the token was cancelled.
-   * Called between steps.
+   * Goes on, unless the synchronisation is to end. Called between steps.
    *
-   * @throws SyncCancelledException if the synchronisation is to end
+   * @throws SyncException if it is to end
    */
   void checkCancelled() {
-    if (Thread.currentThread().isInterrupted() || options.cancelled().getAsBoolean()) {
-      throw new SyncCancelledException(
-          "the synchronisation was cancelled; the next one goes on where it ended", null);
-    }
+    watch.check();
   }
 
   /**

@@ -27,6 +27,7 @@ public final class SyncSession {
    */
   private static final int MOST_IN_VAIN = 5;
 
+  private final CallWatch watch;
   private final SyncContext context;
   private final FetchAhead ahead;
   private final Pull pull;
@@ -63,10 +64,18 @@ public final class SyncSession {
       SyncOptions options,
       InstantSource clock,
       SyncLimits limits) {
+    this.watch = new CallWatch(options);
     this.context =
         new SyncContext(
-            storage, server, options, clock, new ReportBuilder(), new Agreements(), limits);
-    this.ahead = new FetchAhead(server);
+            storage,
+            watch.watched(server),
+            options,
+            clock,
+            new ReportBuilder(),
+            new Agreements(),
+            limits,
+            watch);
+    this.ahead = new FetchAhead(server, watch);
     FetchedVersions fetched = new FetchedVersions(limits);
     this.moves = new Moves(context);
     this.pull = new Pull(context, ahead, fetched, moves);
@@ -82,15 +91,43 @@ public final class SyncSession {
    * @throws SyncException if it did not come to its end; with a report of what was done
    */
   public SyncReport run() {
-    try (ahead) {
+    context.storage().read().close(); // it is open at the beginning
+    try {
+      return synchronise();
+    } catch (SyncException e) {
+      throw reporting(e);
+    } catch (IllegalStateException e) {
+      throw isReplicaClosed() ? reporting(CallWatch.closed(e)) : e;
+    }
+  }
+
+  private SyncException reporting(SyncException e) {
+    e.initReport(isReplicaClosed() ? context.report().build() : report());
+    return e;
+  }
+
+  /** Ends the synchronisation early, since its replica is closed. Called by any thread. */
+  public void replicaClosed() {
+    watch.replicaClosed();
+  }
+
+  private boolean isReplicaClosed() {
+    try {
+      context.storage().read().close();
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  private SyncReport synchronise() {
+    try (watch;
+        ahead) {
       snapshots.loadIntoEmptyReplica();
       exchange();
       moves.confirmEmpty();
       finish();
       delivery.run(push.urgency());
-    } catch (SyncException e) {
-      e.initReport(report());
-      throw e;
     }
     return report();
   }

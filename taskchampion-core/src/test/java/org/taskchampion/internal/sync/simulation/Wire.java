@@ -32,10 +32,11 @@ final class Wire implements SyncServer {
   private final Step.Sync sync;
   private final Consumer<Moment> meanwhile;
   private final boolean ownChanges;
+  private final Thread synchronising = Thread.currentThread();
   private int calls;
   private int looks;
   private boolean failed;
-  private boolean cancelled;
+  private volatile boolean cancelled;
   private boolean lied;
   private boolean endless;
   private boolean refuses;
@@ -136,6 +137,9 @@ final class Wire implements SyncServer {
 
   /** The replica looks, between two steps, whether the application cancelled. */
   boolean look() {
+    if (Thread.currentThread() != synchronising) {
+      return cancelled; // the watch of a call that takes long here
+    }
     looks++;
     if (looks <= 2) {
       meanwhile.accept(new Moment(calls, looks == 1 ? Moment.When.LOOK : Moment.When.SECOND_LOOK));
