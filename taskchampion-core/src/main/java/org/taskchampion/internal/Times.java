@@ -1,6 +1,7 @@
 package org.taskchampion.internal;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,29 @@ public final class Times {
       seconds = -seconds;
     }
     return seconds < EARLIEST || seconds > LATEST ? null : Instant.ofEpochSecond(seconds);
+  }
+
+  /**
+   * Returns the time of a task for properties of which no better one is known.
+   *
+   * @param task its properties
+   * @return when it was last modified, else when it was entered, else the epoch; one that an
+   *     operation can carry
+   */
+  public static Instant ofTask(Map<String, String> task) {
+    Instant modified = usable(parse(task.get("modified")));
+    Instant entry = usable(parse(task.get("entry")));
+    return modified != null ? modified : entry != null ? entry : Instant.EPOCH;
+  }
+
+  /**
+   * Returns a time if an operation can carry it.
+   *
+   * @param time the time, or null
+   * @return the time, or null
+   */
+  public static @Nullable Instant usable(@Nullable Instant time) {
+    return time == null || !canTravel(time) ? null : time;
   }
 
   /**

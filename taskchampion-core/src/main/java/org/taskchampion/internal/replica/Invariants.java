@@ -176,8 +176,11 @@ public final class Invariants {
   }
 
   private void undoFloor() {
-    if (!UndoFloor.isSound(view)) {
+    if (!UndoFloor.isSound(view) || !TakenBack.isSound(view)) {
       add(Kind.VALUE, null, "it is not known how far undo may go back");
+    }
+    if (!OnItsWay.isSound(view)) {
+      add(Kind.VALUE, null, "it is not known which operations are on their way to a server");
     }
   }
 
@@ -210,5 +213,7 @@ public final class Invariants {
       transaction.setWorkingSet(after);
     }
     UndoFloor.mend(transaction);
+    TakenBack.mend(transaction);
+    OnItsWay.mend(transaction);
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -100,6 +101,7 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
     transaction.setWorkingSet(new TreeMap<>());
     transaction.setBaseVersion(Uuids.NIL);
     UndoFloor.set(transaction, 0);
+    TakenBack.forget(transaction);
     return new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), own.keySet());
   }
 

@@ -11,12 +11,16 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.codec.SegmentWriter;
+import org.taskchampion.internal.replica.OnItsWay;
+import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.ClientNotAllowedException;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncProgress;
+import org.taskchampion.sync.TooLargeException;
 
 /**
  * Sends unsynced operations, one version at a time: cut from what is stored, sent with no
@@ -132,7 +136,12 @@ final class Push {
     }
     // An empty version proves an empty server as well as any other (part 9.7).
     UUID parent = move == null ? base : move.start();
-    AddVersionResult result = context.server().addVersion(parent, writer.finish());
+    Announced announced = announce(base, revision, sent, move);
+    if (announced == null) {
+      moves.forget();
+      return new Overtaken();
+    }
+    AddVersionResult result = add(parent, writer.finish(), base, announced);
     if (result instanceof AddVersionResult.ExpectedParent expected) {
       moves.forget();
       LOGGER.debug("The server expects parent {} and not {}", expected.version(), base);
@@ -143,7 +152,7 @@ final class Push {
     if (added.urgency().compareTo(urgency) > 0) {
       urgency = added.urgency();
     }
-    if (!settle(base, revision, sent, added.version(), move)) {
+    if (!settle(base, announced.revision(), sent, added.version(), move)) {
       moves.forget();
       LOGGER.debug("The replica changed while version {} was sent", added.version());
       return new Overtaken();
@@ -154,7 +163,7 @@ final class Push {
     }
     toSend = Math.max(0, toSend - sent.size());
     known = unsynced.subList(sent.size(), unsynced.size());
-    knownRevision = revision + 1;
+    knownRevision = announced.revision() + 1;
     context.report().sent(writer.operations(), sent);
     long operations = context.report().operationsSent();
     context.progress(SyncProgress.Phase.SENDING, operations, operations + waiting - sent.size());
@@ -187,21 +196,72 @@ final class Push {
   }
 
   /**
+   * What is about to be sent is stored as being on its way.
+   *
+   * @param revision the state in which it is; if it is a wrong guess, what is stored is compared
+   * @param before how much was on its way already, from an attempt whose answer was lost
+   */
+  private record Announced(long revision, int before) {}
+
+  /**
+   * Stores what is about to be sent, unless it is no longer what is unsynced: from then on it may be
+   * at the server, so that an undo must not drop it. A move may send everything.
+   */
+  private @Nullable Announced announce(
+      UUID base, long revision, List<Operation> sent, @Nullable Move move) {
+    try (StorageTransaction transaction = context.storage().begin()) {
+      if (!isStored(transaction, base, revision, sent, move)) {
+        return null;
+      }
+      int before = OnItsWay.of(transaction);
+      int count = move == null ? sent.size() : transaction.unsyncedCount();
+      long now = transaction.revision();
+      if (count <= before) {
+        return new Announced(now, before);
+      }
+      OnItsWay.set(transaction, count);
+      context.storage().commit(transaction, Move.NO_CHANGES);
+      return new Announced(now + 1, before);
+    }
+  }
+
+  /** Sends a version. What the server certainly did not take can be dropped by an undo. */
+  private AddVersionResult add(UUID parent, byte[] segment, UUID base, Announced announced) {
+    try {
+      return context.server().addVersion(parent, segment);
+    } catch (TooLargeException | ClientNotAllowedException e) {
+      try (StorageTransaction transaction = context.storage().begin()) {
+        if (transaction.baseVersion().equals(base)) {
+          OnItsWay.set(transaction, announced.before());
+          context.storage().commit(transaction, Move.NO_CHANGES);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isStored(
+      StorageView view, UUID base, long revision, List<Operation> first, @Nullable Move move) {
+    return view.revision() == revision
+        || (view.baseVersion().equals(base) && beginning(view, first.size(), move).equals(first));
+  }
+
+  /**
    * Marks what was sent as synced, and makes the move that this proves, unless what was sent is no
    * longer what is stored.
    */
   private boolean settle(
       UUID base, long revision, List<Operation> sent, UUID version, @Nullable Move move) {
     try (StorageTransaction transaction = context.storage().begin()) {
-      if (transaction.revision() != revision
-          && (!transaction.baseVersion().equals(base)
-              || !beginning(transaction, sent.size(), move).equals(sent))) {
+      if (!isStored(transaction, base, revision, sent, move)) {
         return false;
       }
       TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
+      TakenBack left = TakenBack.of(transaction).withoutFirst(sent.size());
       transaction.markSynced(sent.size());
       transaction.setBaseVersion(version);
       UndoFloor.set(transaction, Math.max(0, UndoFloor.of(transaction) - sent.size()));
+      left.store(transaction);
       forget(transaction, sent);
       context.commit(transaction, moved, move, base);
       return true;

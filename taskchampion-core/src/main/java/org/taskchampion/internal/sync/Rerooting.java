@@ -11,8 +11,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.Times;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.Expiration;
+import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -73,7 +75,7 @@ record Rerooting(List<Operation> operations, Set<UUID> expired) {
         times.put(update.property(), update.timestamp());
       }
     }
-    Instant otherwise = TaskOperations.time(task);
+    Instant otherwise = Times.ofTask(task);
     operations.add(Operation.create(uuid));
     new TreeMap<>(task)
         .forEach(
@@ -95,6 +97,7 @@ record Rerooting(List<Operation> operations, Set<UUID> expired) {
     transaction.replaceUnsynced(operations);
     transaction.setBaseVersion(Uuids.NIL);
     UndoFloor.set(transaction, operations.size());
+    TakenBack.forget(transaction);
     return new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), expired);
   }
 }

@@ -1,12 +1,14 @@
 package org.taskchampion.internal.sync;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.internal.operation.Rebase;
+import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.TouchedTasks;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
@@ -84,20 +87,40 @@ final class RewindReplay {
     List<Operation> left = apply(server);
     conflicts.rememberServer();
     if (!met.isEmpty()) {
-      // What undo must not reach is rebased apart, so that it is known where it ends afterwards.
-      int floor = UndoFloor.of(transaction);
-      Rebase below = Rebase.of(left, unsynced.subList(0, floor));
-      Rebase above = Rebase.of(below.server(), unsynced.subList(floor, unsynced.size()));
-      left = above.server();
-      List<Operation> replayed = replay(below.local());
-      UndoFloor.set(transaction, replayed.size());
-      replayed.addAll(replay(above.local()));
-      transaction.replaceUnsynced(replayed);
+      left = rebase(left, unsynced);
     }
     overwritten = conflicts.overwritten();
     tasks.flush();
     transaction.appendToWorkingSet(
         serverTasks.stream().filter(uuid -> WorkingSetRules.belongs(tasks.get(uuid))).toList());
+    return left;
+  }
+
+  /**
+   * Rebases and replays the local operations. What undo must not reach, and what it passes over, is
+   * rebased apart, so that it is known where it is afterwards.
+   *
+   * @return what is left of the server's operations
+   */
+  private List<Operation> rebase(List<Operation> server, List<Operation> unsynced) {
+    int floor = UndoFloor.of(transaction);
+    TakenBack takenBack = TakenBack.of(transaction);
+    TreeSet<Integer> bounds = new TreeSet<>(List.of(floor, unsynced.size()));
+    takenBack.bounds().forEach(bounds::add);
+    Map<Integer, Integer> moved = new HashMap<>(Map.of(0, 0));
+    List<Operation> left = server;
+    List<Operation> replayed = new ArrayList<>();
+    int from = 0;
+    for (int to : bounds) {
+      Rebase piece = Rebase.of(left, unsynced.subList(from, to));
+      left = piece.server();
+      replayed.addAll(replay(piece.local()));
+      moved.put(to, replayed.size());
+      from = to;
+    }
+    transaction.replaceUnsynced(replayed);
+    UndoFloor.set(transaction, moved.getOrDefault(floor, 0));
+    takenBack.moved(bound -> moved.getOrDefault(bound, 0)).store(transaction);
     return left;
   }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.ObservedStorage;
+import org.taskchampion.internal.replica.OnItsWay;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
@@ -51,6 +52,7 @@ record SyncContext(
     } else if (another) {
       (before.equals(Uuids.NIL) ? DueSnapshot.NO : DueSnapshot.PERHAPS).store(transaction);
     }
+    OnItsWay.forgetIfBaseMoved(transaction);
     storage.commit(transaction, changes);
     report.changed(changes);
   }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.replica.ObservedStorage;
+import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
@@ -194,6 +195,7 @@ public final class SyncSession {
           && unsynced.stream().allMatch(Operation.UndoPoint.class::isInstance)) {
         transaction.markSynced(unsynced.size());
         UndoFloor.set(transaction, 0);
+        TakenBack.forget(transaction);
       }
       WorkingSetRules.refresh(transaction);
       transaction.pruneSynced(context.options().logLimit());

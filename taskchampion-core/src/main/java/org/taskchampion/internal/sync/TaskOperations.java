@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.Times;
 
@@ -15,17 +14,6 @@ import org.taskchampion.internal.Times;
 final class TaskOperations {
 
   private TaskOperations() {}
-
-  /**
-   * Returns the time of a task for properties of which no better one is known.
-   *
-   * @return when it was last modified, else when it was entered, else the epoch
-   */
-  static Instant time(Map<String, String> task) {
-    Instant modified = usable(Times.parse(task.get("modified")));
-    Instant entry = usable(Times.parse(task.get("entry")));
-    return modified != null ? modified : entry != null ? entry : Instant.EPOCH;
-  }
 
   /**
    * Returns a snapshot as the server's operations: for every task a Create, an Update for each
@@ -41,7 +29,7 @@ final class TaskOperations {
     new TreeMap<>(snapshot)
         .forEach(
             (uuid, task) -> {
-              Instant modified = usable(Times.parse(task.get("modified")));
+              Instant modified = Times.usable(Times.parse(task.get("modified")));
               Instant time = modified == null ? Instant.EPOCH : modified;
               operations.add(Operation.create(uuid));
               new TreeMap<>(task)
@@ -55,10 +43,5 @@ final class TaskOperations {
               }
             });
     return operations;
-  }
-
-  /** A time that an operation cannot carry is no time. */
-  private static @Nullable Instant usable(@Nullable Instant time) {
-    return time == null || !Times.canTravel(time) ? null : time;
   }
 }

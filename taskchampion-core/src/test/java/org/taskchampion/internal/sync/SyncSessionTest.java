@@ -217,23 +217,19 @@ class SyncSessionTest {
   void anUndoByAnotherProcessWhileAVersionIsUnderWayIsAChangeOfItsOwn() {
     share(Operation.create(T1), set(T1, "p", "old", 0));
     replica.commit(List.of(Operation.undoPoint(), set(T1, "p", "sent", 1)));
-    // The server accepts what is not stored any more; as much is unsynced as before.
     Replica process = Replica.open(storage);
     onFirstVersion(
         () -> {
           assertThat(process.undo()).isTrue();
-          process.commit(List.of(Operation.undoPoint(), set(T1, "p", "instead", 2)));
+          process.commit(List.of(Operation.undoPoint(), set(T1, "q", "instead", 2)));
         });
     SyncReport report = replica.sync(server);
 
-    assertThat(report.versionsReceived()).isEqualTo(1);
-    assertThat(report.overwritten())
-        .containsExactly(
-            new Overwritten(
-                T1, "p", Optional.of("instead"), Optional.of("sent"), Overwritten.Winner.LOCAL));
-    assertThat(lastVersion()).containsExactly(set(T1, "p", "instead", 2));
+    assertThat(report.versionsReceived()).isZero();
+    assertThat(report.overwritten()).isEmpty();
+    assertThat(lastVersion()).containsExactly(set(T1, "p", "old", 1), set(T1, "q", "instead", 2));
     other.sync(server.connect());
-    assertThat(tasks(replica)).isEqualTo(Map.of(T1, Map.of("p", "instead")));
+    assertThat(tasks(replica)).isEqualTo(Map.of(T1, Map.of("p", "old", "q", "instead")));
     assertThat(tasks(other)).isEqualTo(tasks(replica));
   }
 
@@ -330,10 +326,10 @@ class SyncSessionTest {
         () -> replica.commit(List.of(Operation.undoPoint(), Operation.create(T1))),
         Fault.LOSE_ANSWER);
     assertThatThrownBy(() -> replica.sync(server)).isInstanceOf(ServerUnreachableException.class);
-    int[] versions = {0};
+    int[] fetches = {0};
     server.onCall(
-        call -> // what was sent comes back, and what is left is lost
-        call.kind() == Kind.ADD_VERSION && ++versions[0] == 1 ? Fault.LOSE_REQUEST : Fault.NONE);
+        call -> // what was sent comes back, and what is left is not sent yet
+        call.kind() == Kind.CHILD_VERSION && ++fetches[0] == 2 ? Fault.LOSE_REQUEST : Fault.NONE);
     assertThatThrownBy(() -> replica.sync(server)).isInstanceOf(ServerUnreachableException.class);
     assertThat(replica.unsyncedOperations())
         .containsExactly(Operation.undoPoint(), Operation.create(T1));

@@ -25,6 +25,7 @@ final class Cloud {
   private final Replay replay = new Replay();
   private final List<Site> sites = new ArrayList<>();
   private int madeUp;
+  private boolean lost;
 
   Cloud() {
     for (int i = 0; i <= StepGenerator.SERVERS; i++) {
@@ -117,9 +118,23 @@ final class Cloud {
     sites.get(server).delayed.add(request);
   }
 
+  /** Says whether a server has lost something, or a replica has changed its server. */
+  boolean hasLost() {
+    return lost;
+  }
+
+  /** Something happens after which what was undone may come back (part 9.7). */
+  void losesSomething() {
+    lost = true;
+  }
+
   void happen(int server, Step.Event event) {
     observe();
     Site site = sites.get(server);
+    switch (event) {
+      case EXPIRE_ONE, EXPIRE_ALL, EXPIRE_COVERED, RESET, RESTORE -> losesSomething();
+      default -> {}
+    }
     switch (event) {
       case EXPIRE_ONE -> site.fake.expire(1);
       case EXPIRE_ALL -> site.fake.expire(Integer.MAX_VALUE);

@@ -31,7 +31,7 @@ final class Fleet implements AutoCloseable {
 
   private Fleet(int replicas, int versionBytes) {
     for (int i = 0; i < replicas; i++) {
-      members.add(new Member(i, versionBytes, cloud.replay(), () -> now));
+      members.add(new Member(i, versionBytes, cloud.replay(), cloud::hasLost, () -> now));
     }
   }
 
@@ -61,6 +61,7 @@ final class Fleet implements AutoCloseable {
     } else if (step instanceof Step.Wait wait) {
       now = now.plus(Duration.ofDays(wait.days()));
     } else if (step instanceof Step.Switch other) {
+      cloud.losesSomething();
       members.get(other.replica()).server = other.server();
       members.get(other.replica()).address = other.address();
     } else if (step instanceof Step.Foreign foreign) {
@@ -135,7 +136,13 @@ final class Fleet implements AutoCloseable {
     Member member = members.get(replica(step).orElseThrow());
     Observation before = member.seen();
     if (step instanceof Step.Undo) {
-      member.undone(before, member.replica().undo());
+      List<Operation> shown = member.replica().undoOperations();
+      try {
+        boolean undone = member.replica().undo();
+        Check.equal("undo of " + member, undone, !shown.isEmpty());
+      } finally {
+        member.undone(before, shown); // also where the process ends right after the commit
+      }
     } else if (step instanceof Step.Renumber) {
       member.replica().renumber();
       List<Integer> numbers = new ArrayList<>(member.seen().workingSet().keySet());
@@ -150,9 +157,9 @@ final class Fleet implements AutoCloseable {
       }
       Observation edited = member.seen();
       if (edited.revision() > before.revision()) {
-        boolean undone = member.replica().undo();
-        Check.that(undone, "an edit cannot be undone");
-        member.undone(edited, undone);
+        List<Operation> shown = member.replica().undoOperations();
+        Check.that(member.replica().undo(), "an edit cannot be undone");
+        member.undone(edited, shown);
         Check.equal("unsynced after undo", member.seen().unsynced(), before.unsynced());
       }
     } else {
@@ -257,6 +264,9 @@ final class Fleet implements AutoCloseable {
       Check.equal("calls when nothing is new", calls[0], 1 + asksForSnapshot + asksForServer);
       Check.equal("commits when nothing is new", member.storage().commits(), commits);
       Check.equal("unsynced at the end", member.seen().unsynced(), List.of());
+      if (!cloud.hasLost()) {
+        member.checkUndone(member.seen().tasks());
+      }
       Check.equal(
           "tasks at the end of " + member, member.seen().tasks(), members.get(0).seen().tasks());
     }

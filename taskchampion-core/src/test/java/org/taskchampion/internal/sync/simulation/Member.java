@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
@@ -57,6 +58,11 @@ final class Member {
   /** When a server last refused a snapshot of it. */
   private Instant lastRefusal = Instant.EPOCH;
 
+  /** Whether something unsynced was taken back by new operations. */
+  private boolean tookBack;
+
+  private final Set<String> undoneNotes = new HashSet<>();
+  private final BooleanSupplier loses;
   private final List<Map<UUID, Map<String, String>>> tasksAtReroots = new ArrayList<>();
 
   /** The server that it synchronises with, and which of its addresses. */
@@ -67,8 +73,19 @@ final class Member {
   /** What it was last synchronised with, or null if that is not certain. */
   @Nullable ServerIdentity known;
 
-  Member(int number, int versionBytes, Replay replay, InstantSource clock) {
+  /**
+   * Opens a replica.
+   *
+   * @param loses whether a server has lost something, or the replica has changed its server
+   */
+  Member(
+      int number,
+      int versionBytes,
+      Replay replay,
+      BooleanSupplier loses,
+      InstantSource clock) {
     this.number = number;
+    this.loses = loses;
     this.limits =
         versionBytes == SegmentWriter.MOST_BYTES
             ? SyncLimits.STANDARD
@@ -138,20 +155,56 @@ final class Member {
     sinceReroot += Math.max(0, seen.unsynced().size() - before.unsynced().size());
   }
 
-  /** Undo takes back a tail of the unsynced operations, and no more than it may. */
-  void undone(Observation before, boolean result) {
-    int left = seen.unsynced().size();
-    int removed = before.unsynced().size() - left;
-    Check.that(removed >= 0 && result == (removed > 0), "undo of " + this + " said " + result);
-    Check.equal("what undo left", seen.unsynced(), before.unsynced().subList(0, left));
-    if (wasRerooted) {
-      Check.that(removed <= sinceReroot, "undo of " + this + " went back over a re-root");
-      sinceReroot -= removed;
-    } else {
-      List<Operation> tail = before.unsynced().subList(left, before.unsynced().size());
-      int last = before.unsynced().lastIndexOf(Operation.undoPoint());
-      Check.equal("what undo took back", tail.size(), before.unsynced().size() - Math.max(0, last));
+  /**
+   * Undo takes back what it says it would, and no more than it may: it drops what nobody else can
+   * know of, and takes the rest back by new operations.
+   *
+   * @param shown what it said that it would take back
+   */
+  void undone(Observation before, List<Operation> shown) {
+    if (seen.revision() == before.revision()) {
+      return; // nothing to undo, or the process ended before
     }
+    List<Operation> old = before.unsynced();
+    int kept = 0;
+    while (kept < Math.min(old.size(), seen.unsynced().size())
+        && old.get(kept).equals(seen.unsynced().get(kept))) {
+      kept++;
+    }
+    List<Operation> dropped = old.subList(kept, old.size());
+    boolean byNewOperations = dropped.size() < shown.size();
+    Check.that(
+        byNewOperations || kept == seen.unsynced().size(), "an undo of " + this + " adds something");
+    Check.equal(
+        "what undo of " + this + " dropped",
+        dropped,
+        shown.subList(shown.size() - dropped.size(), shown.size()));
+    Check.equal(
+        "tasks after undo of " + this,
+        seen.tasks(),
+        States.rewind(States.copy(before.tasks()), shown));
+    if (wasRerooted) {
+      Check.that(shown.size() <= sinceReroot, "undo of " + this + " went back over a re-root");
+      sinceReroot -= shown.size();
+    } else if (!tookBack) {
+      int last = Math.max(0, old.lastIndexOf(Operation.undoPoint()));
+      Check.equal("what undo took back", shown, old.subList(last, old.size()));
+    }
+    tookBack |= byNewOperations;
+    before
+        .tasks()
+        .forEach(
+            (uuid, task) -> {
+              String note = task.get(note(number));
+              if (note != null && !note.equals(States.value(seen.tasks(), uuid, note(number)))) {
+                undoneNotes.add(note);
+              }
+            });
+    checkNumbers(before);
+  }
+
+  /** An undo leaves the numbers of tasks as they are. */
+  private void checkNumbers(Observation before) {
     before
         .workingSet()
         .forEach(
@@ -175,11 +228,29 @@ final class Member {
                     "undo left a task that is gone in the working set"));
   }
 
+  /** Returns the name of a property that only one replica sets, to values that are all different. */
+  static String note(int replica) {
+    return "note of " + replica;
+  }
+
+  /** What was undone here stays undone, unless a server has lost something. */
+  void checkUndone(Map<UUID, Map<String, String>> tasks) {
+    for (Map<String, String> task : tasks.values()) {
+      Check.that(
+          !undoneNotes.contains(task.getOrDefault(note(number), "")),
+          "what was undone in " + this + " is back");
+    }
+  }
+
   /** Checks what is in the storage now: called after every commit. */
   private void committed() {
     Observation before = seen;
     seen = Observation.of(memory);
     checkInvariant();
+    tookBack &= !seen.unsynced().isEmpty();
+    if (!loses.getAsBoolean()) {
+      checkUndone(seen.tasks());
+    }
     if (before.base().equals(Replay.NIL)) {
       return;
     }

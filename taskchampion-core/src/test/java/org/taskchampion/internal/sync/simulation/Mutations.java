@@ -63,6 +63,36 @@ final class Mutations {
             "for (int i = undoable.size() - 1; i >= 0; i--)",
             "for (int i = 0; i < undoable.size(); i++)"),
         new Mutation(
+            "8",
+            "undo drops what is on its way",
+            UNDO,
+            "\n        && unsynced - 1 - dropped >= onItsWay)",
+            ")"),
+        new Mutation(
+            "8",
+            "undo takes back again what was taken back, and what took it back",
+            UNDO,
+            "if (!takenBack.contains(i))",
+            "if (true)"),
+        new Mutation(
+            "8",
+            "what is about to be sent is not known to be on its way",
+            PUSH,
+            "      OnItsWay.set(transaction, sent.size());\n",
+            ""),
+        new Mutation(
+            "8",
+            "what was taken back does not move with what is sent",
+            PUSH,
+            "      left.store(transaction);\n",
+            ""),
+        new Mutation(
+            "8",
+            "what was taken back does not move with what is merged",
+            REWIND,
+            "    takenBack.moved(bound -> moved.getOrDefault(bound, 0)).store(transaction);\n",
+            ""),
+        new Mutation(
             "4.6",
             "the log keeps tasks that an undo removed",
             UNDO,
@@ -213,9 +243,8 @@ final class Mutations {
             "9.2",
             "nobody looks whether the replica changed while a version was sent",
             PUSH,
-            "if (transaction.revision() != revision\n",
-            "if (transaction.revision() != revision\n"
-                + "          && sent.size() > transaction.unsyncedCount()\n"),
+            "      if (!isStored(transaction, base, revision, sent)) {\n        return false;",
+            "      if (sent.size() > transaction.unsyncedCount()) {\n        return false;"),
         new Mutation(
             "9.2",
             "nobody looks whether what was read before is still what is stored",
@@ -260,12 +289,12 @@ final class Mutations {
             "9.4",
             "only the first version's operations are rebased",
             REWIND,
-            "Rebase above = Rebase.of(below.server(), unsynced.subList(floor, unsynced.size()));",
-            "int first = Math.min(floor + 2, unsynced.size());\n"
-                + "      Rebase some = Rebase.of(below.server(), unsynced.subList(floor, first));\n"
+            "Rebase piece = Rebase.of(left, unsynced.subList(from, to));",
+            "int first = Math.min(from + 2, to);\n"
+                + "      Rebase some = Rebase.of(left, unsynced.subList(from, first));\n"
                 + "      List<Operation> all = new ArrayList<>(some.local());\n"
-                + "      all.addAll(unsynced.subList(first, unsynced.size()));\n"
-                + "      Rebase above = new Rebase(some.server(), all);"),
+                + "      all.addAll(unsynced.subList(first, to));\n"
+                + "      Rebase piece = new Rebase(some.server(), all);"),
         new Mutation(
             "9.5",
             "what was sent stays unsynced",
@@ -493,7 +522,7 @@ final class Mutations {
             "9.7",
             "what undo must not reach does not shrink with what is merged",
             REWIND,
-            "      UndoFloor.set(transaction, replayed.size());\n",
+            "    UndoFloor.set(transaction, moved.getOrDefault(floor, 0));\n",
             ""),
         new Mutation(
             "4.6",

@@ -46,6 +46,7 @@ final class StepGenerator {
   private final int servers;
   private final int crashes;
   private final boolean foreign;
+  private int notes;
 
   StepGenerator(long seed) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
@@ -119,7 +120,10 @@ final class StepGenerator {
 
   /** Something that happens without a server, at the most with another implementation. */
   private Step local(int replica) {
-    int kind = random.nextInt(20);
+    int kind = random.nextInt(23);
+    if (kind >= 20) {
+      return note(replica);
+    }
     if (kind < 6) {
       return new Step.Edit(replica, changes());
     }
@@ -141,6 +145,16 @@ final class StepGenerator {
     return foreign
         ? new Step.Foreign(server(), operations(false))
         : new Step.Commit(replica, operations(true));
+  }
+
+  /** A unit of work that leaves a trace which nothing else leaves. */
+  private Step note(int replica) {
+    UUID task = task(random.nextInt(TASKS));
+    return new Step.Commit(
+        replica,
+        List.of(
+            Operation.undoPoint(),
+            Operation.update(task, Member.note(replica), "note " + ++notes, time())));
   }
 
   private Step event() {
@@ -196,7 +210,10 @@ final class StepGenerator {
 
   /** What happens while a server is waited for. */
   private Step meanwhile(int replica) {
-    int kind = random.nextInt(12);
+    int kind = random.nextInt(15);
+    if (kind >= 12) {
+      return new Step.Undo(replica);
+    }
     if (kind < 3) {
       return faultlessSync(replica(), new TreeMap<>());
     }
