@@ -227,6 +227,10 @@ public final class Replica implements TaskReader, AutoCloseable {
    * Takes the last unit of work back: the operations since the last undo point, or all that are not
    * synchronised if there is none. What was synchronised cannot be taken back.
    *
+   * <p>What is on its way to a server meanwhile, or may have arrived there in a synchronisation
+   * that was broken off, is taken back by new operations, which are sent after it: it stays undone,
+   * everywhere. Another undo takes back what was done before.
+   *
    * @return true if something was taken back, false if there was nothing to undo
    */
   public boolean undo() {
@@ -250,7 +254,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    *
    * @param operations the operations, as {@link #undoOperations()} gave them
    * @return true if they were taken back; false if they are not, or no longer, exactly the last
-   *     unsynced operations, in which case nothing was changed
+   *     unsynced operations that can be undone, in which case nothing was changed
    */
   public boolean commitReversed(List<Operation> operations) {
     List<Operation> copy = List.copyOf(operations);

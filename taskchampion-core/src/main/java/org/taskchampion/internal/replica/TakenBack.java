@@ -10,9 +10,9 @@ import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
 /**
- * Which unsynced operations undo passes over, since they were taken back already: those that were on
- * their way to a server then, and the new operations that took them back. Stored as positions among
- * the unsynced operations, which move when those do.
+ * Which unsynced operations undo passes over, since they were taken back already: those that were
+ * on their way to a server then, and the new operations that took them back. Stored as positions
+ * among the unsynced operations, which move when those do.
  *
  * @param spans where they are, in order and apart from each other
  */

@@ -17,8 +17,8 @@ import org.taskchampion.storage.StorageView;
 
 /**
  * Taking operations back (part 8 of the specification). Those that nobody else can know of are
- * dropped; those that are on their way to a server, or may have arrived there, are taken back by new
- * operations, which are sent after them.
+ * dropped; those that are on their way to a server, or may have arrived there, are taken back by
+ * new operations, which are sent after them.
  */
 public final class Undo {
 

@@ -204,8 +204,8 @@ final class Push {
   private record Announced(long revision, int before) {}
 
   /**
-   * Stores what is about to be sent, unless it is no longer what is unsynced: from then on it may be
-   * at the server, so that an undo must not drop it. A move may send everything.
+   * Stores what is about to be sent, unless it is no longer what is unsynced: from then on it may
+   * be at the server, so that an undo must not drop it. A move may send everything.
    */
   private @Nullable Announced announce(
       UUID base, long revision, List<Operation> sent, @Nullable Move move) {

@@ -200,8 +200,20 @@ class SyncEndsEarlyTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void aDeadlineThatComesWhenAllIsSentButASnapshotIsAWarning() {
+    options.deadline(Duration.ofMillis(300));
+    replica.commit(List.of(Operation.create(T1)));
+    SyncReport report = replica.sync(new HangingServer(Kind.ADD_SNAPSHOT), options.build());
+    assertThat(report.versionsSent()).isEqualTo(1);
+    assertThat(report.warnings()).hasSize(1);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @EnumSource(
+      value = Kind.class,
+      names = {"CHILD_VERSION", "ADD_VERSION", "SNAPSHOT"})
   void aDeadlineEndsTheRequestThatIsUnderWay(Kind kind) {
     options.deadline(Duration.ofMillis(300));
     Running running = hangAt(kind);

@@ -46,7 +46,10 @@ class UndoDuringSyncTest {
   void share() {
     replica.commit(
         List.of(
-            Operation.create(T1), set(T1, "p", "old", 0), Operation.create(T2), set(T2, "x", "y", 0)));
+            Operation.create(T1),
+            set(T1, "p", "old", 0),
+            Operation.create(T2),
+            set(T2, "x", "y", 0)));
     replica.sync(server.connect());
     other.sync(server.connect());
   }

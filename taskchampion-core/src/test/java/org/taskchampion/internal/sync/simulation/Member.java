@@ -78,12 +78,7 @@ final class Member {
    *
    * @param loses whether a server has lost something, or the replica has changed its server
    */
-  Member(
-      int number,
-      int versionBytes,
-      Replay replay,
-      BooleanSupplier loses,
-      InstantSource clock) {
+  Member(int number, int versionBytes, Replay replay, BooleanSupplier loses, InstantSource clock) {
     this.number = number;
     this.loses = loses;
     this.limits =
@@ -174,7 +169,8 @@ final class Member {
     List<Operation> dropped = old.subList(kept, old.size());
     boolean byNewOperations = dropped.size() < shown.size();
     Check.that(
-        byNewOperations || kept == seen.unsynced().size(), "an undo of " + this + " adds something");
+        byNewOperations || kept == seen.unsynced().size(),
+        "an undo of " + this + " adds something");
     Check.equal(
         "what undo of " + this + " dropped",
         dropped,
@@ -228,7 +224,9 @@ final class Member {
                     "undo left a task that is gone in the working set"));
   }
 
-  /** Returns the name of a property that only one replica sets, to values that are all different. */
+  /**
+   * Returns the name of a property that only one replica sets, to values that are all different.
+   */
   static String note(int replica) {
     return "note of " + replica;
   }

@@ -78,7 +78,7 @@ final class Mutations {
             "8",
             "what is about to be sent is not known to be on its way",
             PUSH,
-            "      OnItsWay.set(transaction, sent.size());\n",
+            "      OnItsWay.set(transaction, count);\n",
             ""),
         new Mutation(
             "8",
@@ -220,7 +220,7 @@ final class Mutations {
             "9.1",
             "the rebased operations are not stored",
             REWIND,
-            "      transaction.replaceUnsynced(replayed);\n",
+            "    transaction.replaceUnsynced(replayed);\n",
             ""),
         new Mutation(
             "9.2",
@@ -243,7 +243,7 @@ final class Mutations {
             "9.2",
             "nobody looks whether the replica changed while a version was sent",
             PUSH,
-            "      if (!isStored(transaction, base, revision, sent)) {\n        return false;",
+            "      if (!isStored(transaction, base, revision, sent, move)) {\n        return false;",
             "      if (sent.size() > transaction.unsyncedCount()) {\n        return false;"),
         new Mutation(
             "9.2",
@@ -492,7 +492,7 @@ final class Mutations {
             "9.7",
             "a re-root without a time in the log takes the epoch",
             REROOTING,
-            "Instant otherwise = TaskOperations.time(task);",
+            "Instant otherwise = Times.ofTask(task);",
             "Instant otherwise = Instant.EPOCH;"),
         new Mutation(
             "9.7",
@@ -637,8 +637,8 @@ final class Mutations {
             "9.7",
             "what was sent with a move is not compared with what it would send now",
             PUSH,
-            "|| !beginning(transaction, sent.size(), move).equals(sent)",
-            "|| (move == null && !beginning(transaction, sent.size(), move).equals(sent))"),
+            "&& beginning(view, first.size(), move).equals(first)",
+            "&& (move != null || beginning(view, first.size(), move).equals(first))"),
         new Mutation(
             "9.7",
             "no snapshot is due after going on",

@@ -57,6 +57,15 @@ record Observation(
     return log.values().stream().mapToInt(List::size).sum() - States.sent(unsynced).size();
   }
 
+  /** Says whether nothing is otherwise, but for what the replica knows to be on its way. */
+  boolean holdsTheSameAs(Observation other) {
+    return tasks.equals(other.tasks)
+        && base.equals(other.base)
+        && unsynced.equals(other.unsynced)
+        && workingSet.equals(other.workingSet)
+        && log.equals(other.log);
+  }
+
   boolean isWhollyEmpty() {
     return base.equals(Replay.NIL) && tasks.isEmpty() && unsynced.isEmpty() && workingSet.isEmpty();
   }
