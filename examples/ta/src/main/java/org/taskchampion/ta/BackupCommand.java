@@ -61,11 +61,11 @@ final class BackupCommand extends Command {
   @Override
   int run(Session session, Options options, CommandLine line) {
     String target = single(line);
-    Path data = session.configuration().dataDirectory();
+    Path data = session.dataDirectory();
     if (!Replicas.isIn(data)) {
       throw TaException.error("there is no replica in " + data + " yet, so nothing to back up");
     }
-    try (H2Storage storage = H2Storage.at(data)) {
+    try (H2Storage storage = Replicas.openToRead(data)) {
       if (options.has(JSON)) {
         if (target.equals("-")) {
           storage.exportTo(session.out().stream());

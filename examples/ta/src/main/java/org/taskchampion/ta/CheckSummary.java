@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerCheck.Finding;
+import org.taskchampion.sync.ServerCheck.Outcome;
+import org.taskchampion.sync.ServerCheck.Subject;
 
 /** Says in words what a look at the server found: a line for each finding. */
 final class CheckSummary {
@@ -17,6 +19,21 @@ final class CheckSummary {
           String.format("%-10s  %-11s%s", outcome(finding), subject(finding), finding.message()));
     }
     return lines;
+  }
+
+  /**
+   * Says whether it warns that synchronising would not do what is meant. That a connection is not
+   * encrypted is no such warning, and neither is that a directory is still to be made.
+   */
+  static boolean warnsOfSynchronising(ServerCheck check, boolean isRemote) {
+    for (Finding finding : check.findings()) {
+      boolean harmless =
+          finding.subject() == Subject.TLS || (finding.subject() == Subject.ADDRESS && !isRemote);
+      if (finding.outcome() == Outcome.WARNING && !harmless) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String outcome(Finding finding) {

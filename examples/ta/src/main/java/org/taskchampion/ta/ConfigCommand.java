@@ -65,7 +65,18 @@ final class ConfigCommand extends Command {
     } else if (action.equals("set") && (words.size() == 2 || words.size() == 3)) {
       ConfigurationKey key = ConfigurationKey.named(words.get(1));
       String value = words.size() == 3 ? words.get(2) : asked(session.surroundings(), key);
-      ConfigurationEditor.set(Configuration.path(session.surroundings()), key, key.check(value));
+      key.check(value);
+      String unseen = key.unseen(value);
+      if (unseen != null) {
+        throw TaException.usage(
+            unseen
+                + ", which nobody sees; give it without, or, if it is meant, write it into the file"
+                + " that ta config path names");
+      }
+      if (key == ConfigurationKey.SERVER_ORIGIN) {
+        Servers.checkOrigin(value);
+      }
+      ConfigurationEditor.set(Configuration.path(session.surroundings()), key, value);
     } else if (action.equals("get") && words.size() <= 2) {
       boolean showSecrets = options.has(SHOW_SECRETS);
       return words.size() == 2

@@ -150,6 +150,16 @@ final class Configuration {
     return id != null ? id : values.get(ConfigurationKey.SERVER_CLIENT_ID);
   }
 
+  /** Warns if a setting holds what nobody sees: then other replicas may have it without that. */
+  void warnOfUnseen(ConfigurationKey key) {
+    String value = values.get(key);
+    String unseen = value == null ? null : key.unseen(value);
+    if (unseen != null) {
+      surroundings.warn(
+          unseen + "; if another replica has it without, neither reads what the other one sends");
+    }
+  }
+
   boolean avoidSnapshots() {
     return "true".equals(values.get(ConfigurationKey.AVOID_SNAPSHOTS));
   }

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  */
 final class ConfigurationFile {
 
+  /** Some editors put it in front; it says nothing in UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final Path path;
   private final String text;
 
@@ -32,12 +35,13 @@ final class ConfigurationFile {
   /** Reads the file; one that does not exist is empty. */
   static ConfigurationFile read(Path path) {
     try {
-      return new ConfigurationFile(
-          path,
+      String text =
           StandardCharsets.UTF_8
               .newDecoder()
               .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-              .toString());
+              .toString();
+      return new ConfigurationFile(
+          path, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     } catch (NoSuchFileException e) {
       return new ConfigurationFile(path, "");
     } catch (CharacterCodingException e) {

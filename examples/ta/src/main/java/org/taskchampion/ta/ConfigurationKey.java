@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The settings that the program knows, and what values they take. */
 enum ConfigurationKey {
@@ -74,13 +75,25 @@ enum ConfigurationKey {
         }
       }
       case SERVER_ORIGIN -> {
-        if (!value.startsWith("http://") && !value.startsWith("https://")) {
-          throw TaException.usage(key + " is a URL that begins with https:// or http://");
+        String fault = Origin.fault(value);
+        if (fault != null) {
+          throw TaException.usage(key + " " + fault);
         }
       }
       default -> {}
     }
     return value;
+  }
+
+  /**
+   * Returns what is in a value, most often by mistake, that nobody sees; null if nothing is. It may
+   * be meant: a secret is any text.
+   */
+  @Nullable String unseen(String value) {
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      return key + " holds a tab, a line break or another control character";
+    }
+    return value.strip().equals(value) ? null : key + " begins or ends with a blank";
   }
 
   private static boolean isUuid(String text) {

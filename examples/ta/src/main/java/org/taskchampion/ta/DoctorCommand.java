@@ -63,7 +63,7 @@ final class DoctorCommand extends Command {
   @Override
   int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
-    Path data = session.configuration().dataDirectory();
+    Path data = session.dataDirectory();
     if (!Replicas.isIn(data)) {
       session.out().line("There is no replica in " + data + " yet.");
       return ExitCode.OK;
@@ -121,9 +121,9 @@ final class DoctorCommand extends Command {
   }
 
   private static Examination examine(Session session, Optional<SyncServer> server, boolean heal) {
-    Path data = session.configuration().dataDirectory();
+    Path data = session.dataDirectory();
     Examination examination = new Examination(data, server.isPresent());
-    try (Replica replica = session.openReplica()) {
+    try (Replica replica = heal ? session.openReplica() : session.openReplicaToRead()) {
       examination.report = heal ? replica.heal() : replica.verify();
       examination.counts = replica.counts();
       try {

@@ -61,7 +61,7 @@ final class ExportCommand extends Command {
     List<Task> tasks = new ArrayList<>();
     Map<UUID, Map<String, String>> workedOut = new HashMap<>();
     NumericAttributes numeric;
-    try (Replica replica = session.openReplica()) {
+    try (Replica replica = session.openReplicaToRead()) {
       numeric =
           replica.read(
               view -> {

@@ -32,7 +32,7 @@ final class InfoCommand extends Command {
     }
     Filter filter = FilterReader.read(line.filter(), session.surroundings());
     List<Table> tables = new ArrayList<>();
-    try (Replica replica = session.openReplica()) {
+    try (Replica replica = session.openReplicaToRead()) {
       replica.<Boolean>read(
           view -> {
             Selection selection = Selection.in(view);

@@ -35,7 +35,7 @@ final class ListCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     Filter filter = filter(session, line);
     List<Row> rows;
-    try (Replica replica = session.openReplica()) {
+    try (Replica replica = session.openReplicaToRead()) {
       rows =
           replica.read(
               view -> {

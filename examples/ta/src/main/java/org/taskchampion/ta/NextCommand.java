@@ -44,7 +44,7 @@ final class NextCommand extends Command {
     List<Row> rows = new ArrayList<>();
     List<String> circle = new ArrayList<>();
     List<Task> hidden = new ArrayList<>();
-    try (Replica replica = session.openReplica()) {
+    try (Replica replica = session.openReplicaToRead()) {
       replica.<Boolean>read(
           view -> {
             Selection selection = Selection.in(view);

@@ -31,7 +31,7 @@ final class Rebuild {
   }
 
   static Result run(Session session, SyncServer server) {
-    Path data = session.configuration().dataDirectory();
+    Path data = session.dataDirectory();
     List<Operation> unsynced = unsynced(data);
     Path kept = Replicas.keeping(session, data);
     return Replicas.aside(

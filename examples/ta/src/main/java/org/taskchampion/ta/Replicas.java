@@ -25,6 +25,41 @@ final class Replicas {
     return FILES.stream().anyMatch(file -> Files.exists(directory.resolve(file)));
   }
 
+  /**
+   * Opens a replica to read it; on a medium that cannot be written, and where the user has no right
+   * to write, as it is.
+   */
+  static H2Storage openToRead(Path directory) {
+    return isIn(directory) && !isWritable(directory)
+        ? H2Storage.openReadOnly(directory)
+        : H2Storage.at(directory);
+  }
+
+  private static boolean isWritable(Path directory) {
+    return Files.isWritable(directory)
+        && FILES.stream()
+            .map(directory::resolve)
+            .allMatch(file -> Files.notExists(file) || Files.isWritable(file));
+  }
+
+  /** Returns the directory of a replica, or fails if it, or what is above it, is a file. */
+  static Path checked(Path directory) {
+    for (Path path = directory; path != null; path = path.getParent()) {
+      if (Files.exists(path)) {
+        if (!Files.isDirectory(path)) {
+          throw TaException.error(
+              "data_dir is "
+                  + directory
+                  + ", but "
+                  + path
+                  + " is a file and no directory: ta config set data_dir DIRECTORY, or move the file");
+        }
+        break;
+      }
+    }
+    return directory;
+  }
+
   static String tasks(int count) {
     return count == 1 ? "1 task" : count + " tasks";
   }

@@ -59,7 +59,7 @@ final class RestoreCommand extends Command {
       throw TaException.usage("restore takes one source: " + synopsis());
     }
     String source = words.get(0);
-    Path data = session.configuration().dataDirectory();
+    Path data = session.dataDirectory();
     if (!options.has(FORCE)) {
       refuseToReplace(data);
     }

@@ -65,15 +65,25 @@ final class Servers {
       throw TaException.error("server_client_key is no UUID");
     }
     HttpSyncServer.Builder server = HttpSyncServer.newBuilder();
-    try {
-      server.origin(required(configuration.value(ConfigurationKey.SERVER_ORIGIN)));
-    } catch (IllegalArgumentException e) {
-      throw TaException.error("server_origin: " + e.getMessage());
-    }
+    origin(server, required(configuration.value(ConfigurationKey.SERVER_ORIGIN)));
+    configuration.warnOfUnseen(ConfigurationKey.ENCRYPTION_SECRET);
     // The secret is there for as long as the process, which ends after the sync.
     EncryptionSecret secret =
         EncryptionSecret.of(required(configuration.value(ConfigurationKey.ENCRYPTION_SECRET)));
     return server.clientId(clientId).encryptionSecret(secret).build();
+  }
+
+  /** Fails if the client of a remote server does not take a URL. */
+  static void checkOrigin(String origin) {
+    origin(HttpSyncServer.newBuilder(), origin);
+  }
+
+  private static void origin(HttpSyncServer.Builder server, String origin) {
+    try {
+      server.origin(origin);
+    } catch (IllegalArgumentException e) {
+      throw TaException.error("server_origin: " + e.getMessage());
+    }
   }
 
   private static String required(@Nullable String value) {

@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.h2.H2Storage;
@@ -34,8 +35,18 @@ final class Session {
     return known;
   }
 
+  /** Returns the directory of the replica, which may not be there yet, and is no file. */
+  Path dataDirectory() {
+    return Replicas.checked(configuration().dataDirectory());
+  }
+
   /** Opens the replica; the caller closes it. */
   Replica openReplica() {
-    return Replica.open(H2Storage.at(configuration().dataDirectory()), surroundings.clock());
+    return Replica.open(H2Storage.at(dataDirectory()), surroundings.clock());
+  }
+
+  /** Opens the replica for a command that only reads, and can do so where nobody may write. */
+  Replica openReplicaToRead() {
+    return Replica.open(Replicas.openToRead(dataDirectory()), surroundings.clock());
   }
 }

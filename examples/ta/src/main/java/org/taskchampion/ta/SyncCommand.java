@@ -80,13 +80,15 @@ final class SyncCommand extends Command {
                 "Only looks, and changes nothing: whether the server is there and encrypted, its version,"
                     + " whether it lets this client in, whether the secret opens what it has, and whether"
                     + " it knows what this replica had last. Of a directory, whether it can be written"
-                    + " and is whole. The exit code is 1 if something failed.")
+                    + " and is whole. The exit code is 1 if something failed, or if it warns that"
+                    + " synchronising would not do what is meant.")
             .build());
   }
 
   @Override
   int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
+    session.dataDirectory(); // Which may be no place for a replica, before anything is made.
     ForeignHistory foreign = foreign(options.value(FOREIGN, "merge"));
     boolean verbose = options.has(VERBOSE);
     if (options.has(CHECK)) {
@@ -142,11 +144,14 @@ final class SyncCommand extends Command {
 
   private static int check(Session session) {
     ServerCheck check;
-    try (Replica replica = session.openReplica()) {
+    try (Replica replica = session.openReplicaToRead()) {
       check = Servers.check(session.configuration(), replica.baseVersion());
     }
     CheckSummary.of(check).forEach(session.out()::line);
-    return check.isFailed() ? ExitCode.ERROR : ExitCode.OK;
+    boolean isRemote = Servers.isRemote(session.configuration());
+    return check.isFailed() || CheckSummary.warnsOfSynchronising(check, isRemote)
+        ? ExitCode.ERROR
+        : ExitCode.OK;
   }
 
   private static ForeignHistory foreign(String how) {

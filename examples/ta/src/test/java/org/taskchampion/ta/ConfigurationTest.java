@@ -11,6 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationTest {
 
@@ -99,6 +102,92 @@ final class ConfigurationTest {
     assertThat(ta.ta("config set server_origin ftp://x").error(2)).contains("is a URL");
     assertThat(ta.ta("config set colour red").error(2)).contains("\"colour\" is no setting");
     assertThat(ta.configuration()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "http://x:99999; has the port \"99999\"; ports are numbers from 1 to 65535",
+        "http://x:0; has the port \"0\"",
+        "http://x:; has the port \"\"",
+        "https://[::1]:70000/p; has the port \"70000\"",
+        "https://x:port; has the port \"port\"",
+        "https://me:swordfish@x/; has a user or a password",
+        "https://x/?a; has a query",
+        "https://x/#a; has a fragment",
+        "https://x y/; is no URL",
+        "https://; is no URL: it names no host",
+        "https:///p; names no host",
+        "https://:80/; names no host",
+        "x.example; is a URL that begins with https:// or http://",
+      })
+  void anOriginThatCannotBeOneIsRefused(String origin, String message) {
+    assertThat(ta.run("", "config", "set", "server_origin", origin).error(2))
+        .startsWith("ta: server_origin ")
+        .contains(message)
+        .doesNotContain("swordfish");
+    ta.configured("server_origin = \"" + origin + "\"\n");
+    assertThat(ta.ta("list").error(1)).contains("server_origin " + message);
+  }
+
+  @Test
+  void originsThatCanBeAreTaken() {
+    for (String origin :
+        List.of(
+            "https://sync.example.com",
+            "http://127.0.0.1:8080/",
+            "https://[::1]:65535/a/b",
+            "https://bücher.example/tasks")) {
+      ta.run("", "config", "set", "server_origin", origin).ok();
+      assertThat(ta.ta("config get server_origin").ok().out()).isEqualTo(origin + "\n");
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
+    ta.configured("\ufeffdata_dir = \"~/d\"\r\n");
+    assertThat(ta.ta("config get data_dir").ok().out()).isEqualTo(home.resolve("d") + "\n");
+    ta.ta("config set avoid_snapshots true").ok();
+    assertThat(Files.readString(ta.configuration()))
+        .isEqualTo("data_dir = \"~/d\"\r\navoid_snapshots = true\n");
+  }
+
+  @Test
+  void whatNobodySeesInASecretIsSaid() {
+    for (String secret : List.of("sword\tfish", "swordfish\t", " swordfish", "sword\nfish")) {
+      assertThat(ta.run("", "config", "set", "encryption_secret", secret).error(2))
+          .startsWith("ta: encryption_secret ")
+          .contains("which nobody sees; give it without")
+          .doesNotContain("sword", "fish");
+    }
+    ta.configured(
+        "server_origin = \"http://127.0.0.1:1\"\nserver_client_key = \""
+            + ID
+            + "\"\nencryption_secret = \"sword\tfish\"\n");
+    assertThat(ta.ta("sync").err())
+        .startsWith(
+            "ta: warning: encryption_secret holds a tab, a line break or another control character;")
+        .doesNotContain("sword", "fish");
+    ta.ta("list");
+    assertThat(ta.ta("list").err()).isEqualTo("ta: no tasks\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "add x", "doctor", "sync", "backup b", "restore b", "1 done"})
+  void aFileInTheWayOfTheDataIsNamed(String command) throws IOException {
+    Files.writeString(home.resolve("file"), "not a directory");
+    for (String directory : List.of("file", "file/x/y")) {
+      ta.configured("data_dir = \"~/" + directory + "\"\n");
+      assertThat(ta.ta(command).error(1))
+          .isEqualTo(
+              "ta: data_dir is "
+                  + home.resolve(directory)
+                  + ", but "
+                  + home.resolve("file")
+                  + " is a file and no directory: ta config set data_dir DIRECTORY, or move the file");
+    }
+    assertThat(home.resolve("file")).hasContent("not a directory");
   }
 
   @Test

@@ -130,6 +130,31 @@ final class SyncCheckTest {
         .contains("FAILED      history    the file " + server.toRealPath().resolve("first"));
   }
 
+  /** A script that looks before it synchronises hears of it, too. */
+  @Test
+  void theExitCodeTellsThatSynchronisingWouldNotDoWhatIsMeant() throws IOException {
+    Runs ta = local("one");
+    ta.ta("add Buy milk").ok();
+    ta.ta("sync").ok();
+    ta.configured("data_dir = \"~/data\"\nserver_dir = \"" + home.resolve("emptied") + "\"\n");
+    assertThat(failed(ta.process("sync", "--check")))
+        .contains("warning     replica    the server is empty, but this replica has synchronised");
+
+    Runs other = user("two", "server_dir = \"" + home.resolve("others") + "\"\n");
+    other.ta("add Call mum").ok();
+    other.ta("sync").ok();
+    ta.configured("data_dir = \"~/data\"\nserver_dir = \"" + home.resolve("others") + "\"\n");
+    assertThat(failed(ta.process("sync", "--check")))
+        .contains("warning     replica    the server's history does not contain version ");
+
+    try (RemoteServer server = new RemoteServer()) {
+      server.answering(new RemoteServer.Fixed(404, "text/plain", ""));
+      String origin = server.origin() + "/wrong";
+      assertThat(failed(remote("three", origin, "very secret").process("sync", "--check")))
+          .contains("warning     server     what answers at " + origin);
+    }
+  }
+
   @Test
   void itTakesNoOtherOption() throws IOException {
     Runs ta = local("one");
