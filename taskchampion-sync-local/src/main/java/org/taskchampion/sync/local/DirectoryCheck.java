@@ -57,7 +57,8 @@ final class DirectoryCheck {
   }
 
   private void look() throws IOException {
-    if (!Files.exists(directory)) {
+    FileKind kind = FileKind.of(directory);
+    if (kind == FileKind.NOTHING) {
       add(
           Subject.ADDRESS,
           Outcome.WARNING,
@@ -68,10 +69,7 @@ final class DirectoryCheck {
       return;
     }
     if (!Files.isDirectory(directory)) {
-      add(
-          Subject.ADDRESS,
-          Outcome.FAILED,
-          "the sync directory " + directory + " is a file: remove it or choose another directory");
+      add(Subject.ADDRESS, Outcome.FAILED, Identity.noDirectory(directory, kind));
       return;
     }
     Layout layout = new Layout(directory.toRealPath());
@@ -86,7 +84,14 @@ final class DirectoryCheck {
       isEmpty();
       return;
     }
+    OtherPrograms other = OtherPrograms.in(layout, disk);
+    if (other != null) {
+      add(Subject.ADDRESS, Outcome.WARNING, other.besideOurs(layout));
+    }
     add(Subject.ADDRESS, Outcome.OK, "the directory " + layout.root() + " is a sync server's");
+    FileKind.DIRECTORY.isAt(layout.versions());
+    FileKind.DIRECTORY.isAt(layout.temporary());
+    FileKind.FILE.isAt(layout.lock());
     access(List.of(layout.root(), layout.versions(), layout.temporary()));
     history(layout, history);
   }
@@ -112,7 +117,7 @@ final class DirectoryCheck {
   private void history(Layout layout, UUID history) throws IOException {
     Walk walk = new Walk(layout, disk, history);
     walk.run();
-    boolean hasSnapshot = hasSnapshot(layout);
+    boolean hasSnapshot = hasSnapshot(layout, walk);
     MalformedDataException fault = walk.fault();
     if (fault != null) {
       add(Subject.HISTORY, Outcome.FAILED, String.valueOf(fault.getMessage()));
@@ -121,12 +126,23 @@ final class DirectoryCheck {
       isEmpty();
       return;
     }
-    add(
-        Subject.HISTORY,
-        Outcome.OK,
+    String whole =
         "the history is whole: "
             + (walk.versions() == 1 ? "1 version" : walk.versions() + " versions")
-            + (hasSnapshot ? " and a snapshot" : ""));
+            + (hasSnapshot ? " and a snapshot" : "");
+    if (walk.strangers() > 0) {
+      add(
+          Subject.HISTORY,
+          Outcome.WARNING,
+          whole
+              + "; "
+              + (walk.strangers() == 1
+                  ? "1 more version is of another history and is"
+                  : walk.strangers() + " more versions are of another history and are")
+              + " ignored: see who copied files into the directory "
+              + layout.versions());
+    }
+    add(Subject.HISTORY, Outcome.OK, whole);
     BaseState state = state(walk, hasSnapshot);
     if (fault == null || state == BaseState.BEHIND) {
       findings.put(Subject.BASE, ServerCheck.ofBase(base, state));
@@ -143,15 +159,29 @@ final class DirectoryCheck {
     return hasSnapshot || walk.hasChild(Header.NIL) ? BaseState.GONE : BaseState.LOST;
   }
 
-  private boolean hasSnapshot(Layout layout) throws IOException {
+  private boolean hasSnapshot(Layout layout, Walk walk) throws IOException {
     try {
-      return disk.read(layout.snapshot(), Header.Kind.SNAPSHOT) != null;
+      Disk.Stored stored = disk.read(layout.snapshot(), Header.Kind.SNAPSHOT);
+      if (stored == null) {
+        return false;
+      }
+      UUID version = stored.header().version();
+      if (walk.fault() == null && !walk.isLast(version) && !walk.hasChild(version)) {
+        add(
+            Subject.HISTORY,
+            Outcome.WARNING,
+            "the snapshot "
+                + layout.snapshot()
+                + " is of another history, and is ignored: the next one takes its place");
+        return false;
+      }
+      return true;
     } catch (DamagedFileException e) {
       add(
           Subject.HISTORY,
           Outcome.FAILED,
           String.valueOf(
-              Chain.damaged(layout.snapshot(), "the snapshot", Header.NIL, e).getMessage()));
+              VersionFiles.damaged(layout.snapshot(), "the snapshot", Header.NIL, e).getMessage()));
       return true;
     }
   }

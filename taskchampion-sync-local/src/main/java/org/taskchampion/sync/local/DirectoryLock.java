@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps others, in this process and in any, from replacing the snapshot and from pruning. Adding
@@ -21,32 +23,39 @@ final class DirectoryLock {
    * threads have to take turns before they touch the file. One entry per directory ever used is
    * kept.
    */
-  private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<Path, Turn> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final Path file;
-  private final ReentrantLock inProcess;
+  private final Turn turn;
 
   DirectoryLock(Layout layout) {
     file = layout.lock();
-    inProcess = IN_PROCESS.computeIfAbsent(file, path -> new ReentrantLock());
+    turn = IN_PROCESS.computeIfAbsent(file, path -> new Turn());
   }
 
   /**
-   * Waits for the lock.
+   * Waits for the lock, which a thread that holds it may acquire again.
    *
    * @throws FileLockInterruptionException if the thread is interrupted; the interrupt stays set
    */
   Held acquire() throws IOException {
     try {
-      inProcess.lockInterruptibly();
+      turn.threads.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FileLockInterruptionException();
     }
+    if (turn.held != null) {
+      return new Held(null, turn.held.lock, turn);
+    }
     FileChannel channel = null;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new Held(channel, channel.lock(), inProcess);
+      FileKind.FILE.isAt(file);
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      turn.held = new Held(channel, channel.lock(), turn);
+      return turn.held;
     } catch (IOException | RuntimeException | Error e) {
       try {
         if (channel != null) {
@@ -55,23 +64,29 @@ final class DirectoryLock {
       } catch (IOException suppressed) {
         e.addSuppressed(suppressed);
       } finally {
-        inProcess.unlock();
+        turn.threads.unlock();
       }
       throw e;
     }
   }
 
+  /** Whose turn it is in this process. */
+  private static final class Turn {
+    final ReentrantLock threads = new ReentrantLock();
+    @Nullable Held held; // guarded by the lock
+  }
+
   /** The lock while it is held. */
   static final class Held implements AutoCloseable {
 
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel; // null where it was acquired again
     private final FileLock lock;
-    private final ReentrantLock inProcess;
+    private final Turn turn;
 
-    private Held(FileChannel channel, FileLock lock, ReentrantLock inProcess) {
+    private Held(@Nullable FileChannel channel, FileLock lock, Turn turn) {
       this.channel = channel;
       this.lock = lock;
-      this.inProcess = inProcess;
+      this.turn = turn;
     }
 
     /** Makes sure that the lock is still held, as it must be. */
@@ -84,9 +99,12 @@ final class DirectoryLock {
     @Override
     public void close() throws IOException {
       try {
-        channel.close();
+        if (channel != null) {
+          turn.held = null;
+          channel.close();
+        }
       } finally {
-        inProcess.unlock();
+        turn.threads.unlock();
       }
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -63,8 +64,8 @@ class Disk {
     }
   }
 
-  /** Returns a text file, or null if there is none. */
-  final byte @Nullable [] readText(Path file, int limit) throws IOException {
+  /** Returns the beginning of a text file, or null if there is none. */
+  final byte @Nullable [] readText(Path file, int limit) throws IOException, DamagedFileException {
     operations.increment();
     try (InputStream in = open(file)) {
       return in.readNBytes(limit);
@@ -73,9 +74,17 @@ class Disk {
     }
   }
 
-  private static InputStream open(Path file) throws IOException {
+  private static InputStream open(Path file) throws IOException, DamagedFileException {
+    Path directory = file.getParent();
+    if (directory != null) {
+      FileKind.DIRECTORY.isAt(directory);
+    }
+    FileKind kind = FileKind.of(file);
+    if (kind != FileKind.FILE && kind != FileKind.NOTHING) {
+      throw new DamagedFileException("it is " + kind.words() + " and not a file");
+    }
     // This stream goes on when the thread is interrupted, and lets Windows replace the open file.
-    return Files.newInputStream(file);
+    return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -132,7 +141,7 @@ class Disk {
       // lock has to do what the link does elsewhere.
       try (DirectoryLock.Held held = lock.acquire()) {
         held.check();
-        if (Files.exists(name)) {
+        if (FileKind.of(name) != FileKind.NOTHING) {
           return false;
         }
         Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
@@ -164,10 +173,17 @@ class Disk {
     }
   }
 
-  /** Puts a temporary file in the place of another one, or of none, in one step. */
+  /**
+   * Puts a temporary file in the place of another one, or of none, in one step. A directory there
+   * is moved to where the temporary file was.
+   */
   void replace(Path temporary, Path name) throws IOException {
     operations.increment();
     try {
+      if (FileKind.of(name) == FileKind.DIRECTORY) {
+        Files.move(
+            name, temporary.resolveSibling("was-" + name.getFileName() + "-" + UUID.randomUUID()));
+      }
       Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException("the file system cannot replace " + name + " in one step", e);
@@ -185,6 +201,7 @@ class Disk {
     try {
       while (true) {
         operations.increment();
+        FileKind.DIRECTORY.isAt(directory);
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
           channel.force(true);
           return;
@@ -207,16 +224,17 @@ class Disk {
     try {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
-        throw e;
-      }
+      FileKind.DIRECTORY.isAt(directory);
     }
   }
 
-  /** Returns what is in a directory; nothing if there is none. */
+  /** Returns what is in a directory; nothing if there is none. A symbolic link is none. */
   List<Path> list(Path directory) throws IOException {
     operations.increment();
     List<Path> entries = new ArrayList<>();
+    if (FileKind.of(directory) != FileKind.DIRECTORY) {
+      return entries;
+    }
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       stream.forEach(entries::add);
     } catch (NoSuchFileException | NotDirectoryException e) {
@@ -225,6 +243,12 @@ class Disk {
       throw e.getCause();
     }
     return entries;
+  }
+
+  /** Says whether there is something of this name, whatever it is. */
+  final boolean exists(Path path) throws IOException {
+    operations.increment();
+    return FileKind.of(path) != FileKind.NOTHING;
   }
 
   /** Says whether files can be made and read in a directory, as far as that is known without. */

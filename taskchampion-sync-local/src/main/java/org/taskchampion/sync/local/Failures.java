@@ -21,6 +21,9 @@ final class Failures {
     if (isInterrupt(e)) {
       return cancelled(e);
     }
+    if (e instanceof InTheWayException) {
+      return inTheWay(root, e);
+    }
     if (e instanceof AccessDeniedException) {
       return new ServerRefusedException(
           SyncProblem.NOT_ALLOWED,
@@ -40,6 +43,9 @@ final class Failures {
     if (isInterrupt(e)) {
       return cancelled(e);
     }
+    if (e instanceof InTheWayException) {
+      return inTheWay(root, e);
+    }
     return new ServerRefusedException(
         unwritable(e),
         "the sync directory "
@@ -54,6 +60,13 @@ final class Failures {
   /** Returns what it is for people when something cannot be written or made. */
   static SyncProblem unwritable(IOException e) {
     return e instanceof AccessDeniedException ? SyncProblem.NOT_ALLOWED : SyncProblem.FAILED;
+  }
+
+  private static ServerRefusedException inTheWay(Path root, IOException e) {
+    return new ServerRefusedException(
+        SyncProblem.DAMAGED,
+        "the sync directory " + root + " cannot be used (" + reason(e) + "): move that away",
+        e);
   }
 
   static SyncCancelledException cancelled(@org.jspecify.annotations.Nullable Throwable cause) {

@@ -49,10 +49,7 @@ final class Identity {
       Files.createDirectories(absolute, attributes);
       return absolute.toRealPath();
     } catch (FileAlreadyExistsException e) {
-      throw new ServerRefusedException(
-          SyncProblem.NOT_A_SYNC_SERVER,
-          "the sync directory " + absolute + " is a file: remove it or choose another directory",
-          e);
+      throw new ServerRefusedException(SyncProblem.NOT_A_SYNC_SERVER, noDirectory(absolute, e), e);
     } catch (IOException e) {
       throw new ServerRefusedException(
           Failures.unwritable(e),
@@ -63,6 +60,24 @@ final class Identity {
               + "): choose another one, or get the rights to write there",
           e);
     }
+  }
+
+  private static String noDirectory(Path path, FileAlreadyExistsException e) {
+    try {
+      return noDirectory(path, FileKind.of(path));
+    } catch (IOException unknown) {
+      e.addSuppressed(unknown);
+      return noDirectory(path, FileKind.FILE);
+    }
+  }
+
+  /** Says that there is something else in the place of the directory. */
+  static String noDirectory(Path path, FileKind kind) {
+    return "the sync directory "
+        + path
+        + " is "
+        + (kind == FileKind.LINK ? "a symbolic link to no directory" : kind.words())
+        + ": remove it or choose another directory";
   }
 
   /**
@@ -76,6 +91,7 @@ final class Identity {
     try {
       UUID history = read(layout, disk);
       if (history != null) {
+        FileKind.DIRECTORY.isAt(layout.versions());
         return history;
       }
       // In this order: what another process makes in the meantime is then either seen above, or it
@@ -86,7 +102,7 @@ final class Identity {
         if (history != null) {
           return history;
         }
-        throw notEmpty(layout);
+        throw notEmpty(layout, disk);
       }
       byte[] text =
           (TITLE + "\nformat " + FORMAT + "\nhistory " + UUID.randomUUID() + "\n")
@@ -103,6 +119,8 @@ final class Identity {
             null);
       }
       return history;
+    } catch (InTheWayException e) {
+      throw Failures.writing(layout.root(), e);
     } catch (IOException e) {
       throw new ServerRefusedException(
           Failures.unwritable(e),
@@ -122,7 +140,7 @@ final class Identity {
    */
   static void checkMayBegin(Layout layout, Disk disk) throws IOException {
     if (holdsOthers(layout, disk)) {
-      throw notEmpty(layout);
+      throw notEmpty(layout, disk);
     }
   }
 
@@ -131,18 +149,33 @@ final class Identity {
         .anyMatch(entry -> isForeign(entry.getFileName().toString()));
   }
 
-  private static ServerRefusedException notEmpty(Layout layout) {
+  private static ServerRefusedException notEmpty(Layout layout, Disk disk) throws IOException {
+    OtherPrograms other = OtherPrograms.in(layout, disk);
     return new ServerRefusedException(
         SyncProblem.NOT_A_SYNC_SERVER,
-        "the directory "
-            + layout.root()
-            + " is not empty and is no sync server's: choose another one, or an empty one",
+        other != null
+            ? other.insteadOfOurs(layout)
+            : "the directory "
+                + layout.root()
+                + " is not empty and is no sync server's: choose another one, or an empty one",
         null);
   }
 
   /** Returns the id of the history; null if there is no such file. */
   static @Nullable UUID read(Layout layout, Disk disk) throws IOException {
-    byte[] bytes = disk.readText(layout.identity(), 1000);
+    byte[] bytes;
+    try {
+      bytes = disk.readText(layout.identity(), 1000);
+    } catch (DamagedFileException e) {
+      throw new ServerRefusedException(
+          SyncProblem.DAMAGED,
+          "the file "
+              + layout.identity()
+              + " makes no sync server of the directory: "
+              + e.getMessage()
+              + "; restore it, or choose another directory",
+          e);
+    }
     if (bytes == null) {
       return null;
     }

@@ -43,6 +43,11 @@ record Layout(Path root) {
     return versionsLike(parent).resolve(parent.toString());
   }
 
+  /** Returns whose child a version's file has, as its name says; nil for the first version. */
+  UUID parentIn(Path file) {
+    return file.equals(first()) ? Header.NIL : UUID.fromString(file.getFileName().toString());
+  }
+
   Path latest() {
     return root.resolve("latest");
   }

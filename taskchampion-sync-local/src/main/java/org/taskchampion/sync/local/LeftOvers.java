@@ -2,6 +2,7 @@ package org.taskchampion.sync.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,11 @@ final class LeftOvers {
       }
       for (Path file : files) {
         if (file.getFileName().toString().endsWith(Layout.TEMPORARY_SUFFIX)
-            && Files.getLastModifiedTime(file).toInstant().plus(SURELY_STALE).isBefore(now)) {
+            && FileKind.of(file) == FileKind.FILE
+            && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                .toInstant()
+                .plus(SURELY_STALE)
+                .isBefore(now)) {
           disk.discard(file);
         }
       }

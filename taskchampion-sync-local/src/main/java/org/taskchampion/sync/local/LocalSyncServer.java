@@ -42,10 +42,17 @@ import org.taskchampion.sync.TooLargeException;
  *
  * <p>In the directory: {@code server} (text: the format and the id of the history); {@code first}
  * (the first version); {@code versions/ab/abcd...} (each other version, in a file named by its
- * parent); {@code snapshot}; {@code latest} (a hint where the chain ends, which may be lost);
- * {@code floor} (the number of the oldest version that was not pruned); {@code lock}; {@code tmp}
- * (what is being written). Files but {@code server} begin with a header of 64 bytes with the ids
- * and checksums.
+ * parent); {@code snapshot}; {@code latest} (where the chain ends); {@code floor} (the number of
+ * the oldest version that was not pruned); {@code lock}; {@code tmp} (what is being written). Files
+ * but {@code server} begin with a header of 64 bytes with the ids and checksums.
+ *
+ * <p>{@code latest} and {@code floor} are hints: where they are lost, damaged, or of another
+ * directory, the versions decide, and they are put right. A snapshot of another history is ignored,
+ * and the next one takes its place. Only regular files are opened, and only real directories are
+ * used: a pipe, a device or a symbolic link in the place of one is an error that names it, or is
+ * put right. The directory itself may be reached by a symbolic link. (Somebody who may write to the
+ * directory, and puts a pipe in a file's place in the moment between the look at it and its
+ * opening, can still make a call wait.)
  */
 public final class LocalSyncServer implements SyncServer {
 
@@ -60,8 +67,9 @@ public final class LocalSyncServer implements SyncServer {
     DirectoryLock lock = new DirectoryLock(layout);
     UUID history = Identity.openOrCreate(layout, disk, lock);
     LeftOvers.remove(layout, disk, Instant.now());
-    chain = new Chain(layout, disk, lock, history);
-    snapshots = new Snapshots(layout, disk, lock, chain);
+    Bounds bounds = new Bounds(layout, disk, lock, history);
+    chain = new Chain(layout, disk, lock, bounds);
+    snapshots = new Snapshots(layout, disk, lock, bounds);
     identity = new ServerIdentity(history.toString(), layout.root().toString());
   }
 
@@ -72,8 +80,8 @@ public final class LocalSyncServer implements SyncServer {
    * @param directory the directory
    * @return the server
    * @throws ServerRefusedException if the directory cannot be made or written, if it holds other
-   *     files than a server's, or if a newer version of the library made it; nothing was changed in
-   *     it
+   *     files than a server's, such as Taskwarrior's database, or if a newer version of the library
+   *     made it; nothing was changed in it
    */
   public static LocalSyncServer at(Path directory) {
     return at(directory, new Disk());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,25 @@ final class Scan {
 
   private final Layout layout;
   private final Disk disk;
+  private final List<Entry> entries = new ArrayList<>();
+  private @Nullable DamagedFile damaged;
 
-  Scan(Layout layout, Disk disk) {
+  private Scan(Layout layout, Disk disk) {
     this.layout = layout;
     this.disk = disk;
+  }
+
+  /** Looks at all versions; those that are added meanwhile may be missed. */
+  static Scan of(Layout layout, Disk disk) throws IOException {
+    Scan scan = new Scan(layout, disk);
+    for (Looked looked : ManyFiles.each(scan.files(), scan::look)) {
+      if (looked.entry() != null) {
+        scan.entries.add(looked.entry());
+      } else if (looked.damaged() != null) {
+        scan.damaged = looked.damaged();
+      }
+    }
+    return scan;
   }
 
   /**
@@ -30,35 +44,38 @@ final class Scan {
    */
   record Entry(Path file, Header header) {}
 
-  /**
-   * Returns the version with the highest number, if that is not below the floor; versions that are
-   * added meanwhile may be missed.
-   *
-   * @throws org.taskchampion.sync.MalformedDataException if there is none, but there is a damaged
-   *     file that may have been one
-   */
-  @Nullable Header highest(long floor) throws IOException {
-    List<DamagedFile> damaged = new ArrayList<>();
-    Header highest = null;
-    for (Entry entry : entries(damaged)) {
-      long number = entry.header().number();
-      if (number >= floor && (highest == null || number > highest.number())) {
-        highest = entry.header();
-      }
-    }
-    if (highest == null && !damaged.isEmpty()) {
-      DamagedFile one = damaged.get(0);
-      throw Chain.damagedChild(one.file(), parentIn(one.file()), one.reason());
-    }
-    return highest;
-  }
-
   /** Returns all versions whose headers can be read, in no order. */
-  List<Entry> entries() throws IOException {
-    return entries(new ArrayList<>());
+  List<Entry> entries() {
+    return entries;
   }
 
-  private List<Entry> entries(List<DamagedFile> damaged) throws IOException {
+  /**
+   * Puts the versions in order.
+   *
+   * @param floor what the file of that name says; 0 if it says nothing
+   * @throws org.taskchampion.sync.MalformedDataException if there is no version, but a damaged file
+   *     that may have been one
+   */
+  Runs runs(long floor) throws IOException {
+    if (entries.isEmpty() && damaged != null) {
+      Path file = damaged.file();
+      throw VersionFiles.damagedChild(file, layout.parentIn(file), damaged.reason());
+    }
+    Header snapshot;
+    try {
+      snapshot = disk.readHeader(layout.snapshot(), Header.Kind.SNAPSHOT);
+    } catch (DamagedFileException e) {
+      snapshot = null;
+    }
+    return runs(floor, snapshot);
+  }
+
+  /** Puts the versions in order, as {@link #runs(long)} does, with this snapshot's header. */
+  Runs runs(long floor, @Nullable Header snapshot) {
+    return new Runs(entries.stream().map(Entry::header).toList(), snapshot, floor);
+  }
+
+  private List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(layout.first());
     for (Path directory : disk.list(layout.versions())) {
@@ -69,25 +86,23 @@ final class Scan {
         }
       }
     }
-    List<Entry> entries = new ArrayList<>();
-    for (Path file : files) {
-      try {
-        Header header = disk.readHeader(file, Header.Kind.VERSION);
-        if (header != null && (header.number() == 1) == file.equals(layout.first())) {
-          entries.add(new Entry(file, header));
-        }
-      } catch (DamagedFileException e) {
-        damaged.add(new DamagedFile(file, e));
+    return files;
+  }
+
+  private Looked look(Path file) throws IOException {
+    try {
+      Header header = disk.readHeader(file, Header.Kind.VERSION);
+      if (header == null) {
+        return new Looked(null, null);
       }
+      VersionFiles.checkPlace(layout, file, header, layout.parentIn(file));
+      return new Looked(new Entry(file, header), null);
+    } catch (DamagedFileException e) {
+      return new Looked(null, new DamagedFile(file, e));
     }
-    return entries;
   }
 
   private record DamagedFile(Path file, DamagedFileException reason) {}
 
-  private UUID parentIn(Path file) {
-    return file.equals(layout.first())
-        ? Header.NIL
-        : UUID.fromString(file.getFileName().toString());
-  }
+  private record Looked(@Nullable Entry entry, @Nullable DamagedFile damaged) {}
 }

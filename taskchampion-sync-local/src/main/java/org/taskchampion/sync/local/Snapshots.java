@@ -1,6 +1,8 @@
 package org.taskchampion.sync.local;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +34,35 @@ final class Snapshots {
   private final Layout layout;
   private final Disk disk;
   private final DirectoryLock lock;
-  private final Chain chain;
+  private final Bounds bounds;
+  private final Scratch scratch;
 
-  Snapshots(Layout layout, Disk disk, DirectoryLock lock, Chain chain) {
+  Snapshots(Layout layout, Disk disk, DirectoryLock lock, Bounds bounds) {
     this.layout = layout;
     this.disk = disk;
     this.lock = lock;
-    this.chain = chain;
+    this.bounds = bounds;
+    this.scratch = new Scratch(layout, disk);
+  }
+
+  /** Returns from which number on versions are kept when a snapshot of this number is pruned by. */
+  static long floorAfter(long snapshot) {
+    return snapshot + 1 - KEPT_BEFORE_SNAPSHOT;
   }
 
   Optional<Snapshot> newest() throws IOException {
     try {
       Disk.Stored stored = disk.read(layout.snapshot(), Header.Kind.SNAPSHOT);
+      while (stored != null && !bounds.contains(stored.header())) {
+        Disk.Stored again = disk.read(layout.snapshot(), Header.Kind.SNAPSHOT);
+        if (again == null || again.header().equals(stored.header())) {
+          log.warn("the snapshot {} is ignored: it is of another history", layout.snapshot());
+          return Optional.empty();
+        }
+        stored = again; // the first one was replaced, and what it covered was pruned
+      }
       if (stored == null) {
-        chain.checkPresent();
+        bounds.checkPresent();
         return Optional.empty();
       }
       return Optional.of(new Snapshot(stored.header().version(), stored.body()));
@@ -58,20 +75,19 @@ final class Snapshots {
     // Without the lock, the older of two snapshots made at the same time might be the one that
     // stays.
     try (DirectoryLock.Held held = lock.acquire()) {
-      Header last = chain.last();
-      long number = last == null ? 0 : chain.numberOf(version, last);
+      Header last = bounds.last();
+      long number = last == null ? 0 : bounds.numberOf(version, last);
       Header kept = header();
       if (last == null || number == 0) {
         log.debug("the snapshot of {} is ignored: the history has no such version", version);
         return;
       }
-      // One with a higher number than the last version is of a history that was there before.
-      if (kept != null && kept.number() >= number && kept.number() <= last.number()) {
+      if (kept != null && kept.number() >= number && bounds.contains(kept)) {
         log.debug("the snapshot of {} is ignored: {} is as new", version, kept.version());
         return;
       }
       Header header = Header.of(Header.Kind.SNAPSHOT, number, version, Header.NIL, data);
-      var temporary = chain.writeTemporary(true, header.encode(), data);
+      var temporary = scratch.write(true, header.encode(), data);
       held.check();
       disk.replace(temporary, layout.snapshot());
       disk.force(layout.root());
@@ -81,8 +97,9 @@ final class Snapshots {
   /** Returns how urgently a snapshot is needed when a version is the last one. */
   SnapshotUrgency urgency(Header last) throws IOException {
     Header kept = header();
+    // One that is of another history is none: the next one takes its place.
     long since =
-        kept == null || kept.number() > last.number()
+        kept == null || bounds.numberOf(kept.version(), last) != kept.number()
             ? last.number()
             : last.number() - kept.number();
     if (since >= HIGH_FROM) {
@@ -105,23 +122,24 @@ final class Snapshots {
       } catch (DamagedFileException e) {
         throw damaged(e);
       }
-      Header last = chain.last();
+      Header last = bounds.last();
       if (snapshot == null || last == null) {
         return 0;
       }
-      long number = chain.numberOf(snapshot.header().version(), last);
-      if (number == 0 || number != snapshot.header().number()) {
+      Scan scan = Scan.of(layout, disk);
+      last = bounds.makeSure(last, scan);
+      if (!bounds.contains(snapshot.header())) {
         log.debug("nothing is pruned: the snapshot is of another history");
         return 0;
       }
-      long floor = Math.max(chain.floor(), number + 1 - KEPT_BEFORE_SNAPSHOT);
+      long floor = Math.max(bounds.floor(), floorAfter(snapshot.header().number()));
       if (floor <= 1) {
         return 0;
       }
       held.check();
       raiseFloor(floor);
-      chain.remember(last); // the version that the hint names may be removed now
-      return removeBelow(floor);
+      bounds.remember(last); // the version that the hint names may be removed now
+      return removeBelow(floor, scan);
     }
   }
 
@@ -130,34 +148,27 @@ final class Snapshots {
    * look at it after what they do, and so notice when it was done to a version that is gone.
    */
   private void raiseFloor(long floor) throws IOException {
-    if (floor > chain.floor()) {
-      disk.replace(chain.writeTemporary(true, Header.floor(floor).encode()), layout.floor());
+    if (floor > bounds.floor()) {
+      disk.replace(scratch.write(true, Header.floor(floor).encode()), layout.floor());
     }
     disk.force(layout.root());
   }
 
-  private int removeBelow(long floor) throws IOException {
-    var old =
-        new Scan(layout, disk)
-            .entries().stream()
-                .filter(entry -> entry.header().number() < floor)
-                // A crash in the middle then leaves the end of the chain.
-                .sorted((a, b) -> Long.compare(a.header().number(), b.header().number()))
-                .toList();
-    int removed = 0;
-    for (Scan.Entry entry : old) {
-      if (disk.delete(entry.file())) {
-        removed++;
-      }
-    }
-    return removed;
+  private int removeBelow(long floor, Scan scan) throws IOException {
+    // In no order: what is left after a crash is below the floor, and does not count.
+    List<Path> old =
+        scan.entries().stream()
+            .filter(entry -> entry.header().number() < floor)
+            .map(Scan.Entry::file)
+            .toList();
+    return (int) ManyFiles.each(old, disk::delete).stream().filter(removed -> removed).count();
   }
 
   private MalformedDataException damaged(DamagedFileException e) throws IOException {
     Header header = header();
     return header == null
-        ? Chain.damaged(layout.snapshot(), "a snapshot", Header.NIL, e)
-        : Chain.damaged(
+        ? VersionFiles.damaged(layout.snapshot(), "a snapshot", Header.NIL, e)
+        : VersionFiles.damaged(
             layout.snapshot(), "a snapshot of version " + header.version(), header.version(), e);
   }
 

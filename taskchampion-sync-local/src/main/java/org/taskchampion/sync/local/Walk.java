@@ -15,17 +15,18 @@ final class Walk {
 
   private final Layout layout;
   private final Disk disk;
-  private final Chain chain;
+  private final Bounds bounds;
 
   private final Set<UUID> withChild = new HashSet<>();
   private @Nullable Header last;
   private long versions;
+  private long strangers;
   private @Nullable MalformedDataException fault;
 
   Walk(Layout layout, Disk disk, UUID history) {
     this.layout = layout;
     this.disk = disk;
-    this.chain = new Chain(layout, disk, new DirectoryLock(layout), history);
+    this.bounds = new Bounds(layout, disk, new DirectoryLock(layout), history);
   }
 
   /** Walks as far as the history is whole. Versions that are added meanwhile may be missed. */
@@ -34,36 +35,43 @@ final class Walk {
       withChild.clear();
       last = null;
       versions = 0;
+      strangers = 0;
       fault = null;
+      long floor = bounds.saidFloor();
       try {
-        long floor = chain.floor();
         walk(floor);
-        if (chain.floor() == floor) {
-          return;
-        }
       } catch (MalformedDataException e) {
         fault = e;
+      }
+      if (bounds.saidFloor() == floor) {
         return;
       }
       // Pruned meanwhile: again.
     }
   }
 
-  private void walk(long floor) throws IOException {
-    Header oldest = null;
-    long highest = 0; // looked for first: what is added later is no gap
-    for (Scan.Entry entry : new Scan(layout, disk).entries()) {
-      Header header = entry.header();
-      if (header.number() >= Math.max(1, floor)) {
-        highest = Math.max(highest, header.number());
-        if (oldest == null || header.number() < oldest.number()) {
-          oldest = header;
-        }
+  private void walk(long saidFloor) throws IOException {
+    // Looked at first: what is added later is no gap.
+    Runs runs = Scan.of(layout, disk).runs(saidFloor);
+    Header oldest = runs.oldest();
+    Header end = runs.end();
+    if (oldest == null || end == null) {
+      if (saidFloor > 1) {
+        throw Bounds.damagedFloor(
+            layout,
+            new DamagedFileException(
+                "it has number " + saidFloor + ", and no version has that or a higher one"));
       }
+      return;
     }
-    UUID parent = floor <= 1 || oldest == null ? Header.NIL : oldest.parent();
-    Path file = floor <= 1 ? layout.first() : layout.childOf(parent);
-    long number = Math.max(1, floor);
+    strangers = runs.strangers();
+    if (runs.floor() > 1) {
+      // Whoever asks for what was pruned is stopped by what has the name of the first version.
+      new VersionFiles(layout, disk).header(layout.first(), Header.NIL);
+    }
+    UUID parent = runs.floor() <= 1 ? Header.NIL : oldest.parent();
+    Path file = runs.floor() <= 1 ? layout.first() : layout.childOf(parent);
+    long number = Math.max(1, runs.floor());
     for (Header next = read(file, parent, number);
         next != null;
         next = read(file, parent, number)) {
@@ -74,8 +82,8 @@ final class Walk {
       file = layout.childOf(parent);
       number++;
     }
-    if (number <= highest) {
-      throw Chain.damagedChild(
+    if (number <= end.number()) {
+      throw VersionFiles.damagedChild(
           file, parent, new DamagedFileException("it is missing, and later versions are there"));
     }
   }
@@ -99,13 +107,18 @@ final class Walk {
       }
       return header;
     } catch (DamagedFileException e) {
-      throw Chain.damagedChild(file, parent, e);
+      throw VersionFiles.damagedChild(file, parent, e);
     }
   }
 
   /** Returns how many versions there are. */
   long versions() {
     return versions;
+  }
+
+  /** Returns how many files hold versions of other histories. */
+  long strangers() {
+    return strangers;
   }
 
   boolean isLast(UUID version) {

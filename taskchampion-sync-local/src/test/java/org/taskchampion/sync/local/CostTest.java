@@ -2,7 +2,6 @@ package org.taskchampion.sync.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -13,18 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CostTest {
 
   @TempDir private Path directory;
-
-  /** Without waiting for the disk: 5,000 versions would take minutes on a slow one. */
-  private static final class HastyDisk extends Disk {
-    @Override
-    Path writeTemporary(Path directory, String prefix, boolean durable, byte[]... parts)
-        throws IOException {
-      return super.writeTemporary(directory, prefix, false, parts);
-    }
-
-    @Override
-    void force(Path directory) {}
-  }
 
   @Test
   void callsCostTheSameAfter5And5000Versions() {

@@ -76,7 +76,7 @@ class ProcessesTest {
         assertThat(chain).as("after kill %s, seed %s", kill, seed).containsAll(acknowledged);
         // Every file with a version's name is whole and in the chain: reading the chain checked
         // them.
-        assertThat(new Scan(new Layout(directory.toRealPath()), disk).entries())
+        assertThat(Scan.of(new Layout(directory.toRealPath()), disk).entries())
             .hasSameSizeAs(chain);
       }
     }

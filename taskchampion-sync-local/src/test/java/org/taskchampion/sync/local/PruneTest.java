@@ -253,7 +253,7 @@ class PruneTest {
       assertThat(pruned).isPositive();
       // Every acknowledged version was either pruned or is there: none was lost, and none was
       // double.
-      assertThat(new Scan(layout, new Disk()).entries()).hasSize(acknowledged - pruned);
+      assertThat(Scan.of(layout, new Disk()).entries()).hasSize(acknowledged - pruned);
     } finally {
       threads.shutdownNow();
     }
