@@ -165,7 +165,7 @@ final class RemoteErrorsTest {
         // What does not end by itself is ended by force, and says nothing.
         assertThat(result.err())
             .isEqualTo(
-                "ta: the synchronisation was interrupted; the next one goes on where it ended\n");
+                "ta: the synchronisation was cancelled; the next one goes on where it ended\n");
         assertThat(result.exitCode()).isEqualTo(143);
       }
     }
