@@ -111,7 +111,11 @@ public interface SyncServer extends AutoCloseable {
     return new BasicCheck(this, base).run();
   }
 
-  /** Frees what the server object holds. Closing it again does nothing. */
+  /**
+   * Frees what the server object holds. Calls that are under way in other threads end soon: early,
+   * with {@link SyncCancelledException}, where an implementation can end them, such as one that
+   * waits for a network. Closing it again does nothing.
+   */
   @Override
   void close();
 }
