@@ -19,6 +19,7 @@ import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.Undo;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.internal.sync.HistoryCheck;
+import org.taskchampion.internal.sync.MoveForecast;
 import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
@@ -327,7 +328,22 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
    */
   public ServerCheck check(SyncServer server) {
-    return server.check(baseVersion());
+    return check(server::check);
+  }
+
+  /**
+   * Looks at a server that is not open, as {@link #check(SyncServer)} does: {@code
+   * replica.check(base -> LocalSyncServer.check(directory, base))}.
+   *
+   * @param look looks at the server for the base version that it is given; called once
+   * @return what was found
+   * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
+   */
+  public ServerCheck check(Function<? super UUID, ServerCheck> look) {
+    ServerCheck check = look.apply(baseVersion());
+    try (StorageView view = storage.read()) {
+      return MoveForecast.of(view, check);
+    }
   }
 
   /**

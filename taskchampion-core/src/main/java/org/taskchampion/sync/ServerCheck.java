@@ -137,7 +137,9 @@ public record ServerCheck(List<Finding> findings) {
                   Outcome.WARNING,
                   "the server is empty, but this replica has synchronised up to version "
                       + base
-                      + ": see that it is the right server and the right history before you synchronise");
+                      + ": see that it is the right server and the right history before you"
+                      + " synchronise. Unless told otherwise, it then goes on there from that version, or"
+                      + " sends everything where its last server was a directory");
       case GONE ->
           isNew
               ? base(

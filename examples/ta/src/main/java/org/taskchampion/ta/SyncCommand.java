@@ -3,11 +3,13 @@ package org.taskchampion.ta;
 import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
+import org.taskchampion.sync.EmptyServer;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
 import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.ServerCheck;
+import org.taskchampion.sync.SnapshotRefusedException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
@@ -21,6 +23,7 @@ final class SyncCommand extends Command {
 
   private static final long QUIET_NANOS = 1_000_000_000L;
   private static final String FOREIGN = "--foreign";
+  private static final String EMPTY = "--empty";
   private static final String VERBOSE = "--verbose";
   private static final String CHECK = "--check";
 
@@ -39,10 +42,14 @@ final class SyncCommand extends Command {
         "not set (ta help config).",
         "",
         "Where both sides changed the same value, the newer one wins, and what is overwritten is listed.",
-        "When server_dir names another directory: the same history elsewhere is gone on with, an empty",
-        "directory is sent everything, and "
+        "When the settings name another server or directory: the same history elsewhere is gone on with,",
+        "and "
             + FOREIGN
-            + " says what happens to the history of others.");
+            + " says what happens to the history of others. At an empty one, this replica goes",
+        "on from what it had last, with a snapshot for new replicas, so that Taskwarrior and others that",
+        "had the same go on, too; where its last server was a directory, it sends everything. "
+            + EMPTY,
+        "says otherwise. Nothing changes here before the new place has taken or given something.");
   }
 
   @Override
@@ -69,6 +76,17 @@ final class SyncCommand extends Command {
                     + " synchronised; this cannot be undone.")
             .build());
     spec.addOption(
+        OptionSpec.builder(EMPTY)
+            .type(String.class)
+            .paramLabel("HOW")
+            .description(
+                "What to do when this replica has synchronised before, and the server is empty:",
+                "go-on: sends what is new, after what was synchronised before, and a snapshot (the default,"
+                    + " unless the last server was a directory).",
+                "send-everything: sends all tasks as a new history; replicas of other programs that had"
+                    + " the same as this one cannot go on there.")
+            .build());
+    spec.addOption(
         OptionSpec.builder(VERBOSE)
             .type(boolean.class)
             .description("Lists each overwritten value, with what either side had.")
@@ -90,9 +108,10 @@ final class SyncCommand extends Command {
     refuseWords(line);
     session.dataDirectory(); // Which may be no place for a replica, before anything is made.
     ForeignHistory foreign = foreign(options.value(FOREIGN, "merge"));
+    EmptyServer empty = empty(options.value(EMPTY, ""));
     boolean verbose = options.has(VERBOSE);
     if (options.has(CHECK)) {
-      if (verbose || options.has(FOREIGN)) {
+      if (verbose || options.has(FOREIGN) || options.has(EMPTY)) {
         throw TaException.usage(CHECK + " only looks, and takes no other option");
       }
       return check(session);
@@ -102,6 +121,7 @@ final class SyncCommand extends Command {
         SyncOptions.newBuilder()
             .avoidSnapshots(session.configuration().avoidSnapshots())
             .foreignHistory(foreign)
+            .emptyServer(empty)
             .cancelled(cancellation::isCancelled);
     SyncTimeout.parse(session.configuration().syncTimeout()).ifPresent(how::deadline);
     List<String> lines;
@@ -113,6 +133,10 @@ final class SyncCommand extends Command {
         lines = new ArrayList<>(SyncSummary.of(report));
         lines.addAll(overwritten(session, replica, report.overwritten(), verbose));
       } catch (SyncException e) {
+        if (e instanceof SnapshotRefusedException) {
+          // Everything else was done.
+          e.report().map(SyncSummary::of).orElse(List.of()).forEach(session.out()::line);
+        }
         // What was overwritten before it failed, no later synchronisation says again.
         List<Overwritten> lost = e.report().map(SyncReport::overwritten).orElse(List.of());
         overwritten(session, replica, lost, verbose).forEach(session.out()::line);
@@ -145,13 +169,24 @@ final class SyncCommand extends Command {
   private static int check(Session session) {
     ServerCheck check;
     try (Replica replica = session.openReplicaToRead()) {
-      check = Servers.check(session.configuration(), replica.baseVersion());
+      check = replica.check(base -> Servers.check(session.configuration(), base));
     }
     CheckSummary.of(check).forEach(session.out()::line);
     boolean isRemote = Servers.isRemote(session.configuration());
     return check.isFailed() || CheckSummary.warnsOfSynchronising(check, isRemote)
         ? ExitCode.ERROR
         : ExitCode.OK;
+  }
+
+  private static EmptyServer empty(String how) {
+    return switch (how) {
+      case "" -> EmptyServer.BY_LAST_SERVER;
+      case "go-on" -> EmptyServer.GO_ON;
+      case "send-everything" -> EmptyServer.SEND_EVERYTHING;
+      default ->
+          throw TaException.usage(
+              EMPTY + " is go-on or send-everything, and not " + Display.quote(how));
+    };
   }
 
   private static ForeignHistory foreign(String how) {

@@ -14,6 +14,9 @@ final class SyncSummary {
     List<String> lines = new ArrayList<>();
     lines.add(numbers(report));
     report.reroot().ifPresent(reroot -> lines.add(reason(reroot, report)));
+    if (report.wentOn()) {
+      lines.add("The server was empty: went on there from what was synchronised before.");
+    }
     if (report.snapshotLoaded().isPresent()) {
       lines.add("Began with the server's snapshot.");
     }
@@ -24,6 +27,7 @@ final class SyncSummary {
     if (report.snapshotMade().isPresent()) {
       lines.add("Made a snapshot for the server.");
     }
+    report.warnings().forEach(warning -> lines.add("Warning: " + warning.message()));
     return lines;
   }
 

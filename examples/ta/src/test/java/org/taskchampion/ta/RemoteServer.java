@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol of a TaskChampion sync server, without snapshots, on the loopback address. */
+/** The protocol of a TaskChampion sync server, on the loopback address. */
 final class RemoteServer implements AutoCloseable {
 
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
+
+  private static final String PATHS =
+      "/v1/client/(snapshot|(get-child-version|add-version|add-snapshot)/[^/]+)";
+  private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
 
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Version(UUID version, UUID parent, byte[] segment) {}
@@ -24,6 +28,10 @@ final class RemoteServer implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Version> versions = new ArrayList<>(); // used by the server's one thread
+  private byte @Nullable [] snapshot; // so is this, and what comes next
+  private @Nullable String snapshotVersion;
+  private volatile @Nullable Fixed fixedForNewSnapshots;
+  private volatile boolean asksForSnapshots;
   private volatile @Nullable Fixed fixed;
   private volatile @Nullable Fixed fixedForPosts;
   private volatile @Nullable Fixed fixedForSnapshots;
@@ -53,6 +61,16 @@ final class RemoteServer implements AutoCloseable {
     fixedForSnapshots = answer;
   }
 
+  /** Answers so where a snapshot is handed over; null takes it. */
+  void answeringNewSnapshots(@Nullable Fixed answer) {
+    fixedForNewSnapshots = answer;
+  }
+
+  /** Asks for a snapshot with each version from now on. */
+  void askForSnapshots() {
+    asksForSnapshots = true;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -67,8 +85,12 @@ final class RemoteServer implements AutoCloseable {
         send(exchange, 200, "text/plain", bytes("TaskChampion sync server v0.7.1"));
       } else if (answer != null) {
         send(exchange, answer.status(), answer.type(), bytes(answer.body()));
+      } else if (!path.matches(PATHS)) {
+        exchange.sendResponseHeaders(404, -1); // as the real one does where it has nothing
       } else if (path.endsWith("/snapshot")) {
-        send(exchange, 404, "text/plain", bytes("no snapshot"));
+        snapshot(exchange);
+      } else if (path.contains("/add-snapshot/")) {
+        addSnapshot(exchange, path.substring(path.lastIndexOf('/') + 1), body);
       } else {
         UUID parent = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
         if (exchange.getRequestMethod().equals("GET")) {
@@ -92,7 +114,31 @@ final class RemoteServer implements AutoCloseable {
     send(exchange, isLast(parent) ? 404 : 410, "text/plain", bytes("none"));
   }
 
+  private void snapshot(HttpExchange exchange) throws IOException {
+    byte[] data = snapshot;
+    if (data == null) {
+      send(exchange, 404, "text/plain", bytes("no snapshot"));
+    } else {
+      exchange.getResponseHeaders().set("X-Version-Id", snapshotVersion);
+      send(exchange, 200, SNAPSHOT, data);
+    }
+  }
+
+  private void addSnapshot(HttpExchange exchange, String version, byte[] body) throws IOException {
+    Fixed answer = fixedForNewSnapshots;
+    if (answer != null) {
+      send(exchange, answer.status(), answer.type(), bytes(answer.body()));
+      return;
+    }
+    snapshot = body;
+    snapshotVersion = version;
+    exchange.sendResponseHeaders(200, -1);
+  }
+
   private void add(HttpExchange exchange, UUID parent, byte[] body) throws IOException {
+    if (asksForSnapshots) {
+      exchange.getResponseHeaders().set("X-Snapshot-Request", "urgency=high");
+    }
     if (isLast(parent)) {
       Version version = new Version(UUID.randomUUID(), parent, body);
       versions.add(version);

@@ -18,6 +18,7 @@ import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ClientNotAllowedException;
+import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.TooLargeException;
@@ -141,7 +142,7 @@ final class Push {
       moves.forget();
       return new Overtaken();
     }
-    AddVersionResult result = add(parent, writer.finish(), base, announced);
+    AddVersionResult result = add(parent, writer.finish(), base, announced, move);
     if (result instanceof AddVersionResult.ExpectedParent expected) {
       moves.forget();
       LOGGER.debug("The server expects parent {} and not {}", expected.version(), base);
@@ -226,10 +227,14 @@ final class Push {
   }
 
   /** Sends a version. What the server certainly did not take can be dropped by an undo. */
-  private AddVersionResult add(UUID parent, byte[] segment, UUID base, Announced announced) {
+  private AddVersionResult add(
+      UUID parent, byte[] segment, UUID base, Announced announced, @Nullable Move move) {
     try {
       return context.server().addVersion(parent, segment);
-    } catch (TooLargeException | ClientNotAllowedException e) {
+    } catch (TooLargeException | ClientNotAllowedException | NotASyncServerException e) {
+      if (move == null && e instanceof NotASyncServerException) {
+        throw e; // something between may have said that, after the server had taken it
+      }
       try (StorageTransaction transaction = context.storage().begin()) {
         if (transaction.baseVersion().equals(base)) {
           OnItsWay.set(transaction, announced.before());

@@ -19,6 +19,7 @@ record Observation(
     List<Operation> unsynced,
     SortedMap<Integer, UUID> workingSet,
     Map<UUID, List<Operation>> log,
+    SortedMap<String, String> values,
     long revision) {
 
   static Observation of(Storage storage) {
@@ -31,6 +32,7 @@ record Observation(
           List.copyOf(view.unsyncedOperations()),
           new TreeMap<>(view.workingSet()),
           log,
+          new TreeMap<>(view.values()),
           view.revision());
     }
   }
@@ -63,7 +65,14 @@ record Observation(
         && base.equals(other.base)
         && unsynced.equals(other.unsynced)
         && workingSet.equals(other.workingSet)
-        && log.equals(other.log);
+        && log.equals(other.log)
+        && withoutOnItsWay(values).equals(withoutOnItsWay(other.values));
+  }
+
+  private static SortedMap<String, String> withoutOnItsWay(SortedMap<String, String> values) {
+    SortedMap<String, String> others = new TreeMap<>(values);
+    others.remove("onItsWay");
+    return others;
   }
 
   boolean isWhollyEmpty() {
