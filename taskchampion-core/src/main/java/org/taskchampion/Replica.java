@@ -296,6 +296,11 @@ public final class Replica implements TaskReader, AutoCloseable {
    * <p>It sends what is there when its sending begins, and once more what was committed meanwhile;
    * what comes later is left to the next synchronisation.
    *
+   * <p>Values that it overwrites are kept in the replica together with what overwrites them, and
+   * are told by its report, or by the report of its {@link org.taskchampion.sync.SyncException}.
+   * Whatever else ends it, such as a progress callback that throws, a storage that fails or the end
+   * of the process, leaves them to the report of the next synchronisation.
+   *
    * <p>An interrupt, the token and the deadline of the options, and {@link #close()} end it early:
    * between two steps, or while the server is waited for. A server that does not heed interrupts,
    * against the contract of {@link SyncServer}, is waited for until it answers.

@@ -78,7 +78,8 @@ public abstract sealed class SyncException extends TaskChampionException
 
   /**
    * Returns what the synchronisation did before it ended: what it received and sent, and also what
-   * it overwrote (part 9.11 of the specification), which no later report says again.
+   * it overwrote (part 9.11 of the specification), which no later report says again. What ends a
+   * synchronisation without a report leaves that to the report of the next one.
    *
    * @return the report; empty if the exception did not come out of a synchronisation, or was
    *     serialized

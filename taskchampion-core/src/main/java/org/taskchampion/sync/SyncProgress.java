@@ -2,8 +2,8 @@ package org.taskchampion.sync;
 
 /**
  * Hears how a synchronisation goes on. Called by the thread that synchronises, between its steps,
- * with no transaction open; what it throws ends the synchronisation, which leaves the replica
- * whole.
+ * with no transaction open. What it throws ends the synchronisation and is thrown on as it is; the
+ * replica is whole, and what was overwritten until then is in the report of the next one.
  */
 @FunctionalInterface
 public interface SyncProgress {

@@ -179,6 +179,9 @@ public final class Invariants {
     if (!UndoFloor.isSound(view) || !TakenBack.isSound(view)) {
       add(Kind.VALUE, null, "it is not known how far undo may go back");
     }
+    if (!KeptOverwrites.isSound(view)) {
+      add(Kind.VALUE, null, "some of the overwritten values that are kept cannot be read");
+    }
     if (!OnItsWay.isSound(view)) {
       add(Kind.VALUE, null, "it is not known which operations are on their way to a server");
     }
@@ -215,5 +218,6 @@ public final class Invariants {
     UndoFloor.mend(transaction);
     TakenBack.mend(transaction);
     OnItsWay.mend(transaction);
+    KeptOverwrites.mend(transaction);
   }
 }

@@ -91,7 +91,7 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
   /** Empties the replica, so that it takes the server's state as a new one does. */
   private static TaskChanges drop(StorageTransaction transaction, Lost lost) {
     Map<UUID, Map<String, String>> own = transaction.tasks();
-    lost.rememberDropped(own);
+    lost.rememberDropped(transaction, own);
     // The log keeps nothing of tasks that no longer exist (part 4.6).
     Set<UUID> gone = new HashSet<>(own.keySet());
     transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::add));

@@ -82,9 +82,9 @@ final class Moves {
     LOGGER.debug("Moved from version {}: {}", move.from(), move.kind());
   }
 
-  /** Reports what the replica had or had removed before a move, and is not so any more. */
-  void reportLost() {
-    lost.report();
+  /** Returns what the replica had, or had removed, before a move. */
+  Lost lost() {
+    return lost;
   }
 
   /**

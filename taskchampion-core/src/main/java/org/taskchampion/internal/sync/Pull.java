@@ -109,9 +109,9 @@ final class Pull {
       TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
       RewindReplay merge = new RewindReplay(transaction, context.agreed());
       merge.merge(batch.operations);
+      context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));
       transaction.setBaseVersion(batch.last);
       context.commit(transaction, Move.sum(moved, merge.changes()), move, before);
-      context.report().overwritten(merge.overwritten());
     }
     if (move != null) {
       moves.made(move);

@@ -1,5 +1,6 @@
 package org.taskchampion.internal.sync;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.internal.operation.Rebase;
 import org.taskchampion.internal.replica.TakenBack;
@@ -41,6 +43,8 @@ final class RewindReplay {
   private final TouchedTasks tasks;
   private final Set<UUID> serverTasks = new LinkedHashSet<>();
   private List<Overwritten> overwritten = List.of();
+  private List<Operation> localOperations = List.of();
+  private List<Operation> serverOperations = List.of();
 
   /**
    * Begins.
@@ -80,6 +84,8 @@ final class RewindReplay {
     List<Operation> unsynced =
         transaction.unsyncedCount() == 0 ? List.of() : transaction.unsyncedOperations();
     List<Operation> met = unsynced.stream().filter(this::meets).toList();
+    localOperations = met;
+    serverOperations = server;
     Conflicts conflicts = new Conflicts(tasks, met, serverTasks, agreed);
     conflicts.rememberLocal();
     rewind(met);
@@ -124,9 +130,40 @@ final class RewindReplay {
     return left;
   }
 
-  /** Returns the values that lost. */
-  List<Overwritten> overwritten() {
-    return overwritten;
+  /**
+   * Returns the values that lost, with the times that the operations gave them.
+   *
+   * @param now the time of the merge
+   */
+  List<OverwrittenEntry> overwritten(Instant now) {
+    if (overwritten.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, Map<String, Instant>> local = times(localOperations);
+    Map<UUID, Map<String, Instant>> server = times(serverOperations);
+    return overwritten.stream()
+        .map(
+            value ->
+                new OverwrittenEntry(
+                    value,
+                    Optional.ofNullable(
+                        local.getOrDefault(value.task(), Map.of()).get(value.property())),
+                    Optional.ofNullable(
+                        server.getOrDefault(value.task(), Map.of()).get(value.property())),
+                    now))
+        .toList();
+  }
+
+  private static Map<UUID, Map<String, Instant>> times(List<Operation> operations) {
+    Map<UUID, Map<String, Instant>> times = new HashMap<>();
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.Update update) {
+        times
+            .computeIfAbsent(update.uuid(), uuid -> new HashMap<>())
+            .put(update.property(), update.timestamp());
+      }
+    }
+    return times;
   }
 
   /** Returns what was changed. */

@@ -89,8 +89,8 @@ final class Snapshots {
         RewindReplay merge = new RewindReplay(transaction, context.agreed());
         merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks, transaction.tasks(tasks.keySet())));
         transaction.setBaseVersion(snapshot.version());
+        context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));
         context.commit(transaction, Move.sum(moved, merge.changes()), move, before);
-        context.report().overwritten(merge.overwritten());
         context.report().snapshotMerged(snapshot.version());
       }
     }

@@ -20,6 +20,7 @@ record SyncContext(
     SyncOptions options,
     InstantSource clock,
     ReportBuilder report,
+    Overwrites overwrites,
     Agreements agreed,
     SyncLimits limits,
     CallWatch watch) {

@@ -2,12 +2,16 @@ package org.taskchampion.internal.sync;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.WorkingSetRules;
+import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.OutOfSyncException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
@@ -27,6 +31,8 @@ public final class SyncSession {
    * version that leads there. Those of an honest one are a version that came meanwhile.
    */
   private static final int MOST_IN_VAIN = 5;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(SyncSession.class);
 
   private final CallWatch watch;
   private final SyncContext context;
@@ -66,13 +72,15 @@ public final class SyncSession {
       InstantSource clock,
       SyncLimits limits) {
     this.watch = new CallWatch(options);
+    ReportBuilder report = new ReportBuilder();
     this.context =
         new SyncContext(
             storage,
             watch.watched(server),
             options,
             clock,
-            new ReportBuilder(),
+            report,
+            new Overwrites(report),
             new Agreements(),
             limits,
             watch);
@@ -92,19 +100,46 @@ public final class SyncSession {
    * @throws SyncException if it did not come to its end; with a report of what was done
    */
   public SyncReport run() {
-    context.storage().read().close(); // it is open at the beginning
+    try (StorageView view = context.storage().read()) {
+      context.overwrites().load(view);
+      moves.lost().load(view);
+    }
     try {
-      return synchronise();
+      synchronise();
     } catch (SyncException e) {
       throw reporting(e);
     } catch (IllegalStateException e) {
       throw isReplicaClosed() ? reporting(CallWatch.closed(e)) : e;
     }
+    tell(true);
+    return context.report().build();
   }
 
   private SyncException reporting(SyncException e) {
-    e.initReport(isReplicaClosed() ? context.report().build() : report());
+    try {
+      tell(false);
+    } catch (StorageException | IllegalStateException cannotBeStored) {
+      LOGGER.debug("What was overwritten will be told again", cannotBeStored);
+    }
+    e.initReport(context.report().build());
     return e;
+  }
+
+  /**
+   * Puts everything that was overwritten into the report, and remembers that it is told: the last
+   * thing that is done, so that whatever ends a synchronisation before leaves it to the next one.
+   */
+  private void tell(boolean ended) {
+    if (moves.lost().isEmpty() && context.overwrites().isEmpty()) {
+      return;
+    }
+    try (StorageTransaction transaction = context.storage().begin()) {
+      boolean changes = moves.lost().settle(transaction, ended);
+      if (changes || !context.overwrites().isEmpty()) {
+        context.overwrites().told(transaction);
+        context.storage().commit(transaction, Move.NO_CHANGES);
+      }
+    }
   }
 
   /** Ends the synchronisation early, since its replica is closed. Called by any thread. */
@@ -121,7 +156,7 @@ public final class SyncSession {
     }
   }
 
-  private SyncReport synchronise() {
+  private void synchronise() {
     try (watch;
         ahead) {
       snapshots.loadIntoEmptyReplica();
@@ -130,12 +165,6 @@ public final class SyncSession {
       finish();
       delivery.run(push.urgency());
     }
-    return report();
-  }
-
-  private SyncReport report() {
-    moves.reportLost();
-    return context.report().build();
   }
 
   /**

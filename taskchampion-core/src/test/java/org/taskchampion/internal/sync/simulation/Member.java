@@ -14,12 +14,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.internal.codec.SegmentWriter;
+import org.taskchampion.internal.replica.KeptOverwrites;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.VerificationReport;
+import org.taskchampion.sync.Overwritten;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
@@ -143,6 +147,43 @@ final class Member {
   /** Returns the tasks right before each re-root so far, in order. */
   List<Map<UUID, Map<String, String>>> tasksAtReroots() {
     return tasksAtReroots;
+  }
+
+  /** Returns what it keeps of overwritten values that no report told. */
+  List<Overwritten> untold() {
+    try (StorageView view = memory.read()) {
+      return KeptOverwrites.untold(view).values().stream()
+          .flatMap(List::stream)
+          .map(OverwrittenEntry::value)
+          .toList();
+    }
+  }
+
+  /** Returns what it keeps of overwritten values, and of what a move may have overwritten. */
+  List<Overwritten> keptUntold() {
+    List<Overwritten> kept = new ArrayList<>(untold());
+    try (StorageView view = memory.read()) {
+      view.values()
+          .forEach(
+              (name, text) -> {
+                if (name.startsWith("lost.")) {
+                  OverwrittenEntry.read(text).forEach(entry -> kept.add(entry.value()));
+                }
+              });
+    }
+    return kept;
+  }
+
+  /** Looks at what is stored, also where the process ended in the middle of something. */
+  Observation look() {
+    return Observation.of(memory);
+  }
+
+  /** Says whether it has a named value. */
+  boolean keeps(String name) {
+    try (StorageView view = memory.read()) {
+      return view.value(name).isPresent();
+    }
   }
 
   /** Takes notice of operations that were committed here, since an observation. */

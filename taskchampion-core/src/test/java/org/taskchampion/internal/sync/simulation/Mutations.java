@@ -16,6 +16,7 @@ final class Mutations {
   private static final String REROOTING = "sync/Rerooting.java";
   private static final String MOVE = "sync/Move.java";
   private static final String MOVES = "sync/Moves.java";
+  private static final String OVERWRITES = "sync/Overwrites.java";
   private static final String LOST = "sync/Lost.java";
   private static final String KNOWN = "sync/KnownServer.java";
   private static final String DELIVERY = "sync/SnapshotDelivery.java";
@@ -738,13 +739,13 @@ final class Mutations {
             "9.11",
             "what versions overwrote is not reported",
             PULL,
-            "      context.report().overwritten(merge.overwritten());\n",
+            "      context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));\n",
             ""),
         new Mutation(
             "9.11",
             "what a snapshot overwrote is not reported",
             SNAPSHOTS,
-            "        context.report().overwritten(merge.overwritten());\n",
+            "        context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));\n",
             ""),
         new Mutation(
             "9.11",
@@ -768,7 +769,31 @@ final class Mutations {
             "9.11",
             "what was dropped for the server's state is not reported",
             LOST,
-            "    dropped = tasks;\n",
+            "    dropped.putAll(tasks);\n",
+            ""),
+        new Mutation(
+            "9.11",
+            "what is overwritten is in the report alone, and not kept",
+            OVERWRITES,
+            "      toTell.addAll(KeptOverwrites.add(transaction, entries));\n",
+            ""),
+        new Mutation(
+            "9.11",
+            "what was told is told again",
+            OVERWRITES,
+            "    KeptOverwrites.told(transaction, toTell);\n",
+            ""),
+        new Mutation(
+            "9.11",
+            "what was dropped is not kept until it is told",
+            LOST,
+            "    dropped.putAll(tasks);\n    store(transaction);\n",
+            "    dropped.putAll(tasks);\n"),
+        new Mutation(
+            "9.11",
+            "what an earlier sync could not tell is not told",
+            SESSION,
+            "      context.overwrites().load(view);\n",
             ""),
         new Mutation(
             "9.11",

@@ -88,6 +88,8 @@ sealed interface Step {
     DELAY,
     /** The call goes through, and the application cancels the synchronisation meanwhile. */
     CANCEL,
+    /** The call goes through, and the application's own code fails when it hears of progress. */
+    PROGRESS_FAILS,
     /** Asked for the child of a version, the server answers with the child of another one. */
     WRONG_CHILD,
     /** The server answers with a version that it has sent already, as the child of the last. */

@@ -43,6 +43,12 @@ final class SyncStep {
   private final boolean disturbed;
   private final boolean ownChanges;
 
+  /** What the replica keeps of overwritten values that no report told. */
+  private final List<Overwritten> untold;
+
+  /** Whether it has still to find out what a move has overwritten. */
+  private final boolean owesMore;
+
   /**
    * Prepares a synchronisation.
    *
@@ -59,6 +65,8 @@ final class SyncStep {
     this.chainBefore = cloud.chain(member.server);
     this.disturbed = disturbed;
     this.ownChanges = ownChanges;
+    this.untold = member.untold();
+    this.owesMore = member.keeps("lost.0000000000");
   }
 
   /**
@@ -107,6 +115,17 @@ final class SyncStep {
       Check.that(wire.isNoServer(), "a server was taken for none");
       checkProgress(wire);
       return report;
+    } catch (Crash | Wire.ProgressFailure e) {
+      if (!ownChanges) {
+        Observation now = member.look();
+        boolean moved = !cloud.replay().leadsTo(before.base(), now.base());
+        checkNothingIsLost(member.keptUntold(), moved, now, wire);
+      }
+      if (e instanceof Crash crash) {
+        throw crash;
+      }
+      checkProgress(wire);
+      return report;
     } catch (SyncCancelledException e) {
       Check.that(wire.cancelled(), "cancelled by nobody");
       checkProgress(wire);
@@ -148,6 +167,7 @@ final class SyncStep {
       checkReport(report.get(), wire);
     }
     if (report.isPresent() && !disturbed) {
+      Check.equal("what " + member + " has still to tell", member.keptUntold(), List.of());
       checkVerification(replica);
     }
     return report;
@@ -201,6 +221,7 @@ final class SyncStep {
         .logLimit(options.logLimit())
         .avoidSnapshots(options.avoidSnapshots())
         .cancelled(wire::look)
+        .progress((phase, done, total) -> wire.progress())
         .build();
   }
 
@@ -236,8 +257,16 @@ final class SyncStep {
     Check.equal("operations sent", report.operationsSent(), (long) model.sent().size());
     Check.equal("tasks of " + member + " after the sync", after.tasks(), model.tasks());
     Check.equal("unsynced of " + member + " after the sync", after.unsynced(), List.of());
-    Check.equal("overwritten", new HashSet<>(report.overwritten()), Set.copyOf(model.overwritten));
-    Check.equal("overwritten once", report.overwritten().size(), model.overwritten.size());
+    Check.that(
+        report.overwritten().containsAll(untold),
+        "what was not told before is not told: " + untold);
+    if (untold.isEmpty() && !owesMore) {
+      Check.equal(
+          "overwritten", new HashSet<>(report.overwritten()), Set.copyOf(model.overwritten));
+      Check.equal("overwritten once", report.overwritten().size(), model.overwritten.size());
+    } else {
+      Check.that(report.overwritten().containsAll(model.overwritten), "overwritten");
+    }
     checkTasksOf(report);
     if (report.reroot().filter(Reroot.FOREIGN_HISTORY_TAKEN::equals).isPresent()) {
       after
@@ -293,7 +322,7 @@ final class SyncStep {
   /** What has to be true after every synchronisation that came to its end. */
   private void checkReport(SyncReport report, Wire wire) {
     Observation after = member.seen();
-    checkNothingIsLost(report, wire);
+    checkNothingIsLost(report.overwritten(), report.reroot().isPresent(), after, wire);
     Check.that(
         options.foreignHistory() == ForeignHistory.TAKE_SERVERS
             || report.reroot().filter(Reroot.FOREIGN_HISTORY_TAKEN::equals).isEmpty(),
@@ -338,25 +367,26 @@ final class SyncStep {
         && report.snapshotMerged().isEmpty();
   }
 
-  /** What was changed here and is not there any more is in the report (part 9.11). */
-  private void checkNothingIsLost(SyncReport report, Wire wire) {
+  /** What was changed here and is not there any more is told, or kept to be told (part 9.11). */
+  private void checkNothingIsLost(
+      List<Overwritten> told, boolean moved, Observation after, Wire wire) {
     Map<UUID, Map<String, String>> base = cloud.replay().state(before.base());
     for (UUID uuid : StepGenerator.tasks()) {
       Map<String, String> local = before.tasks().getOrDefault(uuid, Map.of());
       Set<String> properties = new HashSet<>(local.keySet());
       properties.addAll(base.getOrDefault(uuid, Map.of()).keySet());
-      if (report.reroot().isPresent() && WholeTasks.isDue(local, member.now())) {
+      if (moved && WholeTasks.isDue(local, member.now())) {
         continue; // a re-root drops it
       }
       for (String property : properties) {
         String ours = local.get(property);
-        String now = States.value(member.seen().tasks(), uuid, property);
+        String now = States.value(after.tasks(), uuid, property);
         Check.that(
             Objects.equals(ours, States.value(base, uuid, property))
                 || Objects.equals(ours, now)
                 || (wasShared(wire, uuid, property, ours)
-                    && !cameBack(report, uuid, property, ours, now))
-                || report.overwritten().stream().anyMatch(lost -> is(lost, uuid, property, ours)),
+                    && !cameBack(moved, uuid, property, ours, now))
+                || told.stream().anyMatch(lost -> is(lost, uuid, property, ours)),
             "the sync of "
                 + member
                 + " lost "
@@ -395,8 +425,8 @@ final class SyncStep {
 
   /** Says whether a re-root, which sends no removals that were sent before, brought them back. */
   private boolean cameBack(
-      SyncReport report, UUID uuid, String property, @Nullable String ours, @Nullable String now) {
-    return report.reroot().isPresent()
+      boolean moved, UUID uuid, String property, @Nullable String ours, @Nullable String now) {
+    return moved
         && ours == null
         && member.tasksAtReroots().stream()
             .skip(rerootsBefore)

@@ -36,6 +36,7 @@ final class Wire implements SyncServer {
   private int calls;
   private int looks;
   private boolean failed;
+  private boolean progressFails;
   private volatile boolean cancelled;
   private boolean lied;
   private boolean endless;
@@ -82,6 +83,18 @@ final class Wire implements SyncServer {
   /** Says whether a call was lost. */
   boolean failed() {
     return failed;
+  }
+
+  /** The replica tells how far it is. */
+  void progress() {
+    if (progressFails) {
+      throw new ProgressFailure();
+    }
+  }
+
+  /** The application's own code failed. */
+  static final class ProgressFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Says whether the application cancelled the synchronisation. */
@@ -365,6 +378,7 @@ final class Wire implements SyncServer {
     }
     T answer = answer(request);
     cancelled |= fault == Step.Fault.CANCEL;
+    progressFails |= fault == Step.Fault.PROGRESS_FAILS;
     meanwhile.accept(new Moment(calls, Moment.When.AFTER));
     return lie.apply(answer, fault);
   }

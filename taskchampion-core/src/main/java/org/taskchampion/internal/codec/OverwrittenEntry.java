@@ -1,0 +1,123 @@
+package org.taskchampion.internal.codec;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.Overwritten;
+
+/**
+ * A value that a synchronisation overwrote, as a replica keeps it, in one line of JSON: <code>
+ * {"task":U,"property":P,"local":V,"server":V,"winner":"LOCAL" or "SERVER","localTime":T,
+ * "serverTime":T,"recorded":T}</code>. Members that are absent are left out; others may come.
+ *
+ * @param value what lost, and to what
+ * @param localTime when the replica's value was set, if that is known
+ * @param serverTime when the server's value was set, if that is known
+ * @param recorded when it was overwritten here
+ */
+public record OverwrittenEntry(
+    Overwritten value,
+    Optional<Instant> localTime,
+    Optional<Instant> serverTime,
+    Instant recorded) {
+
+  /**
+   * Writes entries.
+   *
+   * @param entries the entries
+   * @return a line for each, without a line break at the end
+   */
+  public static String write(List<OverwrittenEntry> entries) {
+    Buffer text = new Buffer();
+    for (OverwrittenEntry entry : entries) {
+      if (text.size() > 0) {
+        text.writeByte('\n');
+      }
+      entry.write(text);
+    }
+    return text.readUtf8();
+  }
+
+  private void write(Buffer text) {
+    text.writeUtf8("{\"task\":\"" + value.task() + "\",\"property\":");
+    JsonText.writeAny(text, value.property());
+    value.local().ifPresent(local -> member(text, "local", local));
+    value.server().ifPresent(server -> member(text, "server", server));
+    member(text, "winner", value.winner().name());
+    localTime.ifPresent(time -> member(text, "localTime", Timestamps.format(time)));
+    serverTime.ifPresent(time -> member(text, "serverTime", Timestamps.format(time)));
+    member(text, "recorded", Timestamps.format(recorded));
+    text.writeByte('}');
+  }
+
+  private static void member(Buffer text, String name, String content) {
+    text.writeUtf8(",\"" + name + "\":");
+    JsonText.writeAny(text, content);
+  }
+
+  /**
+   * Reads entries.
+   *
+   * @param text what {@link #write} wrote
+   * @return the entries
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static List<OverwrittenEntry> read(String text) {
+    List<OverwrittenEntry> entries = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      try {
+        entries.add(readLine(line));
+      } catch (IOException e) {
+        throw new IllegalArgumentException("no such entry: " + e.getMessage(), e);
+      }
+    }
+    return entries;
+  }
+
+  private static OverwrittenEntry readLine(String line) throws IOException {
+    Map<String, String> members = new HashMap<>();
+    try (StrictReader reader = new StrictReader(new Buffer().writeUtf8(line))) {
+      reader.document(
+          () ->
+              reader.object(
+                  "the entry",
+                  () -> {
+                    String name = reader.name();
+                    if (members.put(name, reader.anyString(name)) != null) {
+                      throw new MalformedJsonException("a member occurs twice");
+                    }
+                  }));
+    }
+    return new OverwrittenEntry(
+        new Overwritten(
+            StrictReader.uuid(required(members, "task"), "task"),
+            required(members, "property"),
+            Optional.ofNullable(members.get("local")),
+            Optional.ofNullable(members.get("server")),
+            Overwritten.Winner.valueOf(required(members, "winner"))),
+        Optional.ofNullable(time(members.get("localTime"))),
+        Optional.ofNullable(time(members.get("serverTime"))),
+        required(time(required(members, "recorded")), "recorded"));
+  }
+
+  private static String required(Map<String, String> members, String name) throws IOException {
+    return required(members.get(name), name);
+  }
+
+  private static <T> T required(@Nullable T content, String name) throws IOException {
+    if (content == null) {
+      throw new MalformedJsonException(name + " is missing or malformed");
+    }
+    return content;
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    return text == null ? null : Timestamps.parse(text);
+  }
+}

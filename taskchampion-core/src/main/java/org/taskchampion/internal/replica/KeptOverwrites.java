@@ -1,0 +1,205 @@
+package org.taskchampion.internal.replica;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.taskchampion.internal.codec.OverwrittenEntry;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
+
+/**
+ * The values that synchronisations overwrote, as the replica keeps them (part 9.11 of the
+ * specification): added in the transaction that overwrites them, so that no error after it and no
+ * end of the process loses them, and told by the report of that synchronisation, or else of the
+ * next one.
+ *
+ * <p>They are named values, parts with consecutive numbers, each of a few entries. What was told
+ * stays, up to a limit: the oldest parts give way, the newest one always stays.
+ */
+public final class KeptOverwrites {
+
+  private static final String STATE = "overwritten";
+  private static final String PART = "overwritten.";
+  private static final int MOST_ENTRIES_OF_A_PART = 100;
+  private static final long MOST_PARTS = 1_000;
+  private static final long MOST_CHARS = 8L << 20;
+  private static final Pattern NUMBERS = Pattern.compile("(\\d{1,18} ){3}\\d{1,18}");
+
+  private KeptOverwrites() {}
+
+  /**
+   * What is there.
+   *
+   * @param first the number of the oldest part
+   * @param told the number of the first part that was not told; not below the oldest
+   * @param next the number after the newest part
+   * @param chars how long all parts are together
+   */
+  private record State(long first, long told, long next, long chars) {
+    static State of(StorageView view) {
+      Optional<String> stored = view.value(STATE);
+      if (stored.isEmpty() || !NUMBERS.matcher(stored.get()).matches()) {
+        return new State(0, 0, 0, 0);
+      }
+      String[] numbers = stored.get().split(" ", -1);
+      return new State(
+          Long.parseLong(numbers[0]),
+          Long.parseLong(numbers[1]),
+          Long.parseLong(numbers[2]),
+          Long.parseLong(numbers[3]));
+    }
+
+    void store(StorageTransaction transaction) {
+      transaction.setValue(STATE, first + " " + told + " " + next + " " + chars);
+    }
+  }
+
+  private static String name(long number) {
+    return PART + String.format(Locale.ROOT, "%010d", number);
+  }
+
+  /**
+   * Adds values that the transaction overwrites.
+   *
+   * @param transaction where they are kept
+   * @param entries the values
+   * @return the numbers of the new parts
+   */
+  public static List<Long> add(StorageTransaction transaction, List<OverwrittenEntry> entries) {
+    State before = State.of(transaction);
+    List<Long> numbers = new ArrayList<>();
+    long next = before.next;
+    long chars = before.chars;
+    for (int from = 0; from < entries.size(); from += MOST_ENTRIES_OF_A_PART) {
+      int to = Math.min(entries.size(), from + MOST_ENTRIES_OF_A_PART);
+      String text = OverwrittenEntry.write(entries.subList(from, to));
+      transaction.setValue(name(next), text);
+      chars += text.length();
+      numbers.add(next++);
+    }
+    long first = before.first;
+    while (next - first > 1 && (next - first > MOST_PARTS || chars > MOST_CHARS)) {
+      chars -= transaction.value(name(first)).map(String::length).orElse(0);
+      transaction.setValue(name(first++), null);
+    }
+    new State(first, Math.max(first, before.told), next, chars).store(transaction);
+    return numbers;
+  }
+
+  /**
+   * Returns the parts that no report has told.
+   *
+   * @param view where they are kept
+   * @return a map from number to values, in order; without what cannot be read
+   */
+  public static SortedMap<Long, List<OverwrittenEntry>> untold(StorageView view) {
+    State state = State.of(view);
+    return parts(view, state.told, state.next);
+  }
+
+  /**
+   * Returns all values that are kept.
+   *
+   * @param view where they are kept
+   * @return the values, the oldest first
+   */
+  public static List<OverwrittenEntry> all(StorageView view) {
+    State state = State.of(view);
+    List<OverwrittenEntry> all = new ArrayList<>();
+    parts(view, state.first, state.next).values().forEach(all::addAll);
+    return all;
+  }
+
+  private static SortedMap<Long, List<OverwrittenEntry>> parts(
+      StorageView view, long from, long to) {
+    TreeMap<Long, List<OverwrittenEntry>> parts = new TreeMap<>();
+    for (long number = from; number < to; number++) {
+      Optional<String> text = view.value(name(number));
+      if (text.isPresent()) {
+        try {
+          parts.put(number, OverwrittenEntry.read(text.get()));
+        } catch (IllegalArgumentException e) {
+          parts.put(number, List.of()); // verify finds it
+        }
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * Remembers that parts were told. Another synchronisation of the replica may be at work: its
+   * parts are its own to tell.
+   *
+   * @param transaction where they are kept
+   * @param numbers the numbers of the parts
+   */
+  public static void told(StorageTransaction transaction, Collection<Long> numbers) {
+    State state = State.of(transaction);
+    long told = state.told;
+    while (told < state.next && numbers.contains(told)) {
+      told++;
+    }
+    if (told != state.told) {
+      new State(state.first, told, state.next, state.chars).store(transaction);
+    }
+  }
+
+  /**
+   * Says whether what is kept can be.
+   *
+   * @param view where it is kept
+   * @return false if something is missing, too much, or cannot be read
+   */
+  static boolean isSound(StorageView view) {
+    Optional<String> stored = view.value(STATE);
+    if (stored.isPresent() && !NUMBERS.matcher(stored.get()).matches()) {
+      return false;
+    }
+    State state = State.of(view);
+    SortedMap<String, String> parts = view.values().subMap(PART, PART + Character.MAX_VALUE);
+    if (state.first > state.told
+        || state.told > state.next
+        || parts.size() != state.next - state.first) {
+      return false;
+    }
+    long number = state.first;
+    for (Map.Entry<String, String> part : parts.entrySet()) {
+      if (!part.getKey().equals(name(number++))) {
+        return false;
+      }
+      try {
+        OverwrittenEntry.read(part.getValue());
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Keeps what can be read, and tells it again, if something cannot be. */
+  static void mend(StorageTransaction transaction) {
+    if (isSound(transaction)) {
+      return;
+    }
+    List<OverwrittenEntry> readable = new ArrayList<>();
+    for (Map.Entry<String, String> part :
+        new TreeMap<>(transaction.values()).subMap(PART, PART + Character.MAX_VALUE).entrySet()) {
+      try {
+        readable.addAll(OverwrittenEntry.read(part.getValue()));
+      } catch (IllegalArgumentException e) {
+        // It cannot be told.
+      }
+      transaction.setValue(part.getKey(), null);
+    }
+    transaction.setValue(STATE, null);
+    if (!readable.isEmpty()) {
+      List<Long> unused = add(transaction, readable);
+    }
+  }
+}
