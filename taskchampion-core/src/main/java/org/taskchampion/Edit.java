@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.internal.Texts;
+import org.taskchampion.internal.Times;
+import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.storage.StorageTransaction;
 
@@ -50,14 +52,15 @@ public final class Edit implements TaskQueries {
    *
    * @param description its description
    * @return the editor of the new task
-   * @throws IllegalArgumentException if the description holds a lone surrogate
+   * @throws IllegalArgumentException if the description holds a lone surrogate, or is too large to
+   *     be sent (100 MiB)
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999
    */
   public TaskEditor add(String description) {
     Texts.requireWellFormed(description, "a description");
-    return create(UUID.randomUUID())
-        .description(description)
-        .status(Status.PENDING)
-        .entry(clock.instant());
+    UUID uuid = UUID.randomUUID();
+    OperationSize.requireSendable(Operation.update(uuid, Task.DESCRIPTION, description, now()));
+    return create(uuid).description(description).status(Status.PENDING).entry(now());
   }
 
   /**
@@ -103,6 +106,7 @@ public final class Edit implements TaskQueries {
    *
    * @param operation the operation; its old values do not count
    * @return this
+   * @throws IllegalArgumentException if it is too large to be sent (100 MiB)
    */
   public Edit apply(Operation operation) {
     checkOpen();
@@ -156,8 +160,18 @@ public final class Edit implements TaskQueries {
     return reader.counts();
   }
 
-  Instant now() {
-    return clock.instant();
+  /**
+   * Returns what time it is, for operations that are to be applied.
+   *
+   * @return the time that the replica's clock shows; between the years 0000 and 9999
+   * @throws WrongClockException if the clock shows another time
+   */
+  public Instant now() {
+    Instant now = clock.instant();
+    if (!Times.canTravel(now)) {
+      throw new WrongClockException(now);
+    }
+    return now;
   }
 
   /** Says whether a task has a property now. */

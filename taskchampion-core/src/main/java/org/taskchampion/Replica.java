@@ -204,6 +204,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    *
    * @param operations the operations, in order
    * @return the operations that were committed, with their old values
+   * @throws IllegalArgumentException if one of them is too large to be sent (100 MiB); nothing was
+   *     changed
    */
   public List<Operation> commit(List<Operation> operations) {
     List<Operation> committed;
@@ -426,11 +428,13 @@ public final class Replica implements TaskReader, AutoCloseable {
    * days ago. It is one step of undo.
    *
    * @return how many tasks were removed
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999; nothing
+   *     was removed
    */
   public int expireDeleted() {
-    Expiration expiration = new Expiration(clock.instant());
     return editAndGet(
         edit -> {
+          Expiration expiration = new Expiration(edit.now());
           List<UUID> expired =
               edit.tasks().stream()
                   .filter(task -> expiration.isDue(task.properties()))

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Times;
+import org.taskchampion.internal.codec.OperationSize;
 
 /**
  * Changes one task inside an {@link Edit}, with the conventions of TaskChampion (part 8 of the
@@ -16,8 +17,9 @@ import org.taskchampion.internal.Times;
  *
  * <p>The first change sets {@code modified} to now, unless {@code modified} itself is what is set.
  * Every method that changes something throws {@link IllegalArgumentException} for text with a lone
- * surrogate and {@link IllegalStateException} when the edit has ended; after {@link #purge()}
- * changes do nothing. For the thread that got the edit only.
+ * surrogate and for what is too large to be sent (100 MiB), {@link WrongClockException} if the
+ * clock shows a time outside the years 0000 to 9999, and {@link IllegalStateException} when the
+ * edit has ended; after {@link #purge()} changes do nothing. For the thread that got the edit only.
  */
 public final class TaskEditor {
 
@@ -59,7 +61,9 @@ public final class TaskEditor {
    */
   public TaskEditor set(String property, @Nullable String value) {
     Instant now = edit.now();
-    Operation change = Operation.update(uuid, property, value, now); // or throws, first of all
+    // What cannot be is refused first of all.
+    Operation change = Operation.update(uuid, property, value, now);
+    OperationSize.requireSendable(change);
     if (!modifiedIsSet) {
       if (!property.equals(Task.MODIFIED)) {
         edit.apply(Operation.update(uuid, Task.MODIFIED, Times.format(now), now));

@@ -23,6 +23,19 @@ public final class Texts {
   }
 
   /**
+   * Names a property in a message, in one line.
+   *
+   * @param name the property's name
+   * @return the name behind "the property"; how long it is if it does not fit into a message
+   */
+  public static String property(String name) {
+    boolean fits = name.length() <= 64 && name.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+    return fits
+        ? "the property " + name
+        : "a property with a name of " + name.length() + " characters";
+  }
+
+  /**
    * Returns the index of the first lone surrogate.
    *
    * @param text the text

@@ -56,8 +56,20 @@ final class ImportCommand extends Command {
       summary =
           replica.editAndGet(
               edit -> {
-                Importer importer = new Importer(edit, session.surroundings().now());
-                tasks.forEach(importer::put);
+                Importer importer = new Importer(edit, edit.now());
+                for (TaskwarriorTask task : tasks) {
+                  try {
+                    importer.put(task);
+                  } catch (IllegalArgumentException e) { // of what cannot be sent
+                    throw TaException.error(
+                        source
+                            + ", task "
+                            + task.uuid()
+                            + ": "
+                            + e.getMessage()
+                            + "; nothing was imported");
+                  }
+                }
                 return importer.summary();
               });
     }

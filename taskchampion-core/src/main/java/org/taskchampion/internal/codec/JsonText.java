@@ -41,6 +41,23 @@ final class JsonText {
     sink.writeByte('"');
   }
 
+  /** Returns how many bytes {@link #write} writes between the quotation marks. */
+  static long length(String text) {
+    long bytes = 0;
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < 0x20) {
+        bytes += "\b\t\n\f\r".indexOf(c) >= 0 ? 2 : 6;
+      } else if (c < 0x80) {
+        bytes += c == '"' || c == '\\' ? 2 : 1;
+      } else {
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      }
+    }
+    return bytes;
+  }
+
   /**
    * Writes any string, also one with a lone surrogate, which UTF-8 cannot carry: then all that is
    * not ASCII is escaped.

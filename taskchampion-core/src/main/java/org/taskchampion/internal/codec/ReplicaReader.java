@@ -216,7 +216,13 @@ public final class ReplicaReader {
         lastTask == null || ReplicaLine.BY_TEXT.compare(uuid, lastTask) > 0,
         "the tasks are out of order");
     lastTask = uuid;
-    tasks.put(uuid, members.properties("properties"));
+    Map<String, String> properties = members.properties("properties");
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      check(
+          OperationSize.isSendable(property.getKey(), property.getValue()),
+          "a property is too large to be sent");
+    }
+    tasks.put(uuid, properties);
     if (tasks.size() >= BATCH) {
       store(ReplicaLine.TASK);
     }
@@ -267,12 +273,15 @@ public final class ReplicaReader {
     if (timestamp == null) {
       throw new MalformedJsonException("timestamp is no time");
     }
-    return new Operation.Update(
-        members.uuid(),
-        members.text("property"),
-        members.textOrNull("oldValue"),
-        members.textOrNull("value"),
-        timestamp);
+    Operation.Update update =
+        new Operation.Update(
+            members.uuid(),
+            members.text("property"),
+            members.textOrNull("oldValue"),
+            members.textOrNull("value"),
+            timestamp);
+    OperationSize.requireSendable(update);
+    return update;
   }
 
   private void end(StrictReader reader) throws IOException {

@@ -16,10 +16,10 @@ public final class Expiration {
   /**
    * Begins.
    *
-   * @param now the present time
+   * @param now the present time; one that no change can have makes no task due
    */
   public Expiration(Instant now) {
-    this.limit = now.minus(STAY);
+    this.limit = Times.canTravel(now) ? now.minus(STAY) : Instant.MIN;
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -104,6 +105,12 @@ public final class Invariants {
       if (Texts.loneSurrogate(property.getKey()) >= 0
           || Texts.loneSurrogate(property.getValue()) >= 0) {
         add(Kind.TASK, uuid, "it holds a lone surrogate, which no version can carry");
+      }
+      if (!OperationSize.isSendable(property.getKey(), property.getValue())) {
+        add(
+            Kind.TASK,
+            uuid,
+            Texts.property(property.getKey()) + " is too large to be sent; shorten or remove it");
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.storage.StorageTransaction;
 
@@ -53,8 +54,10 @@ public final class OperationRecorder {
    *
    * @param operation the operation; its old values do not count
    * @return true if it was recorded, false if it does nothing
+   * @throws IllegalArgumentException if it is too large to be sent
    */
   public boolean record(Operation operation) {
+    OperationSize.requireSendable(operation);
     Optional<UUID> uuid = operation.task();
     if (uuid.isEmpty()) {
       recorded.add(operation);

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.internal.replica.OnItsWay;
 import org.taskchampion.internal.replica.TakenBack;
@@ -130,6 +131,12 @@ final class Push {
       }
     }
     SegmentWriter writer = new SegmentWriter(context.limits().versionBytes());
+    Operation.Update tooLarge = TooLarge.first(unsynced, context.limits().operationBytes());
+    if (tooLarge != null) {
+      TooLarge.dropOrRefuse(context, tooLarge, move != null);
+      moves.forget();
+      return new Overtaken();
+    }
     List<Operation> sent = cut(unsynced, writer);
     if (writer.operations() == 0 && move == null) {
       leftUndoPoints = true;
@@ -185,9 +192,12 @@ final class Push {
   /**
    * Fills a segment, and returns the unsynced operations that it covers, undo points among them.
    */
-  private static List<Operation> cut(List<Operation> unsynced, SegmentWriter writer) {
+  private List<Operation> cut(List<Operation> unsynced, SegmentWriter writer) {
     int covered = 0;
     for (Operation operation : unsynced) {
+      if (!OperationSize.isAtMost(context.limits().operationBytes(), operation)) {
+        break;
+      }
       if (!(operation instanceof Operation.UndoPoint) && !writer.add(operation)) {
         break;
       }

@@ -1,5 +1,6 @@
 package org.taskchampion.internal.sync;
 
+import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.internal.codec.SegmentWriter;
 
 /**
@@ -12,17 +13,33 @@ import org.taskchampion.internal.codec.SegmentWriter;
  * @param fetchedVersions how many versions a server may hand out in one synchronisation: one that
  *     hands out more than any history has would do so for ever
  * @param snapshotBytes how many bytes a snapshot may have that a server takes
+ * @param operationBytes how many bytes an operation may have that a server takes in a version
  */
 public record SyncLimits(
-    int versionBytes, int fetchedBytes, int fetchedVersions, int snapshotBytes) {
-
-  private static final int MOST_BODY_BYTES = 100 * 1024 * 1024;
-
-  /** What sealing adds to a snapshot (part 6 of the specification). */
-  private static final int ENVELOPE_BYTES = 1 + 12 + 16;
+    int versionBytes,
+    int fetchedBytes,
+    int fetchedVersions,
+    int snapshotBytes,
+    int operationBytes) {
 
   /** The limits of every synchronisation that is not a test. */
   public static final SyncLimits STANDARD =
       new SyncLimits(
-          SegmentWriter.MOST_BYTES, MOST_BODY_BYTES, 1_000_000, MOST_BODY_BYTES - ENVELOPE_BYTES);
+          SegmentWriter.MOST_BYTES,
+          OperationSize.MOST_BODY_BYTES,
+          1_000_000,
+          OperationSize.MOST_BODY_BYTES - OperationSize.ENVELOPE_BYTES,
+          OperationSize.MOST_BYTES);
+
+  /**
+   * Makes limits of which the last one is the standard.
+   *
+   * @param versionBytes see {@link #versionBytes()}
+   * @param fetchedBytes see {@link #fetchedBytes()}
+   * @param fetchedVersions see {@link #fetchedVersions()}
+   * @param snapshotBytes see {@link #snapshotBytes()}
+   */
+  public SyncLimits(int versionBytes, int fetchedBytes, int fetchedVersions, int snapshotBytes) {
+    this(versionBytes, fetchedBytes, fetchedVersions, snapshotBytes, OperationSize.MOST_BYTES);
+  }
 }
