@@ -326,6 +326,26 @@ class MoveTest {
   }
 
   @Test
+  void aTaskThatWasDueForExpirationAndIsChangedBetweenTheCutAndTheAnswerIsNotLost() {
+    String longAgo = Long.toString(NOW.minusSeconds(181 * 86_400).getEpochSecond());
+    UUID first = new UUID(Long.MIN_VALUE, 1); // before the others in what is sent
+    commit(replica, Operation.create(first), set(first, "status", "deleted", 1));
+    commit(replica, set(first, "modified", longAgo, 1));
+    replica.sync(server);
+    second.onCall(
+        call -> {
+          if (call.kind() == Kind.ADD_VERSION && second.calls().addVersion() == 1) {
+            commit(replica, set(first, "status", "pending", 2));
+          }
+          return Fault.NONE;
+        });
+    replica.sync(second, emptyServer(EmptyServer.SEND_EVERYTHING));
+    assertThat(replica.verify(second).findings()).isEmpty();
+    fresh.sync(second.connect());
+    assertThat(tasks(fresh)).isEqualTo(tasks(replica)).containsOnlyKeys(T1, first);
+  }
+
+  @Test
   void anotherReplicaThatIsFasterAtTheEmptyServerIsGoneOnWith() {
     commit(replica, set(T1, "due", null, 5));
     commit(other, set(T1, "q", "2", 6));

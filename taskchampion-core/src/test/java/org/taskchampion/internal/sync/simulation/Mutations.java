@@ -636,12 +636,6 @@ final class Mutations {
             ""),
         new Mutation(
             "9.7",
-            "what was sent with a move is not compared with what it would send now",
-            PUSH,
-            "&& beginning(view, first.size(), move).equals(first)",
-            "&& (move != null || beginning(view, first.size(), move).equals(first))"),
-        new Mutation(
-            "9.7",
             "no snapshot is due after going on",
             MOVE,
             "kind == Kind.GO_ON ? DueSnapshot.YES : DueSnapshot.NO",
