@@ -3,10 +3,17 @@
 //! that one process can serve many. It ends with its input.
 
 use anyhow::{anyhow, bail, Context, Result};
+use async_trait::async_trait;
 use serde_json::{json, Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, Write};
+use std::panic::{catch_unwind, set_hook, take_hook, AssertUnwindSafe};
 use taskchampion::chrono::{DateTime, Utc};
+use taskchampion::server::{
+    AddVersionResult, GetVersionResult, HistorySegment, Snapshot, SnapshotUrgency, VersionId,
+    NIL_VERSION_ID,
+};
+use taskchampion::storage::inmemory::InMemoryStorage;
 use taskchampion::storage::AccessMode;
 use taskchampion::{
     Annotation, Operation, Operations, Replica, Server, ServerConfig, SqliteStorage, Status, Tag,
@@ -310,6 +317,88 @@ async fn view(replica: &mut Replica<SqliteStorage>, uuid: Uuid, names: &[Value])
     }))
 }
 
+/// A server with one version or one snapshot, whose bytes it does not look at.
+struct OneThing {
+    segment: Option<HistorySegment>,
+    snapshot: Option<Snapshot>,
+}
+
+const ONE_VERSION: VersionId = Uuid::from_u128(1);
+
+#[async_trait(?Send)]
+impl Server for OneThing {
+    async fn add_version(
+        &mut self,
+        _parent: VersionId,
+        _segment: HistorySegment,
+    ) -> Result<(AddVersionResult, SnapshotUrgency), taskchampion::Error> {
+        unreachable!("a new replica has nothing to send")
+    }
+
+    async fn get_child_version(
+        &mut self,
+        parent: VersionId,
+    ) -> Result<GetVersionResult, taskchampion::Error> {
+        Ok(match &self.segment {
+            Some(segment) if parent == NIL_VERSION_ID => GetVersionResult::Version {
+                version_id: ONE_VERSION,
+                parent_version_id: parent,
+                history_segment: segment.clone(),
+            },
+            _ => GetVersionResult::NoSuchVersion,
+        })
+    }
+
+    async fn add_snapshot(
+        &mut self,
+        _version: VersionId,
+        _snapshot: Snapshot,
+    ) -> Result<(), taskchampion::Error> {
+        unreachable!("nobody asks for one")
+    }
+
+    async fn get_snapshot(
+        &mut self,
+    ) -> Result<Option<(VersionId, Snapshot)>, taskchampion::Error> {
+        Ok(self
+            .snapshot
+            .as_ref()
+            .map(|snapshot| (ONE_VERSION, snapshot.clone())))
+    }
+}
+
+/// Lets a new replica read a version or a snapshot, and tells what it makes of it: the tasks, and
+/// the operations of each.
+async fn read(call: &Value) -> Result<Value> {
+    let mut server: Box<dyn Server> = Box::new(OneThing {
+        segment: bytes(call, "segment")?,
+        snapshot: bytes(call, "snapshot")?,
+    });
+    let mut replica = Replica::new(InMemoryStorage::new());
+    replica.sync(&mut server, true).await?;
+    let mut tasks = Map::new();
+    let mut operations = Map::new();
+    for (uuid, task) in replica.all_task_data().await? {
+        let properties: BTreeMap<_, _> = task.iter().collect();
+        tasks.insert(uuid.to_string(), json!(properties));
+        let log = replica.get_task_operations(uuid).await?;
+        operations.insert(uuid.to_string(), json!(log));
+    }
+    Ok(json!({ "tasks": tasks, "operations": operations }))
+}
+
+/// Reads hexadecimal digits, if the member is there.
+fn bytes(call: &Value, member: &str) -> Result<Option<Vec<u8>>> {
+    let Some(text) = call[member].as_str() else {
+        return Ok(None);
+    };
+    let pairs = (0..text.len()).step_by(2);
+    let bytes: Result<Vec<u8>, _> = pairs
+        .map(|i| u8::from_str_radix(&text[i..i + 2], 16))
+        .collect();
+    Ok(Some(bytes?))
+}
+
 fn text<'a>(call: &'a Value, member: &str) -> Result<&'a str> {
     call[member]
         .as_str()
@@ -324,7 +413,17 @@ fn main() -> Result<()> {
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let call: Value = serde_json::from_str(&line?)?;
-        let answer = match runtime.block_on(driver.call(&call)) {
+        let result = if call["call"] == "read" {
+            // It panics at what it cannot read, which is an answer.
+            let hook = take_hook();
+            set_hook(Box::new(|_| {}));
+            let result = catch_unwind(AssertUnwindSafe(|| runtime.block_on(read(&call))));
+            set_hook(hook);
+            result.unwrap_or_else(|_| Err(anyhow!("it panicked")))
+        } else {
+            runtime.block_on(driver.call(&call))
+        };
+        let answer = match result {
             Ok(value) => json!({ "ok": value }),
             Err(error) => json!({ "error": format!("{error:#}") }),
         };

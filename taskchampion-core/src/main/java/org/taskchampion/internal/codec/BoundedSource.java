@@ -25,7 +25,11 @@ final class BoundedSource extends ForwardingSource {
     long count = super.read(sink, byteCount);
     left -= Math.max(0, count);
     if (left < 0) {
-      throw new IOException("it unpacks to more than " + limit + " bytes");
+      throw new IOException(
+          "it unpacks to more than "
+              + limit
+              + " bytes, far more than its size and this program's memory allow: if it is no bomb, give"
+              + " the program more memory");
     }
     return count;
   }

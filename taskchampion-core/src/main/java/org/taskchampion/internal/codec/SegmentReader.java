@@ -57,7 +57,7 @@ public final class SegmentReader {
     reader.object(
         "the segment",
         () -> {
-          if (!reader.name().equals("operations")) {
+          if (!name().equals("operations")) {
             reader.skip();
             return;
           }
@@ -87,6 +87,13 @@ public final class SegmentReader {
     return members.operation();
   }
 
+  /** Reads the name of a member, which must be a text, even if it is unknown. */
+  private String name() throws IOException {
+    String name = reader.name();
+    StrictReader.checkSurrogates(name, "the name of a member");
+    return name;
+  }
+
   private static MalformedJsonException duplicate(String member) {
     return new MalformedJsonException("the member " + member + " occurs twice");
   }
@@ -102,7 +109,7 @@ public final class SegmentReader {
 
     private void read() throws IOException {
       boolean update = "Update".equals(kind);
-      String name = reader.name();
+      String name = name();
       if (name.equals("uuid")) {
         check(uuid == null, name);
         uuid = reader.uuid(name);
@@ -150,8 +157,7 @@ public final class SegmentReader {
       try {
         return Operation.update(uuid, property, value, timestamp);
       } catch (IllegalArgumentException e) {
-        throw new MalformedJsonException(
-            "an offset moves the timestamp out of the years 0 to 9999");
+        throw new MalformedJsonException("timestamp lies outside the years 0 to 9999");
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.taskchampion.internal.codec;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -8,10 +9,8 @@ import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import okio.Buffer;
-import okio.BufferedSink;
 import okio.DeflaterSink;
 import okio.InflaterSource;
-import okio.Okio;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Snapshot;
 
@@ -20,26 +19,28 @@ import org.taskchampion.sync.Snapshot;
  */
 public final class SnapshotCodec {
 
-  private static final long WRITE_CHUNK = 8_192;
+  private static final int WRITE_CHUNK = 8_192;
 
-  // Texts of tasks shrink to a tenth; what shrinks to less than a hundredth, beyond any usual size,
-  // is a bomb.
+  // Texts of tasks shrink to a tenth. What shrinks to less than a hundredth is a bomb, unless it is
+  // small, or takes no more than a part of the memory that there is.
   private static final long ALWAYS_ALLOWED = 64L * 1024 * 1024;
   private static final long ALLOWED_RATIO = 100;
+  private static final int ALLOWED_PART_OF_MEMORY = 4;
+
+  /** What is written stays this far from a bomb, wherever it is read. */
+  private static final long WRITTEN_RATIO = ALLOWED_RATIO / 2;
 
   private SnapshotCodec() {}
 
   /**
-   * Writes a snapshot.
+   * Writes a snapshot. Whatever the tasks are, every reader here takes it.
    *
    * @param tasks a map from task to properties
    * @return the bytes
    */
   public static byte[] write(Map<UUID, Map<String, String>> tasks) {
-    Buffer result = new Buffer();
-    Deflater deflater = new Deflater();
-    try (BufferedSink sink = Okio.buffer(new DeflaterSink(result, deflater))) {
-      Buffer text = sink.getBuffer();
+    try (Compression zlib = new Compression()) {
+      Buffer text = new Buffer();
       char separator = '{';
       for (Map.Entry<UUID, Map<String, String>> task : tasks.entrySet()) {
         text.writeByte(separator);
@@ -47,15 +48,49 @@ public final class SnapshotCodec {
         JsonText.write(text, task.getKey().toString());
         text.writeByte(':');
         writeTask(text, task.getValue());
-        if (text.size() >= WRITE_CHUNK) {
-          sink.emit();
-        }
+        zlib.writeWholeChunksOf(text);
       }
       text.writeUtf8(tasks.isEmpty() ? "{}" : "}");
+      return zlib.finish(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a buffer in memory does not fail
     }
-    return result.readByteArray();
+  }
+
+  /**
+   * Compresses, but not so well that it looks like a bomb: where a text shrinks to almost nothing,
+   * some of it is left as it is.
+   */
+  private static final class Compression implements Closeable {
+    private final Buffer result = new Buffer();
+    private final Deflater deflater = new Deflater();
+    private final DeflaterSink sink = new DeflaterSink(result, deflater);
+    private long written;
+
+    private void writeWholeChunksOf(Buffer text) throws IOException {
+      while (text.size() >= WRITE_CHUNK) {
+        write(text, WRITE_CHUNK);
+      }
+    }
+
+    private void write(Buffer text, long count) throws IOException {
+      boolean tooSmall = written > ALWAYS_ALLOWED / 2 + WRITTEN_RATIO * result.size();
+      deflater.setLevel(tooSmall ? Deflater.NO_COMPRESSION : Deflater.DEFAULT_COMPRESSION);
+      sink.write(text, count);
+      written += count;
+    }
+
+    private byte[] finish(Buffer text) throws IOException {
+      writeWholeChunksOf(text);
+      write(text, text.size());
+      sink.close();
+      return result.readByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+      sink.close();
+    }
   }
 
   private static void writeTask(Buffer text, Map<String, String> properties) {
@@ -85,7 +120,7 @@ public final class SnapshotCodec {
         new StrictReader(
             new BoundedSource(
                 new InflaterSource(new Buffer().write(snapshot.data()), inflater),
-                ALWAYS_ALLOWED + ALLOWED_RATIO * snapshot.data().length))) {
+                mostAllowed(snapshot.data().length)))) {
       reader.document(
           () ->
               reader.object(
@@ -108,6 +143,12 @@ public final class SnapshotCodec {
     } finally {
       inflater.end();
     }
+  }
+
+  private static long mostAllowed(long compressed) {
+    return Math.max(
+        ALWAYS_ALLOWED + ALLOWED_RATIO * compressed,
+        Runtime.getRuntime().maxMemory() / ALLOWED_PART_OF_MEMORY);
   }
 
   private static Map<String, String> readTask(StrictReader reader) throws IOException {

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.UUID;
+import okio.BufferedSource;
 import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.taskchampion.internal.Uuids;
  * of the document, which Moshi's own messages do.
  */
 final class StrictReader implements Closeable {
+
+  /** What is said of a document that is none. */
+  static final String NO_JSON = "it is no JSON";
 
   private final JsonReader reader;
 
@@ -38,7 +42,7 @@ final class StrictReader implements Closeable {
         throw new MalformedJsonException("there is something behind its end");
       }
     } catch (JsonEncodingException e) {
-      throw new MalformedJsonException("it is no JSON");
+      throw new MalformedJsonException(NO_JSON);
     } catch (JsonDataException e) {
       throw new MalformedJsonException("it is nested too deeply or of the wrong shape");
     } catch (EOFException e) {
@@ -68,8 +72,16 @@ final class StrictReader implements Closeable {
     return reader.nextName();
   }
 
+  /** Passes over a value, however deeply it is nested. */
   void skip() throws IOException {
-    reader.skipValue();
+    JsonReader.Token token = reader.peek();
+    if (token == JsonReader.Token.BEGIN_OBJECT || token == JsonReader.Token.BEGIN_ARRAY) {
+      try (BufferedSource value = reader.nextSource()) {
+        UnknownValue.skip(value);
+      }
+    } else {
+      reader.skipValue();
+    }
   }
 
   String string(String what) throws IOException {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Timestamps {
 
   private static final int NANO_DIGITS = 9;
+  private static final int LAST_NANO = 999_999_999;
+  private static final int OUT_OF_CALENDAR = 100_000_000;
 
   private Timestamps() {}
 
@@ -18,29 +20,35 @@ final class Timestamps {
   }
 
   /**
-   * Reads a time: with Z or an offset, in either case, with a space for the T, and with any number
-   * of fractional digits, of which nine count.
+   * Reads a time as TaskChampion does, which takes more than RFC 3339: a Z, an offset or UTC, in
+   * either case; a space for the T; any number of fractional digits, of which nine count; numbers
+   * without leading zeros; a year with a sign; white space between the parts; an offset without a
+   * colon. A version that a replica in Rust goes on with must not stop one here.
    *
    * @return the time, or null if the text is none
    */
   static @Nullable Instant parse(String text) {
     Cursor cursor = new Cursor(text);
-    int year = cursor.number(4);
+    int year = cursor.year();
     cursor.expect("-");
-    int month = cursor.number(2);
+    int month = cursor.number();
     cursor.expect("-");
-    int day = cursor.number(2);
-    cursor.expect("Tt ");
-    int hour = cursor.number(2);
+    int day = cursor.number();
+    cursor.expectHere("Tt ");
+    int hour = cursor.number();
     cursor.expect(":");
-    int minute = cursor.number(2);
+    int minute = cursor.number();
     cursor.expect(":");
-    int second = cursor.number(2);
+    int second = cursor.number();
     int nanos = cursor.fraction();
     int offset = cursor.offset();
-    // A leap second is read as the first one of the next minute.
     if (!cursor.atEnd() || hour > 23 || minute > 59 || second > 60) {
       return null;
+    }
+    if (second == 60) {
+      // An instant has no leap second; this one comes after all before it and before all after it.
+      second = 59;
+      nanos = LAST_NANO;
     }
     try {
       long days = LocalDate.of(year, month, day).toEpochDay();
@@ -62,7 +70,19 @@ final class Timestamps {
     }
 
     private boolean atEnd() {
+      skipWhiteSpace();
       return !failed && next == text.length();
+    }
+
+    private void skipWhiteSpace() {
+      while (next < text.length() && isWhiteSpace(text.charAt(next))) {
+        next++;
+      }
+    }
+
+    /** What Unicode calls white space, which Java has no method for. */
+    private static boolean isWhiteSpace(char c) {
+      return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == '\u0085';
     }
 
     private int digit() {
@@ -76,14 +96,34 @@ final class Timestamps {
       return -1;
     }
 
-    private int number(int digits) {
+    /** Reads as many digits as there are, up to a number of them; at least one. */
+    private int digits(int most) {
+      int from = next;
       int number = 0;
-      for (int i = 0; i < digits; i++) {
+      while (next - from < most) {
         int digit = digit();
-        failed |= digit < 0;
-        number = number * 10 + digit;
+        if (digit < 0) {
+          break;
+        }
+        if (number < OUT_OF_CALENDAR) {
+          number = number * 10 + digit;
+        }
       }
+      failed |= next == from;
       return number;
+    }
+
+    private int number() {
+      skipWhiteSpace();
+      return digits(2);
+    }
+
+    private int year() {
+      skipWhiteSpace();
+      if (skip("+")) {
+        return digits(Integer.MAX_VALUE);
+      }
+      return skip("-") ? -digits(Integer.MAX_VALUE) : digits(4);
     }
 
     private boolean skip(String anyOf) {
@@ -95,6 +135,11 @@ final class Timestamps {
     }
 
     private void expect(String anyOf) {
+      skipWhiteSpace();
+      expectHere(anyOf);
+    }
+
+    private void expectHere(String anyOf) {
       failed |= !skip(anyOf);
     }
 
@@ -102,34 +147,44 @@ final class Timestamps {
       if (!skip(".")) {
         return 0;
       }
-      int nanos = 0;
-      int digits = 0;
-      for (int digit = digit(); digit >= 0; digit = digit()) {
-        if (digits < NANO_DIGITS) {
-          nanos = nanos * 10 + digit;
-        }
-        digits++;
-      }
-      failed |= digits == 0;
-      for (int i = digits; i < NANO_DIGITS; i++) {
+      int from = next;
+      int nanos = digits(NANO_DIGITS);
+      for (int i = next - from; i < NANO_DIGITS; i++) {
         nanos *= 10;
+      }
+      while (digit() >= 0) {
+        // cut off
       }
       return nanos;
     }
 
     private int offset() {
+      skipWhiteSpace();
+      if (text.regionMatches(true, next, "UTC", 0, 3)) {
+        next += 3;
+        return 0;
+      }
       if (skip("Zz")) {
         return 0;
       }
       int sign = skip("+") ? 1 : -1;
       if (sign < 0) {
-        expect("-");
+        expectHere("-\u2212");
       }
-      int hours = number(2);
-      skip(":");
-      int minutes = number(2);
+      int hours = twoDigits();
+      do {
+        skipWhiteSpace();
+      } while (skip(":"));
+      int minutes = twoDigits();
       failed |= hours > 23 || minutes > 59;
       return sign * (hours * 3_600 + minutes * 60);
+    }
+
+    private int twoDigits() {
+      int from = next;
+      int number = digits(2);
+      failed |= next - from < 2;
+      return number;
     }
   }
 }

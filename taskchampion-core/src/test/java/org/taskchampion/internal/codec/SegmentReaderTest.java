@@ -324,11 +324,13 @@ class SegmentReaderTest {
   }
 
   @Test
-  void aTimeThatItsOffsetMovesOutOfTheYearsIsRefused() {
-    String fault = "an offset moves the timestamp out of the years 0 to 9999";
+  void aTimeOutsideTheYearsIsRefused() {
+    String fault = "timestamp lies outside the years 0 to 9999";
     assertThat(refusal(operations(update(U, P, V, "\"timestamp\":\"9999-12-31T23:00:00-02:00\""))))
         .isEqualTo(fault);
     assertThat(refusal(operations(update(U, P, V, "\"timestamp\":\"0000-01-01T00:00:00+00:01\""))))
+        .isEqualTo(fault);
+    assertThat(refusal(operations(update(U, P, V, "\"timestamp\":\"+10000-01-01T00:00:00Z\""))))
         .isEqualTo(fault);
   }
 
@@ -493,15 +495,90 @@ class SegmentReaderTest {
   }
 
   @Test
-  void deepNestingIsRefused() {
-    for (int depth : new int[] {300, 100_000}) {
-      assertThat(refusal("[".repeat(depth))).isEqualTo("the segment is no object");
-      assertThat(
-              refusal("{\"new\":" + "[".repeat(depth) + "]".repeat(depth) + ",\"operations\":[]}"))
-          .isEqualTo("it is nested too deeply or of the wrong shape");
-      assertThat(refusal("{\"new\":" + "{\"milk\":".repeat(depth)))
-          .isEqualTo("it is nested too deeply or of the wrong shape");
+  void unknownMembersAreIgnoredHoweverDeeplyTheyAreNested() {
+    for (int depth : new int[] {1, 300, 1_000_000}) {
+      for (String deep :
+          List.of(
+              "[".repeat(depth) + "]".repeat(depth),
+              "[[],{},".repeat(depth) + "\"]\\u00aF\\\"\"" + "]".repeat(depth),
+              "{\"milk\":[-0.5e-7,".repeat(depth) + "true" + " ]\n} ".repeat(depth))) {
+        assertThat(
+                read(
+                    "{\"new\":"
+                        + deep
+                        + ",\"operations\":[{\"Create\":{\"n\":"
+                        + deep
+                        + ","
+                        + U
+                        + "}}]}"))
+            .containsExactly(Operation.create(TASK));
+      }
+      for (String cutOff : List.of("[", "{\"milk\":", "[1,", "[\"")) {
+        assertThat(refusal("{\"new\":" + cutOff.repeat(depth))).isIn("it is cut off", NO_JSON);
+      }
     }
+    assertThat(refusal("[".repeat(100_000))).isEqualTo("the segment is no object");
+  }
+
+  @Test
+  void unknownMembersHaveToBeJson() {
+    for (String inside :
+        List.of(
+            "1,",
+            ",1",
+            "1 2",
+            ",",
+            "01",
+            "+1",
+            "-",
+            "1.",
+            ".5",
+            "1e",
+            "1e+",
+            "0x10",
+            "--1",
+            "nul",
+            "nulll",
+            "truE",
+            "falze",
+            "milk",
+            "'milk'",
+            "\"\\u12g4\"",
+            "\"\\u\"",
+            "1}",
+            "{]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{,\"a\":1}",
+            "{\"a\":1 \"b\":2}",
+            "{\"a\" 1}",
+            "{a:1}",
+            "{1:1}",
+            "{\"a\":1]",
+            "/**/1",
+            "1//\n",
+            "#\n1",
+            "NaN",
+            "1\u00a0",
+            "\u000c1")) {
+      assertThat(refusal("{\"new\":[" + inside + "],\"operations\":[]}"))
+          .as(inside)
+          .isIn(NO_JSON, "not JSON");
+      assertThat(refusal("{\"new\":[[[]],[" + inside + "]],\"operations\":[]}"))
+          .as(inside)
+          .isIn(NO_JSON, "not JSON");
+    }
+  }
+
+  @Test
+  void anUnknownMemberIsNoReasonToLookAtItsTextsButItsNameIsOne() {
+    assertThat(read("{\"new\":[\"\\ud800\",{\"\\udc00\":1}],\"n\":\"\\ud800\",\"operations\":[]}"))
+        .isEmpty();
+    assertThat(refusal("{\"\\ud800\":1,\"operations\":[]}"))
+        .isEqualTo("the name of a member holds a lone surrogate");
+    assertThat(refusal(operations(update(U, P, "\"\\ud800\":1", V, T))))
+        .isEqualTo("the name of a member holds a lone surrogate");
   }
 
   @Test

@@ -229,11 +229,44 @@ class SnapshotCodecTest {
         .hasMessageContaining("it unpacks to more than");
   }
 
+  /** As TaskChampion makes it: it takes no care that its snapshots can be told from bombs. */
   @Test
-  void aLargeValueThatShrinksWellIsRead() {
-    String value = "x".repeat(20_000_000);
-    assertThat(read(SnapshotCodec.write(Map.of(TASK, Map.of("p", value)))).get(TASK))
-        .containsEntry("p", value);
+  void aLargeValueThatShrinksToAlmostNothingIsRead() {
+    String value = "x".repeat(80_000_000);
+    byte[] snapshot = zlib(task("{\"p\":\"" + value + "\"}"));
+    assertThat(snapshot).hasSizeLessThan(100_000);
+    assertThat(read(snapshot).get(TASK)).containsEntry("p", value);
+  }
+
+  @Test
+  void whatIsWrittenIsReadWhereverItIsRead() {
+    String value = "x".repeat(80_000_000);
+    byte[] snapshot = SnapshotCodec.write(Map.of(TASK, Map.of("p", value)));
+    assertThat(read(snapshot).get(TASK)).containsEntry("p", value);
+
+    Map<UUID, Map<String, String>> large = new HashMap<>();
+    for (int i = 0; i < 5; i++) {
+      large.put(new UUID(8, i), Map.of("p", value));
+    }
+    // Beyond what the memory here allows; but however little there is, a text that is less than a
+    // hundred times as large as the snapshot is not taken for a bomb.
+    assertThat(SnapshotCodec.write(large)).hasSizeBetween(4_000_000, 20_000_000);
+  }
+
+  @Test
+  void whatShrinksAsTextsDoIsCompressedAsEver() {
+    Map<UUID, Map<String, String>> tasks = new HashMap<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 40; i++) {
+      StringBuilder text = new StringBuilder();
+      while (text.length() < 1_000_000) {
+        text.append(random.nextInt(1000)).append(' ');
+      }
+      tasks.put(new UUID(7, i), Map.of("p", text.toString()));
+    }
+    byte[] snapshot = SnapshotCodec.write(tasks);
+    assertThat(snapshot).hasSizeLessThan(20_000_000);
+    assertThat(read(snapshot)).isEqualTo(tasks);
   }
 
   @Test

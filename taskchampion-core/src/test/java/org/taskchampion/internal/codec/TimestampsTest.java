@@ -63,9 +63,36 @@ class TimestampsTest {
   }
 
   @Test
-  void aLeapSecondIsTheFirstOfTheNextMinute() {
-    assertThat(Timestamps.parse("2016-12-31T23:59:60Z"))
-        .isEqualTo(Instant.parse("2017-01-01T00:00:00Z"));
+  void aLeapSecondComesAfterAllThatIsBeforeItAndBeforeAllThatIsAfterIt() {
+    Instant last = Instant.parse("2016-12-31T23:59:59.999999999Z");
+    assertThat(Timestamps.parse("2016-12-31T23:59:60Z")).isEqualTo(last);
+    assertThat(Timestamps.parse("2016-12-31T23:59:60.5Z")).isEqualTo(last);
+    assertThat(Timestamps.parse("2017-01-01T01:59:60.5+02:00")).isEqualTo(last);
+  }
+
+  @Test
+  void whatTaskChampionReadsBeyondRfc3339IsRead() {
+    for (String text :
+        new String[] {
+          "2024-2-29T12:34:56Z",
+          "+2024-02-29T12:34:56Z",
+          "+00002024-02-29T12:34:56Z",
+          " 2024-02-29T12:34:56Z ",
+          "2024 - 02 -\t29T 12 : 34 : 56 Z\n",
+          "2024-02-29 \u3000\u00a0\u2028\u008512:34:56Z",
+          "2024-02-29T12:34:56UTC",
+          "2024-02-29T12:34:56.0 utc ",
+          "2024-02-29T14:04:56+0130",
+          "2024-02-29T14:04:56+01 : 30",
+          "2024-02-29T11:04:56\u221201:30"
+        }) {
+      assertThat(Timestamps.parse(text)).as("[%s]", text).isEqualTo(TIME);
+    }
+    assertThat(Timestamps.parse("1-1-1T1:1:1Z")).isEqualTo(Instant.parse("0001-01-01T01:01:01Z"));
+    assertThat(Timestamps.parse("+99999999999999999999-01-01T00:00:00Z"))
+        .isEqualTo(Timestamps.parse("+999999999-01-01T00:00:00Z"));
+    assertThat(Timestamps.parse("-2024-02-29T12:34:56Z"))
+        .isEqualTo(Instant.parse("-2024-02-29T12:34:56Z"));
   }
 
   @Test
@@ -80,13 +107,7 @@ class TimestampsTest {
           "2024-02-29T12:34:56.Z",
           "2024-02-29T12:34:56,5Z",
           "2024-02-29T12:34:56ZZ",
-          "2024-02-29T12:34:56Z ",
-          " 2024-02-29T12:34:56Z",
           "2024-02-29_12:34:56Z",
-          "2024-2-29T12:34:56Z",
-          "24-02-29T12:34:56Z",
-          "+2024-02-29T12:34:56Z",
-          "-2024-02-29T12:34:56Z",
           "12024-02-29T12:34:56Z",
           "2024/02/29T12:34:56Z",
           "20240229T123456Z",
@@ -101,9 +122,18 @@ class TimestampsTest {
           "2024-02-29T12:34:56+24:00",
           "2024-02-29T12:34:56+01:60",
           "2024-02-29T12:34:56+01",
+          "2024-02-29T12:34:56+01: :",
           "2024-02-29T12:34:56+1:00",
+          "2024-02-29T12:34:56+01:3",
+          "2024-02-29T12:34:56+01:30:00",
+          "2024-02-29T12:34:56UT",
+          "2024-02-29T12:34:56GMT",
+          "2024-02-29 T12:34:56Z",
+          "2024-02-29T12:34:56. 5Z",
+          "2024-02-29T12:34:56\u001cZ",
+          "2024-002-29T12:34:56Z",
+          "+-2024-02-29T12:34:56Z",
           "2024-02-29T12:34:56 01:00",
-          "2024-02-29T12:34:56UTC",
           "2024-02-29T12:34:5\u0666Z",
           "\uff12024-02-29T12:34:56Z"
         }) {

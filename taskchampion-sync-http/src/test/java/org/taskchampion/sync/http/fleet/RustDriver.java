@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -38,6 +40,46 @@ final class RustDriver implements AutoCloseable {
     String name = "replica " + ++opened;
     call(Map.of("call", "open", "replica", name, "directory", directory.toString()));
     return new Replica(name);
+  }
+
+  /**
+   * What a new replica makes of a version or a snapshot.
+   *
+   * @param tasks the tasks
+   * @param operations the log of each task, in JSON
+   */
+  record Read(Map<UUID, Map<String, String>> tasks, Map<UUID, List<?>> operations) {}
+
+  /**
+   * Lets a new replica read something.
+   *
+   * @param kind {@code segment} or {@code snapshot}
+   * @return what it made of it; empty if it cannot read it
+   */
+  Optional<Read> read(String kind, byte[] bytes) {
+    Map<?, ?> answer;
+    try {
+      answer = (Map<?, ?>) call(Map.of("call", "read", kind, HexFormat.of().formatHex(bytes)));
+    } catch (RustException e) {
+      return Optional.empty();
+    }
+    Map<UUID, List<?>> operations = new HashMap<>();
+    ((Map<?, ?>) answer.get("operations"))
+        .forEach((uuid, log) -> operations.put(UUID.fromString((String) uuid), (List<?>) log));
+    return Optional.of(new Read(tasks(answer.get("tasks")), operations));
+  }
+
+  private static Map<UUID, Map<String, String>> tasks(Object dump) {
+    Map<UUID, Map<String, String>> tasks = new HashMap<>();
+    ((Map<?, ?>) dump)
+        .forEach(
+            (uuid, task) -> {
+              Map<String, String> properties = new HashMap<>();
+              ((Map<?, ?>) task)
+                  .forEach((property, value) -> properties.put((String) property, (String) value));
+              tasks.put(UUID.fromString((String) uuid), properties);
+            });
+    return tasks;
   }
 
   private Object call(Map<String, ?> call) {
@@ -147,17 +189,7 @@ final class RustDriver implements AutoCloseable {
     }
 
     Map<UUID, Map<String, String>> dump() {
-      Map<UUID, Map<String, String>> tasks = new HashMap<>();
-      ((Map<?, ?>) ask("dump", Map.of()))
-          .forEach(
-              (uuid, task) -> {
-                Map<String, String> properties = new HashMap<>();
-                ((Map<?, ?>) task)
-                    .forEach(
-                        (property, value) -> properties.put((String) property, (String) value));
-                tasks.put(UUID.fromString((String) uuid), properties);
-              });
-      return tasks;
+      return tasks(ask("dump", Map.of()));
     }
 
     Set<UUID> workingSet() {
