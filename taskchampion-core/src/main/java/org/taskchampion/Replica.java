@@ -19,6 +19,7 @@ import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.Undo;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.internal.sync.HistoryCheck;
+import org.taskchampion.internal.sync.KnownKey;
 import org.taskchampion.internal.sync.MoveForecast;
 import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.Storage;
@@ -327,15 +328,16 @@ public final class Replica implements TaskReader, AutoCloseable {
   /**
    * Looks at a server, before or instead of synchronising with it: whether it answers, lets this
    * client in, has something that can be read, and knows the version on which this replica is
-   * based. Nothing is changed, here or there. Blocks; what goes wrong with the server is a finding
-   * and no exception.
+   * based. Where a secret is needed, it fetches what comes after that version, the first version
+   * and the snapshot, to find out whether one secret opens them all. Nothing is changed, here or
+   * there. Blocks; what goes wrong with the server is a finding and no exception.
    *
    * @param server the server; not closed
    * @return what was found
    * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
    */
   public ServerCheck check(SyncServer server) {
-    return check(server::check);
+    return check(base -> KnownKey.check(storage.storage(), server, base));
   }
 
   /**

@@ -42,7 +42,12 @@ public record VerificationReport(List<Finding> findings) {
      * The server's history is damaged, or gives other tasks than the replica's without its unsynced
      * operations.
      */
-    HISTORY;
+    HISTORY,
+    /**
+     * Something of the server's history does not open with the encryption secret: the message says
+     * whose secret that concerns, as far as it can be told, and what to do.
+     */
+    SECRET;
 
     /**
      * Says whether {@link Storage#heal()} mends what is of this kind.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.sync.Inspection.Child;
+import org.taskchampion.sync.Inspection.State;
 import org.taskchampion.sync.ServerCheck.BaseState;
 import org.taskchampion.sync.ServerCheck.Finding;
 import org.taskchampion.sync.ServerCheck.Outcome;
@@ -16,12 +18,13 @@ final class BasicCheck {
 
   private final SyncServer server;
   private final UUID base;
+  private final Inspection inspection;
   private final Map<Subject, Finding> findings = new EnumMap<>(Subject.class);
-  private boolean sawData;
 
   BasicCheck(SyncServer server, UUID base) {
     this.server = server;
     this.base = base;
+    this.inspection = new Inspection(server);
   }
 
   ServerCheck run() {
@@ -36,10 +39,10 @@ final class BasicCheck {
           state == BaseState.EMPTY_SERVER
               ? "the server lets this client in, and has nothing of it yet"
               : "the server lets this client in, and knows it");
-      found(
-          Subject.HISTORY,
-          sawData ? Outcome.OK : Outcome.NOT_TESTED,
-          sawData ? "what was read of the history is whole" : "the server has nothing to read");
+      if (server.sealingKey().isPresent()) {
+        new SecretCheck(inspection, base).run().ifPresent(it -> findings.put(it.subject(), it));
+      }
+      readable();
     } catch (ServerUnreachableException | NotASyncServerException e) {
       failed(Subject.ADDRESS, e);
     } catch (ServerNotTrustedException e) {
@@ -58,55 +61,39 @@ final class BasicCheck {
 
   /** Says where the base stands, after looking at the newest of the data that there are. */
   private BaseState baseState() {
-    Child child = childOf(base);
-    if (child == Child.THERE) {
+    Child child = inspection.childOf(base);
+    if (child.isThere()) {
       return BaseState.BEHIND;
     }
-    if (hasSnapshot()) {
-      return child == Child.NONE ? BaseState.LAST : BaseState.GONE;
+    if (inspection.snapshot().isThere()) {
+      return child.state() == State.NONE ? BaseState.LAST : BaseState.GONE;
     }
-    Child first = base.equals(Uuids.NIL) ? child : childOf(Uuids.NIL);
-    if (child == Child.NONE) {
-      return first == Child.NONE ? BaseState.EMPTY_SERVER : BaseState.LAST;
+    Child first = inspection.childOf(Uuids.NIL);
+    if (child.state() == State.NONE) {
+      return first.state() == State.NONE ? BaseState.EMPTY_SERVER : BaseState.LAST;
     }
-    return first == Child.GONE ? BaseState.LOST : BaseState.GONE;
+    return first.state() == State.GONE ? BaseState.LOST : BaseState.GONE;
   }
 
-  private enum Child {
-    THERE,
-    NONE,
-    GONE
-  }
-
-  private Child childOf(UUID parent) {
-    try {
-      ChildVersion child = server.childVersion(parent);
-      sawData |= child instanceof ChildVersion.Found;
-      return child instanceof ChildVersion.Found
-          ? Child.THERE
-          : child instanceof ChildVersion.Gone ? Child.GONE : Child.NONE;
-    } catch (WrongSecretException | MalformedDataException e) {
-      cannotBeRead(e);
-      return Child.THERE;
-    }
-  }
-
-  private boolean hasSnapshot() {
-    try {
-      boolean there = server.snapshot().isPresent();
-      sawData |= there;
-      return there;
-    } catch (WrongSecretException | MalformedDataException e) {
-      cannotBeRead(e);
-      return true;
-    }
-  }
-
-  private void cannotBeRead(SyncException e) {
-    failed(e instanceof WrongSecretException ? Subject.SECRET : Subject.HISTORY, e);
-    if (e instanceof WrongSecretException) {
-      found(Subject.HISTORY, Outcome.NOT_TESTED, "not tested, because the secret does not open it");
-    }
+  /** Says what came of all that was read. */
+  private void readable() {
+    inspection.damage().ifPresent(e -> failed(Subject.HISTORY, e));
+    inspection
+        .sealed()
+        .ifPresent(
+            e -> {
+              failed(Subject.SECRET, e);
+              found(
+                  Subject.HISTORY,
+                  Outcome.NOT_TESTED,
+                  "not tested, because the secret does not open it");
+            });
+    found(
+        Subject.HISTORY,
+        inspection.hasOpened() ? Outcome.OK : Outcome.NOT_TESTED,
+        inspection.hasOpened()
+            ? "what was read of the history is whole"
+            : "the server has nothing to read");
   }
 
   private void failed(Subject subject, SyncException e) {

@@ -97,6 +97,17 @@ public interface SyncServer extends AutoCloseable {
   default void confirmEmpty() {}
 
   /**
+   * Returns the key with which this object seals what it sends, if it does. A synchronisation makes
+   * sure that it is the key of the history before anything is sent with it (part 9.13 of the
+   * specification), so an object must keep one key for as long as it is used.
+   *
+   * @return empty, unless an implementation seals; without deriving the key
+   */
+  default Optional<SealingKey> sealingKey() {
+    return Optional.empty();
+  }
+
+  /**
    * Looks at the server for a replica, and changes nothing there. It may fetch the newest snapshot
    * whole. What goes wrong is a finding and no exception, but for {@link SyncCancelledException}.
    *

@@ -1,11 +1,18 @@
 package org.taskchampion.sync;
 
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the server keeps cannot be opened with this encryption secret. */
+/**
+ * What the server keeps cannot be opened with this encryption secret, or there is nothing left that
+ * the secret could be tried on before something is sent. Nothing was sent, and nothing was changed.
+ */
 public final class WrongSecretException extends SyncException {
 
   private static final long serialVersionUID = 1L;
+
+  private final @Nullable UUID version;
 
   /**
    * Makes an exception.
@@ -14,7 +21,29 @@ public final class WrongSecretException extends SyncException {
    * @param cause the cause, or null if there is none
    */
   public WrongSecretException(String message, @Nullable Throwable cause) {
+    this(null, message, cause);
+  }
+
+  /**
+   * Makes an exception about a version.
+   *
+   * @param version the version, or that of the snapshot, which cannot be opened; null if there is
+   *     none
+   * @param message what happened and what to do
+   * @param cause the cause, or null if there is none
+   */
+  public WrongSecretException(@Nullable UUID version, String message, @Nullable Throwable cause) {
     super(SyncProblem.WRONG_SECRET, message, cause);
+    this.version = version;
+  }
+
+  /**
+   * Returns the version that cannot be opened.
+   *
+   * @return the version, or that of the snapshot; empty if it is not about one
+   */
+  public Optional<UUID> version() {
+    return Optional.ofNullable(version);
   }
 
   @Override

@@ -155,7 +155,8 @@ final class DoctorCommand extends Command {
 
     boolean needsNewReplica() {
       return report.findings().stream()
-          .anyMatch(finding -> !finding.kind().isHealable() && finding.kind() != Kind.BASE);
+          .map(Finding::kind)
+          .anyMatch(kind -> !kind.isHealable() && kind != Kind.BASE && kind != Kind.SECRET);
     }
 
     int exitCode() {
@@ -184,8 +185,7 @@ final class DoctorCommand extends Command {
       List<Finding> here = new ArrayList<>();
       List<Finding> there = new ArrayList<>();
       for (Finding finding : report.findings()) {
-        boolean isServers = finding.kind() == Kind.BASE || finding.kind() == Kind.HISTORY;
-        (isServers ? there : here).add(finding);
+        (isServers(finding.kind()) ? there : here).add(finding);
       }
       print(out, here, "  Files, tasks, operations and working set are as they should be.");
       SyncException error = unreachable;
@@ -218,6 +218,10 @@ final class DoctorCommand extends Command {
       }
     }
 
+    private static boolean isServers(Kind kind) {
+      return kind == Kind.BASE || kind == Kind.HISTORY || kind == Kind.SECRET;
+    }
+
     private static String name(Kind kind) {
       return switch (kind) {
         case FILE -> "damaged file";
@@ -228,6 +232,7 @@ final class DoctorCommand extends Command {
         case VALUE -> "setting";
         case BASE -> "other history";
         case HISTORY -> "difference";
+        case SECRET -> "secret";
       };
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Replica;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.http.EncryptionSecret;
@@ -26,12 +27,13 @@ final class Servers {
   }
 
   /** Looks at the server, and changes nothing: the directory is not even made. */
-  static ServerCheck check(Configuration configuration, UUID base) {
+  static ServerCheck check(Configuration configuration, Replica replica) {
     if (!isRemoteAndComplete(configuration)) {
-      return LocalSyncServer.check(configuration.serverDirectory(), base);
+      Path directory = configuration.serverDirectory();
+      return replica.check(base -> LocalSyncServer.check(directory, base));
     }
     try (SyncServer server = openRemote(configuration)) {
-      return server.check(base);
+      return replica.check(server);
     }
   }
 

@@ -15,6 +15,7 @@ import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.WrongSecretException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -96,7 +97,8 @@ final class SyncCommand extends Command {
             .type(boolean.class)
             .description(
                 "Only looks, and changes nothing: whether the server is there and encrypted, its version,"
-                    + " whether it lets this client in, whether the secret opens what it has, and whether"
+                    + " whether it lets this client in, whether the secret opens all that it has since"
+                    + " the last time, and whether"
                     + " it knows what this replica had last. Of a directory, whether it can be written"
                     + " and is whole. The exit code is 1 if something failed, or if it warns that"
                     + " synchronising would not do what is meant.")
@@ -150,6 +152,13 @@ final class SyncCommand extends Command {
               + FOREIGN
               + " take-server takes its tasks and drops those here",
           e);
+    } catch (WrongSecretException e) {
+      throw TaException.error(
+          e.getMessage()
+              + " (ta sync "
+              + CHECK
+              + " says what it opens, ta config set encryption_secret sets it)",
+          e);
     } catch (HistoryGoneException e) {
       throw TaException.error(
           e.getMessage()
@@ -169,7 +178,7 @@ final class SyncCommand extends Command {
   private static int check(Session session) {
     ServerCheck check;
     try (Replica replica = session.openReplicaToRead()) {
-      check = replica.check(base -> Servers.check(session.configuration(), base));
+      check = Servers.check(session.configuration(), replica);
     }
     CheckSummary.of(check).forEach(session.out()::line);
     boolean isRemote = Servers.isRemote(session.configuration());

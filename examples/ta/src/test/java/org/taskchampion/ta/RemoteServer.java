@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,21 @@ final class RemoteServer implements AutoCloseable {
   record Fixed(int status, String type, String body) {}
 
   private final HttpServer server;
-  private final List<Version> versions = new ArrayList<>(); // used by the server's one thread
-  private byte @Nullable [] snapshot; // so is this, and what comes next
-  private @Nullable String snapshotVersion;
+
+  /** The histories by client id; used by the server's one thread. */
+  private final Map<String, History> histories = new HashMap<>();
+
+  /** What the server has of one client id. */
+  private static final class History {
+    private final List<Version> versions = new ArrayList<>();
+    private byte @Nullable [] snapshot;
+    private @Nullable String snapshotVersion;
+
+    private boolean isLast(UUID version) {
+      return versions.isEmpty() || versions.get(versions.size() - 1).version().equals(version);
+    }
+  }
+
   private volatile @Nullable Fixed fixedForNewSnapshots;
   private volatile boolean asksForSnapshots;
   private volatile @Nullable Fixed fixed;
@@ -75,6 +89,10 @@ final class RemoteServer implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getPath();
+      History history =
+          histories.computeIfAbsent(
+              String.valueOf(exchange.getRequestHeaders().getFirst("X-Client-Id")),
+              id -> new History());
       Fixed answer = fixed;
       if (path.endsWith("/snapshot") && fixedForSnapshots != null) {
         answer = fixedForSnapshots;
@@ -88,22 +106,23 @@ final class RemoteServer implements AutoCloseable {
       } else if (!path.matches(PATHS)) {
         exchange.sendResponseHeaders(404, -1); // as the real one does where it has nothing
       } else if (path.endsWith("/snapshot")) {
-        snapshot(exchange);
+        snapshot(exchange, history);
       } else if (path.contains("/add-snapshot/")) {
-        addSnapshot(exchange, path.substring(path.lastIndexOf('/') + 1), body);
+        addSnapshot(exchange, history, path.substring(path.lastIndexOf('/') + 1), body);
       } else {
         UUID parent = UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
         if (exchange.getRequestMethod().equals("GET")) {
-          child(exchange, parent);
+          child(exchange, history, parent);
         } else {
-          add(exchange, parent, body);
+          add(exchange, history, parent, body);
         }
       }
     }
   }
 
-  private void child(HttpExchange exchange, UUID parent) throws IOException {
-    for (Version version : versions) {
+  private static void child(HttpExchange exchange, History history, UUID parent)
+      throws IOException {
+    for (Version version : history.versions) {
       if (version.parent().equals(parent)) {
         exchange.getResponseHeaders().set("X-Version-Id", version.version().toString());
         exchange.getResponseHeaders().set("X-Parent-Version-Id", parent.toString());
@@ -111,48 +130,46 @@ final class RemoteServer implements AutoCloseable {
         return;
       }
     }
-    send(exchange, isLast(parent) ? 404 : 410, "text/plain", bytes("none"));
+    send(exchange, history.isLast(parent) ? 404 : 410, "text/plain", bytes("none"));
   }
 
-  private void snapshot(HttpExchange exchange) throws IOException {
-    byte[] data = snapshot;
+  private static void snapshot(HttpExchange exchange, History history) throws IOException {
+    byte[] data = history.snapshot;
     if (data == null) {
       send(exchange, 404, "text/plain", bytes("no snapshot"));
     } else {
-      exchange.getResponseHeaders().set("X-Version-Id", snapshotVersion);
+      exchange.getResponseHeaders().set("X-Version-Id", history.snapshotVersion);
       send(exchange, 200, SNAPSHOT, data);
     }
   }
 
-  private void addSnapshot(HttpExchange exchange, String version, byte[] body) throws IOException {
+  private void addSnapshot(HttpExchange exchange, History history, String version, byte[] body)
+      throws IOException {
     Fixed answer = fixedForNewSnapshots;
     if (answer != null) {
       send(exchange, answer.status(), answer.type(), bytes(answer.body()));
       return;
     }
-    snapshot = body;
-    snapshotVersion = version;
+    history.snapshot = body;
+    history.snapshotVersion = version;
     exchange.sendResponseHeaders(200, -1);
   }
 
-  private void add(HttpExchange exchange, UUID parent, byte[] body) throws IOException {
+  private void add(HttpExchange exchange, History history, UUID parent, byte[] body)
+      throws IOException {
     if (asksForSnapshots) {
       exchange.getResponseHeaders().set("X-Snapshot-Request", "urgency=high");
     }
-    if (isLast(parent)) {
+    if (history.isLast(parent)) {
       Version version = new Version(UUID.randomUUID(), parent, body);
-      versions.add(version);
+      history.versions.add(version);
       exchange.getResponseHeaders().set("X-Version-Id", version.version().toString());
       exchange.sendResponseHeaders(200, -1);
     } else {
-      UUID last = versions.get(versions.size() - 1).version();
+      UUID last = history.versions.get(history.versions.size() - 1).version();
       exchange.getResponseHeaders().set("X-Parent-Version-Id", last.toString());
       exchange.sendResponseHeaders(409, -1);
     }
-  }
-
-  private boolean isLast(UUID version) {
-    return versions.isEmpty() || versions.get(versions.size() - 1).version().equals(version);
   }
 
   private static void send(HttpExchange exchange, int status, String type, byte[] body)

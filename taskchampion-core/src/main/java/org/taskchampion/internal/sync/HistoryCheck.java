@@ -23,9 +23,11 @@ import org.taskchampion.storage.VerificationReport.Finding;
 import org.taskchampion.storage.VerificationReport.Kind;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.WrongSecretException;
 
 /**
  * Looks whether a replica agrees with a server: whether the tasks, without the unsynced operations,
@@ -57,7 +59,10 @@ public final class HistoryCheck {
   public static VerificationReport of(Storage storage, SyncServer server) {
     HistoryCheck check = new HistoryCheck(server);
     try {
+      check.secret(storage);
       check.run(storage);
+    } catch (WrongSecretException e) {
+      check.doesNotOpen(e);
     } catch (StorageDamagedException e) {
       check.add(Kind.FILE, null, String.valueOf(e.getMessage()));
     } catch (MalformedDataException e) {
@@ -68,6 +73,35 @@ public final class HistoryCheck {
 
   private void add(Kind kind, @Nullable UUID task, String message) {
     findings.add(new Finding(kind, Optional.ofNullable(task), message));
+  }
+
+  /** Looks whether the secret opens what comes after the base, too (part 9.13). */
+  private void secret(Storage storage) {
+    if (server.sealingKey().isEmpty()) {
+      return;
+    }
+    UUID base;
+    try (StorageView view = storage.read()) {
+      base = view.baseVersion();
+    }
+    KnownKey.check(storage, server, base)
+        .finding(ServerCheck.Subject.SECRET)
+        .filter(finding -> finding.outcome() != ServerCheck.Outcome.OK)
+        .filter(finding -> finding.outcome() != ServerCheck.Outcome.NOT_TESTED)
+        .ifPresent(finding -> add(Kind.SECRET, null, finding.message()));
+  }
+
+  /** Before the base, nobody looked yet. */
+  private void doesNotOpen(WrongSecretException e) {
+    if (findings.stream().noneMatch(finding -> finding.kind() == Kind.SECRET)) {
+      add(
+          Kind.SECRET,
+          null,
+          e.getMessage()
+              + ". It comes before the version on which this replica is based: replicas that have not"
+              + " synchronised since then cannot do so any more. The way out is a new client id for all"
+              + " replicas");
+    }
   }
 
   private void run(Storage storage) {

@@ -80,7 +80,7 @@ final class Pull {
     try {
       while (batch.end == null && batch.bytes < context.limits().versionBytes()) {
         context.checkCancelled();
-        ChildVersion child = ahead.childOf(batch.last);
+        ChildVersion child = context.server().childVersion(batch.last, ahead::childOf);
         if (child instanceof ChildVersion.Found found) {
           fetched.check(batch.last, found);
           ahead.begin(found.version());

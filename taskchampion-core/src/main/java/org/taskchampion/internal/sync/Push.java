@@ -144,6 +144,7 @@ final class Push {
     }
     // An empty version proves an empty server as well as any other (part 9.7).
     UUID parent = move == null ? base : move.start();
+    context.server().prove(parent); // before anything is announced: a refusal changes nothing
     Announced announced = announce(base, revision, sent, move);
     if (announced == null) {
       moves.forget();

@@ -18,6 +18,7 @@ import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncReport;
+import org.taskchampion.sync.WrongSecretException;
 
 /**
  * Makes a snapshot and sends it, after everything else was sent: where the server asks for one
@@ -82,7 +83,7 @@ final class SnapshotDelivery {
   private void sendDue() {
     try {
       send(make());
-    } catch (SyncCancelledException e) {
+    } catch (SyncCancelledException | WrongSecretException e) {
       throw e;
     } catch (SyncException e) {
       throw new SnapshotRefusedException(

@@ -11,12 +11,11 @@ import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncProgress;
-import org.taskchampion.sync.SyncServer;
 
 /** What the steps of one synchronisation share. */
 record SyncContext(
     ObservedStorage storage,
-    SyncServer server,
+    OneSecret server,
     SyncOptions options,
     InstantSource clock,
     ReportBuilder report,
@@ -35,8 +34,8 @@ record SyncContext(
   }
 
   /**
-   * Commits a step, in which the replica also remembers which server it was, and whether that needs
-   * a snapshot (part 9.7).
+   * Commits a step, in which the replica also remembers which server it was, whether that needs a
+   * snapshot (part 9.7), and with which key that goes (part 9.13).
    *
    * @param changes what the step changed
    * @param move the move that the step made; null if it made none
@@ -54,6 +53,7 @@ record SyncContext(
       (before.equals(Uuids.NIL) ? DueSnapshot.NO : DueSnapshot.PERHAPS).store(transaction);
     }
     OnItsWay.forgetIfBaseMoved(transaction);
+    server.remember(transaction);
     storage.commit(transaction, changes);
     report.changed(changes);
   }

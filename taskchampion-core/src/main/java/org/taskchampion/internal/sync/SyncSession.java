@@ -76,7 +76,7 @@ public final class SyncSession {
     this.context =
         new SyncContext(
             storage,
-            watch.watched(server),
+            new OneSecret(watch.watched(server), storage, watch),
             options,
             clock,
             report,

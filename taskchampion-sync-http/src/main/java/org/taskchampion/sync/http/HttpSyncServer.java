@@ -16,6 +16,7 @@ import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.NotASyncServerException;
+import org.taskchampion.sync.SealingKey;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
@@ -231,6 +232,17 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public boolean answersSlowly() {
     return true;
+  }
+
+  /**
+   * Returns the key that the secret and the client id give.
+   *
+   * @return the key, which is derived when it is first needed
+   */
+  @Override
+  public Optional<SealingKey> sealingKey() {
+    checkOpen();
+    return Optional.of(sealer);
   }
 
   /**

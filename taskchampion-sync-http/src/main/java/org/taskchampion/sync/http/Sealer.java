@@ -5,19 +5,25 @@ import com.google.crypto.tink.subtle.ChaCha20Poly1305;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.MalformedDataException;
+import org.taskchampion.sync.SealingKey;
 import org.taskchampion.sync.WrongSecretException;
 
 /**
  * Seals what goes to the server and opens what comes from it (part 6 of the specification). The key
  * is derived when it is first needed, once. Thread-safe.
  */
-final class Sealer implements AutoCloseable {
+final class Sealer implements AutoCloseable, SealingKey {
 
   private static final byte FORMAT = 1;
   private static final byte APPLICATION = 1;
+
+  /** The additional data of a token; those of a version begin with another byte and are longer. */
+  private static final byte[] TOKEN = {2};
+
   private static final int NONCE_LENGTH = 12;
   private static final int TAG_LENGTH = 16;
 
@@ -78,6 +84,7 @@ final class Sealer implements AutoCloseable {
       return payload;
     } catch (GeneralSecurityException e) {
       throw new WrongSecretException(
+          named,
           what
               + " from the server cannot be opened: "
               + (hasOpened
@@ -86,6 +93,34 @@ final class Sealer implements AutoCloseable {
                   : "the encryption secret or the client id is another one than that of the replica that"
                       + " sealed it, or the server's data was tampered with"),
           null);
+    }
+  }
+
+  /**
+   * Returns an envelope without a payload. It is no help for finding the secret that a sealed
+   * version is not: to try a secret on it, the key has to be derived from it, with all its
+   * iterations and the client id, and whoever reads the replica reads the client id and the address
+   * too, for which the server hands out sealed versions. The additional data are no version's, so
+   * that it can never pass for one.
+   */
+  @Override
+  public String token() {
+    try {
+      return Base64.getEncoder().encodeToString(seal(cipher(), new byte[0], TOKEN));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("sealing failed", e);
+    }
+  }
+
+  @Override
+  public boolean recognises(String token) {
+    try {
+      byte[] envelope = Base64.getDecoder().decode(token);
+      return envelope.length == OVERHEAD
+          && envelope[0] == FORMAT
+          && open(cipher(), envelope, TOKEN).length == 0;
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false; // another key made it, or none
     }
   }
 

@@ -2,12 +2,15 @@ package org.taskchampion.sync.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +108,44 @@ class SealerTest {
     assertThatThrownBy(() -> sealer.open(VERSION, new byte[40], VERSION, "version X"))
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("unknown format 0");
+  }
+
+  @Test
+  void aTokenIsRecognisedByItsKeyAloneAndEveryTokenIsAnother() {
+    String token = sealer.token();
+    assertThat(token).isNotEqualTo(sealer.token());
+    assertThat(sealer.recognises(token)).isTrue();
+    assertThat(new Sealer(secret, clientId).recognises(token)).isTrue();
+    byte[] blank = Arrays.copyOf(secret.copy(), secret.copy().length + 1);
+    blank[blank.length - 1] = ' ';
+    try (EncryptionSecret mistyped = EncryptionSecret.of(blank)) {
+      assertThat(new Sealer(mistyped, clientId).recognises(token)).isFalse();
+    }
+    assertThat(new Sealer(secret, VERSION).recognises(token)).isFalse();
+    for (String other : List.of("", "?", "token", token.substring(4), token + token)) {
+      assertThat(sealer.recognises(other)).as(other).isFalse();
+    }
+  }
+
+  /** It holds nothing but what a sealed version holds: a nonce and a tag. */
+  @Test
+  void aTokenIsAnEnvelopeThatPassesForNoVersionAndNoVersionForIt() {
+    byte[] envelope = Base64.getDecoder().decode(sealer.token());
+    assertThat(envelope).hasSize(Sealer.OVERHEAD).startsWith(1);
+    for (UUID version : List.of(VERSION, new UUID(0, 0), clientId)) {
+      assertThatThrownBy(() -> sealer.open(version, envelope, version, "it"))
+          .isInstanceOf(WrongSecretException.class);
+      byte[] empty = sealer.seal(version, new byte[0]);
+      assertThat(sealer.recognises(Base64.getEncoder().encodeToString(empty))).isFalse();
+    }
+  }
+
+  @Test
+  void whatDoesNotOpenNamesItsVersion() {
+    byte[] envelope = sealer.seal(VERSION, new byte[] {1});
+    assertThatExceptionOfType(WrongSecretException.class)
+        .isThrownBy(() -> sealer.open(new UUID(1, 1), envelope, VERSION, "it"))
+        .satisfies(e -> assertThat(e.version()).contains(VERSION));
   }
 
   @Test

@@ -13,7 +13,12 @@ import org.taskchampion.Operation;
 import org.taskchampion.TaskEditor;
 import org.taskchampion.sync.EmptyServer;
 import org.taskchampion.sync.ForeignHistory;
+import org.taskchampion.sync.HistoryGoneException;
+import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
+import org.taskchampion.sync.WrongSecretException;
+import org.taskchampion.testing.FakeSyncServer;
 
 /** Replicas that live through the steps of a history, and then come to rest. */
 final class Fleet implements AutoCloseable {
@@ -60,6 +65,8 @@ final class Fleet implements AutoCloseable {
       several.steps().forEach(it -> take(it, false));
     } else if (step instanceof Step.Wait wait) {
       now = now.plus(Duration.ofDays(wait.days()));
+    } else if (step instanceof Step.Mistyped mistyped) {
+      synchroniseWithMistypedSecret(members.get(mistyped.replica()));
     } else if (step instanceof Step.Switch other) {
       cloud.losesSomething();
       members.get(other.replica()).server = other.server();
@@ -102,6 +109,41 @@ final class Fleet implements AutoCloseable {
             });
   }
 
+  /** Nothing leaves, and nothing is changed (part 9.13). */
+  private void synchroniseWithMistypedSecret(Member member) {
+    int server = member.server;
+    Observation before = member.seen();
+    List<FakeSyncServer.Version> chain = cloud.chain(server);
+    Optional<UUID> snapshot = cloud.snapshot(server);
+    if (chain.isEmpty()) {
+      return; // any secret may make the first thing
+    }
+    try {
+      ServerIdentity identity = cloud.identity(server, member.address);
+      member.sync(
+          member.replica(),
+          new MistypedWire(cloud.connect(server), identity),
+          SyncOptions.newBuilder().build());
+      Check.equal("unsent with a mistyped secret", States.sent(before.unsynced()), List.of());
+    } catch (WrongSecretException e) {
+      // as it should be
+    } catch (HistoryGoneException e) {
+      Check.that(!cloud.canBeginAt(server), "gone, but there is a way on");
+    }
+    Check.equal("what a mistyped secret sent", cloud.chain(server), chain);
+    Check.equal("the snapshot with a mistyped secret", cloud.snapshot(server), snapshot);
+    Observation after = member.seen();
+    Check.equal("tasks after a mistyped secret", after.tasks(), before.tasks());
+    Check.equal("the base after a mistyped secret", after.base(), before.base());
+    Check.equal(
+        "unsynced after a mistyped secret",
+        States.sent(after.unsynced()),
+        States.sent(before.unsynced()));
+    if (after.revision() != before.revision()) {
+      member.known = null; // the same history, at an address that it did not know
+    }
+  }
+
   private static boolean concerns(Step step, int replica) {
     return step instanceof Step.Several several
         ? several.steps().stream().anyMatch(it -> concerns(it, replica))
@@ -123,6 +165,8 @@ final class Fleet implements AutoCloseable {
       return Optional.of(renumber.replica());
     } else if (step instanceof Step.Sync sync) {
       return Optional.of(sync.replica());
+    } else if (step instanceof Step.Mistyped mistyped) {
+      return Optional.of(mistyped.replica());
     } else if (step instanceof Step.Switch other) {
       return Optional.of(other.replica());
     } else if (step instanceof Step.Crash crash) {

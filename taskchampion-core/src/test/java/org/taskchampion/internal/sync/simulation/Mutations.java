@@ -13,6 +13,7 @@ final class Mutations {
   private static final String PUSH = "sync/Push.java";
   private static final String CONTEXT = "sync/SyncContext.java";
   private static final String SESSION = "sync/SyncSession.java";
+  private static final String SECRET = "sync/OneSecret.java";
   private static final String REROOTING = "sync/Rerooting.java";
   private static final String MOVE = "sync/Move.java";
   private static final String MOVES = "sync/Moves.java";
@@ -795,6 +796,30 @@ final class Mutations {
             MOVE,
             "        lost.rememberRemoved(transaction);\n        yield Rerooting",
             "        yield Rerooting"),
+        new Mutation(
+            "9.13",
+            "nobody looks whether the secret is the history's",
+            SECRET,
+            "    prove(parent);\n    AddVersionResult",
+            "    AddVersionResult"),
+        new Mutation(
+            "9.13",
+            "a secret that opens nothing counts as one that does",
+            SECRET,
+            "opened = opensSomething(parent);",
+            "opened = true;"),
+        new Mutation(
+            "9.13",
+            "any secret is taken for the one that is remembered",
+            SECRET,
+            "token.map(it -> watch.call(() -> known.recognises(it)));",
+            "token.map(it -> true);"),
+        new Mutation(
+            "9.13",
+            "the secret is not remembered",
+            CONTEXT,
+            "    server.remember(transaction);\n",
+            ""),
         new Mutation(
             "9.12",
             "the log is not pruned",

@@ -48,6 +48,9 @@ sealed interface Step {
       SortedMap<Moment, Step> meanwhile)
       implements Step {}
 
+  /** A replica synchronises with a mistyped secret, which opens nothing of what is there. */
+  record Mistyped(int replica) implements Step {}
+
   /** Steps that are taken one right after the other. */
   record Several(List<Step> steps) implements Step {}
 

@@ -37,6 +37,10 @@ final class StepGenerator {
   };
 
   private final Random random;
+
+  /** Apart from the rest, which stays as it is. */
+  private final Random mistakes;
+
   private final int replicas;
 
   /** How much of a history is trouble: some have none of a kind, as most days have none. */
@@ -50,6 +54,7 @@ final class StepGenerator {
 
   StepGenerator(long seed) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    this.mistakes = new Random(~seed * 0x9E3779B97F4A7C15L);
     this.replicas = 2 + random.nextInt(4);
     this.faults = random.nextInt(3);
     this.races = random.nextInt(3);
@@ -87,6 +92,9 @@ final class StepGenerator {
         step = new Step.Crash(step, 1 + random.nextInt(3), random.nextBoolean());
       }
       steps.add(step);
+      if (mistakes.nextInt(12) == 0) {
+        steps.add(new Step.Mistyped(mistakes.nextInt(replicas)));
+      }
       if (servers > 1 && random.nextInt(12) == 0) {
         steps.add(new Step.Server(0, Event.BACK_UP));
       }

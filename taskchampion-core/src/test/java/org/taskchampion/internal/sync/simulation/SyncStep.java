@@ -77,6 +77,8 @@ final class SyncStep {
    */
   Optional<SyncReport> run(Replica replica, Consumer<Moment> meanwhile) {
     Wire wire = new Wire(cloud, member, sync, meanwhile, ownChanges);
+    boolean isKnown =
+        wire.identity().equals(member.known) && cloud.knows(member.server, before.base());
     Model model =
         Model.of(
             cloud,
@@ -169,6 +171,10 @@ final class SyncStep {
     if (report.isPresent() && !disturbed) {
       Check.equal("what " + member + " has still to tell", member.keptUntold(), List.of());
       checkVerification(replica);
+      // The key is remembered, and where the replica is known, too (parts 9.7, 9.10 and 9.13).
+      Check.that(
+          !isKnown || report.get().versionsReceived() > 0 || wire.questions() == 1,
+          "more than one question where nothing is new");
     }
     return report;
   }

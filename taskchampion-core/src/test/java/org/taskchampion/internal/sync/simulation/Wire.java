@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.NotASyncServerException;
+import org.taskchampion.sync.SealingKey;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
@@ -35,6 +36,7 @@ final class Wire implements SyncServer {
   private final Thread synchronising = Thread.currentThread();
   private int calls;
   private int looks;
+  private int questions;
   private boolean failed;
   private boolean progressFails;
   private volatile boolean cancelled;
@@ -165,6 +167,17 @@ final class Wire implements SyncServer {
     return identity;
   }
 
+  /** Each history has its key, which is the right one here. */
+  @Override
+  public Optional<SealingKey> sealingKey() {
+    return Optional.of(new MistypedWire.Key("key of " + identity.history()));
+  }
+
+  /** Returns how often the replica asked for a version. */
+  int questions() {
+    return questions;
+  }
+
   /** Returns the versions that the server accepted, which it may have lost since. */
   List<UUID> accepted() {
     return accepted;
@@ -220,6 +233,7 @@ final class Wire implements SyncServer {
 
   @Override
   public ChildVersion childVersion(UUID base) {
+    questions++;
     // Asked for any other child, the replica wants to know only whether there is one.
     boolean fetches =
         base.equals(last)

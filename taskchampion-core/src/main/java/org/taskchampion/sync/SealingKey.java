@@ -1,0 +1,29 @@
+package org.taskchampion.sync;
+
+/**
+ * The key with which a server object seals what it sends (part 9.13 of the specification). A
+ * replica remembers a token of it, so that it knows at the next synchronisation whether it sends
+ * with the key that the history is sealed with.
+ *
+ * <p>Only implementers of {@link SyncServer} need it. Implementations are thread-safe. Both methods
+ * may take the time that it takes to derive the key.
+ */
+public interface SealingKey {
+
+  /**
+   * Returns a text by which the key can be recognised. It is stored with the replica, so whoever
+   * reads it must not be nearer to the secret than somebody who reads a sealed version: trying a
+   * secret on it must take a whole derivation of the key.
+   *
+   * @return a token, which may be another one at each call
+   */
+  String token();
+
+  /**
+   * Says whether a token was made with this key.
+   *
+   * @param token any text
+   * @return false if another key made it, or none
+   */
+  boolean recognises(String token);
+}
