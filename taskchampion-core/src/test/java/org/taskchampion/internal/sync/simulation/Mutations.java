@@ -480,12 +480,6 @@ final class Mutations {
                 + "    boolean take = foreign"),
         new Mutation(
             "9.7",
-            "a server that is emptied while it is looked at counts as a foreign history",
-            MOVES,
-            "      meetEmptyServer(fetching.from()); // it was emptied since\n      return false;",
-            "      return false;"),
-        new Mutation(
-            "9.7",
             "a re-root gives all properties the task's time",
             REROOTING,
             "times.getOrDefault(property, otherwise)",
@@ -502,12 +496,6 @@ final class Mutations {
             REROOTING,
             "if (expiration.isDue(task)) {",
             "if (false) {"),
-        new Mutation(
-            "9.7",
-            "a re-root leaves the base",
-            REROOTING,
-            "    transaction.setBaseVersion(Uuids.NIL);\n",
-            ""),
         new Mutation(
             "9.7",
             "undo goes back over a re-root",
