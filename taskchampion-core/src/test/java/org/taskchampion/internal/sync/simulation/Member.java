@@ -159,7 +159,19 @@ final class Member {
     }
   }
 
-  /** Returns what it keeps of overwritten values, and of what a move may have overwritten. */
+  /**
+   * Returns all that it keeps of overwritten values, told or not: the process may end when a report
+   * is about to be handed over.
+   */
+  List<Overwritten> kept() {
+    List<Overwritten> kept = new ArrayList<>(keptUntold());
+    try (StorageView view = memory.read()) {
+      KeptOverwrites.all(view).forEach(entry -> kept.add(entry.value()));
+    }
+    return kept;
+  }
+
+  /** Returns what is still to be told, and what a move may have overwritten. */
   List<Overwritten> keptUntold() {
     List<Overwritten> kept = new ArrayList<>(untold());
     try (StorageView view = memory.read()) {

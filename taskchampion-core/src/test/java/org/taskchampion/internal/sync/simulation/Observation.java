@@ -59,19 +59,22 @@ record Observation(
     return log.values().stream().mapToInt(List::size).sum() - States.sent(unsynced).size();
   }
 
-  /** Says whether nothing is otherwise, but for what the replica knows to be on its way. */
+  /**
+   * Says whether nothing is otherwise, but for what is known to be on its way, and what was told.
+   */
   boolean holdsTheSameAs(Observation other) {
     return tasks.equals(other.tasks)
         && base.equals(other.base)
         && unsynced.equals(other.unsynced)
         && workingSet.equals(other.workingSet)
         && log.equals(other.log)
-        && withoutOnItsWay(values).equals(withoutOnItsWay(other.values));
+        && withoutBookkeeping(values).equals(withoutBookkeeping(other.values));
   }
 
-  private static SortedMap<String, String> withoutOnItsWay(SortedMap<String, String> values) {
+  private static SortedMap<String, String> withoutBookkeeping(SortedMap<String, String> values) {
     SortedMap<String, String> others = new TreeMap<>(values);
     others.remove("onItsWay");
+    others.keySet().removeIf(name -> name.startsWith("overwritten") || name.startsWith("lost."));
     return others;
   }
 

@@ -330,6 +330,9 @@ final class Wire implements SyncServer {
     cloud.replay().checkSnapshot(version, data);
     call(
         () -> {
+          if (noServer) {
+            member.refused();
+          }
           checkServer();
           if (refusesSnapshots) {
             refusedDue |= !wantsSnapshot() || member.owesSnapshot(site);
