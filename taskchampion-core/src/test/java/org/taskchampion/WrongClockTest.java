@@ -54,7 +54,7 @@ class WrongClockTest {
     List<Operation> before = replica.unsyncedOperations();
     now = Instant.parse(wrong);
     for (Consumer<Edit> change : changes()) {
-      assertThatThrownBy(() -> replica.edit(change::accept))
+      assertThatThrownBy(() -> replica.edit(change))
           .isInstanceOf(WrongClockException.class)
           .hasMessage(
               "this device's clock is at "
@@ -100,7 +100,7 @@ class WrongClockTest {
     now = Instant.parse(clock);
     replica.edit(edit -> edit.create(TASK));
     for (Consumer<Edit> change : changes()) {
-      replica.edit(change::accept);
+      replica.edit(change);
     }
     replica.edit(edit -> edit.task(TASK).annotate("second").annotate("third").delete());
     assertThat(replica.task(TASK).orElseThrow().annotations()).hasSize(3);
