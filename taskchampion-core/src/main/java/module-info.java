@@ -1,4 +1,5 @@
 /** Replicas, tasks, operations, and the interfaces of storage and sync. */
+@SuppressWarnings("module") // Its siblings are built later.
 module org.taskchampion {
   requires com.squareup.moshi;
   requires okio;
@@ -10,4 +11,6 @@ module org.taskchampion {
   exports org.taskchampion;
   exports org.taskchampion.storage;
   exports org.taskchampion.sync;
+  exports org.taskchampion.internal to
+      org.taskchampion.storage.h2;
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Copies;
 import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Times;
 
@@ -118,7 +119,7 @@ public sealed interface Operation {
      */
     public Delete {
       Objects.requireNonNull(uuid, "uuid");
-      oldTask = Map.copyOf(oldTask);
+      oldTask = Copies.map(oldTask);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.taskchampion;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.taskchampion.internal.Copies;
 
 /**
  * What a commit changed, or several together, for the listeners of {@link Replica#onChange}.
@@ -38,9 +39,9 @@ public record TaskChanges(Origin origin, Set<UUID> added, Set<UUID> changed, Set
    */
   public TaskChanges {
     Objects.requireNonNull(origin, "origin");
-    added = Set.copyOf(added);
-    changed = Set.copyOf(changed);
-    removed = Set.copyOf(removed);
+    added = Copies.set(added);
+    changed = Copies.set(changed);
+    removed = Copies.set(removed);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.internal.Copies;
 
 /**
  * A transaction on an {@link InMemoryState}, or a view of it. It changes the state in place and
@@ -134,7 +135,7 @@ final class InMemoryTransaction implements StorageTransaction {
   @Override
   public void putTasks(Map<UUID, Map<String, String>> tasks) {
     Map<UUID, Map<String, String>> all = state().tasks;
-    tasks.forEach((uuid, task) -> restoreLater(all, uuid, all.put(uuid, Map.copyOf(task))));
+    tasks.forEach((uuid, task) -> restoreLater(all, uuid, all.put(uuid, Copies.map(task))));
   }
 
   @Override

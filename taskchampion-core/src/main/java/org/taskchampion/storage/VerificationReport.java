@@ -1,10 +1,11 @@
 package org.taskchampion.storage;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -106,8 +107,16 @@ public record VerificationReport(List<Finding> findings) {
    * @return a report with both
    */
   public VerificationReport and(VerificationReport other) {
-    LinkedHashSet<Finding> all = new LinkedHashSet<>(findings);
-    all.addAll(other.findings());
-    return new VerificationReport(new ArrayList<>(all));
+    List<Finding> all = new ArrayList<>();
+    // Their texts are compared, which have an order: a damaged file chooses the tasks' hashes.
+    Set<String> seen = new HashSet<>();
+    for (List<Finding> some : List.of(findings, other.findings())) {
+      for (Finding finding : some) {
+        if (seen.add(finding.toString())) {
+          all.add(finding);
+        }
+      }
+    }
+    return new VerificationReport(all);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.taskchampion.internal.Copies;
 
 /**
  * What a synchronisation did.
@@ -106,9 +107,9 @@ public record SyncReport(
    * @param warnings see {@link #warnings()}
    */
   public SyncReport {
-    tasksAdded = Set.copyOf(tasksAdded);
-    tasksChanged = Set.copyOf(tasksChanged);
-    tasksRemoved = Set.copyOf(tasksRemoved);
+    tasksAdded = Copies.set(tasksAdded);
+    tasksChanged = Copies.set(tasksChanged);
+    tasksRemoved = Copies.set(tasksRemoved);
     overwritten = List.copyOf(overwritten);
     Objects.requireNonNull(snapshotLoaded, "snapshotLoaded");
     Objects.requireNonNull(snapshotMerged, "snapshotMerged");

@@ -2,6 +2,7 @@ package org.taskchampion.storage.h2;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Copies;
 
 /**
  * One task's properties, as they are stored. They are decoded when they are first asked for, and
@@ -18,7 +19,7 @@ final class StoredTask {
   }
 
   static StoredTask of(Map<String, String> properties) {
-    Map<String, String> copy = Map.copyOf(properties);
+    Map<String, String> copy = Copies.map(properties);
     StoredTask task = new StoredTask(TaskCodec.encode(copy));
     task.properties = copy;
     return task;

@@ -3,6 +3,7 @@ package org.taskchampion.storage.h2;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Copies;
 
 /**
  * Properties as bytes: their number, then names and values. A name that most tasks have is one
@@ -75,7 +76,7 @@ final class TaskCodec {
       entries[i] = Map.entry(name, name.equals(STATUS) ? knownStatus(value) : value);
     }
     try {
-      return Map.ofEntries(entries);
+      return Copies.mapOf(entries);
     } catch (IllegalArgumentException e) {
       throw new MalformedException("a property occurs twice");
     }
