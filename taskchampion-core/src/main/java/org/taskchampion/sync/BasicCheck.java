@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.Inspection.Child;
@@ -31,6 +32,11 @@ final class BasicCheck {
     String address = server.identity().address();
     try {
       BaseState state = baseState();
+      Optional<Finding> secret =
+          server.sealingKey().isEmpty()
+              ? Optional.empty()
+              : new SecretCheck(inspection, base).run();
+      // Only now, when nothing more is asked for.
       findings.put(Subject.BASE, ServerCheck.ofBase(base, state));
       found(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
       found(
@@ -39,9 +45,7 @@ final class BasicCheck {
           state == BaseState.EMPTY_SERVER
               ? "the server lets this client in, and has nothing of it yet"
               : "the server lets this client in, and knows it");
-      if (server.sealingKey().isPresent()) {
-        new SecretCheck(inspection, base).run().ifPresent(it -> findings.put(it.subject(), it));
-      }
+      secret.ifPresent(it -> findings.put(it.subject(), it));
       readable();
     } catch (ServerUnreachableException | NotASyncServerException e) {
       failed(Subject.ADDRESS, e);

@@ -15,6 +15,7 @@ import org.taskchampion.sync.ServerCheck.Finding;
 import org.taskchampion.sync.ServerCheck.Outcome;
 import org.taskchampion.sync.ServerCheck.Subject;
 import org.taskchampion.testing.FakeSyncServer;
+import org.taskchampion.testing.FakeSyncServer.Fault;
 import org.taskchampion.testing.SealedSyncServer;
 
 /** What a look finds out about a history that was sealed with more than one secret. */
@@ -106,6 +107,23 @@ class SecretCheckTest {
     Finding finding = secret(RIGHT, versions.get(1));
     assertThat(finding.outcome()).isEqualTo(Outcome.WARNING);
     assertThat(finding.message()).contains("not the snapshot of version " + versions.get(1));
+  }
+
+  @Test
+  void aRequestThatIsLostIsSaidWhicheverItIs() {
+    List<UUID> versions = history(RIGHT, RIGHT, RIGHT);
+    int before = server.calls().total();
+    assertThat(with(RIGHT).check(versions.get(0)).isFailed()).isFalse();
+    int requests = server.calls().total() - before;
+    assertThat(requests).as("three children, the snapshot, and the first version").isEqualTo(5);
+    for (int lost = 1; lost <= requests; lost++) {
+      int number = server.calls().total() + lost;
+      server.onCall(call -> call.number() == number ? Fault.LOSE_ANSWER : Fault.NONE);
+      assertThat(
+              with(RIGHT).check(versions.get(0)).finding(Subject.ADDRESS).orElseThrow().outcome())
+          .as("request %d", lost)
+          .isEqualTo(Outcome.FAILED);
+    }
   }
 
   @Test

@@ -303,7 +303,7 @@ class FaultsTest {
                       mock.answer(fault.getValue().apply(good.newBuilder()).build());
                       assertThat(outcome(Subject.ADDRESS)).isEqualTo(Outcome.FAILED);
                       assertThat(outcome(Subject.SECRET)).isEqualTo(Outcome.NOT_TESTED);
-                      mock.answer(good);
+                      mock.answer("/get-child-version/" + NIL, good);
                       assertThat(outcome(Subject.ADDRESS)).isEqualTo(Outcome.OK);
                       assertThat(outcome(Subject.SECRET)).isEqualTo(Outcome.OK);
                     }));

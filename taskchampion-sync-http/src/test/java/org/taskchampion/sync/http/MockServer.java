@@ -50,7 +50,14 @@ final class MockServer implements AutoCloseable {
   /** Gives this answer to all requests from now on, and forgets those before. */
   void answer(MockResponse answer) {
     answers.current = answer;
+    answers.only = "";
     answers.requests.clear();
+  }
+
+  /** Gives this answer to requests whose path ends so; there is nothing elsewhere. */
+  void answer(String path, MockResponse answer) {
+    answer(answer);
+    answers.only = path;
   }
 
   /** Gives this answer to all requests for the root from now on. */
@@ -88,6 +95,7 @@ final class MockServer implements AutoCloseable {
   private static final class Answers extends Dispatcher {
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     private volatile @Nullable MockResponse root;
+    private volatile String only = "";
     private volatile MockResponse current = new MockResponse(404, Headers.of(), "");
 
     @Override
@@ -97,6 +105,9 @@ final class MockServer implements AutoCloseable {
         requests.add(request);
       }
       MockResponse special = root;
+      if (!request.getTarget().endsWith(only)) {
+        return new MockResponse(404, Headers.of(), "");
+      }
       return special != null && "/".equals(request.getTarget()) ? special : current;
     }
 
