@@ -9,6 +9,7 @@ public final class SnapshotRefusedException extends SyncException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Whether the same call may simply be tried again. */
   private final boolean retryable;
 
   /**

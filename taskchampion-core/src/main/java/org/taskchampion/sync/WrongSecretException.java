@@ -12,6 +12,7 @@ public final class WrongSecretException extends SyncException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The version that cannot be opened, or null if it is not known. */
   private final @Nullable UUID version;
 
   /**
