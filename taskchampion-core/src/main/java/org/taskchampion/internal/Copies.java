@@ -31,6 +31,8 @@ public final class Copies {
   /**
    * Copies a map, unless it is an immutable copy already.
    *
+   * @param <K> what the keys are
+   * @param <V> what the values are
    * @param map the map, without nulls
    * @return an immutable map
    */
@@ -47,6 +49,7 @@ public final class Copies {
   /**
    * Copies a set, or the different ones of a collection, unless it is an immutable copy already.
    *
+   * @param <E> what the elements are
    * @param elements the elements, without nulls
    * @return an immutable set
    */
@@ -62,6 +65,8 @@ public final class Copies {
   /**
    * Makes a map of entries.
    *
+   * @param <K> what the keys are
+   * @param <V> what the values are
    * @param entries the entries, without nulls
    * @return an immutable map
    * @throws IllegalArgumentException if two have the same key
