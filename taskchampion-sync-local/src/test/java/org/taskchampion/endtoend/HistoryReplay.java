@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import okio.Buffer;
 import org.taskchampion.Operation;
@@ -62,11 +63,16 @@ final class HistoryReplay {
   }
 
   /**
-   * Returns how often the history creates each task, and sets each property to each value, but for
-   * properties that are set again and again.
+   * Checks that the history creates each task once, and sets each mark once.
+   *
+   * @param mayReturn the tasks that may have been created again
    */
-  synchronized Map<String, Integer> occurrences() {
-    return Map.copyOf(occurrences);
+  synchronized void checkNothingWasSentTwice(Set<UUID> mayReturn) {
+    Map<String, Integer> twice = new HashMap<>(occurrences);
+    twice.values().removeIf(count -> count == 1);
+    mayReturn.forEach(uuid -> twice.keySet().removeIf(what -> what.endsWith(uuid.toString())));
+    assertThat(occurrences).isNotEmpty();
+    assertThat(twice).as("what the history has more than once").isEmpty();
   }
 
   /**
@@ -129,8 +135,9 @@ final class HistoryReplay {
           case "Delete" -> state.remove(uuid);
           case "Update" -> {
             String property = (String) members.get("property");
-            update(state, uuid, property, (String) members.get("value"));
-            if (Ledger.isMark(property)) {
+            String value = (String) members.get("value");
+            update(state, uuid, property, value);
+            if (Ledger.isMark(property) && value != null) {
               occurrences.merge(property + " of " + uuid, 1, Integer::sum);
             }
           }

@@ -91,7 +91,7 @@ class KilledProcessTest {
         assertThat(replay.check(otherStorage, what)).isEqualTo(tasks);
         assertThat(replay.check(thirdStorage, what)).isEqualTo(tasks);
         // What was sent by a process that did not live to see the answer is not sent again.
-        assertThat(replay.occurrences().values()).containsOnly(1);
+        replay.checkNothingWasSentTwice(ledger.mayReturn());
       }
     } finally {
       enough.set(true);

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What editors told of their edits, and what follows from it for a replica. No task is ever created
- * again and no mark is set twice, so:
+ * What editors told of their edits, and what follows from it for a replica. No mark is set twice,
+ * and no task is created again, but where its purge is taken back after it was sent, so:
  *
  * <ul>
  *   <li>A task that is there has the marks of every acknowledged edit of it. It is not there only
@@ -22,6 +22,9 @@ import java.util.UUID;
  *   <li>Of any edit, acknowledged or not, all marks are there or none.
  *   <li>Of an edit that was taken back before it can have been sent, none is.
  * </ul>
+ *
+ * <p>A task whose purge is taken back returns as the replica had it. What others changed of it
+ * meanwhile lost to the purge, so their marks may be missing from it.
  *
  * <p>Where it is not known whether something was taken back, or whether what was taken back had
  * been sent already and will return, both outcomes are right. Thread-safe.
@@ -56,6 +59,10 @@ final class Ledger {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, List<String>> strictUndos = new LinkedHashMap<>();
+
+  /** The tasks whose purge somebody tried to take back. */
+  private final Set<UUID> mayReturn = new HashSet<>();
+
   private int acknowledged;
 
   static boolean isMark(String property) {
@@ -105,6 +112,7 @@ final class Ledger {
         edits.add(word);
       } else {
         UUID uuid = UUID.fromString(word);
+        mayReturn.add(uuid);
         entries.forEach(
             (edit, entry) -> {
               if (entry.purge && entry.tasks.contains(uuid)) {
@@ -159,7 +167,12 @@ final class Ledger {
         });
   }
 
-  private static void checkMarks(
+  /** Returns the tasks that may have been created again, with all their marks. */
+  synchronized Set<UUID> mayReturn() {
+    return Set.copyOf(mayReturn);
+  }
+
+  private void checkMarks(
       Map<UUID, Map<String, String>> tasks,
       String what,
       String id,
@@ -170,8 +183,14 @@ final class Ledger {
     for (UUID uuid : entry.tasks) {
       Map<String, String> task = tasks.get(uuid);
       if (task != null) {
-        marks.add(id.equals(task.get(FIRST_MARK + id)));
-        marks.add(id.equals(task.get(SECOND_MARK + id)));
+        boolean first = id.equals(task.get(FIRST_MARK + id));
+        boolean second = id.equals(task.get(SECOND_MARK + id));
+        assertThat(second)
+            .as("%s: edit %s is in task %s as a whole", what, id, uuid)
+            .isEqualTo(first);
+        if (first || !mayReturn.contains(uuid)) {
+          marks.add(first);
+        }
       } else if (binding && !mayBeGone.contains(uuid)) {
         throw new AssertionError(
             what + ": task " + uuid + " of acknowledged edit " + id + " is lost");

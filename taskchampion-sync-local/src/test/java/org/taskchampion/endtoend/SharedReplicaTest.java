@@ -70,7 +70,7 @@ class SharedReplicaTest {
         assertThat(tasks).isEqualTo(replay.atEnd());
         assertThat(replay.check(thirdStorage, "third")).isEqualTo(tasks);
         assertThat(replay.check(newStorage, "newcomer")).isEqualTo(tasks);
-        assertThat(replay.occurrences().values()).containsOnly(1);
+        replay.checkNothingWasSentTwice(ledger.mayReturn());
       }
     } finally {
       processes.values().forEach(ChildJvm::close);
