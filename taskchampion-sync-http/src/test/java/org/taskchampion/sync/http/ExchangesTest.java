@@ -143,7 +143,7 @@ class ExchangesTest {
 
   @Test
   void aLookAtTheServerFindsItsVersionAtTheRoot() throws IOException {
-    mock.answer(MockServer.response(read("child-found")));
+    mock.answer("/get-child-version/" + NIL, MockServer.response(read("child-found")));
     mock.answerAtTheRoot(MockServer.response(read("root")));
     assertThat(mock.server().check(NIL).findings())
         .contains(new Finding(Subject.VERSION, Outcome.OK, "it is TaskChampion sync server 0.7.1"));

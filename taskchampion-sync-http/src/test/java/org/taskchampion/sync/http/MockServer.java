@@ -105,10 +105,12 @@ final class MockServer implements AutoCloseable {
         requests.add(request);
       }
       MockResponse special = root;
-      if (!request.getTarget().endsWith(only)) {
-        return new MockResponse(404, Headers.of(), "");
+      if (special != null && "/".equals(request.getTarget())) {
+        return special;
       }
-      return special != null && "/".equals(request.getTarget()) ? special : current;
+      return request.getTarget().endsWith(only)
+          ? current
+          : new MockResponse(404, Headers.of(), "");
     }
 
     /** What happens before the request was read. */
