@@ -108,9 +108,7 @@ final class MockServer implements AutoCloseable {
       if (special != null && "/".equals(request.getTarget())) {
         return special;
       }
-      return request.getTarget().endsWith(only)
-          ? current
-          : new MockResponse(404, Headers.of(), "");
+      return request.getTarget().endsWith(only) ? current : new MockResponse(404, Headers.of(), "");
     }
 
     /** What happens before the request was read. */
