@@ -22,8 +22,6 @@ import org.taskchampion.internal.Uuids;
  */
 public final class Dependencies {
 
-  static final String PREFIX = "dep_";
-
   private static final Dependencies NONE = new Dependencies(Map.of(), Map.of());
 
   private final Map<UUID, Set<UUID>> dependencies;
@@ -70,7 +68,7 @@ public final class Dependencies {
             if (task == null) {
               task = looked.get(target);
             }
-            if (task != null && Status.PENDING.value().equals(task.get(Task.STATUS))) {
+            if (task != null && Status.PENDING.value().equals(task.get(PropertyNames.STATUS))) {
               dependencies.computeIfAbsent(uuid, u -> new LinkedHashSet<>()).add(target);
               dependents.computeIfAbsent(target, u -> new LinkedHashSet<>()).add(uuid);
             }
@@ -81,7 +79,9 @@ public final class Dependencies {
 
   /** Returns the task that a property names as a dependency, or null if it names none. */
   static @Nullable UUID parseProperty(String property) {
-    return property.startsWith(PREFIX) ? Uuids.parse(property.substring(PREFIX.length())) : null;
+    return property.startsWith(PropertyNames.DEPENDENCY_PREFIX)
+        ? Uuids.parse(property.substring(PropertyNames.DEPENDENCY_PREFIX.length()))
+        : null;
   }
 
   /**

@@ -59,7 +59,8 @@ public final class Edit implements TaskQueries {
   public TaskEditor add(String description) {
     Texts.requireWellFormed(description, "a description");
     UUID uuid = UUID.randomUUID();
-    OperationSize.requireSendable(Operation.update(uuid, Task.DESCRIPTION, description, now()));
+    OperationSize.requireSendable(
+        Operation.update(uuid, PropertyNames.DESCRIPTION, description, now()));
     return create(uuid).description(description).status(Status.PENDING).entry(now());
   }
 

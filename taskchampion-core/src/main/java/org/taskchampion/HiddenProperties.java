@@ -10,7 +10,13 @@ import org.taskchampion.internal.Times;
 final class HiddenProperties {
 
   private static final Set<String> TIMES =
-      Set.of(Task.ENTRY, Task.MODIFIED, Task.START, Task.END, Task.WAIT, Task.DUE);
+      Set.of(
+          PropertyNames.ENTRY,
+          PropertyNames.MODIFIED,
+          PropertyNames.START,
+          PropertyNames.END,
+          PropertyNames.WAIT,
+          PropertyNames.DUE);
 
   private HiddenProperties() {}
 
@@ -30,13 +36,14 @@ final class HiddenProperties {
     if (TIMES.contains(property)) {
       return Times.parse(value) == null;
     }
-    if (property.startsWith(Task.TAG_PREFIX)) {
-      return !value.isEmpty() || !Tag.isUserTag(property.substring(Task.TAG_PREFIX.length()));
+    if (property.startsWith(PropertyNames.TAG_PREFIX)) {
+      return !value.isEmpty()
+          || !Tag.isUserTag(property.substring(PropertyNames.TAG_PREFIX.length()));
     }
-    if (property.startsWith(Dependencies.PREFIX)) {
+    if (property.startsWith(PropertyNames.DEPENDENCY_PREFIX)) {
       return !value.isEmpty() || Dependencies.parseProperty(property) == null;
     }
-    return property.startsWith(Task.ANNOTATION_PREFIX)
+    return property.startsWith(PropertyNames.ANNOTATION_PREFIX)
         && (Task.annotationEntry(property) == null || Texts.loneSurrogate(value) >= 0);
   }
 }

@@ -78,9 +78,9 @@ final class Spellings {
   private static @Nullable String usual(String property) {
     UUID dependency = Dependencies.parseProperty(property);
     if (dependency != null) {
-      return Dependencies.PREFIX + dependency;
+      return PropertyNames.DEPENDENCY_PREFIX + dependency;
     }
     Instant entry = Task.annotationEntry(property);
-    return entry == null ? null : Task.ANNOTATION_PREFIX + Times.format(entry);
+    return entry == null ? null : PropertyNames.ANNOTATION_PREFIX + Times.format(entry);
   }
 }

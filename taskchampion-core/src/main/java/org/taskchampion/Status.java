@@ -1,5 +1,6 @@
 package org.taskchampion;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public record Status(String value) {
   /** The task is the template of recurring tasks. */
   public static final Status RECURRING = new Status("recurring");
 
+  private static final List<Status> KNOWN = List.of(PENDING, COMPLETED, DELETED, RECURRING);
+
   /**
    * Checks the components.
    *
@@ -39,13 +42,12 @@ public record Status(String value) {
    * @return the status; a text that is not known gives an unknown status, never an error
    */
   public static Status of(String value) {
-    return switch (value) {
-      case "pending" -> PENDING;
-      case "completed" -> COMPLETED;
-      case "deleted" -> DELETED;
-      case "recurring" -> RECURRING;
-      default -> new Status(value);
-    };
+    for (Status status : KNOWN) {
+      if (status.value.equals(value)) {
+        return status;
+      }
+    }
+    return new Status(value);
   }
 
   /**
@@ -54,7 +56,7 @@ public record Status(String value) {
    * @return true if it is known
    */
   public boolean isKnown() {
-    return equals(PENDING) || equals(COMPLETED) || equals(DELETED) || equals(RECURRING);
+    return KNOWN.contains(this);
   }
 
   // Written out: the generated one is linked at its first call, which takes milliseconds that a

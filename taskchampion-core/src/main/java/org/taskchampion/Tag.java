@@ -1,7 +1,9 @@
 package org.taskchampion;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Texts;
 
@@ -17,29 +19,32 @@ import org.taskchampion.internal.Texts;
  */
 public record Tag(String name) implements Comparable<Tag> {
 
+  /** The names of the synthetic tags; filled below, and not changed afterwards. */
+  private static final Set<String> SYNTHETIC_NAMES = new HashSet<>();
+
   /** Synthetic: the task waits for a time that has not come. */
-  public static final Tag WAITING = new Tag("WAITING");
+  public static final Tag WAITING = synthetic("WAITING");
 
   /** Synthetic: the task was started and not stopped. */
-  public static final Tag ACTIVE = new Tag("ACTIVE");
+  public static final Tag ACTIVE = synthetic("ACTIVE");
 
   /** Synthetic: the task's status is pending. */
-  public static final Tag PENDING = new Tag("PENDING");
+  public static final Tag PENDING = synthetic("PENDING");
 
   /** Synthetic: the task's status is completed. */
-  public static final Tag COMPLETED = new Tag("COMPLETED");
+  public static final Tag COMPLETED = synthetic("COMPLETED");
 
   /** Synthetic: the task's status is deleted. */
-  public static final Tag DELETED = new Tag("DELETED");
+  public static final Tag DELETED = synthetic("DELETED");
 
   /** Synthetic: the task depends on one that is pending. */
-  public static final Tag BLOCKED = new Tag("BLOCKED");
+  public static final Tag BLOCKED = synthetic("BLOCKED");
 
   /** Synthetic: the task does not depend on one that is pending. */
-  public static final Tag UNBLOCKED = new Tag("UNBLOCKED");
+  public static final Tag UNBLOCKED = synthetic("UNBLOCKED");
 
   /** Synthetic: a task of the working set depends on this one, which is pending. */
-  public static final Tag BLOCKING = new Tag("BLOCKING");
+  public static final Tag BLOCKING = synthetic("BLOCKING");
 
   /** The synthetic tags in the order in which tasks show them. */
   static final List<Tag> SYNTHETIC =
@@ -120,19 +125,13 @@ public record Tag(String name) implements Comparable<Tag> {
     return name;
   }
 
+  private static Tag synthetic(String name) {
+    SYNTHETIC_NAMES.add(name); // First of all: the constructor asks for it.
+    return new Tag(name);
+  }
+
   private static boolean isSynthetic(String name) {
-    return switch (name) {
-      case "WAITING",
-          "ACTIVE",
-          "PENDING",
-          "COMPLETED",
-          "DELETED",
-          "BLOCKED",
-          "UNBLOCKED",
-          "BLOCKING" ->
-          true;
-      default -> false;
-    };
+    return SYNTHETIC_NAMES.contains(name);
   }
 
   private static @Nullable String fault(String name) {

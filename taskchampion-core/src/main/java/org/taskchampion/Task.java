@@ -31,21 +31,6 @@ import org.taskchampion.internal.Times;
  */
 public final class Task {
 
-  static final String STATUS = "status";
-  static final String DESCRIPTION = "description";
-  static final String PRIORITY = "priority";
-  static final String ENTRY = "entry";
-  static final String MODIFIED = "modified";
-  static final String START = "start";
-  static final String END = "end";
-  static final String WAIT = "wait";
-  static final String DUE = "due";
-  static final String TAG_PREFIX = "tag_";
-  static final String ANNOTATION_PREFIX = "annotation_";
-
-  private static final Set<String> KNOWN =
-      Set.of(STATUS, DESCRIPTION, PRIORITY, ENTRY, MODIFIED, START, END, WAIT, DUE);
-
   private final UUID uuid;
   private final Map<String, String> properties;
   private final Supplier<Dependencies> dependencies;
@@ -102,7 +87,7 @@ public final class Task {
    * @return the status; pending if it is absent
    */
   public Status status() {
-    String status = properties.get(STATUS);
+    String status = properties.get(PropertyNames.STATUS);
     return status == null ? Status.PENDING : Status.of(status);
   }
 
@@ -112,7 +97,7 @@ public final class Task {
    * @return the description; empty text if it is absent
    */
   public String description() {
-    return properties.getOrDefault(DESCRIPTION, "");
+    return properties.getOrDefault(PropertyNames.DESCRIPTION, "");
   }
 
   /**
@@ -121,7 +106,7 @@ public final class Task {
    * @return the priority, such as "H"; empty text if it is absent
    */
   public String priority() {
-    return properties.getOrDefault(PRIORITY, "");
+    return properties.getOrDefault(PropertyNames.PRIORITY, "");
   }
 
   /**
@@ -130,7 +115,7 @@ public final class Task {
    * @return the time; empty if it is absent
    */
   public Optional<Instant> entry() {
-    return time(ENTRY);
+    return time(PropertyNames.ENTRY);
   }
 
   /**
@@ -139,7 +124,7 @@ public final class Task {
    * @return the time; empty if it is absent
    */
   public Optional<Instant> modified() {
-    return time(MODIFIED);
+    return time(PropertyNames.MODIFIED);
   }
 
   /**
@@ -148,7 +133,7 @@ public final class Task {
    * @return the time; empty if the task is not active, or if the time cannot be understood
    */
   public Optional<Instant> start() {
-    return time(START);
+    return time(PropertyNames.START);
   }
 
   /**
@@ -157,7 +142,7 @@ public final class Task {
    * @return the time; empty if it is absent
    */
   public Optional<Instant> end() {
-    return time(END);
+    return time(PropertyNames.END);
   }
 
   /**
@@ -166,7 +151,7 @@ public final class Task {
    * @return the time, also when it has passed; empty if it is absent
    */
   public Optional<Instant> waitUntil() {
-    return time(WAIT);
+    return time(PropertyNames.WAIT);
   }
 
   /**
@@ -175,7 +160,7 @@ public final class Task {
    * @return the time; empty if it is absent
    */
   public Optional<Instant> due() {
-    return time(DUE);
+    return time(PropertyNames.DUE);
   }
 
   /**
@@ -189,12 +174,23 @@ public final class Task {
   }
 
   /**
+   * Returns the value of an attribute.
+   *
+   * @param <T> the type of its values
+   * @param attribute the attribute
+   * @return the value; empty if it is absent, or none of the attribute's type
+   */
+  public <T> Optional<T> get(Attribute<T> attribute) {
+    return property(attribute.name()).flatMap(attribute::parse);
+  }
+
+  /**
    * Says whether the task waits for a time that has not come yet.
    *
    * @return true if it is waiting now
    */
   public boolean isWaiting() {
-    Instant until = Times.parse(properties.get(WAIT));
+    Instant until = Times.parse(properties.get(PropertyNames.WAIT));
     return until != null && until.isAfter(clock.instant());
   }
 
@@ -204,7 +200,7 @@ public final class Task {
    * @return true if it is active
    */
   public boolean isActive() {
-    return properties.containsKey(START);
+    return properties.containsKey(PropertyNames.START);
   }
 
   /**
@@ -236,17 +232,44 @@ public final class Task {
    * @return true if it has
    */
   public boolean hasTag(Tag tag) {
-    return switch (tag.name()) {
-      case "WAITING" -> isWaiting();
-      case "ACTIVE" -> isActive();
-      case "PENDING" -> status().equals(Status.PENDING);
-      case "COMPLETED" -> status().equals(Status.COMPLETED);
-      case "DELETED" -> status().equals(Status.DELETED);
-      case "BLOCKED" -> isBlocked();
-      case "UNBLOCKED" -> !isBlocked();
-      case "BLOCKING" -> isBlocking();
-      default -> properties.containsKey(TAG_PREFIX + tag.name());
-    };
+    return tag.isSynthetic()
+        ? hasSyntheticTag(tag)
+        : properties.containsKey(PropertyNames.TAG_PREFIX + tag.name());
+  }
+
+  /**
+   * Says whether the task has a tag, a user's or a synthetic one.
+   *
+   * @param name the tag's name, without a plus sign
+   * @return true if it has; false if it has not, or if no tag can have this name
+   */
+  public boolean hasTag(String name) {
+    return Tag.find(name).map(this::hasTag).orElse(false);
+  }
+
+  private boolean hasSyntheticTag(Tag tag) {
+    if (tag.equals(Tag.WAITING)) {
+      return isWaiting();
+    }
+    if (tag.equals(Tag.ACTIVE)) {
+      return isActive();
+    }
+    if (tag.equals(Tag.PENDING)) {
+      return status().equals(Status.PENDING);
+    }
+    if (tag.equals(Tag.COMPLETED)) {
+      return status().equals(Status.COMPLETED);
+    }
+    if (tag.equals(Tag.DELETED)) {
+      return status().equals(Status.DELETED);
+    }
+    if (tag.equals(Tag.BLOCKED)) {
+      return isBlocked();
+    }
+    if (tag.equals(Tag.UNBLOCKED)) {
+      return !isBlocked();
+    }
+    return isBlocking();
   }
 
   /**
@@ -257,8 +280,8 @@ public final class Task {
   public Set<Tag> userTags() {
     Set<Tag> tags = new TreeSet<>();
     for (String property : properties.keySet()) {
-      if (property.startsWith(TAG_PREFIX)) {
-        String name = property.substring(TAG_PREFIX.length());
+      if (property.startsWith(PropertyNames.TAG_PREFIX)) {
+        String name = property.substring(PropertyNames.TAG_PREFIX.length());
         if (Tag.isUserTag(name)) {
           tags.add(Tag.parse(name));
         }
@@ -293,8 +316,8 @@ public final class Task {
   public Set<String> storedTags() {
     Set<String> names = new TreeSet<>();
     for (String property : properties.keySet()) {
-      if (property.startsWith(TAG_PREFIX)) {
-        names.add(property.substring(TAG_PREFIX.length()));
+      if (property.startsWith(PropertyNames.TAG_PREFIX)) {
+        names.add(property.substring(PropertyNames.TAG_PREFIX.length()));
       }
     }
     return Collections.unmodifiableSet(names);
@@ -345,7 +368,7 @@ public final class Task {
     Map<String, String> attributes = new TreeMap<>();
     properties.forEach(
         (property, value) -> {
-          if (!isKnown(property)) {
+          if (!PropertyNames.isTaskChampions(property)) {
             attributes.put(property, value);
           }
         });
@@ -360,7 +383,7 @@ public final class Task {
    *     meaning
    */
   public Optional<String> userDefinedAttribute(String name) {
-    return isKnown(name) ? Optional.empty() : property(name);
+    return PropertyNames.isTaskChampions(name) ? Optional.empty() : property(name);
   }
 
   /**
@@ -377,17 +400,9 @@ public final class Task {
 
   /** Returns when the annotation was made that a property holds, or null if it holds none. */
   static @Nullable Instant annotationEntry(String property) {
-    return property.startsWith(ANNOTATION_PREFIX)
-        ? Times.parse(property.substring(ANNOTATION_PREFIX.length()))
+    return property.startsWith(PropertyNames.ANNOTATION_PREFIX)
+        ? Times.parse(property.substring(PropertyNames.ANNOTATION_PREFIX.length()))
         : null;
-  }
-
-  /** Says whether TaskChampion gives a property a meaning. */
-  static boolean isKnown(String property) {
-    return KNOWN.contains(property)
-        || property.startsWith(TAG_PREFIX)
-        || property.startsWith(ANNOTATION_PREFIX)
-        || property.startsWith(Dependencies.PREFIX);
   }
 
   /** Two tasks are equal if they have the same UUID and the same properties. */

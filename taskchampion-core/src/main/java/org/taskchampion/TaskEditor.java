@@ -65,13 +65,26 @@ public final class TaskEditor {
     Operation change = Operation.update(uuid, property, value, now);
     OperationSize.requireSendable(change);
     if (!modifiedIsSet) {
-      if (!property.equals(Task.MODIFIED)) {
-        edit.apply(Operation.update(uuid, Task.MODIFIED, Times.format(now), now));
+      if (!property.equals(PropertyNames.MODIFIED)) {
+        edit.apply(Operation.update(uuid, PropertyNames.MODIFIED, Times.format(now), now));
       }
       modifiedIsSet = true;
     }
     edit.apply(change);
     return this;
+  }
+
+  /**
+   * Sets or removes an attribute.
+   *
+   * @param <T> the type of its values
+   * @param attribute the attribute
+   * @param value the value; null removes the attribute
+   * @return this
+   * @throws IllegalArgumentException if the value cannot be stored: see {@link Attribute#format}
+   */
+  public <T> TaskEditor set(Attribute<T> attribute, @Nullable T value) {
+    return set(attribute.name(), value == null ? null : attribute.format(value));
   }
 
   /**
@@ -102,7 +115,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor description(String description) {
-    return set(Task.DESCRIPTION, Objects.requireNonNull(description, "description"));
+    return set(PropertyNames.DESCRIPTION, Objects.requireNonNull(description, "description"));
   }
 
   /**
@@ -113,15 +126,15 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor status(Status status) {
-    boolean ended = edit.has(uuid, Task.END);
+    boolean ended = edit.has(uuid, PropertyNames.END);
     if (status.equals(Status.PENDING) || status.equals(Status.RECURRING)) {
       if (ended) {
-        remove(Task.END);
+        remove(PropertyNames.END);
       }
     } else if ((status.equals(Status.COMPLETED) || status.equals(Status.DELETED)) && !ended) {
-      time(Task.END, edit.now());
+      time(PropertyNames.END, edit.now());
     }
-    return set(Task.STATUS, status.value());
+    return set(PropertyNames.STATUS, status.value());
   }
 
   /**
@@ -131,7 +144,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor priority(@Nullable String priority) {
-    return set(Task.PRIORITY, priority);
+    return set(PropertyNames.PRIORITY, priority);
   }
 
   /**
@@ -141,7 +154,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor entry(@Nullable Instant entry) {
-    return time(Task.ENTRY, entry);
+    return time(PropertyNames.ENTRY, entry);
   }
 
   /**
@@ -151,7 +164,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor modified(Instant modified) {
-    return time(Task.MODIFIED, Objects.requireNonNull(modified, "modified"));
+    return time(PropertyNames.MODIFIED, Objects.requireNonNull(modified, "modified"));
   }
 
   /**
@@ -161,7 +174,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor waitUntil(@Nullable Instant until) {
-    return time(Task.WAIT, until);
+    return time(PropertyNames.WAIT, until);
   }
 
   /**
@@ -171,7 +184,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor due(@Nullable Instant due) {
-    return time(Task.DUE, due);
+    return time(PropertyNames.DUE, due);
   }
 
   /**
@@ -180,7 +193,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor start() {
-    return edit.has(uuid, Task.START) ? this : time(Task.START, edit.now());
+    return edit.has(uuid, PropertyNames.START) ? this : time(PropertyNames.START, edit.now());
   }
 
   /**
@@ -189,7 +202,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor stop() {
-    return remove(Task.START);
+    return remove(PropertyNames.START);
   }
 
   /**
@@ -219,7 +232,7 @@ public final class TaskEditor {
    * @throws IllegalArgumentException if the tag is synthetic
    */
   public TaskEditor addTag(Tag tag) {
-    return set(property(tag), "");
+    return set(PropertyNames.of(tag), "");
   }
 
   /**
@@ -241,8 +254,8 @@ public final class TaskEditor {
    * @throws IllegalArgumentException if the tag is synthetic and not stored
    */
   public TaskEditor removeTag(Tag tag) {
-    String stored = Task.TAG_PREFIX + tag.name();
-    return remove(edit.has(uuid, stored) ? stored : property(tag));
+    String stored = PropertyNames.TAG_PREFIX + tag.name();
+    return remove(edit.has(uuid, stored) ? stored : PropertyNames.of(tag));
   }
 
   /**
@@ -254,7 +267,7 @@ public final class TaskEditor {
    *     is synthetic
    */
   public TaskEditor removeTag(String tag) {
-    String stored = Task.TAG_PREFIX + tag;
+    String stored = PropertyNames.TAG_PREFIX + tag;
     return edit.has(uuid, stored) ? remove(stored) : removeTag(Tag.parse(tag));
   }
 
@@ -269,7 +282,7 @@ public final class TaskEditor {
     long free =
         seconds.next(
             edit.now().getEpochSecond(),
-            second -> edit.has(uuid, property(Instant.ofEpochSecond(second))));
+            second -> edit.has(uuid, PropertyNames.ofAnnotation(Instant.ofEpochSecond(second))));
     return addAnnotation(new Annotation(Instant.ofEpochSecond(free), description));
   }
 
@@ -280,7 +293,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor addAnnotation(Annotation annotation) {
-    return set(property(annotation.entry()), annotation.description());
+    return set(PropertyNames.ofAnnotation(annotation.entry()), annotation.description());
   }
 
   /**
@@ -290,7 +303,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor removeAnnotation(Instant entry) {
-    return removeAll(property(entry));
+    return removeAll(PropertyNames.ofAnnotation(entry));
   }
 
   /**
@@ -300,7 +313,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor addDependency(UUID dependency) {
-    return set(Dependencies.PREFIX + dependency, "");
+    return set(PropertyNames.ofDependency(dependency), "");
   }
 
   /**
@@ -310,7 +323,7 @@ public final class TaskEditor {
    * @return this
    */
   public TaskEditor removeDependency(UUID dependency) {
-    return removeAll(Dependencies.PREFIX + dependency);
+    return removeAll(PropertyNames.ofDependency(dependency));
   }
 
   /**
@@ -350,20 +363,8 @@ public final class TaskEditor {
     return remove(usual);
   }
 
-  private static String property(Tag tag) {
-    if (tag.isSynthetic()) {
-      throw new IllegalArgumentException(
-          "the tag " + tag + " follows from the task's state and cannot be set");
-    }
-    return Task.TAG_PREFIX + tag.name();
-  }
-
-  private static String property(Instant entry) {
-    return Task.ANNOTATION_PREFIX + Times.format(entry);
-  }
-
   private static String userDefined(String name) {
-    if (Task.isKnown(name)) {
+    if (PropertyNames.isTaskChampions(name)) {
       throw new IllegalArgumentException(
           "the property " + name + " has a meaning and cannot be a user-defined attribute");
     }

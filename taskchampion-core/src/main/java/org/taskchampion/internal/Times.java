@@ -3,6 +3,7 @@ package org.taskchampion.internal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.PropertyNames;
 
 /**
  * Times as properties hold them, Unix seconds in decimal (part 8 of the specification), and which
@@ -69,8 +70,8 @@ public final class Times {
    *     operation can carry
    */
   public static Instant ofTask(Map<String, String> task) {
-    Instant modified = usable(parse(task.get("modified")));
-    Instant entry = usable(parse(task.get("entry")));
+    Instant modified = usable(parse(task.get(PropertyNames.MODIFIED)));
+    Instant entry = usable(parse(task.get(PropertyNames.ENTRY)));
     return modified != null ? modified : entry != null ? entry : Instant.EPOCH;
   }
 

@@ -2,48 +2,48 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Attribute;
+import org.taskchampion.AttributeType;
+import org.taskchampion.PropertyNames;
 
 /** The names that Taskwarrior gives attributes, and their short forms. */
 final class AttributeName {
 
-  static final String DEPENDS = "depends";
-  static final String DESCRIPTION = "description";
-  static final String PRIORITY = "priority";
-  static final String PROJECT = "project";
-  static final String STATUS = "status";
-  static final String TAGS = "tags";
-
   /** The times that can be set, and filtered by. */
   static final List<String> TIMES =
-      List.of("due", "end", "entry", "scheduled", "start", "until", "wait");
+      Attribute.known().stream()
+          .filter(attribute -> attribute.type() == AttributeType.DATE)
+          .map(Attribute::name)
+          .filter(name -> !name.equals(PropertyNames.MODIFIED))
+          .toList();
 
   /** All that Taskwarrior itself calls an attribute: with these, a short form has to be unique. */
   private static final List<String> ALL =
       List.of(
-          DEPENDS,
-          DESCRIPTION,
-          "due",
-          "end",
-          "entry",
+          PropertyNames.DEPENDS,
+          PropertyNames.DESCRIPTION,
+          PropertyNames.DUE,
+          PropertyNames.END,
+          PropertyNames.ENTRY,
           "id",
-          "imask",
-          "last",
-          "mask",
-          "modified",
-          "parent",
-          PRIORITY,
-          PROJECT,
-          "recur",
-          "rtype",
-          "scheduled",
-          "start",
-          STATUS,
-          TAGS,
-          "template",
-          "until",
+          PropertyNames.IMASK,
+          PropertyNames.LAST,
+          PropertyNames.MASK,
+          PropertyNames.MODIFIED,
+          PropertyNames.PARENT,
+          PropertyNames.PRIORITY,
+          PropertyNames.PROJECT,
+          PropertyNames.RECUR,
+          PropertyNames.RTYPE,
+          PropertyNames.SCHEDULED,
+          PropertyNames.START,
+          PropertyNames.STATUS,
+          PropertyNames.TAGS,
+          PropertyNames.TEMPLATE,
+          PropertyNames.UNTIL,
           "urgency",
           "uuid",
-          "wait");
+          PropertyNames.WAIT);
 
   private static final int SHORTEST = 2;
 

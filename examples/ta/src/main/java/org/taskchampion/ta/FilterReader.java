@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.Tag;
 import org.taskchampion.Task;
@@ -77,7 +78,7 @@ final class FilterReader {
       pendingOnly &= !namesStatus(tag.get());
       test = task -> task.hasTag(tag.get());
     } else {
-      test = has(TaskProperties.TAG + name);
+      test = has(PropertyNames.TAG_PREFIX + name);
       claims.add(new Filter.Claim(test, TagWord.noTag(name)));
     }
     tests.add(wanted ? test : test.negate());
@@ -92,14 +93,14 @@ final class FilterReader {
     boolean none = typed.endsWith(NONE);
     if ((any || none) && value.isEmpty()) {
       String name = name(typed.substring(0, typed.length() - (any ? ANY : NONE).length()));
-      pendingOnly &= !name.equals(AttributeName.STATUS);
+      pendingOnly &= !name.equals(PropertyNames.STATUS);
       tests.add(any ? has(name) : has(name).negate());
       return;
     }
     String name = name(typed);
     switch (name) {
-      case AttributeName.STATUS -> status(value);
-      case AttributeName.PRIORITY -> {
+      case PropertyNames.STATUS -> status(value);
+      case PropertyNames.PRIORITY -> {
         tests.add(task -> task.priority().equalsIgnoreCase(value));
         if (!value.isEmpty() && !List.of("H", "M", "L").contains(value.toUpperCase(Locale.ROOT))) {
           claims.add(
@@ -110,12 +111,12 @@ final class FilterReader {
                           + " is no priority; use H, M or L, or priority: for none")));
         }
       }
-      case AttributeName.PROJECT -> tests.add(project(value));
-      case AttributeName.TAGS ->
+      case PropertyNames.PROJECT -> tests.add(project(value));
+      case PropertyNames.TAGS ->
           throw TaException.usage("tags are filtered by with +TAG and -TAG, and not with tags:");
       case "id", "uuid" -> reference(value);
       case "urgency" -> throw TaException.usage("ta does not filter by urgency; see ta next");
-      case AttributeName.DEPENDS ->
+      case PropertyNames.DEPENDS ->
           throw TaException.usage(
               "ta does not filter by what tasks depend on; use +BLOCKED or +BLOCKING");
       default -> {
@@ -170,7 +171,7 @@ final class FilterReader {
 
   private static Predicate<Task> project(String name) {
     return task -> {
-      String project = task.property(AttributeName.PROJECT).orElse("");
+      String project = task.property(PropertyNames.PROJECT).orElse("");
       return project.equals(name) || (!name.isEmpty() && project.startsWith(name + "."));
     };
   }

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Edit;
 import org.taskchampion.Operation;
+import org.taskchampion.PropertyNames;
+import org.taskchampion.Status;
 
 /**
  * Makes tasks what an import says they are: properties that differ are set, those that it lacks are
@@ -32,18 +34,23 @@ final class Importer {
     boolean exists = edit.find(task.uuid()).isPresent();
     Map<String, String> after = new TreeMap<>(task.properties());
     keep(before, after, task);
-    defaultTo("status", exists ? before.get("status") : "pending", after, task);
+    defaultTo(
+        PropertyNames.STATUS,
+        exists ? before.get(PropertyNames.STATUS) : Status.PENDING.value(),
+        after,
+        task);
     String seconds = Long.toString(now.getEpochSecond());
-    defaultTo("entry", exists ? before.get("entry") : seconds, after, task);
-    defaultTo("modified", exists ? before.get("modified") : seconds, after, task);
+    defaultTo(PropertyNames.ENTRY, exists ? before.get(PropertyNames.ENTRY) : seconds, after, task);
+    defaultTo(
+        PropertyNames.MODIFIED, exists ? before.get(PropertyNames.MODIFIED) : seconds, after, task);
     if (exists && before.equals(after)) {
       same++;
       return;
     }
     if (exists
-        && !task.properties().containsKey("modified")
-        && !task.removed().contains("modified")) {
-      after.put("modified", seconds);
+        && !task.properties().containsKey(PropertyNames.MODIFIED)
+        && !task.removed().contains(PropertyNames.MODIFIED)) {
+      after.put(PropertyNames.MODIFIED, seconds);
     }
     if (exists) {
       changed++;
@@ -67,16 +74,17 @@ final class Importer {
     before.forEach(
         (name, value) -> {
           boolean listed =
-              name.startsWith(TaskProperties.TAG) || name.startsWith(TaskProperties.DEPENDENCY);
+              name.startsWith(PropertyNames.TAG_PREFIX)
+                  || name.startsWith(PropertyNames.DEPENDENCY_PREFIX);
           if (value.equals(task.asWritten().get(name))) {
             after.put(name, value); // A text that looks like a time.
           } else if (listed && "".equals(after.get(name))) {
             after.put(name, value);
-          } else if (name.startsWith(TaskProperties.DEPENDENCY)
+          } else if (name.startsWith(PropertyNames.DEPENDENCY_PREFIX)
               && after.remove(name.toLowerCase(Locale.ROOT), "")) {
             after.put(name, value);
           } else if (!listed
-              && !name.startsWith(TaskProperties.ANNOTATION)
+              && !name.startsWith(PropertyNames.ANNOTATION_PREFIX)
               && (value.isEmpty() || TaskProperties.isList(name))
               && !task.removed().contains(name)) {
             after.putIfAbsent(name, value);

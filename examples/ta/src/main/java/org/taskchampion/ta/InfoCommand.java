@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.Annotation;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
 import org.taskchampion.Tag;
 import org.taskchampion.Task;
@@ -97,10 +98,10 @@ final class InfoCommand extends Command {
     if (!value.equals("x")) {
       return false;
     }
-    return name.startsWith(TaskProperties.TAG)
-        ? Tag.find(name.substring(TaskProperties.TAG.length())).isPresent()
-        : name.startsWith(TaskProperties.DEPENDENCY)
-            && TaskwarriorWriter.isUuid(name.substring(TaskProperties.DEPENDENCY.length()));
+    return name.startsWith(PropertyNames.TAG_PREFIX)
+        ? Tag.find(name.substring(PropertyNames.TAG_PREFIX.length())).isPresent()
+        : name.startsWith(PropertyNames.DEPENDENCY_PREFIX)
+            && TaskwarriorWriter.isUuid(name.substring(PropertyNames.DEPENDENCY_PREFIX.length()));
   }
 
   /** Shows a property as it is stored: an empty name or value, and blanks at an end, too. */

@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.taskchampion.Attribute;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 
@@ -60,7 +61,7 @@ final class ListCommand extends Command {
               row.state(),
               columns.age(task),
               task.priority(),
-              task.property("project").orElse(""),
+              task.get(Attribute.PROJECT).orElse(""),
               TaskColumns.tags(task),
               columns.time(task.due()),
               task.description()));

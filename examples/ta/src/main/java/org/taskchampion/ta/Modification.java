@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 
 /**
@@ -77,7 +78,7 @@ final class Modification {
   private @Nullable String add(String word, @Nullable String emptied) {
     TagWord tag = TagWord.of(word, stored);
     if (tag != null) {
-      String property = TaskProperties.TAG + tag.name();
+      String property = PropertyNames.TAG_PREFIX + tag.name();
       steps.add(
           tag.adds()
               ? (change, selection) -> change.add(property)
@@ -95,7 +96,7 @@ final class Modification {
     if (given.put(attribute.name(), word) != null) {
       throw TaException.usage(attribute.name() + ": is given twice");
     }
-    if (attribute.name().equals(AttributeName.DESCRIPTION)) {
+    if (attribute.name().equals(PropertyNames.DESCRIPTION)) {
       if (attribute.value().isBlank()) {
         throw TaException.usage("a task needs a text: description: cannot be empty");
       }
@@ -112,15 +113,15 @@ final class Modification {
       return (change, selection) -> change.set(name, time);
     }
     return switch (name) {
-      case AttributeName.STATUS -> status(value);
-      case AttributeName.PRIORITY -> {
+      case PropertyNames.STATUS -> status(value);
+      case PropertyNames.PRIORITY -> {
         String priority = value.isEmpty() ? null : priority(value);
         yield (change, selection) -> change.set(name, priority);
       }
-      case AttributeName.PROJECT ->
+      case PropertyNames.PROJECT ->
           (change, selection) -> change.set(name, value.isEmpty() ? null : value);
-      case AttributeName.DEPENDS -> depends(value);
-      case AttributeName.TAGS -> tags(value);
+      case PropertyNames.DEPENDS -> depends(value);
+      case PropertyNames.TAGS -> tags(value);
       default -> removal(name, value);
     };
   }
@@ -156,8 +157,8 @@ final class Modification {
               + AttributeWord.AS_TEXT);
     }
     return (change, selection) -> {
-      change.removeAll(TaskProperties.TAG);
-      change.set(AttributeName.TAGS, null);
+      change.removeAll(PropertyNames.TAG_PREFIX);
+      change.set(PropertyNames.TAGS, null);
     };
   }
 
@@ -181,8 +182,8 @@ final class Modification {
   private static Step depends(String value) {
     if (value.isEmpty()) {
       return (change, selection) -> {
-        change.removeAll(TaskProperties.DEPENDENCY);
-        change.set(AttributeName.DEPENDS, null);
+        change.removeAll(PropertyNames.DEPENDENCY_PREFIX);
+        change.set(PropertyNames.DEPENDS, null);
       };
     }
     List<String> references = List.of(value.split(",", -1));
@@ -200,7 +201,7 @@ final class Modification {
           UUID dependency = selection.task(reference).uuid();
           Circles.refuse(change.editor().task(), dependency, selection);
           if (!change.editor().task().dependencies().contains(dependency)) {
-            change.add(TaskProperties.DEPENDENCY + dependency);
+            change.add(PropertyNames.DEPENDENCY_PREFIX + dependency);
           }
         }
       }
@@ -210,9 +211,9 @@ final class Modification {
   /** Removes a dependency however its UUID was spelt. */
   private static void removeDependency(TaskChange change, UUID dependency) {
     for (String text :
-        TaskProperties.behind(TaskProperties.DEPENDENCY, change.properties().keySet())) {
+        TaskProperties.behind(PropertyNames.DEPENDENCY_PREFIX, change.properties().keySet())) {
       if (text.equalsIgnoreCase(dependency.toString())) {
-        change.set(TaskProperties.DEPENDENCY + text, null);
+        change.set(PropertyNames.DEPENDENCY_PREFIX + text, null);
       }
     }
   }

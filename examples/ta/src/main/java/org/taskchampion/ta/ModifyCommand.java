@@ -3,6 +3,7 @@ package org.taskchampion.ta;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
 
@@ -66,7 +67,7 @@ final class ModifyCommand extends ChangeCommand {
       TaskChange change = new TaskChange(editor);
       String text = prepared.description();
       if (!text.isEmpty()) {
-        change.set(AttributeName.DESCRIPTION, text);
+        change.set(PropertyNames.DESCRIPTION, text);
       }
       prepared.apply(change, selection);
       if (!change.end()) {

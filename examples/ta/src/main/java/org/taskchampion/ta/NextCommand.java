@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.taskchampion.Attribute;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.TaskReader;
@@ -83,7 +84,7 @@ final class NextCommand extends Command {
               row.state(),
               columns.age(task),
               task.priority(),
-              task.property("project").orElse(""),
+              task.get(Attribute.PROJECT).orElse(""),
               TaskColumns.tags(task),
               columns.time(task.due()),
               Urgency.shown(row.urgency()),

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 
 /**
@@ -14,7 +15,7 @@ import org.taskchampion.Task;
 final class NumericAttributes {
 
   /** Taskwarrior's own. */
-  private static final Set<String> OWN = Set.of("imask", "last");
+  private static final Set<String> OWN = Set.of(PropertyNames.IMASK, PropertyNames.LAST);
 
   /** What JSON writes as it is stored; more digits would not survive a double. */
   private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,15})?");

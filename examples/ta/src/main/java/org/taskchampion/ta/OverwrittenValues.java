@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 import org.taskchampion.TaskReader;
 import org.taskchampion.sync.Overwritten;
@@ -18,9 +18,6 @@ final class OverwrittenValues {
 
   private static final int FEW_TASKS = 5;
   private static final int FEW_PROPERTIES = 6;
-  private static final String MODIFIED = "modified";
-  private static final Set<String> TIMES =
-      Set.of("due", "end", "entry", MODIFIED, "scheduled", "start", "until", "wait");
 
   private final TaskReader reader;
   private final Selection selection;
@@ -38,7 +35,9 @@ final class OverwrittenValues {
    */
   List<String> few(List<Overwritten> overwritten) {
     List<Overwritten> missed =
-        overwritten.stream().filter(value -> !value.property().equals(MODIFIED)).toList();
+        overwritten.stream()
+            .filter(value -> !value.property().equals(PropertyNames.MODIFIED))
+            .toList();
     if (missed.isEmpty()) {
       return List.of();
     }
@@ -118,7 +117,7 @@ final class OverwrittenValues {
     }
     String description =
         values.stream()
-            .filter(value -> value.property().equals("description"))
+            .filter(value -> value.property().equals(PropertyNames.DESCRIPTION))
             .flatMap(value -> value.local().or(value::server).stream())
             .findFirst()
             .map(text -> " " + Display.quote(text))
@@ -135,7 +134,7 @@ final class OverwrittenValues {
       return "nothing";
     }
     String text = value.get();
-    if (TIMES.contains(property)) {
+    if (TaskwarriorDates.PROPERTIES.contains(property)) {
       try {
         return columns.time(Optional.of(Instant.ofEpochSecond(Long.parseLong(text))));
       } catch (NumberFormatException | DateTimeException e) {

@@ -3,6 +3,7 @@ package org.taskchampion.ta;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Tag;
 
 /**
@@ -34,7 +35,7 @@ record TagWord(boolean adds, String name) {
     if (tag.isPresent() && !tag.get().isSynthetic()) {
       return found;
     }
-    if (!found.adds() && stored.test(TaskProperties.TAG + name)) {
+    if (!found.adds() && stored.test(PropertyNames.TAG_PREFIX + name)) {
       return found; // Another program gave it a name that we do not give, and it has to go.
     }
     if (tag.isPresent()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.TaskEditor;
 
@@ -51,7 +52,7 @@ final class TaskChange {
   }
 
   void status(Status status) {
-    if (!status.value().equals(properties().get(AttributeName.STATUS))) {
+    if (!status.value().equals(properties().get(PropertyNames.STATUS))) {
       editor.status(status);
       changed = true;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.PropertyNames;
 
 /**
  * The properties that hold tags, notes and dependencies, one each; and the lists of them that
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskProperties {
 
-  static final String TAG = "tag_";
-  static final String ANNOTATION = "annotation_";
-  static final String DEPENDENCY = "dep_";
-
   /** Taskwarrior's lists, and what the properties begin with that they repeat. */
   private static final Map<String, String> LISTS =
-      Map.of(AttributeName.TAGS, TAG, AttributeName.DEPENDS, DEPENDENCY);
+      Map.of(
+          PropertyNames.TAGS,
+          PropertyNames.TAG_PREFIX,
+          PropertyNames.DEPENDS,
+          PropertyNames.DEPENDENCY_PREFIX);
 
   private TaskProperties() {}
 

@@ -11,14 +11,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Attribute;
+import org.taskchampion.AttributeType;
 
 /** The times of Taskwarrior's JSON, such as {@code 20261224T180000Z}: UTC, to the second. */
 final class TaskwarriorDates {
 
   /** The properties that hold Unix seconds in a replica and a time in Taskwarrior's JSON. */
   static final Set<String> PROPERTIES =
-      Set.of("entry", "modified", "start", "end", "due", "wait", "scheduled", "until");
+      Attribute.known().stream()
+          .filter(attribute -> attribute.type() == AttributeType.DATE)
+          .map(Attribute::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Taskwarrior takes numbers for Unix seconds from 1980 to the end of 9999. */
   private static final long FIRST_EPOCH = 315_532_800L;

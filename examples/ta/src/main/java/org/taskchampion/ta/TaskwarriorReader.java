@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.PropertyNames;
 
 /**
  * Reads Taskwarrior's JSON: an array of tasks, or one task after the other. Anything else than what
@@ -143,11 +144,11 @@ final class TaskwarriorReader {
           uuid = text.isEmpty() ? null : uuid(text);
         }
         case "id", "urgency" -> reader.skipValue();
-        case AttributeName.TAGS ->
-            strings().forEach(tag -> properties.put(TaskProperties.TAG + tag, ""));
-        case AttributeName.DEPENDS -> {
+        case PropertyNames.TAGS ->
+            strings().forEach(tag -> properties.put(PropertyNames.TAG_PREFIX + tag, ""));
+        case PropertyNames.DEPENDS -> {
           for (String text : strings()) {
-            properties.put(TaskProperties.DEPENDENCY + uuid(text), "");
+            properties.put(PropertyNames.DEPENDENCY_PREFIX + uuid(text), "");
           }
         }
         case "annotations" -> annotations(properties);
@@ -198,7 +199,7 @@ final class TaskwarriorReader {
     }
     if (TaskwarriorDates.PROPERTIES.contains(name)) {
       properties.put(name, seconds(text));
-    } else if (name.equals(AttributeName.STATUS) && text.equals("waiting")) {
+    } else if (name.equals(PropertyNames.STATUS) && text.equals("waiting")) {
       // What Taskwarrior 2 called waiting follows from the property wait.
       properties.put(name, "pending");
     } else {
@@ -268,7 +269,7 @@ final class TaskwarriorReader {
     long free = Long.MIN_VALUE;
     for (Note note : notes) {
       long second = Math.max(free, note.second());
-      properties.put(TaskProperties.ANNOTATION + second, note.description());
+      properties.put(PropertyNames.ANNOTATION_PREFIX + second, note.description());
       free = second + 1;
     }
   }

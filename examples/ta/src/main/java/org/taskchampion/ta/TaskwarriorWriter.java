@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 
 /**
@@ -53,21 +54,21 @@ final class TaskwarriorWriter {
               if (TaskProperties.isRepetition(name, task.properties().keySet())) {
                 return; // The members tags and depends say the same.
               }
-              if (name.startsWith(TaskProperties.TAG)
-                  && name.length() > TaskProperties.TAG.length()) {
-                tags.add(name.substring(TaskProperties.TAG.length()));
+              if (name.startsWith(PropertyNames.TAG_PREFIX)
+                  && name.length() > PropertyNames.TAG_PREFIX.length()) {
+                tags.add(name.substring(PropertyNames.TAG_PREFIX.length()));
                 if (!isUsual(value)) {
                   raw.put(name, json(value));
                 }
-              } else if (name.startsWith(TaskProperties.DEPENDENCY)
-                  && isUuid(name.substring(TaskProperties.DEPENDENCY.length()))) {
-                dependencies.add(name.substring(TaskProperties.DEPENDENCY.length()));
+              } else if (name.startsWith(PropertyNames.DEPENDENCY_PREFIX)
+                  && isUuid(name.substring(PropertyNames.DEPENDENCY_PREFIX.length()))) {
+                dependencies.add(name.substring(PropertyNames.DEPENDENCY_PREFIX.length()));
                 if (!isUsual(value)) {
                   raw.put(name, json(value));
                 }
               } else if (isAnnotation(name)) {
                 annotations.put(
-                    Long.valueOf(name.substring(TaskProperties.ANNOTATION.length())), value);
+                    Long.valueOf(name.substring(PropertyNames.ANNOTATION_PREFIX.length())), value);
               } else if (isPlain(name, value)) {
                 members.put(name, numeric.contains(name, value) ? value : json(value));
               } else {
@@ -114,15 +115,16 @@ final class TaskwarriorWriter {
         && !value.isEmpty()
         && (AttributeName.isWhole(name) || !TaskwarriorDates.isTime(value))
         && !TaskwarriorReader.RESERVED.contains(name)
-        && !name.startsWith(TaskProperties.TAG)
-        && !name.startsWith(TaskProperties.DEPENDENCY)
-        && !name.startsWith(TaskProperties.ANNOTATION)
+        && !name.startsWith(PropertyNames.TAG_PREFIX)
+        && !name.startsWith(PropertyNames.DEPENDENCY_PREFIX)
+        && !name.startsWith(PropertyNames.ANNOTATION_PREFIX)
         && !(name.equals("status") && value.equals("waiting"));
   }
 
   private static boolean isAnnotation(String name) {
-    return name.startsWith(TaskProperties.ANNOTATION)
-        && TaskwarriorDates.format(name.substring(TaskProperties.ANNOTATION.length())) != null;
+    return name.startsWith(PropertyNames.ANNOTATION_PREFIX)
+        && TaskwarriorDates.format(name.substring(PropertyNames.ANNOTATION_PREFIX.length()))
+            != null;
   }
 
   static boolean isUuid(String text) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.taskchampion.Attribute;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.Task;
 
@@ -60,13 +62,13 @@ final class Urgency {
   float of(Task task) {
     Map<String, String> properties = task.properties();
     float urgency = 0;
-    urgency += properties.containsKey(AttributeName.PROJECT) ? 1f : 0;
+    urgency += properties.containsKey(PropertyNames.PROJECT) ? 1f : 0;
     urgency += task.isActive() ? 4f : 0;
-    urgency += isPast(task.time("scheduled")) ? 5f : 0;
+    urgency += isPast(task.get(Attribute.SCHEDULED)) ? 5f : 0;
     urgency += isWaiting(task) ? -3f : 0;
     urgency += blocked.contains(task.uuid()) ? -5f : 0;
-    urgency += count(properties, TaskProperties.ANNOTATION);
-    urgency += count(properties, TaskProperties.TAG);
+    urgency += count(properties, PropertyNames.ANNOTATION_PREFIX);
+    urgency += count(properties, PropertyNames.TAG_PREFIX);
     urgency += due(task) * 12f;
     urgency += blocking.contains(task.uuid()) ? 8f : 0;
     urgency += age(task) * 2f;
@@ -77,7 +79,7 @@ final class Urgency {
           case "L" -> 1.8f;
           default -> 0f;
         };
-    urgency += properties.containsKey(TaskProperties.TAG + "next") ? 15f : 0;
+    urgency += properties.containsKey(PropertyNames.TAG_PREFIX + "next") ? 15f : 0;
     return urgency;
   }
 
@@ -87,7 +89,7 @@ final class Urgency {
 
   /** A task without a status never waits. */
   private boolean isWaiting(Task task) {
-    return Status.PENDING.value().equals(task.properties().get(AttributeName.STATUS))
+    return Status.PENDING.value().equals(task.properties().get(PropertyNames.STATUS))
         && task.waitUntil().map(now::isBefore).orElse(false);
   }
 

@@ -3,6 +3,8 @@ package org.taskchampion.internal.replica;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.taskchampion.PropertyNames;
+import org.taskchampion.Status;
 import org.taskchampion.internal.Times;
 
 /** Which tasks are due to be removed for good (part 8 of the specification). */
@@ -29,10 +31,10 @@ public final class Expiration {
    * @return true if it is deleted and was last modified more than 180 days ago
    */
   public boolean isDue(Map<String, String> task) {
-    if (!"deleted".equals(task.get("status"))) {
+    if (!Status.DELETED.value().equals(task.get(PropertyNames.STATUS))) {
       return false;
     }
-    Instant modified = Times.parse(task.get("modified"));
+    Instant modified = Times.parse(task.get(PropertyNames.MODIFIED));
     return modified != null && modified.isBefore(limit);
   }
 }

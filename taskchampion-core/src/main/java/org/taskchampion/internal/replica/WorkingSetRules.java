@@ -12,13 +12,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.PropertyNames;
+import org.taskchampion.Status;
 import org.taskchampion.storage.StorageTransaction;
 
 /** Which tasks are in the working set, and under which number (part 8 of the specification). */
 public final class WorkingSetRules {
-
-  private static final String STATUS = "status";
-  private static final String ENTRY = "entry";
 
   private WorkingSetRules() {}
 
@@ -30,7 +29,7 @@ public final class WorkingSetRules {
    * @return true if it is pending or recurring
    */
   public static boolean belongs(@Nullable Map<String, String> task) {
-    return task != null && isOpen(task.get(STATUS));
+    return task != null && isOpen(task.get(PropertyNames.STATUS));
   }
 
   /**
@@ -41,7 +40,7 @@ public final class WorkingSetRules {
    */
   public static boolean becomesPending(Operation operation) {
     return operation instanceof Operation.Update update
-        && update.property().equals(STATUS)
+        && update.property().equals(PropertyNames.STATUS)
         && isOpen(update.value())
         && !isOpen(update.oldValue());
   }
@@ -128,7 +127,7 @@ public final class WorkingSetRules {
         .sorted(
             Comparator.comparing(
                     (Map.Entry<UUID, Map<String, String>> task) ->
-                        task.getValue().getOrDefault(ENTRY, ""))
+                        task.getValue().getOrDefault(PropertyNames.ENTRY, ""))
                 .thenComparing(task -> task.getKey().toString()))
         .map(Map.Entry::getKey)
         .toList();
@@ -149,6 +148,6 @@ public final class WorkingSetRules {
   }
 
   private static boolean isOpen(@Nullable String status) {
-    return "pending".equals(status) || "recurring".equals(status);
+    return Status.PENDING.value().equals(status) || Status.RECURRING.value().equals(status);
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.taskchampion.Operation;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.internal.Times;
 
 /** Whole tasks as operations (parts 9.7 and 9.8 of the specification). */
@@ -29,7 +30,7 @@ final class TaskOperations {
     new TreeMap<>(snapshot)
         .forEach(
             (uuid, task) -> {
-              Instant modified = Times.usable(Times.parse(task.get("modified")));
+              Instant modified = Times.usable(Times.parse(task.get(PropertyNames.MODIFIED)));
               Instant time = modified == null ? Instant.EPOCH : modified;
               operations.add(Operation.create(uuid));
               new TreeMap<>(task)
