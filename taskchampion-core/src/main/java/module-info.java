@@ -13,5 +13,7 @@ module org.taskchampion {
   exports org.taskchampion.storage;
   exports org.taskchampion.sync;
   exports org.taskchampion.internal to
-      org.taskchampion.storage.h2;
+      org.taskchampion.storage.h2,
+      org.taskchampion.sync.http,
+      org.taskchampion.sync.local;
 }

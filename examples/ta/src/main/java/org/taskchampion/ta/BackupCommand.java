@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
+import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.h2.H2Storage;
 import picocli.CommandLine.Model.CommandSpec;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.taskchampion.internal.Reasons;
 
 /**
  * Changes one setting in the text of the configuration file and leaves every other line as it is:

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.taskchampion.internal.Reasons;
 
 /**
  * The text of {@code taskchampion.toml}, read as TOML. What is wrong with it is told by the number

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Counts;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.storage.VerificationReport.Finding;

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.Reasons;
 
 /** {@code ta import}. */
 final class ImportCommand extends Command {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.h2.H2Storage;
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.taskchampion.internal.Reasons;
 
 /** Takes a secret from where nobody else sees it: not from the arguments, which all users can. */
 final class SecretPrompt {

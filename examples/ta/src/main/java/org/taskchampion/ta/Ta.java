@@ -186,10 +186,7 @@ public final class Ta {
       message = "there is not enough memory; give it more with TA_JAVA_OPTIONS=-Xmx4g";
     } else {
       exitCode = ExitCode.DEFECT;
-      message =
-          "this is a defect of ta ("
-              + error.getClass().getSimpleName()
-              + "); TA_DEBUG=1 shows more of it to report";
+      message = "this is a defect of ta; TA_DEBUG=1 shows more of it to report";
     }
     surroundings.note("ta: " + message);
     if (surroundings.debug()) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.taskchampion.internal.Reasons;
 
 /**
  * Uses the usual commands on tasks of its own, so that the class-data archive that the launcher

@@ -11,6 +11,7 @@ import java.util.zip.Inflater;
 import okio.Buffer;
 import okio.DeflaterSink;
 import okio.InflaterSource;
+import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Snapshot;
 
@@ -138,7 +139,7 @@ public final class SnapshotCodec {
               + " from the server is malformed, at or after task "
               + (tasks.size() + 1)
               + ": "
-              + e.getMessage(),
+              + Reasons.of(e),
           null);
     } finally {
       inflater.end();

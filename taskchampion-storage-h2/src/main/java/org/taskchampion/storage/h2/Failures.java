@@ -1,11 +1,11 @@
 package org.taskchampion.storage.h2;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageFailedException;
@@ -23,7 +23,7 @@ final class Failures {
         "could not read or write "
             + path
             + ": "
-            + reason(cause)
+            + reason(path, cause)
             + (cause instanceof Journal.DoubtfulException
                 ? ". The change may have been made or not; check the disk's free space and the"
                     + " rights, then see whether it is there before trying again"
@@ -32,12 +32,11 @@ final class Failures {
         cause);
   }
 
-  private static String reason(Throwable cause) {
-    if (cause instanceof AccessDeniedException denied && denied.getReason() == null) {
-      return "access to " + denied.getFile() + " is denied"; // Its message is the path alone.
-    }
-    @Nullable String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+  private static String reason(Path path, Throwable cause) {
+    @Nullable Throwable behind = cause instanceof Journal.DoubtfulException ? cause.getCause() : null;
+    String reason = Reasons.withFile(behind == null ? cause : behind);
+    String file = path + ": ";
+    return reason.startsWith(file) ? reason.substring(file.length()) : reason;
   }
 
   static String newer(Path path) {
@@ -64,7 +63,7 @@ final class Failures {
       }
     }
     return new StorageDamagedException(
-        path + " is damaged: " + reason(failure) + ". " + CURE, failure);
+        path + " is damaged: " + Reasons.of(failure) + ". " + CURE, failure);
   }
 
   /**

@@ -85,16 +85,16 @@ class ReadOnlyTest {
     H2Storage.at(directory).close();
     Path journal = directory.resolve("replica.journal");
     assertFails(
-        directory, new ReadOnlyDisk(), journal + ": " + journal + " (Read-only file system)");
+        directory, new ReadOnlyDisk(), journal + ": Read-only file system");
   }
 
   @Test
   void noReplicaIsMadeOnAReadOnlyMedium() {
     Path journal = directory.resolve("replica.journal");
     assertFails(
-        directory, new ReadOnlyDisk(), journal + ": " + journal + ": Read-only file system");
+        directory, new ReadOnlyDisk(), journal + ": Read-only file system");
     Path below = directory.resolve("below");
-    assertFails(below, new ReadOnlyDisk(), below + ": " + below + ": Read-only file system");
+    assertFails(below, new ReadOnlyDisk(), below + ": Read-only file system");
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -109,7 +109,7 @@ class ReadOnlyTest {
             throw new AccessDeniedException(path.toString());
           }
         },
-        journal + ": access to " + journal + " is denied");
+        journal + ": permission denied");
   }
 
   @Test

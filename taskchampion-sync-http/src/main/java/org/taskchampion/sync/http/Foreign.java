@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.taskchampion.internal.Reasons;
 
 /**
  * Text of others in our messages: short, on one line, without control characters, and without the
@@ -29,10 +30,9 @@ final class Foreign {
     return shown(new String(text, StandardCharsets.UTF_8));
   }
 
-  /** Returns the message of a cause in brackets, after a space; nothing if it has none. */
+  /** Returns why something failed in brackets, after a space; nothing if that is not known. */
   String inBrackets(Throwable cause) {
-    String message = cause.getMessage();
-    String shown = message == null ? "" : shown(message);
+    String shown = Reasons.known(cause).map(this::shown).orElse("");
     return shown.isEmpty() ? "" : " (" + shown + ")";
   }
 

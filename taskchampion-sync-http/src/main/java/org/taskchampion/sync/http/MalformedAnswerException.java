@@ -1,6 +1,7 @@
 package org.taskchampion.sync.http;
 
 import java.net.ProtocolException;
+import org.taskchampion.internal.Reasons;
 
 /** An answer over which okhttp stumbles in a way that it does not expect itself, or would. */
 final class MalformedAnswerException extends ProtocolException {
@@ -12,7 +13,7 @@ final class MalformedAnswerException extends ProtocolException {
   }
 
   MalformedAnswerException(RuntimeException cause) {
-    super(String.valueOf(cause.getMessage()));
+    super(Reasons.of(cause));
     initCause(cause);
   }
 }

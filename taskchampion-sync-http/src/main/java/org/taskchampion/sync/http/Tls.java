@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.taskchampion.internal.Reasons;
 
 /** Why a connection could not be made safe, in words. */
 final class Tls {
@@ -71,7 +72,11 @@ final class Tls {
     Matcher alert = ALERT.matcher(message);
     return alert.find()
         ? "it ended the connection (" + alert.group(1) + "). Ask the operator what it demands"
-        : "the two agree on no way to encrypt (" + Foreign.line(message) + ")";
+        : "the two agree on no way to encrypt" + Reasons.known(e).map(Tls::inBrackets).orElse("");
+  }
+
+  private static String inBrackets(String reason) {
+    return " (" + Foreign.line(reason) + ")";
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {

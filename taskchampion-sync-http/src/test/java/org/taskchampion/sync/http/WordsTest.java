@@ -17,6 +17,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -31,6 +32,7 @@ import org.taskchampion.sync.ServerNotTrustedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
+import org.taskchampion.testing.JdkFailures;
 
 /** What people are told when there is no answer, and that it says no more than is so. */
 class WordsTest {
@@ -182,6 +184,22 @@ class WordsTest {
         new SSLHandshakeException("No appropriate protocol"),
         null,
         "the two agree on no way to encrypt (No appropriate protocol)");
+  }
+
+  @Test
+  void nothingThatCanBeThrownNamesAClass() {
+    for (Throwable thrown : JdkFailures.all()) {
+      for (Throwable cause : List.of(thrown, new IOException(thrown), new SSLException(thrown))) {
+        for (boolean begun : new boolean[] {false, true}) {
+          String message = String.valueOf(FAILURES.of(cause, attempt(true, begun)).getMessage());
+          assertThat(JdkFailures.isNamedIn(message, cause)).as("%s: %s", cause, message).isFalse();
+        }
+      }
+    }
+    for (RuntimeException thrown : JdkFailures.all(RuntimeException.class)) {
+      String message = String.valueOf(new MalformedAnswerException(thrown).getMessage());
+      assertThat(JdkFailures.isNamedIn(message, thrown)).as("%s: %s", thrown, message).isFalse();
+    }
   }
 
   /** With TLS 1.3 a server says only after the handshake that it wants to know the client. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
@@ -30,13 +30,13 @@ final class Failures {
           "the sync directory "
               + root
               + " cannot be read ("
-              + reason(e)
+              + Reasons.withFile(e)
               + "): get the rights to read and write there",
           e);
     }
     // A share that is away for a moment, a disk that was pulled out.
     return new ServerUnreachableException(
-        "the sync directory " + root + " cannot be read (" + reason(e) + "): try again", e);
+        "the sync directory " + root + " cannot be read (" + Reasons.withFile(e) + "): try again", e);
   }
 
   static SyncException writing(Path root, IOException e) {
@@ -51,7 +51,7 @@ final class Failures {
         "the sync directory "
             + root
             + " cannot be written ("
-            + reason(e)
+            + Reasons.withFile(e)
             + "): see that there is room on the disk and that you may write there,"
             + " and synchronise again",
         e);
@@ -65,23 +65,12 @@ final class Failures {
   private static ServerRefusedException inTheWay(Path root, IOException e) {
     return new ServerRefusedException(
         SyncProblem.DAMAGED,
-        "the sync directory " + root + " cannot be used (" + reason(e) + "): move that away",
+        "the sync directory " + root + " cannot be used (" + Reasons.withFile(e) + "): move that away",
         e);
   }
 
   static SyncCancelledException cancelled(@org.jspecify.annotations.Nullable Throwable cause) {
     return new SyncCancelledException("interrupted: nothing was changed", cause);
-  }
-
-  /** Returns what the operating system says, with the file if it is known. */
-  static String reason(IOException e) {
-    if (e instanceof FileSystemException f && f.getReason() != null) {
-      return f.getFile() + ": " + f.getReason();
-    }
-    String message = e.getMessage();
-    return e.getClass() == IOException.class && message != null
-        ? message
-        : e.getClass().getSimpleName() + ": " + message;
   }
 
   private static boolean isInterrupt(IOException e) {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.SyncProblem;
 
@@ -56,7 +57,7 @@ final class Identity {
           "the sync directory "
               + absolute
               + " cannot be created ("
-              + Failures.reason(e)
+              + Reasons.withFile(e)
               + "): choose another one, or get the rights to write there",
           e);
     }
@@ -127,7 +128,7 @@ final class Identity {
           "the sync directory "
               + layout.root()
               + " cannot be read and written ("
-              + Failures.reason(e)
+              + Reasons.withFile(e)
               + "): choose another one, or get the rights to write there",
           e);
     }

@@ -9,11 +9,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
+import org.taskchampion.testing.JdkFailures;
 
 /** What an application tells its user where the directory is at fault. */
 class ProblemsTest {
@@ -59,6 +61,30 @@ class ProblemsTest {
         .isEqualTo(SyncProblem.OFFLINE);
     assertThat(Failures.reading(directory, new ClosedByInterruptException()).problem())
         .isEqualTo(SyncProblem.CANCELLED);
+  }
+
+  @Test
+  void noFailureOfFilesNamesAClass() {
+    for (IOException e : JdkFailures.all(IOException.class)) {
+      for (IOException thrown : List.of(e, new IOException(new UnsupportedOperationException(e)))) {
+        for (SyncException said :
+            List.of(Failures.reading(directory, thrown), Failures.writing(directory, thrown))) {
+          String message = String.valueOf(said.getMessage());
+          assertThat(JdkFailures.isNamedIn(message, thrown)).as("%s: %s", e, message).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theFileIsNamedAndWhy() {
+    assertThat(Failures.reading(directory, new AccessDeniedException("/x")))
+        .hasMessage(
+            "the sync directory "
+                + directory
+                + " cannot be read (/x: permission denied): get the rights to read and write there");
+    assertThat(Failures.writing(directory, new FileSystemException("/x")))
+        .hasMessageContaining(" cannot be written (/x: no reason was given): see that");
   }
 
   private static SyncProblem opening(Path path) {

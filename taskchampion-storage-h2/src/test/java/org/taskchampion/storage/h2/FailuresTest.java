@@ -1,0 +1,56 @@
+package org.taskchampion.storage.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.storage.StorageException;
+import org.taskchampion.testing.JdkFailures;
+
+/** What people are told when files fail, whatever it is that is thrown below. */
+class FailuresTest {
+
+  private static final Path PATH = Path.of("/home/me/tasks/replica.mv");
+
+  @Test
+  void noFailureOfInputOrOutputNamesAClass() {
+    for (IOException e : JdkFailures.all(IOException.class)) {
+      check(Failures.failed(PATH, e), e);
+      check(Failures.failed(PATH, new Journal.DoubtfulException(e)), e);
+      check(Failures.translate(PATH, new BlockStore.FailedException(e)), e);
+      check(Failures.translate(PATH, new IllegalStateException(e)), e);
+    }
+  }
+
+  @Test
+  void noExceptionOfTheDatabaseNamesAClass() {
+    for (RuntimeException e : JdkFailures.all(RuntimeException.class)) {
+      check(Failures.translate(PATH, e), e);
+      check(Failures.translate(PATH, new IllegalStateException(e)), e);
+    }
+  }
+
+  private static void check(StorageException said, Throwable cause) {
+    String message = String.valueOf(said.getMessage());
+    assertThat(JdkFailures.isNamedIn(message, cause)).as("%s: %s", cause, message).isFalse();
+  }
+
+  @Test
+  void theFileIsNamedOnce() {
+    assertThat(Failures.failed(PATH, new AccessDeniedException(PATH.toString())))
+        .hasMessage(
+            "could not read or write "
+                + PATH
+                + ": permission denied. Nothing was changed; check the disk's free space and the"
+                + " rights, then try again");
+    assertThat(Failures.failed(PATH, new FileSystemException("/x", null, "Input/output error")))
+        .hasMessageStartingWith("could not read or write " + PATH + ": /x: Input/output error. ");
+    assertThat(
+            Failures.failed(
+                PATH, new Journal.DoubtfulException(new AccessDeniedException(PATH.toString()))))
+        .hasMessageStartingWith("could not read or write " + PATH + ": permission denied. The");
+  }
+}
