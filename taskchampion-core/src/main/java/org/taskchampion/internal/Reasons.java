@@ -153,8 +153,6 @@ public final class Reasons {
             && !(failure instanceof IllegalArgumentException)
             && !(failure instanceof IllegalStateException)
             && !(failure instanceof UnsupportedOperationException);
-    return !isOfTheJvm
-        && !said.isBlank()
-        && !CLASS_NAME.matcher(said).find();
+    return !isOfTheJvm && !said.isBlank() && !CLASS_NAME.matcher(said).find();
   }
 }

@@ -36,6 +36,18 @@ final class CheckSummary {
     return false;
   }
 
+  /**
+   * Returns what is wrong with what is kept there, or may be meant otherwise. Whether it can be
+   * written does not matter to who only reads, and whether the replica's base is known is said
+   * better by comparing the two.
+   */
+  static List<Finding> ofWhatIsKept(ServerCheck check) {
+    return check.findings().stream()
+        .filter(f -> f.subject() == Subject.ADDRESS || f.subject() == Subject.HISTORY)
+        .filter(f -> f.outcome() == Outcome.WARNING || f.outcome() == Outcome.FAILED)
+        .toList();
+  }
+
   private static String outcome(Finding finding) {
     return switch (finding.outcome()) {
       case OK -> "ok";

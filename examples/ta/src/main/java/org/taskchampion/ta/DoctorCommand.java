@@ -1,20 +1,17 @@
 package org.taskchampion.ta;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Counts;
 import org.taskchampion.Replica;
-import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.storage.VerificationReport.Finding;
 import org.taskchampion.storage.VerificationReport.Kind;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncServer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,66 +67,77 @@ final class DoctorCommand extends Command {
       return ExitCode.OK;
     }
     boolean heal = options.has(HEAL);
-    Optional<SyncServer> server = server(session.configuration());
-    try {
-      Examination found = examine(session, server, false);
+    try (Target target = Target.of(session.configuration())) {
+      Examination found = examine(session, target, false);
       found.print(session.out());
       if (!heal || found.report.isSound()) {
         return found.exitCode();
       }
       session.out().line("Healing.");
-      Examination left = examine(session, server, true);
+      Examination left = examine(session, target, true);
       if (left.needsNewReplica()) {
-        if (server.isEmpty() || left.unreachable != null) {
+        SyncServer server = target.server();
+        if (server == null || left.unreachable != null) {
           left.print(session.out());
           session
               .out()
               .line("Without a server there is nothing to heal this from: ta restore a backup.");
           return ExitCode.ERROR;
         }
-        Rebuild.Result result = Rebuild.run(session, server.get());
+        Rebuild.Result result = Rebuild.run(session, server);
         session.out().line(result.summary());
-        left = examine(session, server, true);
+        left = examine(session, target, true);
       }
       left.print(session.out());
       return left.exitCode();
-    } finally {
-      server.ifPresent(SyncServer::close);
     }
   }
 
-  /** Returns the server, if there is one to look at; the directory of one is not made. */
-  private static Optional<SyncServer> server(Configuration configuration) {
-    boolean remote =
-        configuration.value(ConfigurationKey.SERVER_ORIGIN) != null
-            || configuration.clientId() != null
-            || configuration.value(ConfigurationKey.ENCRYPTION_SECRET) != null;
-    if (!remote && isEmpty(configuration.serverDirectory())) {
-      return Optional.empty();
+  /**
+   * What there is to look at.
+   *
+   * @param server the server; null if there is none yet, or none that can be opened
+   * @param failure why it cannot be opened; null if it was, or if there is none
+   */
+  private record Target(@Nullable SyncServer server, @Nullable SyncException failure)
+      implements AutoCloseable {
+
+    /** Opens the server. The directory of one is not made, and neither is an empty one used. */
+    static Target of(Configuration configuration) {
+      if (!Servers.isRemote(configuration) && Servers.isNotThere(configuration.serverDirectory())) {
+        return new Target(null, null);
+      }
+      try {
+        return new Target(Servers.open(configuration), null);
+      } catch (SyncException e) {
+        return new Target(null, e);
+      }
     }
-    return Optional.of(Servers.open(configuration));
+
+    @Override
+    public void close() {
+      if (server != null) {
+        server.close();
+      }
+    }
   }
 
-  private static boolean isEmpty(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return true;
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.findAny().isEmpty();
-    } catch (IOException e) {
-      throw TaException.error(directory + " cannot be read: " + Reasons.of(e));
-    }
-  }
-
-  private static Examination examine(Session session, Optional<SyncServer> server, boolean heal) {
+  private static Examination examine(Session session, Target target, boolean heal) {
     Path data = session.dataDirectory();
-    Examination examination = new Examination(data, server.isPresent());
+    SyncServer server = target.server();
+    Examination examination = new Examination(data, server != null);
+    examination.unreachable = target.failure();
     try (Replica replica = heal ? session.openReplica() : session.openReplicaToRead()) {
       examination.report = heal ? replica.heal() : replica.verify();
       examination.counts = replica.counts();
       try {
-        if (server.isPresent()) {
-          examination.report = examination.report.and(replica.verify(server.get()));
+        if (server != null) {
+          examination.report = examination.report.and(replica.verify(server));
+          if (!Servers.isRemote(session.configuration())) {
+            // A look at a remote server says nothing that was not found by this.
+            examination.kept =
+                CheckSummary.ofWhatIsKept(Servers.check(session.configuration(), replica));
+          }
         }
       } catch (SyncException e) {
         examination.unreachable = e;
@@ -148,6 +156,7 @@ final class DoctorCommand extends Command {
     private VerificationReport report = new VerificationReport(List.of());
     private @Nullable Counts counts;
     private @Nullable SyncException unreachable;
+    private List<ServerCheck.Finding> kept = List.of();
 
     Examination(Path data, boolean hasServer) {
       this.data = data;
@@ -161,7 +170,7 @@ final class DoctorCommand extends Command {
     }
 
     int exitCode() {
-      if (!report.isSound()) {
+      if (!report.isSound() || kept.stream().anyMatch(Examination::isFailed)) {
         return ExitCode.ERROR;
       }
       SyncException error = unreachable;
@@ -199,6 +208,12 @@ final class DoctorCommand extends Command {
       } else {
         out.line("Server");
         print(out, there, "  Its history agrees with the replica.");
+        for (ServerCheck.Finding finding : kept) {
+          boolean isSaid = there.stream().anyMatch(f -> f.message().equals(finding.message()));
+          if (!isSaid) {
+            out.line("  " + (isFailed(finding) ? "damaged: " : "warning: ") + finding.message());
+          }
+        }
       }
     }
 
@@ -217,6 +232,10 @@ final class DoctorCommand extends Command {
       if (findings.size() > MOST_LINES) {
         out.line("  and " + (findings.size() - MOST_LINES) + " more");
       }
+    }
+
+    private static boolean isFailed(ServerCheck.Finding finding) {
+      return finding.outcome() == ServerCheck.Outcome.FAILED;
     }
 
     private static boolean isServers(Kind kind) {

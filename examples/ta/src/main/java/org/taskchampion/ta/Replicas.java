@@ -21,19 +21,17 @@ final class Replicas {
 
   private Replicas() {}
 
-  /** Says whether there is a replica in a directory, be it damaged. */
+  /** Says whether there is a replica in a directory, be it damaged or kept from being looked at. */
   static boolean isIn(Path directory) {
-    return FILES.stream().anyMatch(file -> Files.exists(directory.resolve(file)));
+    return !FILES.stream().allMatch(file -> Files.notExists(directory.resolve(file)));
   }
 
   /**
-   * Opens a replica to read it; on a medium that cannot be written, and where the user has no right
-   * to write, as it is.
+   * Opens a replica that is there to read it; on a medium that cannot be written, and where the
+   * user has no right to write, as it is.
    */
   static H2Storage openToRead(Path directory) {
-    return isIn(directory) && !isWritable(directory)
-        ? H2Storage.openReadOnly(directory)
-        : H2Storage.at(directory);
+    return isWritable(directory) ? H2Storage.at(directory) : H2Storage.openReadOnly(directory);
   }
 
   private static boolean isWritable(Path directory) {

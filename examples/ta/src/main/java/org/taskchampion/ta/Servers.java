@@ -1,11 +1,14 @@
 package org.taskchampion.ta;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
 import org.taskchampion.sync.ServerCheck;
@@ -92,6 +95,28 @@ final class Servers {
     return Objects.requireNonNull(value);
   }
 
+  /**
+   * Says whether there is no directory of a server yet, or an empty one, which is none either. What
+   * is there instead of one, or lets nobody look, is there.
+   */
+  static boolean isNotThere(Path directory) {
+    Path existing = directory;
+    while (existing != null && Files.notExists(existing, LinkOption.NOFOLLOW_LINKS)) {
+      existing = existing.getParent();
+    }
+    if (existing == null || !Files.isDirectory(existing)) {
+      return false;
+    }
+    if (!existing.equals(directory)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Opens the directory for its upkeep; the caller closes it. Makes none. */
   static LocalSyncServer openDirectory(Configuration configuration) {
     if (isRemote(configuration)) {
@@ -100,7 +125,7 @@ final class Servers {
               + " server_dir");
     }
     Path directory = configuration.serverDirectory();
-    if (!Files.isDirectory(directory)) {
+    if (!Files.isDirectory(directory) && isNotThere(directory)) {
       throw TaException.error(
           "there is no directory " + directory + " yet, so nothing to remove; ta sync makes it");
     }

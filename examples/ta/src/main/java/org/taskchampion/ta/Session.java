@@ -3,6 +3,8 @@ package org.taskchampion.ta;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.h2.H2Storage;
 
 /**
@@ -45,8 +47,14 @@ final class Session {
     return Replica.open(H2Storage.at(dataDirectory()), surroundings.clock());
   }
 
-  /** Opens the replica for a command that only reads, and can do so where nobody may write. */
+  /**
+   * Opens the replica for a command that only reads, and can do so where nobody may write. Where
+   * there is none yet, it is an empty one, and none is made.
+   */
   Replica openReplicaToRead() {
-    return Replica.open(Replicas.openToRead(dataDirectory()), surroundings.clock());
+    Path directory = dataDirectory();
+    Storage storage =
+        Replicas.isIn(directory) ? Replicas.openToRead(directory) : new InMemoryStorage();
+    return Replica.open(storage, surroundings.clock());
   }
 }

@@ -90,6 +90,24 @@ final class Runs {
 
   /** Starts it as a process of its own; see {@link #finish}. */
   Process start(String... arguments) {
+    return start(command(arguments));
+  }
+
+  /** Runs it as a process of somebody whom permissions concern, which root is not. */
+  Result unprivileged(String... arguments) {
+    List<String> command = new ArrayList<>();
+    if ("root".equals(System.getProperty("user.name"))) {
+      command.addAll(
+          List.of(
+              "setpriv",
+              "--bounding-set=-dac_override,-dac_read_search",
+              "--inh-caps=-dac_override,-dac_read_search"));
+    }
+    command.addAll(command(arguments));
+    return finish(start(command));
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -100,7 +118,7 @@ final class Runs {
             System.getProperty("java.class.path"),
             "org.taskchampion.ta.Ta"));
     command.addAll(List.of(arguments));
-    return start(command);
+    return command;
   }
 
   Process start(List<String> command) {

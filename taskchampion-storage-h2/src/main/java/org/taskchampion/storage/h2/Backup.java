@@ -1,7 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -53,7 +53,8 @@ final class Backup {
   private void write(Maps content) throws IOException {
     boolean exists = disk.exists(target);
     if (exists && !disk.isEmptyDirectory(target)) {
-      throw new FileAlreadyExistsException("it exists, and is no empty directory");
+      throw new FileSystemException(
+          target.toString(), null, "it exists, and is no empty directory");
     }
     disk.createDirectory(aside);
     Path store = aside.resolve(OpenReplica.STORE);

@@ -33,7 +33,8 @@ final class Failures {
   }
 
   private static String reason(Path path, Throwable cause) {
-    @Nullable Throwable behind = cause instanceof Journal.DoubtfulException ? cause.getCause() : null;
+    @Nullable Throwable behind =
+        cause instanceof Journal.DoubtfulException ? cause.getCause() : null;
     String reason = Reasons.withFile(behind == null ? cause : behind);
     String file = path + ": ";
     return reason.startsWith(file) ? reason.substring(file.length()) : reason;

@@ -84,15 +84,13 @@ class ReadOnlyTest {
   void aReplicaOnAReadOnlyMediumIsNotOpenedAndTheErrorSaysWhy() {
     H2Storage.at(directory).close();
     Path journal = directory.resolve("replica.journal");
-    assertFails(
-        directory, new ReadOnlyDisk(), journal + ": Read-only file system");
+    assertFails(directory, new ReadOnlyDisk(), journal + ": Read-only file system");
   }
 
   @Test
   void noReplicaIsMadeOnAReadOnlyMedium() {
     Path journal = directory.resolve("replica.journal");
-    assertFails(
-        directory, new ReadOnlyDisk(), journal + ": Read-only file system");
+    assertFails(directory, new ReadOnlyDisk(), journal + ": Read-only file system");
     Path below = directory.resolve("below");
     assertFails(below, new ReadOnlyDisk(), below + ": Read-only file system");
     assertThat(directory).isEmptyDirectory();

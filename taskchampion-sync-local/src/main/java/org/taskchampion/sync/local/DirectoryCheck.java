@@ -57,8 +57,12 @@ final class DirectoryCheck {
   }
 
   private void look() throws IOException {
-    FileKind kind = FileKind.of(directory);
-    if (kind == FileKind.NOTHING) {
+    String inTheWay = Identity.inTheWay(directory);
+    if (inTheWay != null) {
+      add(Subject.ADDRESS, Outcome.FAILED, inTheWay);
+      return;
+    }
+    if (FileKind.of(directory) == FileKind.NOTHING) {
       add(
           Subject.ADDRESS,
           Outcome.WARNING,
@@ -66,10 +70,6 @@ final class DirectoryCheck {
       Path above = existing(directory.getParent());
       access(above == null ? List.of() : List.of(above));
       isEmpty();
-      return;
-    }
-    if (!Files.isDirectory(directory)) {
-      add(Subject.ADDRESS, Outcome.FAILED, Identity.noDirectory(directory, kind));
       return;
     }
     Layout layout = new Layout(directory.toRealPath());

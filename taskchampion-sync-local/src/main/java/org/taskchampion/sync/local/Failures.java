@@ -36,7 +36,8 @@ final class Failures {
     }
     // A share that is away for a moment, a disk that was pulled out.
     return new ServerUnreachableException(
-        "the sync directory " + root + " cannot be read (" + Reasons.withFile(e) + "): try again", e);
+        "the sync directory " + root + " cannot be read (" + Reasons.withFile(e) + "): try again",
+        e);
   }
 
   static SyncException writing(Path root, IOException e) {
@@ -65,7 +66,11 @@ final class Failures {
   private static ServerRefusedException inTheWay(Path root, IOException e) {
     return new ServerRefusedException(
         SyncProblem.DAMAGED,
-        "the sync directory " + root + " cannot be used (" + Reasons.withFile(e) + "): move that away",
+        "the sync directory "
+            + root
+            + " cannot be used ("
+            + Reasons.withFile(e)
+            + "): move that away",
         e);
   }
 

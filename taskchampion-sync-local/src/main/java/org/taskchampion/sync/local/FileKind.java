@@ -17,7 +17,17 @@ enum FileKind {
   FILE("a file"),
   DIRECTORY("a directory"),
   LINK("a symbolic link"),
-  OTHER("a pipe, a socket or a device");
+  PIPE("a pipe"),
+  SOCKET("a socket"),
+  DEVICE("a device"),
+  OTHER("neither a file nor a directory");
+
+  // How POSIX numbers the kinds of files, in the highest bits of their mode.
+  private static final int KIND = 0xf000;
+  private static final int PIPES = 0x1000;
+  private static final int CHARACTER_DEVICES = 0x2000;
+  private static final int BLOCK_DEVICES = 0x6000;
+  private static final int SOCKETS = 0xc000;
 
   private final String words;
 
@@ -50,7 +60,20 @@ enum FileKind {
     if (attributes.isDirectory()) {
       return DIRECTORY;
     }
-    return attributes.isSymbolicLink() ? LINK : OTHER;
+    return attributes.isSymbolicLink() ? LINK : special(path);
+  }
+
+  private static FileKind special(Path path) throws IOException {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return OTHER;
+    }
+    Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return switch (((Integer) mode) & KIND) {
+      case PIPES -> PIPE;
+      case SOCKETS -> SOCKET;
+      case CHARACTER_DEVICES, BLOCK_DEVICES -> DEVICE;
+      default -> OTHER;
+    };
   }
 
   /**

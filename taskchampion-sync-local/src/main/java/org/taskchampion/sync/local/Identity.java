@@ -2,7 +2,6 @@ package org.taskchampion.sync.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -49,9 +48,11 @@ final class Identity {
               : new FileAttribute<?>[0];
       Files.createDirectories(absolute, attributes);
       return absolute.toRealPath();
-    } catch (FileAlreadyExistsException e) {
-      throw new ServerRefusedException(SyncProblem.NOT_A_SYNC_SERVER, noDirectory(absolute, e), e);
     } catch (IOException e) {
+      String inTheWay = inTheWay(absolute);
+      if (inTheWay != null) {
+        throw new ServerRefusedException(SyncProblem.NOT_A_SYNC_SERVER, inTheWay, e);
+      }
       throw new ServerRefusedException(
           Failures.unwritable(e),
           "the sync directory "
@@ -63,22 +64,40 @@ final class Identity {
     }
   }
 
-  private static String noDirectory(Path path, FileAlreadyExistsException e) {
-    try {
-      return noDirectory(path, FileKind.of(path));
-    } catch (IOException unknown) {
-      e.addSuppressed(unknown);
-      return noDirectory(path, FileKind.FILE);
+  /**
+   * Says what is in the place of a directory, or of one above it, and is none.
+   *
+   * @return what it is, and what to do; null if there is nothing in the way
+   */
+  static @Nullable String inTheWay(Path directory) {
+    for (Path path = directory; path != null; path = path.getParent()) {
+      FileKind kind;
+      try {
+        kind = FileKind.of(path);
+      } catch (IOException e) {
+        continue; // what is above it is no directory, or lets nobody look
+      }
+      if (Files.isDirectory(path)) {
+        return null;
+      }
+      if (kind != FileKind.NOTHING) {
+        String found = kind == FileKind.LINK ? "a symbolic link to no directory" : kind.words();
+        return path.equals(directory)
+            ? "the sync directory "
+                + directory
+                + " is "
+                + found
+                + ": remove it or choose another directory"
+            : "the sync directory "
+                + directory
+                + " cannot be there, as "
+                + path
+                + " is "
+                + found
+                + ": remove that or choose another directory";
+      }
     }
-  }
-
-  /** Says that there is something else in the place of the directory. */
-  static String noDirectory(Path path, FileKind kind) {
-    return "the sync directory "
-        + path
-        + " is "
-        + (kind == FileKind.LINK ? "a symbolic link to no directory" : kind.words())
-        + ": remove it or choose another directory";
+    return null;
   }
 
   /**

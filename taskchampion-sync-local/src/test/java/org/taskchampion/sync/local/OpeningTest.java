@@ -146,11 +146,19 @@ class OpeningTest {
 
   @Test
   void aPlaceThatCannotBeMadeIsRefused() throws IOException {
-    Path below = Files.writeString(temporary.resolve("file"), "x").resolve("a/b");
+    Path file = Files.writeString(temporary.resolve("file"), "x");
+    assertRefused(
+        file.resolve("a/b"),
+        "the sync directory "
+            + file.resolve("a/b")
+            + " cannot be there, as "
+            + file
+            + " is a file: remove that or choose another directory");
 
-    assertThatThrownBy(() -> LocalSyncServer.at(below))
+    Path tooLong = temporary.resolve("x".repeat(300));
+    assertThatThrownBy(() -> LocalSyncServer.at(tooLong))
         .isInstanceOf(ServerRefusedException.class)
-        .hasMessageStartingWith("the sync directory " + below + " cannot be created (")
+        .hasMessageStartingWith("the sync directory " + tooLong + " cannot be created (" + tooLong)
         .hasMessageEndingWith("): choose another one, or get the rights to write there");
   }
 
