@@ -2,6 +2,7 @@ package org.taskchampion;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +128,18 @@ public final class Edit implements TaskQueries {
   }
 
   @Override
+  public List<Task> tasks(Collection<UUID> uuids) {
+    return reader.tasks(uuids);
+  }
+
+  @Override
   public List<Task> pendingTasks() {
     return reader.pendingTasks();
+  }
+
+  @Override
+  public List<Task> workingSetTasks() {
+    return reader.workingSetTasks();
   }
 
   @Override
@@ -154,6 +165,11 @@ public final class Edit implements TaskQueries {
   @Override
   public List<Operation> unsyncedOperations() {
     return reader.unsyncedOperations();
+  }
+
+  @Override
+  public UUID baseVersion() {
+    return reader.baseVersion();
   }
 
   @Override
@@ -210,6 +226,11 @@ public final class Edit implements TaskQueries {
   /** Says whether anything was recorded but undo points. */
   boolean hasChanges() {
     return recorder.recorded().stream().anyMatch(operation -> operation.task().isPresent());
+  }
+
+  /** Returns what was recorded; nothing, if it was only undo points. */
+  List<Operation> committed() {
+    return hasChanges() ? List.copyOf(recorder.recorded()) : List.of();
   }
 
   private TaskEditor editor(UUID uuid) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.replica.Expiration;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
@@ -92,9 +94,9 @@ public final class Replica implements TaskReader, AutoCloseable {
    *
    * @param <R> what is returned
    * @param reading reads from the view, which ends when it returns
-   * @return what the function returned
+   * @return what the function returned, which may be null
    */
-  public <R> R read(Function<? super TaskReader, ? extends R> reading) {
+  public <R extends @Nullable Object> R read(Function<? super TaskReader, ? extends R> reading) {
     try (StorageView view = storage.read()) {
       ViewReader reader = new ViewReader(view, dependencies, clock);
       ObservedStorage.enter();
@@ -118,8 +120,18 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   @Override
+  public List<Task> tasks(Collection<UUID> uuids) {
+    return read(view -> view.tasks(uuids));
+  }
+
+  @Override
   public List<Task> pendingTasks() {
     return read(TaskQueries::pendingTasks);
+  }
+
+  @Override
+  public List<Task> workingSetTasks() {
+    return read(TaskQueries::workingSetTasks);
   }
 
   @Override
@@ -148,6 +160,11 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   @Override
+  public UUID baseVersion() {
+    return read(TaskQueries::baseVersion);
+  }
+
+  @Override
   public Counts counts() {
     return read(TaskQueries::counts);
   }
@@ -158,13 +175,17 @@ public final class Replica implements TaskReader, AutoCloseable {
    *
    * @param work changes tasks through the edit, which ends when it returns; an exception from it
    *     changes nothing and is thrown on
+   * @return the operations that were committed, in order and with their old values, the undo point
+   *     first; empty if nothing was changed
    */
-  public void edit(Consumer<? super Edit> work) {
-    perform(
-        edit -> {
-          work.accept(edit);
-          return Optional.empty();
-        });
+  public List<Operation> edit(Consumer<? super Edit> work) {
+    Edit done =
+        editAndGet(
+            edit -> {
+              work.accept(edit);
+              return edit;
+            });
+    return done.committed();
   }
 
   /**
@@ -173,13 +194,9 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @param <R> what is returned
    * @param work changes tasks through the edit, which ends when it returns; an exception from it
    *     changes nothing and is thrown on
-   * @return what the function returned
+   * @return what the function returned, which may be null
    */
-  public <R> R editAndGet(Function<? super Edit, ? extends R> work) {
-    return perform(work);
-  }
-
-  private <R> R perform(Function<? super Edit, ? extends R> work) {
+  public <R extends @Nullable Object> R editAndGet(Function<? super Edit, ? extends R> work) {
     R result;
     try (StorageTransaction transaction = storage.begin()) {
       Edit edit = new Edit(transaction, dependencies, clock);
@@ -352,18 +369,6 @@ public final class Replica implements TaskReader, AutoCloseable {
     ServerCheck check = look.apply(baseVersion());
     try (StorageView view = storage.read()) {
       return MoveForecast.of(view, check);
-    }
-  }
-
-  /**
-   * Returns the version on which this replica is based: the last one of the shared history that it
-   * has sent or received.
-   *
-   * @return the version; the nil UUID if it has not synchronised yet
-   */
-  public UUID baseVersion() {
-    try (StorageView view = storage.read()) {
-      return view.baseVersion();
     }
   }
 

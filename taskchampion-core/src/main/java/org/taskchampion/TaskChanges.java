@@ -1,19 +1,22 @@
 package org.taskchampion;
 
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import org.taskchampion.internal.Copies;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit changed, or several together, for the listeners of {@link Replica#onChange}.
+ * What a commit changed, or several together, for the listeners of {@link Replica#onChange}: which
+ * tasks, and which of their properties from what to what.
  *
- * @param origin who changed it
- * @param added the tasks that did not exist before
- * @param changed the tasks that existed before and after, and that operations touched
- * @param removed the tasks that no longer exist
+ * <p>Immutable and thread-safe.
  */
-public record TaskChanges(Origin origin, Set<UUID> added, Set<UUID> changed, Set<UUID> removed) {
+public final class TaskChanges {
 
   /** Who made a change. */
   public enum Origin {
@@ -29,19 +32,80 @@ public record TaskChanges(Origin origin, Set<UUID> added, Set<UUID> changed, Set
     MIXED
   }
 
+  private final Origin origin;
+  private final Map<UUID, Map<String, String>> before;
+  private final Map<UUID, Map<String, String>> after;
+  private final Set<UUID> added;
+  private final Set<UUID> changed;
+  private final Set<UUID> removed;
+
+  private TaskChanges(
+      Origin origin, Map<UUID, Map<String, String>> before, Map<UUID, Map<String, String>> after) {
+    this.origin = Objects.requireNonNull(origin, "origin");
+    this.before = before;
+    this.after = after;
+    this.added = without(after.keySet(), before.keySet());
+    this.removed = without(before.keySet(), after.keySet());
+    this.changed = without(after.keySet(), added);
+  }
+
+  private static Set<UUID> without(Set<UUID> uuids, Set<UUID> others) {
+    Set<UUID> left = new HashSet<>(uuids);
+    left.removeIf(others::contains);
+    return Collections.unmodifiableSet(left);
+  }
+
   /**
-   * Checks the components.
+   * Makes changes from how the tasks were and are. A listener is given its changes; this is for
+   * those who test one.
    *
-   * @param origin see {@link #origin()}
-   * @param added see {@link #added()}
-   * @param changed see {@link #changed()}
-   * @param removed see {@link #removed()}
+   * @param origin who changed the tasks
+   * @param before the properties, as they were, of those tasks that existed; not copied, and not to
+   *     be changed any more
+   * @param after the properties, as they are, of those tasks that exist; not copied, and not to be
+   *     changed any more
+   * @return the changes of the tasks that are in one of the maps
    */
-  public TaskChanges {
-    Objects.requireNonNull(origin, "origin");
-    added = Copies.set(added);
-    changed = Copies.set(changed);
-    removed = Copies.set(removed);
+  public static TaskChanges of(
+      Origin origin, Map<UUID, Map<String, String>> before, Map<UUID, Map<String, String>> after) {
+    return new TaskChanges(origin, before, after);
+  }
+
+  /**
+   * Returns who made the change.
+   *
+   * @return the origin
+   */
+  public Origin origin() {
+    return origin;
+  }
+
+  /**
+   * Returns the tasks that did not exist before.
+   *
+   * @return an unmodifiable set of UUIDs
+   */
+  public Set<UUID> added() {
+    return added;
+  }
+
+  /**
+   * Returns the tasks that existed before and after, and that operations touched. One that is as it
+   * was before may be among them.
+   *
+   * @return an unmodifiable set of UUIDs
+   */
+  public Set<UUID> changed() {
+    return changed;
+  }
+
+  /**
+   * Returns the tasks that no longer exist.
+   *
+   * @return an unmodifiable set of UUIDs
+   */
+  public Set<UUID> removed() {
+    return removed;
   }
 
   /**
@@ -50,6 +114,133 @@ public record TaskChanges(Origin origin, Set<UUID> added, Set<UUID> changed, Set
    * @return true if nothing was added, changed or removed
    */
   public boolean isEmpty() {
-    return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
+    return before.isEmpty() && after.isEmpty();
+  }
+
+  /**
+   * Returns the properties that a task had.
+   *
+   * @param uuid the task
+   * @return an unmodifiable map from property to value; empty if the task was added, or is not
+   *     among the changes
+   */
+  public Optional<Map<String, String>> before(UUID uuid) {
+    return Optional.ofNullable(before.get(uuid)).map(Collections::unmodifiableMap);
+  }
+
+  /**
+   * Returns the properties that a task has.
+   *
+   * @param uuid the task
+   * @return an unmodifiable map from property to value; empty if the task was removed, or is not
+   *     among the changes
+   */
+  public Optional<Map<String, String>> after(UUID uuid) {
+    return Optional.ofNullable(after.get(uuid)).map(Collections::unmodifiableMap);
+  }
+
+  /**
+   * Returns the properties of a task that have another value than before: all of them, if the task
+   * was added or removed.
+   *
+   * @param uuid the task
+   * @return an unmodifiable map from property to its values, in the order of the names; empty if
+   *     the task is not among the changes
+   */
+  public Map<String, ValueChange> properties(UUID uuid) {
+    Map<String, String> old = before.getOrDefault(uuid, Map.of());
+    Map<String, String> now = after.getOrDefault(uuid, Map.of());
+    Map<String, ValueChange> properties = new TreeMap<>();
+    old.forEach(
+        (property, value) -> {
+          if (!value.equals(now.get(property))) {
+            properties.put(property, new ValueChange(value, now.get(property)));
+          }
+        });
+    now.forEach(
+        (property, value) -> {
+          if (!old.containsKey(property)) {
+            properties.put(property, new ValueChange(null, value));
+          }
+        });
+    return Collections.unmodifiableMap(properties);
+  }
+
+  /** Two changes are equal if they have the same origin and the same tasks before and after. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskChanges that
+        && origin == that.origin
+        && before.equals(that.before)
+        && after.equals(that.after);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(origin, before.keySet(), after.keySet());
+  }
+
+  /** Returns how many tasks were changed: their texts do not belong into logs. */
+  @Override
+  public String toString() {
+    return "TaskChanges["
+        + origin
+        + ", added="
+        + added.size()
+        + ", changed="
+        + changed.size()
+        + ", removed="
+        + removed.size()
+        + "]";
+  }
+
+  /** From what to what a property was changed. Immutable and thread-safe. */
+  public static final class ValueChange {
+    private final @Nullable String oldValue;
+    private final @Nullable String newValue;
+
+    private ValueChange(@Nullable String oldValue, @Nullable String newValue) {
+      this.oldValue = oldValue;
+      this.newValue = newValue;
+    }
+
+    /**
+     * Returns the value before.
+     *
+     * @return the value as it was stored; empty if the property was absent
+     */
+    public Optional<String> oldValue() {
+      return Optional.ofNullable(oldValue);
+    }
+
+    /**
+     * Returns the value after.
+     *
+     * @return the value as it is stored; empty if the property is absent
+     */
+    public Optional<String> newValue() {
+      return Optional.ofNullable(newValue);
+    }
+
+    /** Two are equal if both values are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ValueChange that
+          && Objects.equals(oldValue, that.oldValue)
+          && Objects.equals(newValue, that.newValue);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(oldValue, newValue);
+    }
+
+    /** Returns which of the values there are: the values themselves do not belong into logs. */
+    @Override
+    public String toString() {
+      return "ValueChange["
+          + (oldValue == null ? "set" : newValue == null ? "removed" : "changed")
+          + "]";
+    }
   }
 }

@@ -188,6 +188,26 @@ public final class TaskEditor {
   }
 
   /**
+   * Sets or removes when the task was completed or deleted. {@link #status} does so by itself.
+   *
+   * @param end the time; null removes it
+   * @return this
+   */
+  public TaskEditor end(@Nullable Instant end) {
+    return time(PropertyNames.END, end);
+  }
+
+  /**
+   * Starts the task at a time, also if it is active already.
+   *
+   * @param start the time
+   * @return this
+   */
+  public TaskEditor start(Instant start) {
+    return time(PropertyNames.START, Objects.requireNonNull(start, "start"));
+  }
+
+  /**
    * Starts the task now. Does nothing if it is active.
    *
    * @return this

@@ -1,5 +1,6 @@
 package org.taskchampion;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,12 +23,27 @@ public interface TaskQueries {
   List<Task> tasks();
 
   /**
+   * Returns several tasks.
+   *
+   * @param uuids the tasks
+   * @return those of them that exist, each once, in the order of the UUIDs given
+   */
+  List<Task> tasks(Collection<UUID> uuids);
+
+  /**
+   * Returns the tasks whose status is pending, waiting and blocked ones among them.
+   *
+   * @return the tasks, in the order of the working set
+   */
+  List<Task> pendingTasks();
+
+  /**
    * Returns the tasks of the working set: those that are pending or recurring, and those that were
    * when the working set was last rebuilt.
    *
    * @return the tasks, in the order of the working set
    */
-  List<Task> pendingTasks();
+  List<Task> workingSetTasks();
 
   /**
    * Returns the UUIDs of all tasks, of every status.
@@ -65,6 +81,14 @@ public interface TaskQueries {
    * @return the operations, the oldest first
    */
   List<Operation> unsyncedOperations();
+
+  /**
+   * Returns the version on which the replica is based: the last one of the shared history that it
+   * has sent or received. The tasks are what this version has and then the unsynced operations.
+   *
+   * @return the version; the nil UUID if it has not synchronised yet
+   */
+  UUID baseVersion();
 
   /**
    * Returns how much there is in the replica.

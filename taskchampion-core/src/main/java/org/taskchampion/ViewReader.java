@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +74,23 @@ final class ViewReader implements TaskReader {
   }
 
   @Override
+  public List<Task> tasks(Collection<UUID> uuids) {
+    return tasks(view().tasks(new LinkedHashSet<>(uuids)), dependencies());
+  }
+
+  @Override
   public List<Task> pendingTasks() {
+    Map<UUID, Map<String, String>> members = members();
+    Dependencies dependencies = dependencies(() -> members);
+    Map<UUID, Map<String, String>> pending = new LinkedHashMap<>(members);
+    pending
+        .values()
+        .removeIf(task -> !Status.PENDING.value().equals(task.get(PropertyNames.STATUS)));
+    return tasks(pending, dependencies);
+  }
+
+  @Override
+  public List<Task> workingSetTasks() {
     Map<UUID, Map<String, String>> members = members();
     return tasks(members, dependencies(() -> members));
   }
@@ -101,6 +119,11 @@ final class ViewReader implements TaskReader {
   @Override
   public List<Operation> unsyncedOperations() {
     return view().unsyncedOperations();
+  }
+
+  @Override
+  public UUID baseVersion() {
+    return view().baseVersion();
   }
 
   @Override

@@ -88,7 +88,9 @@ class HashFloodingTest {
       findings.add(new Finding(Kind.TASK, Optional.of(HashFlooding.uuid(i)), "it cannot be read"));
     }
     clock.ended("nothing");
-    TaskChanges changes = new TaskChanges(TaskChanges.Origin.OTHER, uuids, Set.of(), Set.of());
+    Map<UUID, Map<String, String>> tasks = new HashMap<>();
+    uuids.forEach(uuid -> tasks.put(uuid, Map.of()));
+    TaskChanges changes = TaskChanges.of(TaskChanges.Origin.OTHER, Map.of(), tasks);
     assertThat(changes.added()).hasSize(count);
     clock.ended("changes");
     assertThat(new Operation.Delete(VERSION, task).oldTask()).hasSize(count);

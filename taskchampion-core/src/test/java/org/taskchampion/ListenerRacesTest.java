@@ -58,6 +58,16 @@ class ListenerRacesTest {
     return threads;
   }
 
+  private static TaskChanges changes(Set<UUID> added, Set<UUID> changed, Set<UUID> removed) {
+    Map<UUID, Map<String, String>> before = new HashMap<>();
+    Map<UUID, Map<String, String>> after = new HashMap<>();
+    removed.forEach(uuid -> before.put(uuid, Map.of()));
+    changed.forEach(uuid -> before.put(uuid, Map.of()));
+    changed.forEach(uuid -> after.put(uuid, Map.of()));
+    added.forEach(uuid -> after.put(uuid, Map.of()));
+    return TaskChanges.of(TaskChanges.Origin.EDIT, before, after);
+  }
+
   /** One run with its own replica, on a storage on which another one commits, too. */
   private static final class Run {
     private final InMemoryStorage storage = new InMemoryStorage();
@@ -93,7 +103,7 @@ class ListenerRacesTest {
                 changed.add(task);
               }
             }
-            log.add(new TaskChanges(TaskChanges.Origin.EDIT, added, changed, removed));
+            log.add(changes(added, changed, removed));
           });
       // Not exact, but never too high: set when the edit has returned.
       synchronized (this) {
@@ -213,9 +223,9 @@ class ListenerRacesTest {
       assertThat(first).as("%s: the first", seed).isBetween(from, surelyFrom);
       TaskChanges all = MergedChanges.of(heard);
       TaskChanges expected = MergedChanges.of(run.log.subList(first, last + 1));
-      assertThat(new TaskChanges(expected.origin(), all.added(), all.changed(), all.removed()))
+      assertThat(new Told(expected.origin(), all.added(), all.changed(), all.removed()))
           .as("%s: what changed from commit %d to %d", seed, first, last)
-          .isEqualTo(expected);
+          .isEqualTo(Told.of(expected));
     }
   }
 

@@ -234,13 +234,74 @@ class ReplicaTest {
   }
 
   @Test
-  void pendingTasksComeInTheOrderOfTheWorkingSet() {
+  void tasksOfTheWorkingSetComeInItsOrderAndThePendingOnesAreThoseWithThatStatus() {
     for (UUID uuid : List.of(C, A, B)) {
       replica.commit(List.of(Operation.create(uuid), update(uuid, "status", "pending")));
     }
+    UUID template = new UUID(0, 9);
+    replica.edit(edit -> edit.create(template).status(Status.RECURRING));
     assertThat(replica.pendingTasks()).extracting(Task::uuid).containsExactly(C, A, B);
+    assertThat(replica.workingSetTasks()).extracting(Task::uuid).containsExactly(C, A, B, template);
+    replica.edit(edit -> edit.task(A).done());
+    assertThat(replica.pendingTasks()).extracting(Task::uuid).containsExactly(C, B);
+    assertThat(replica.workingSetTasks()).extracting(Task::uuid).containsExactly(C, A, B, template);
+    replica.edit(
+        edit -> {
+          edit.task(B).waitUntil(Instant.now().plusSeconds(1_000));
+          assertThat(edit.pendingTasks()).extracting(Task::uuid).containsExactly(C, B);
+          assertThat(edit.workingSetTasks()).hasSize(4);
+        });
     assertThat(replica.pendingTasks()).isUnmodifiable();
+    assertThat(replica.workingSetTasks()).isUnmodifiable();
     assertThat(replica.tasks()).isUnmodifiable();
+  }
+
+  @Test
+  void severalTasksAreReadAtOnceInTheOrderAskedFor() {
+    for (UUID uuid : List.of(A, B, C)) {
+      replica.edit(edit -> edit.create(uuid).status(Status.PENDING));
+    }
+    UUID nobody = new UUID(7, 7);
+    List<UUID> asked = List.of(C, nobody, A, C);
+    assertThat(replica.tasks(asked)).extracting(Task::uuid).containsExactly(C, A);
+    assertThat(replica.tasks(asked)).isUnmodifiable();
+    assertThat(replica.tasks(List.of())).isEmpty();
+    replica.edit(
+        edit -> {
+          edit.task(A).description("inside");
+          assertThat(edit.tasks(asked)).extracting(Task::description).containsExactly("", "inside");
+        });
+  }
+
+  @Test
+  void anEditTellsWhatItCommitted() {
+    List<Operation> committed = replica.edit(edit -> edit.create(A).set("p", "v"));
+    assertThat(committed).isEqualTo(replica.unsyncedOperations()).hasSize(4);
+    assertThat(committed.get(0)).isEqualTo(Operation.undoPoint());
+    assertThat(committed).isUnmodifiable();
+    assertThat(replica.edit(edit -> edit.create(A))).isEmpty();
+    assertThat(replica.edit(edit -> edit.apply(Operation.undoPoint()))).isEmpty();
+  }
+
+  @Test
+  void theBaseVersionAndWhatIsUnsyncedAreOfOneState() {
+    FakeSyncServer server = new FakeSyncServer();
+    replica.edit(edit -> edit.create(A));
+    assertThat(replica.baseVersion()).isEqualTo(new UUID(0, 0));
+    replica.sync(server);
+    UUID base = replica.baseVersion();
+    assertThat(base).isNotEqualTo(new UUID(0, 0));
+    replica.edit(
+        edit -> {
+          edit.create(B);
+          assertThat(edit.baseVersion()).isEqualTo(base);
+        });
+    replica.read(
+        view -> {
+          assertThat(view.baseVersion()).isEqualTo(base);
+          assertThat(view.unsyncedOperations()).hasSize(2);
+          return null;
+        });
   }
 
   @Test

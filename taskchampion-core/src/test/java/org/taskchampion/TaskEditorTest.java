@@ -412,4 +412,19 @@ class TaskEditorTest {
                 }))
         .containsExactly(new Operation.Delete(TASK, Map.of("p", "v")));
   }
+
+  @Test
+  void startAndEndCanBeSetToATime() {
+    Instant then = Instant.ofEpochSecond(1_700_000_000);
+    try (Replica replica = Replica.open(new InMemoryStorage())) {
+      Task task =
+          replica.editAndGet(
+              edit -> edit.add("Moved from paper").start().start(then).end(then).task());
+      assertThat(task.start()).contains(then);
+      assertThat(task.end()).contains(then);
+      UUID uuid = task.uuid();
+      replica.edit(edit -> edit.task(uuid).end(null));
+      assertThat(replica.task(uuid).orElseThrow().end()).isEmpty();
+    }
+  }
 }

@@ -96,12 +96,8 @@ public interface StorageView extends AutoCloseable {
    *
    * @param action gets the operations in the order in which they were appended; must not use the
    *     view
-   * @throws UnsupportedOperationException if the storage cannot list its log; those that pass
-   *     {@code StorageContract} can
    */
-  default void forEachSynced(Consumer<? super Operation> action) {
-    throw new UnsupportedOperationException(getClass().getName() + " cannot list its log");
-  }
+  void forEachSynced(Consumer<? super Operation> action);
 
   /**
    * Passes the unsynced operations, undo points among them, to an action, one after the other.
@@ -139,12 +135,8 @@ public interface StorageView extends AutoCloseable {
    * Returns all named values.
    *
    * @return a map from name to value
-   * @throws UnsupportedOperationException if the storage cannot list its values; those that pass
-   *     {@code StorageContract} can
    */
-  default SortedMap<String, String> values() {
-    throw new UnsupportedOperationException(getClass().getName() + " cannot list its values");
-  }
+  SortedMap<String, String> values();
 
   /**
    * Returns a number that grows with every commit to the storage, by whomever. Two views with the

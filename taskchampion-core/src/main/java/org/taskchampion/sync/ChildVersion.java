@@ -6,6 +6,23 @@ import java.util.UUID;
 /** A server's answer to the question for the child of a version. */
 public sealed interface ChildVersion {
 
+  /** The kinds of answers, for a {@code switch} that the compiler knows to be complete. */
+  enum Kind {
+    /** {@link Found}. */
+    FOUND,
+    /** {@link UpToDate}. */
+    UP_TO_DATE,
+    /** {@link Gone}. */
+    GONE
+  }
+
+  /**
+   * Returns which answer it is.
+   *
+   * @return the kind
+   */
+  Kind kind();
+
   /**
    * There is a child.
    *
@@ -27,14 +44,29 @@ public sealed interface ChildVersion {
       Objects.requireNonNull(parent, "parent");
       Objects.requireNonNull(segment, "segment");
     }
+
+    @Override
+    public Kind kind() {
+      return Kind.FOUND;
+    }
   }
 
   /**
    * There is no child yet: a version with this parent would be accepted. It is so on an empty
    * server too, whatever the parent.
    */
-  record UpToDate() implements ChildVersion {}
+  record UpToDate() implements ChildVersion {
+    @Override
+    public Kind kind() {
+      return Kind.UP_TO_DATE;
+    }
+  }
 
   /** The server has a history in which the parent does not occur, or no longer. */
-  record Gone() implements ChildVersion {}
+  record Gone() implements ChildVersion {
+    @Override
+    public Kind kind() {
+      return Kind.GONE;
+    }
+  }
 }

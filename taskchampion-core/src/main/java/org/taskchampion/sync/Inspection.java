@@ -57,10 +57,11 @@ final class Inspection {
             look(
                 () -> {
                   ChildVersion child = server.childVersion(uuid);
-                  return child instanceof ChildVersion.Found found
-                      ? new Child(State.OPENED, found.version())
-                      : new Child(
-                          child instanceof ChildVersion.Gone ? State.GONE : State.NONE, null);
+                  return switch (child.kind()) {
+                    case FOUND -> new Child(State.OPENED, ((ChildVersion.Found) child).version());
+                    case GONE -> new Child(State.GONE, null);
+                    case UP_TO_DATE -> new Child(State.NONE, null);
+                  };
                 }));
   }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChampionException;
+import org.taskchampion.internal.Reports;
 
 /**
  * A synchronisation did not come to its end. The subclass says why.
@@ -28,6 +29,10 @@ public abstract sealed class SyncException extends TaskChampionException
         WrongSecretException {
 
   private static final long serialVersionUID = 1L;
+
+  static {
+    Reports.setSetter((exception, report) -> exception.report = report);
+  }
 
   /** What an application tells its user. */
   private final SyncProblem problem;
@@ -86,15 +91,5 @@ public abstract sealed class SyncException extends TaskChampionException
    */
   public final Optional<SyncReport> report() {
     return Optional.ofNullable(report);
-  }
-
-  /**
-   * Says what the synchronisation did before it ended. The replica calls this; servers and
-   * applications need not.
-   *
-   * @param done what was done
-   */
-  public final void initReport(SyncReport done) {
-    report = Objects.requireNonNull(done, "done");
   }
 }

@@ -53,6 +53,15 @@ public final class SyncOptions {
   }
 
   /**
+   * Begins with these options, to change some of them.
+   *
+   * @return a builder that has these options
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /**
    * Says whether this replica leaves snapshots to others, unless the server needs one urgently.
    *
    * @return true if snapshots are avoided
@@ -131,6 +140,16 @@ public final class SyncOptions {
     private @Nullable Duration deadline;
 
     private Builder() {}
+
+    private Builder(SyncOptions options) {
+      this.avoidSnapshots = options.avoidSnapshots;
+      this.progress = options.progress;
+      this.foreignHistory = options.foreignHistory;
+      this.emptyServer = options.emptyServer;
+      this.logLimit = options.logLimit;
+      this.cancelled = options.cancelled;
+      this.deadline = options.deadline;
+    }
 
     /**
      * Leaves snapshots to other replicas unless the server needs one urgently, for devices with

@@ -7,45 +7,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.internal.Copies;
 
-/**
- * What a synchronisation did.
- *
- * @param versionsReceived how many versions came from the server
- * @param operationsReceived how many operations they held
- * @param versionsSent how many versions the server accepted
- * @param operationsSent how many operations they held
- * @param tasksAdded the tasks that are new here
- * @param tasksChanged the tasks that what came from the server touched, and that were here before
- * @param tasksRemoved the tasks that are no longer here
- * @param overwritten the values that lost where both sides had changed something, or that were
- *     dropped
- * @param snapshotLoaded the version of the snapshot that an empty replica began with; empty if
- *     there was none
- * @param snapshotMerged the version of the snapshot that was merged into a replica with tasks, as
- *     the versions before it are gone; empty if there was none
- * @param snapshotMade the version of the snapshot that the server was sent; empty if it was sent
- *     none
- * @param reroot why the replica left its base version and began again from the beginning of the
- *     server's history; empty if it did not
- * @param wentOn whether the server was empty and the replica went on there from the version that it
- *     had last elsewhere ({@link EmptyServer#GO_ON})
- * @param warnings what did not keep the synchronisation from its end, but somebody should know of
- */
-public record SyncReport(
-    int versionsReceived,
-    long operationsReceived,
-    int versionsSent,
-    long operationsSent,
-    Set<UUID> tasksAdded,
-    Set<UUID> tasksChanged,
-    Set<UUID> tasksRemoved,
-    List<Overwritten> overwritten,
-    Optional<UUID> snapshotLoaded,
-    Optional<UUID> snapshotMerged,
-    Optional<UUID> snapshotMade,
-    Optional<SyncReport.Reroot> reroot,
-    boolean wentOn,
-    List<SyncReport.Warning> warnings) {
+/** What a synchronisation did. Immutable and thread-safe. */
+public final class SyncReport {
 
   /** Why a replica was re-rooted (part 9.7 of the specification). */
   public enum Reroot {
@@ -88,80 +51,175 @@ public record SyncReport(
     }
   }
 
-  /**
-   * Checks the components.
-   *
-   * @param versionsReceived see {@link #versionsReceived()}
-   * @param operationsReceived see {@link #operationsReceived()}
-   * @param versionsSent see {@link #versionsSent()}
-   * @param operationsSent see {@link #operationsSent()}
-   * @param tasksAdded see {@link #tasksAdded()}
-   * @param tasksChanged see {@link #tasksChanged()}
-   * @param tasksRemoved see {@link #tasksRemoved()}
-   * @param overwritten see {@link #overwritten()}
-   * @param snapshotLoaded see {@link #snapshotLoaded()}
-   * @param snapshotMerged see {@link #snapshotMerged()}
-   * @param snapshotMade see {@link #snapshotMade()}
-   * @param reroot see {@link #reroot()}
-   * @param wentOn see {@link #wentOn()}
-   * @param warnings see {@link #warnings()}
-   */
-  public SyncReport {
-    tasksAdded = Copies.set(tasksAdded);
-    tasksChanged = Copies.set(tasksChanged);
-    tasksRemoved = Copies.set(tasksRemoved);
-    overwritten = List.copyOf(overwritten);
-    Objects.requireNonNull(snapshotLoaded, "snapshotLoaded");
-    Objects.requireNonNull(snapshotMerged, "snapshotMerged");
-    Objects.requireNonNull(snapshotMade, "snapshotMade");
-    Objects.requireNonNull(reroot, "reroot");
-    warnings = List.copyOf(warnings);
+  private final int versionsReceived;
+  private final long operationsReceived;
+  private final int versionsSent;
+  private final long operationsSent;
+  private final Set<UUID> tasksAdded;
+  private final Set<UUID> tasksChanged;
+  private final Set<UUID> tasksRemoved;
+  private final List<Overwritten> overwritten;
+  private final Optional<UUID> snapshotLoaded;
+  private final Optional<UUID> snapshotMerged;
+  private final Optional<UUID> snapshotMade;
+  private final Optional<Reroot> reroot;
+  private final boolean wentOn;
+  private final List<Warning> warnings;
+
+  private SyncReport(Builder builder) {
+    this.versionsReceived = builder.versionsReceived;
+    this.operationsReceived = builder.operationsReceived;
+    this.versionsSent = builder.versionsSent;
+    this.operationsSent = builder.operationsSent;
+    this.tasksAdded = Copies.set(builder.tasksAdded);
+    this.tasksChanged = Copies.set(builder.tasksChanged);
+    this.tasksRemoved = Copies.set(builder.tasksRemoved);
+    this.overwritten = List.copyOf(builder.overwritten);
+    this.snapshotLoaded = builder.snapshotLoaded;
+    this.snapshotMerged = builder.snapshotMerged;
+    this.snapshotMade = builder.snapshotMade;
+    this.reroot = builder.reroot;
+    this.wentOn = builder.wentOn;
+    this.warnings = List.copyOf(builder.warnings);
   }
 
   /**
-   * Makes a report without warnings, of a replica that did not go on at an empty server.
+   * Begins a report of a synchronisation that did nothing. Replicas make their reports themselves;
+   * this is for those who test what they do with one.
    *
-   * @param versionsReceived see {@link #versionsReceived()}
-   * @param operationsReceived see {@link #operationsReceived()}
-   * @param versionsSent see {@link #versionsSent()}
-   * @param operationsSent see {@link #operationsSent()}
-   * @param tasksAdded see {@link #tasksAdded()}
-   * @param tasksChanged see {@link #tasksChanged()}
-   * @param tasksRemoved see {@link #tasksRemoved()}
-   * @param overwritten see {@link #overwritten()}
-   * @param snapshotLoaded see {@link #snapshotLoaded()}
-   * @param snapshotMerged see {@link #snapshotMerged()}
-   * @param snapshotMade see {@link #snapshotMade()}
-   * @param reroot see {@link #reroot()}
+   * @return the builder
    */
-  public SyncReport(
-      int versionsReceived,
-      long operationsReceived,
-      int versionsSent,
-      long operationsSent,
-      Set<UUID> tasksAdded,
-      Set<UUID> tasksChanged,
-      Set<UUID> tasksRemoved,
-      List<Overwritten> overwritten,
-      Optional<UUID> snapshotLoaded,
-      Optional<UUID> snapshotMerged,
-      Optional<UUID> snapshotMade,
-      Optional<SyncReport.Reroot> reroot) {
-    this(
-        versionsReceived,
-        operationsReceived,
-        versionsSent,
-        operationsSent,
-        tasksAdded,
-        tasksChanged,
-        tasksRemoved,
-        overwritten,
-        snapshotLoaded,
-        snapshotMerged,
-        snapshotMade,
-        reroot,
-        false,
-        List.of());
+  public static Builder newBuilder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns how many versions came from the server.
+   *
+   * @return the number of versions
+   */
+  public int versionsReceived() {
+    return versionsReceived;
+  }
+
+  /**
+   * Returns how many operations the received versions held.
+   *
+   * @return the number of operations
+   */
+  public long operationsReceived() {
+    return operationsReceived;
+  }
+
+  /**
+   * Returns how many versions the server accepted.
+   *
+   * @return the number of versions
+   */
+  public int versionsSent() {
+    return versionsSent;
+  }
+
+  /**
+   * Returns how many operations the sent versions held.
+   *
+   * @return the number of operations
+   */
+  public long operationsSent() {
+    return operationsSent;
+  }
+
+  /**
+   * Returns the tasks that are new here.
+   *
+   * @return an unmodifiable set of UUIDs
+   */
+  public Set<UUID> tasksAdded() {
+    return tasksAdded;
+  }
+
+  /**
+   * Returns the tasks that what came from the server touched, and that were here before.
+   *
+   * @return an unmodifiable set of UUIDs
+   */
+  public Set<UUID> tasksChanged() {
+    return tasksChanged;
+  }
+
+  /**
+   * Returns the tasks that are no longer here.
+   *
+   * @return an unmodifiable set of UUIDs
+   */
+  public Set<UUID> tasksRemoved() {
+    return tasksRemoved;
+  }
+
+  /**
+   * Returns the values that lost where both sides had changed something, or that were dropped.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Overwritten> overwritten() {
+    return overwritten;
+  }
+
+  /**
+   * Returns the snapshot that an empty replica began with.
+   *
+   * @return the snapshot's version; empty if there was none
+   */
+  public Optional<UUID> snapshotLoaded() {
+    return snapshotLoaded;
+  }
+
+  /**
+   * Returns the snapshot that was merged into a replica with tasks, as the versions before it are
+   * gone.
+   *
+   * @return the snapshot's version; empty if there was none
+   */
+  public Optional<UUID> snapshotMerged() {
+    return snapshotMerged;
+  }
+
+  /**
+   * Returns the snapshot that the server was sent.
+   *
+   * @return the snapshot's version; empty if it was sent none
+   */
+  public Optional<UUID> snapshotMade() {
+    return snapshotMade;
+  }
+
+  /**
+   * Returns why the replica left its base version and began again from the beginning of the
+   * server's history.
+   *
+   * @return the reason; empty if it did not
+   */
+  public Optional<Reroot> reroot() {
+    return reroot;
+  }
+
+  /**
+   * Says whether the server was empty and the replica went on there from the version that it had
+   * last elsewhere: see {@link EmptyServer#GO_ON}.
+   *
+   * @return true if the server was empty and the replica went on there
+   */
+  public boolean wentOn() {
+    return wentOn;
+  }
+
+  /**
+   * Returns what did not keep the synchronisation from its end, but somebody should know of.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Warning> warnings() {
+    return warnings;
   }
 
   /**
@@ -176,5 +234,212 @@ public record SyncReport(
         && snapshotMerged.isEmpty()
         && snapshotMade.isEmpty()
         && reroot.isEmpty();
+  }
+
+  /** Returns how much was done: the texts of tasks do not belong into logs. */
+  @Override
+  public String toString() {
+    return "SyncReport[versionsReceived="
+        + versionsReceived
+        + ", versionsSent="
+        + versionsSent
+        + ", tasksAdded="
+        + tasksAdded.size()
+        + ", tasksChanged="
+        + tasksChanged.size()
+        + ", tasksRemoved="
+        + tasksRemoved.size()
+        + ", overwritten="
+        + overwritten.size()
+        + ", reroot="
+        + reroot
+        + ", warnings="
+        + warnings.size()
+        + "]";
+  }
+
+  /** Makes a {@link SyncReport}. For one thread. */
+  public static final class Builder {
+    private int versionsReceived;
+    private long operationsReceived;
+    private int versionsSent;
+    private long operationsSent;
+    private Set<UUID> tasksAdded = Set.of();
+    private Set<UUID> tasksChanged = Set.of();
+    private Set<UUID> tasksRemoved = Set.of();
+    private List<Overwritten> overwritten = List.of();
+    private Optional<UUID> snapshotLoaded = Optional.empty();
+    private Optional<UUID> snapshotMerged = Optional.empty();
+    private Optional<UUID> snapshotMade = Optional.empty();
+    private Optional<Reroot> reroot = Optional.empty();
+    private boolean wentOn;
+    private List<Warning> warnings = List.of();
+
+    private Builder() {}
+
+    /**
+     * Sets how many versions came from the server.
+     *
+     * @param versionsReceived the number
+     * @return this
+     */
+    public Builder versionsReceived(int versionsReceived) {
+      this.versionsReceived = versionsReceived;
+      return this;
+    }
+
+    /**
+     * Sets how many operations the received versions held.
+     *
+     * @param operationsReceived the number
+     * @return this
+     */
+    public Builder operationsReceived(long operationsReceived) {
+      this.operationsReceived = operationsReceived;
+      return this;
+    }
+
+    /**
+     * Sets how many versions the server accepted.
+     *
+     * @param versionsSent the number
+     * @return this
+     */
+    public Builder versionsSent(int versionsSent) {
+      this.versionsSent = versionsSent;
+      return this;
+    }
+
+    /**
+     * Sets how many operations the sent versions held.
+     *
+     * @param operationsSent the number
+     * @return this
+     */
+    public Builder operationsSent(long operationsSent) {
+      this.operationsSent = operationsSent;
+      return this;
+    }
+
+    /**
+     * Sets the tasks that are new here.
+     *
+     * @param tasksAdded the tasks
+     * @return this
+     */
+    public Builder tasksAdded(Set<UUID> tasksAdded) {
+      this.tasksAdded = Objects.requireNonNull(tasksAdded, "tasksAdded");
+      return this;
+    }
+
+    /**
+     * Sets the tasks that what came from the server touched, and that were here before.
+     *
+     * @param tasksChanged the tasks
+     * @return this
+     */
+    public Builder tasksChanged(Set<UUID> tasksChanged) {
+      this.tasksChanged = Objects.requireNonNull(tasksChanged, "tasksChanged");
+      return this;
+    }
+
+    /**
+     * Sets the tasks that are no longer here.
+     *
+     * @param tasksRemoved the tasks
+     * @return this
+     */
+    public Builder tasksRemoved(Set<UUID> tasksRemoved) {
+      this.tasksRemoved = Objects.requireNonNull(tasksRemoved, "tasksRemoved");
+      return this;
+    }
+
+    /**
+     * Sets the values that lost where both sides had changed something, or that were dropped.
+     *
+     * @param overwritten the values
+     * @return this
+     */
+    public Builder overwritten(List<Overwritten> overwritten) {
+      this.overwritten = Objects.requireNonNull(overwritten, "overwritten");
+      return this;
+    }
+
+    /**
+     * Sets the snapshot that an empty replica began with.
+     *
+     * @param snapshotLoaded the snapshot's version
+     * @return this
+     */
+    public Builder snapshotLoaded(UUID snapshotLoaded) {
+      this.snapshotLoaded = Optional.of(snapshotLoaded);
+      return this;
+    }
+
+    /**
+     * Sets the snapshot that was merged into a replica with tasks, as the versions before it are
+     * gone.
+     *
+     * @param snapshotMerged the snapshot's version
+     * @return this
+     */
+    public Builder snapshotMerged(UUID snapshotMerged) {
+      this.snapshotMerged = Optional.of(snapshotMerged);
+      return this;
+    }
+
+    /**
+     * Sets the snapshot that the server was sent.
+     *
+     * @param snapshotMade the snapshot's version
+     * @return this
+     */
+    public Builder snapshotMade(UUID snapshotMade) {
+      this.snapshotMade = Optional.of(snapshotMade);
+      return this;
+    }
+
+    /**
+     * Sets why the replica left its base version and began again from the beginning of the server's
+     * history.
+     *
+     * @param reroot the reason
+     * @return this
+     */
+    public Builder reroot(Reroot reroot) {
+      this.reroot = Optional.of(reroot);
+      return this;
+    }
+
+    /**
+     * Says whether the replica went on at an empty server.
+     *
+     * @param wentOn true if it did
+     * @return this
+     */
+    public Builder wentOn(boolean wentOn) {
+      this.wentOn = wentOn;
+      return this;
+    }
+
+    /**
+     * Sets what did not keep the synchronisation from its end, but somebody should know of.
+     *
+     * @param warnings the warnings
+     * @return this
+     */
+    public Builder warnings(List<Warning> warnings) {
+      this.warnings = Objects.requireNonNull(warnings, "warnings");
+      return this;
+    }
+
+    /**
+     * Makes the report.
+     *
+     * @return the report
+     */
+    public SyncReport build() {
+      return new SyncReport(this);
+    }
   }
 }

@@ -43,7 +43,7 @@ final class ReaderProcess {
           task.property("left").orElse("none") + "=" + task.property("right").orElse("none"));
     }
     boolean all =
-        view.pendingTasks().size() == tasks.size()
+        view.workingSetTasks().size() == tasks.size()
             && view.uuids().size() == tasks.size()
             && new HashSet<>(view.workingSet().asMap().values()).size() == tasks.size();
     return tasks.size()

@@ -68,7 +68,7 @@ final class Selection {
     if (!filter.references().isEmpty()) {
       candidates = named(filter.references());
     } else if (filter.pendingOnly()) {
-      candidates = queries.pendingTasks();
+      candidates = queries.workingSetTasks();
     } else {
       candidates = queries.tasks();
     }

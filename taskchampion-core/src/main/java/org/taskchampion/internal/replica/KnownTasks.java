@@ -60,18 +60,16 @@ final class KnownTasks {
 
   private static TaskChanges difference(
       Map<UUID, Map<String, String>> before, Map<UUID, Map<String, String>> after) {
-    Set<UUID> added = new HashSet<>(after.keySet());
-    added.removeAll(before.keySet());
-    Set<UUID> removed = new HashSet<>(before.keySet());
-    removed.removeAll(after.keySet());
-    Set<UUID> changed = new HashSet<>();
+    Map<UUID, Map<String, String>> then = new HashMap<>(before);
+    Map<UUID, Map<String, String>> now = new HashMap<>();
     after.forEach(
         (uuid, task) -> {
-          Map<String, String> old = before.get(uuid);
-          if (old != null && !old.equals(task)) {
-            changed.add(uuid);
+          if (task.equals(before.get(uuid))) {
+            then.remove(uuid);
+          } else {
+            now.put(uuid, task);
           }
         });
-    return new TaskChanges(TaskChanges.Origin.OTHER, added, changed, removed);
+    return TaskChanges.of(TaskChanges.Origin.OTHER, then, now);
   }
 }

@@ -1,10 +1,8 @@
 package org.taskchampion.internal.replica;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChanges;
@@ -15,13 +13,8 @@ import org.taskchampion.TaskChanges;
  */
 public final class MergedChanges {
 
-  private enum Fate {
-    ADDED,
-    CHANGED,
-    REMOVED
-  }
-
-  private final Map<UUID, Fate> fates = new HashMap<>();
+  private final Map<UUID, Map<String, String>> before = new HashMap<>();
+  private final Map<UUID, Map<String, String>> after = new HashMap<>();
   private TaskChanges.@Nullable Origin origin;
 
   /** Begins without changes. */
@@ -50,20 +43,23 @@ public final class MergedChanges {
     }
     origin =
         origin == null || origin == changes.origin() ? changes.origin() : TaskChanges.Origin.MIXED;
-    changes.added().forEach(uuid -> add(uuid, Fate.ADDED));
-    changes.changed().forEach(uuid -> add(uuid, Fate.CHANGED));
-    changes.removed().forEach(uuid -> add(uuid, Fate.REMOVED));
+    for (UUID uuid : changes.added()) {
+      after.put(uuid, changes.after(uuid).orElseThrow());
+    }
+    for (UUID uuid : changes.changed()) {
+      begin(uuid, changes);
+      after.put(uuid, changes.after(uuid).orElseThrow());
+    }
+    for (UUID uuid : changes.removed()) {
+      begin(uuid, changes);
+      after.remove(uuid);
+    }
   }
 
-  private void add(UUID uuid, Fate then) {
-    Fate before = fates.get(uuid);
-    if (before == Fate.ADDED && then == Fate.REMOVED) {
-      fates.remove(uuid);
-    } else if (before == null || then == Fate.REMOVED) {
-      fates.put(uuid, then);
-    } else {
-      // What was added is still new, and what was there before is there again, or still.
-      fates.put(uuid, before == Fate.ADDED ? Fate.ADDED : Fate.CHANGED);
+  /** Keeps how a task was, unless an earlier commit changed it. */
+  private void begin(UUID uuid, TaskChanges changes) {
+    if (!after.containsKey(uuid)) {
+      before.putIfAbsent(uuid, changes.before(uuid).orElseThrow());
     }
   }
 
@@ -73,18 +69,9 @@ public final class MergedChanges {
    * @return the changes
    */
   public TaskChanges changes() {
-    Set<UUID> added = new HashSet<>();
-    Set<UUID> changed = new HashSet<>();
-    Set<UUID> removed = new HashSet<>();
-    fates.forEach(
-        (uuid, fate) ->
-            (switch (fate) {
-                  case ADDED -> added;
-                  case CHANGED -> changed;
-                  case REMOVED -> removed;
-                })
-                .add(uuid));
-    return new TaskChanges(
-        origin == null ? TaskChanges.Origin.MIXED : origin, added, changed, removed);
+    return TaskChanges.of(
+        origin == null ? TaskChanges.Origin.MIXED : origin,
+        new HashMap<>(before),
+        new HashMap<>(after));
   }
 }

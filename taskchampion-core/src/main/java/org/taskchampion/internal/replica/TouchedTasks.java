@@ -2,7 +2,6 @@ package org.taskchampion.internal.replica;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -96,28 +95,26 @@ public final class TouchedTasks {
   }
 
   /**
-   * Returns which tasks were added, changed and removed since the beginning.
+   * Returns what was changed since the beginning. Nothing may be changed any more.
    *
    * @param origin who changed them
    * @return the changes
    */
   public TaskChanges changes(TaskChanges.Origin origin) {
-    Set<UUID> added = new HashSet<>();
-    Set<UUID> changed = new HashSet<>();
-    Set<UUID> removed = new HashSet<>();
+    Map<UUID, Map<String, String>> before = new HashMap<>();
+    Map<UUID, Map<String, String>> after = new HashMap<>();
     states.forEach(
         (uuid, state) -> {
           if (state.owned) {
-            if (state.task == null) {
-              if (state.existed) {
-                removed.add(uuid);
-              }
-            } else {
-              (state.existed ? changed : added).add(uuid);
+            if (state.before != null) {
+              before.put(uuid, state.before);
+            }
+            if (state.task != null) {
+              after.put(uuid, state.task);
             }
           }
         });
-    return new TaskChanges(origin, added, changed, removed);
+    return TaskChanges.of(origin, before, after);
   }
 
   private State state(UUID uuid) {
@@ -125,13 +122,13 @@ public final class TouchedTasks {
   }
 
   private static final class State {
-    private final boolean existed;
+    private final @Nullable Map<String, String> before;
     private @Nullable Map<String, String> task;
     private boolean owned;
     private boolean dirty;
 
     private State(@Nullable Map<String, String> task) {
-      this.existed = task != null;
+      this.before = task;
       this.task = task;
     }
   }

@@ -110,7 +110,7 @@ public final class Undo {
       transaction.removeSynced(gone);
     }
     WorkingSetRules.followUndo(transaction, touched);
-    return changes(before.keySet(), after.keySet());
+    return TaskChanges.of(TaskChanges.Origin.UNDO, before, after);
   }
 
   /** Nobody else can know of the operations. */
@@ -164,15 +164,5 @@ public final class Undo {
                       Operation.update(
                           delete.uuid(), property, value, Times.ofTask(delete.oldTask()))));
     }
-  }
-
-  private static TaskChanges changes(Set<UUID> before, Set<UUID> after) {
-    Set<UUID> added = new LinkedHashSet<>(after);
-    added.removeAll(before);
-    Set<UUID> changed = new LinkedHashSet<>(after);
-    changed.retainAll(before);
-    Set<UUID> removed = new LinkedHashSet<>(before);
-    removed.removeAll(after);
-    return new TaskChanges(TaskChanges.Origin.UNDO, added, changed, removed);
   }
 }

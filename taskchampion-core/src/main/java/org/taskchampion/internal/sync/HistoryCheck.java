@@ -180,13 +180,20 @@ public final class HistoryCheck {
         throw new SyncCancelledException("the verification was cancelled", null);
       }
       ChildVersion child = server.childVersion(at[0]);
-      if (child instanceof ChildVersion.Found found) {
-        fetched.check(at[0], found);
-        SegmentReader.read(found.version(), found.segment())
-            .forEach(operation -> apply(operation, state));
-        at[0] = found.version();
-      } else {
-        return child instanceof ChildVersion.Gone ? End.GONE : End.UP_TO_DATE;
+      switch (child.kind()) {
+        case GONE -> {
+          return End.GONE;
+        }
+        case UP_TO_DATE -> {
+          return End.UP_TO_DATE;
+        }
+        case FOUND -> {
+          ChildVersion.Found found = (ChildVersion.Found) child;
+          fetched.check(at[0], found);
+          SegmentReader.read(found.version(), found.segment())
+              .forEach(operation -> apply(operation, state));
+          at[0] = found.version();
+        }
       }
     }
     return End.ARRIVED;

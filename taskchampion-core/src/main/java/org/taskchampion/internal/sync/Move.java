@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.internal.replica.MergedChanges;
 import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.storage.StorageTransaction;
@@ -29,8 +30,7 @@ import org.taskchampion.sync.SyncReport;
  */
 record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant now) {
 
-  static final TaskChanges NO_CHANGES =
-      new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), Set.of());
+  static final TaskChanges NO_CHANGES = TaskChanges.of(TaskChanges.Origin.SYNC, Map.of(), Map.of());
 
   enum Kind {
     /** An empty server: the history there begins with the replica's base. */
@@ -102,22 +102,11 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
     transaction.setBaseVersion(Uuids.NIL);
     UndoFloor.set(transaction, 0);
     TakenBack.forget(transaction);
-    return new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), own.keySet());
+    return TaskChanges.of(TaskChanges.Origin.SYNC, own, Map.of());
   }
 
   /** Adds what a move changed, and then a merge in the same transaction. */
   static TaskChanges sum(TaskChanges move, TaskChanges merge) {
-    if (move.isEmpty()) {
-      return merge;
-    }
-    Set<UUID> added = new HashSet<>(merge.added());
-    added.removeAll(move.removed());
-    Set<UUID> changed = new HashSet<>(move.removed());
-    changed.retainAll(merge.added());
-    changed.addAll(merge.changed());
-    Set<UUID> removed = new HashSet<>(move.removed());
-    removed.removeAll(merge.added());
-    removed.addAll(merge.removed());
-    return new TaskChanges(TaskChanges.Origin.SYNC, added, changed, removed);
+    return move.isEmpty() ? merge : MergedChanges.of(List.of(move, merge));
   }
 }

@@ -81,12 +81,15 @@ final class Pull {
       while (batch.end == null && batch.bytes < context.limits().versionBytes()) {
         context.checkCancelled();
         ChildVersion child = context.server().childVersion(batch.last, ahead::childOf);
-        if (child instanceof ChildVersion.Found found) {
-          fetched.check(batch.last, found);
-          ahead.begin(found.version());
-          batch.add(found);
-        } else {
-          batch.end = child instanceof ChildVersion.Gone ? End.GONE : End.UP_TO_DATE;
+        switch (child.kind()) {
+          case GONE -> batch.end = End.GONE;
+          case UP_TO_DATE -> batch.end = End.UP_TO_DATE;
+          case FOUND -> {
+            ChildVersion.Found found = (ChildVersion.Found) child;
+            fetched.check(batch.last, found);
+            ahead.begin(found.version());
+            batch.add(found);
+          }
         }
       }
     } catch (SyncException e) {

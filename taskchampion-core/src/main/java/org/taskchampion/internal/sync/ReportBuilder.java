@@ -129,20 +129,22 @@ final class ReportBuilder {
   }
 
   SyncReport build() {
-    return new SyncReport(
-        versionsReceived,
-        operationsReceived,
-        versionsSent,
-        operationsSent,
-        added,
-        changed,
-        removed,
-        overwritten,
-        snapshotLoaded,
-        snapshotMerged,
-        snapshotMade,
-        reroot,
-        wentOn,
-        warnings);
+    SyncReport.Builder report =
+        SyncReport.newBuilder()
+            .versionsReceived(versionsReceived)
+            .operationsReceived(operationsReceived)
+            .versionsSent(versionsSent)
+            .operationsSent(operationsSent)
+            .tasksAdded(added)
+            .tasksChanged(changed)
+            .tasksRemoved(removed)
+            .overwritten(overwritten)
+            .wentOn(wentOn)
+            .warnings(warnings);
+    snapshotLoaded.ifPresent(report::snapshotLoaded);
+    snapshotMerged.ifPresent(report::snapshotMerged);
+    snapshotMade.ifPresent(report::snapshotMade);
+    reroot.ifPresent(report::reroot);
+    return report.build();
   }
 }

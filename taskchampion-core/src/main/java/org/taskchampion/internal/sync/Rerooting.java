@@ -3,10 +3,8 @@ package org.taskchampion.internal.sync;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.taskchampion.Operation;
@@ -28,7 +26,7 @@ import org.taskchampion.storage.StorageView;
  * @param operations what is unsynced then
  * @param expired the tasks that are dropped
  */
-record Rerooting(List<Operation> operations, Set<UUID> expired) {
+record Rerooting(List<Operation> operations, Map<UUID, Map<String, String>> expired) {
 
   /**
    * Finds out what a re-root makes of a replica, without changing anything.
@@ -37,19 +35,19 @@ record Rerooting(List<Operation> operations, Set<UUID> expired) {
    */
   static Rerooting of(StorageView view, Instant now) {
     Expiration expiration = new Expiration(now);
-    Set<UUID> expired = new HashSet<>();
+    Map<UUID, Map<String, String>> expired = new HashMap<>();
     view.tasks()
         .forEach(
             (uuid, task) -> {
               if (expiration.isDue(task)) {
-                expired.add(uuid);
+                expired.put(uuid, task);
               }
             });
     List<Operation> unsynced = new ArrayList<>();
     Map<UUID, Integer> unsyncedOfTask = new HashMap<>();
     for (Operation operation : view.unsyncedOperations()) {
       operation.task().ifPresent(uuid -> unsyncedOfTask.merge(uuid, 1, Integer::sum));
-      if (operation.task().filter(expired::contains).isEmpty()) {
+      if (operation.task().filter(expired::containsKey).isEmpty()) {
         unsynced.add(operation);
       }
     }
@@ -57,7 +55,7 @@ record Rerooting(List<Operation> operations, Set<UUID> expired) {
     new TreeMap<>(BaseState.of(view))
         .forEach(
             (uuid, task) -> {
-              if (!expired.contains(uuid)) {
+              if (!expired.containsKey(uuid)) {
                 List<Operation> log = view.operations(uuid);
                 int synced = log.size() - unsyncedOfTask.getOrDefault(uuid, 0);
                 addTask(uuid, task, log.subList(0, synced), operations);
@@ -92,12 +90,13 @@ record Rerooting(List<Operation> operations, Set<UUID> expired) {
    * @return what was changed
    */
   TaskChanges apply(StorageTransaction transaction) {
-    transaction.removeTasks(expired);
-    transaction.removeSynced(expired); // the log keeps nothing of tasks that are gone (part 4.6)
+    transaction.removeTasks(expired.keySet());
+    transaction.removeSynced(
+        expired.keySet()); // the log keeps nothing of tasks that are gone (part 4.6)
     transaction.replaceUnsynced(operations);
     transaction.setBaseVersion(Uuids.NIL);
     UndoFloor.set(transaction, operations.size());
     TakenBack.forget(transaction);
-    return new TaskChanges(TaskChanges.Origin.SYNC, Set.of(), Set.of(), expired);
+    return TaskChanges.of(TaskChanges.Origin.SYNC, expired, Map.of());
   }
 }

@@ -2,7 +2,6 @@ package org.taskchampion.internal.sync;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,8 +80,7 @@ final class Snapshots {
         transaction.putTasks(tasks);
         transaction.appendToWorkingSet(WorkingSetRules.inOrderOfEntry(tasks));
         transaction.setBaseVersion(snapshot.version());
-        TaskChanges loaded =
-            new TaskChanges(TaskChanges.Origin.SYNC, tasks.keySet(), Set.of(), Set.of());
+        TaskChanges loaded = TaskChanges.of(TaskChanges.Origin.SYNC, Map.of(), tasks);
         context.commit(transaction, Move.sum(moved, loaded), move, before);
         context.report().snapshotLoaded(snapshot.version());
       } else {

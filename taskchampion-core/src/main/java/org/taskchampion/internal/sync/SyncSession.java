@@ -5,6 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
+import org.taskchampion.internal.Reports;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
@@ -121,7 +122,7 @@ public final class SyncSession {
     } catch (StorageException | IllegalStateException cannotBeStored) {
       LOGGER.debug("What was overwritten will be told again", cannotBeStored);
     }
-    e.initReport(context.report().build());
+    Reports.attach(e, context.report().build());
     return e;
   }
 

@@ -126,7 +126,7 @@ class WorkingSetRulesTest {
     create(C, "pending");
     replica.commit(List.of(status(A, "completed"), Operation.delete(B)));
     assertThat(workingSet()).isEqualTo(Map.of(1, A, 2, B, 3, C));
-    assertThat(replica.pendingTasks()).extracting(Task::uuid).containsExactly(A, C);
+    assertThat(replica.workingSetTasks()).extracting(Task::uuid).containsExactly(A, C);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.taskchampion.Replica;
 import org.taskchampion.Subscription;
 import org.taskchampion.Task;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.Told;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageView;
@@ -363,9 +364,8 @@ class SyncSessionTest {
     other.sync(server.connect());
     replica.sync(server);
     subscription.close();
-    assertThat(heard)
-        .containsExactly(
-            new TaskChanges(TaskChanges.Origin.SYNC, Set.of(T2), Set.of(T1), Set.of()));
+    assertThat(heard.stream().map(Told::of))
+        .containsExactly(new Told(TaskChanges.Origin.SYNC, Set.of(T2), Set.of(T1), Set.of()));
   }
 
   @Test
