@@ -1,7 +1,6 @@
 package org.taskchampion;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,31 +25,33 @@ import org.taskchampion.internal.Times;
  * lost: {@link #properties()} has all of them, and {@link #hiddenProperties()} those that no other
  * accessor tells. To change a task, see {@link Replica#edit}.
  *
- * <p>Immutable and thread-safe. {@link #isWaiting()}, and the tags that follow from it, depend on
- * the time at which they are asked.
+ * <p>Immutable and thread-safe. What depends on the time, {@link #isWaiting()} and the tag that
+ * follows from it, is as it was when the task was read. A task that is kept keeps nothing of the
+ * view or the edit that it was read in.
  */
 public final class Task {
 
   private final UUID uuid;
   private final Map<String, String> properties;
   private final Supplier<Dependencies> dependencies;
-  private final InstantSource clock;
+  private final Instant readAt;
 
   /**
    * Makes a task.
    *
    * @param properties not copied: nobody changes it any more
    * @param dependencies gives the dependencies when they are first asked for
+   * @param readAt when it is read
    */
   Task(
       UUID uuid,
       Map<String, String> properties,
       Supplier<Dependencies> dependencies,
-      InstantSource clock) {
+      Instant readAt) {
     this.uuid = uuid;
     this.properties = properties;
     this.dependencies = dependencies;
-    this.clock = clock;
+    this.readAt = readAt;
   }
 
   /**
@@ -185,13 +186,13 @@ public final class Task {
   }
 
   /**
-   * Says whether the task waits for a time that has not come yet.
+   * Says whether the task, when it was read, waited for a time that had not come yet.
    *
-   * @return true if it is waiting now
+   * @return true if it was waiting then
    */
   public boolean isWaiting() {
     Instant until = Times.parse(properties.get(PropertyNames.WAIT));
-    return until != null && until.isAfter(clock.instant());
+    return until != null && until.isAfter(readAt);
   }
 
   /**

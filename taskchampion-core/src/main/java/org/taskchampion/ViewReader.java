@@ -1,5 +1,6 @@
 package org.taskchampion;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,11 +22,11 @@ import org.taskchampion.storage.StorageView;
 /** Reads tasks from one storage view, for the thread that has it open. */
 final class ViewReader implements TaskReader {
 
-  private final StorageView view;
+  private @Nullable StorageView view;
   private final DependencyCache cache;
-  private final InstantSource clock;
-  private final LongSupplier state;
-  private final Runnable update;
+  private final Instant readAt;
+  private LongSupplier state;
+  private Runnable update;
   private final Thread owner = Thread.currentThread();
   private volatile boolean ended;
 
@@ -47,14 +49,17 @@ final class ViewReader implements TaskReader {
       Runnable update) {
     this.view = view;
     this.cache = cache;
-    this.clock = clock;
+    this.readAt = clock.instant();
     this.state = state;
     this.update = update;
   }
 
-  /** Ends the reading: later calls throw. */
+  /** Ends the reading: later calls throw. Tasks that are kept keep no view and no changes. */
   void end() {
     ended = true;
+    view = null;
+    state = () -> 0;
+    update = () -> {};
   }
 
   @Override
@@ -64,7 +69,7 @@ final class ViewReader implements TaskReader {
 
   /** Makes a task whose dependencies are worked out when they are first asked for. */
   Task task(UUID uuid, Map<String, String> properties) {
-    return new Task(uuid, properties, new LazyDependencies(this), clock);
+    return new Task(uuid, properties, new LazyDependencies(this), readAt);
   }
 
   @Override
@@ -135,24 +140,27 @@ final class ViewReader implements TaskReader {
       }
     }
     return new Counts(
-        view.taskCount(), view.workingSet().size(), view.unsyncedCount() - undoPoints, undoPoints);
+        view().taskCount(),
+        view().workingSet().size(),
+        view().unsyncedCount() - undoPoints,
+        undoPoints);
   }
 
   private Map<UUID, Map<String, String>> members() {
     SortedMap<Integer, UUID> workingSet = view().workingSet();
-    return view.tasks(workingSet.values());
+    return view().tasks(workingSet.values());
   }
 
   private Dependencies dependencies(Supplier<Map<UUID, Map<String, String>>> members) {
     return cache.get(
         state.getAsLong(),
-        () -> Dependencies.of(members.get(), (Collection<UUID> uuids) -> view.tasks(uuids)));
+        () -> Dependencies.of(members.get(), (Collection<UUID> uuids) -> view().tasks(uuids)));
   }
 
   private List<Task> tasks(Map<UUID, Map<String, String>> tasks, Dependencies dependencies) {
     Supplier<Dependencies> known = () -> dependencies;
     List<Task> result = new ArrayList<>(tasks.size());
-    tasks.forEach((uuid, properties) -> result.add(new Task(uuid, properties, known, clock)));
+    tasks.forEach((uuid, properties) -> result.add(new Task(uuid, properties, known, readAt)));
     return Collections.unmodifiableList(result);
   }
 
@@ -171,7 +179,7 @@ final class ViewReader implements TaskReader {
   private StorageView view() {
     checkOpen();
     update.run();
-    return view;
+    return Objects.requireNonNull(view);
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ class TaskTest {
     for (int i = 0; i < propertiesAndValues.length; i += 2) {
       properties.put(propertiesAndValues[i], propertiesAndValues[i + 1]);
     }
-    return new Task(TASK, properties, () -> NONE, InstantSource.fixed(NOW));
+    return new Task(TASK, properties, () -> NONE, NOW);
   }
 
   /** Our task in the middle of two others: one waits for it, and it waits for one. */
@@ -34,7 +33,7 @@ class TaskTest {
     Map<String, String> properties = Map.of("status", "pending", "dep_" + OTHER, "");
     Map<String, String> other = Map.of("status", "pending", "dep_" + TASK, "");
     Dependencies both = Dependencies.of(Map.of(TASK, properties, OTHER, other), u -> Map.of());
-    return new Task(TASK, properties, () -> both, InstantSource.fixed(NOW));
+    return new Task(TASK, properties, () -> both, NOW);
   }
 
   @Test
@@ -277,7 +276,7 @@ class TaskTest {
               asked.add("dependencies");
               return NONE;
             },
-            InstantSource.fixed(NOW));
+            NOW);
     assertThat(task.description()).isEqualTo("milk");
     assertThat(task.userTags()).isEmpty();
     assertThat(task.dependencies()).isEmpty();
@@ -294,8 +293,7 @@ class TaskTest {
     Task task = task("p", "v");
     assertThat(task).isEqualTo(task("p", "v")).hasSameHashCodeAs(task("p", "v"));
     assertThat(task).isNotEqualTo(task("p", "w")).isNotEqualTo(task()).isNotEqualTo("task");
-    assertThat(task)
-        .isNotEqualTo(new Task(OTHER, Map.of("p", "v"), () -> NONE, InstantSource.fixed(NOW)));
+    assertThat(task).isNotEqualTo(new Task(OTHER, Map.of("p", "v"), () -> NONE, NOW));
   }
 
   @Test
