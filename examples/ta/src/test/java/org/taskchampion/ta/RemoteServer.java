@@ -3,6 +3,7 @@ package org.taskchampion.ta;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol of a TaskChampion sync server, on the loopback address. */
@@ -49,6 +52,30 @@ final class RemoteServer implements AutoCloseable {
   private volatile @Nullable Fixed fixed;
   private volatile @Nullable Fixed fixedForPosts;
   private volatile @Nullable Fixed fixedForSnapshots;
+  private volatile @Nullable Hold hold;
+
+  /** The next version that is sent: whether it is taken, and its answer, which waits. */
+  static final class Hold {
+    private final boolean taking;
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    private Hold(boolean taking) {
+      this.taking = taking;
+    }
+
+    /** Waits until the version is there. */
+    void awaitArrival() throws InterruptedException {
+      if (!arrived.await(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("no version was sent");
+      }
+    }
+
+    /** Lets it be answered; nobody may be left to hear it. */
+    void release() {
+      released.countDown();
+    }
+  }
 
   RemoteServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -83,6 +110,17 @@ final class RemoteServer implements AutoCloseable {
   /** Asks for a snapshot with each version from now on. */
   void askForSnapshots() {
     asksForSnapshots = true;
+  }
+
+  /**
+   * Answers the next version that is sent only when that is said.
+   *
+   * @param taking whether it is in the history by then, or never will be
+   */
+  Hold holdNextVersion(boolean taking) {
+    Hold next = new Hold(taking);
+    hold = next;
+    return next;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -160,15 +198,34 @@ final class RemoteServer implements AutoCloseable {
     if (asksForSnapshots) {
       exchange.getResponseHeaders().set("X-Snapshot-Request", "urgency=high");
     }
-    if (history.isLast(parent)) {
+    Hold held = hold;
+    hold = null;
+    if (held != null && !held.taking) {
+      held.arrived.countDown();
+      await(held.released);
+      exchange.sendResponseHeaders(503, -1);
+    } else if (history.isLast(parent)) {
       Version version = new Version(UUID.randomUUID(), parent, body);
       history.versions.add(version);
+      if (held != null) {
+        held.arrived.countDown();
+        await(held.released);
+      }
       exchange.getResponseHeaders().set("X-Version-Id", version.version().toString());
       exchange.sendResponseHeaders(200, -1);
     } else {
       UUID last = history.versions.get(history.versions.size() - 1).version();
       exchange.getResponseHeaders().set("X-Parent-Version-Id", last.toString());
       exchange.sendResponseHeaders(409, -1);
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
     }
   }
 
