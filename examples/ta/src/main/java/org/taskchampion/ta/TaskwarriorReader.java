@@ -1,16 +1,6 @@
 package org.taskchampion.ta;
 
-import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonEncodingException;
-import com.squareup.moshi.JsonReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,14 +13,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 
 /**
- * Reads Taskwarrior's JSON: an array of tasks, or one task after the other. Anything else than what
- * is expected is an error that names the task and the line. See {@link TaskwarriorWriter} for the
- * member {@code properties}.
+ * Reads Taskwarrior's JSON: an array of tasks, or one task after the other. See {@link
+ * TaskwarriorWriter} for the member {@code properties}.
  */
 final class TaskwarriorReader {
 
@@ -41,23 +29,14 @@ final class TaskwarriorReader {
   /** Properties that an import puts in place where the file does not name them. */
   static final List<String> DEFAULTED = List.of("status", "entry", "modified");
 
-  private final String source;
-  private final byte[] bytes;
+  private final TaskwarriorText text;
   private final ZoneId zone;
-  private final Buffer buffer;
   private final List<TaskwarriorTask> tasks = new ArrayList<>();
   private final Map<UUID, Integer> numbers = new HashMap<>();
-  private int count;
-  private JsonReader reader;
-  private @Nullable String member;
-  private boolean inTask;
 
-  private TaskwarriorReader(String source, byte[] bytes, ZoneId zone) {
-    this.source = source;
-    this.bytes = bytes;
+  private TaskwarriorReader(TaskwarriorText text, ZoneId zone) {
+    this.text = text;
     this.zone = zone;
-    this.buffer = new Buffer().write(bytes);
-    this.reader = JsonReader.of(buffer);
   }
 
   /**
@@ -68,145 +47,105 @@ final class TaskwarriorReader {
    * @throws TaException if they are malformed
    */
   static List<TaskwarriorTask> read(String source, byte[] bytes, ZoneId zone) {
-    TaskwarriorReader reader = new TaskwarriorReader(source, bytes, zone);
-    reader.checkEncoding();
-    try {
-      reader.readAll();
-    } catch (JsonEncodingException e) {
-      throw reader.malformed("this is no JSON");
-    } catch (JsonDataException e) {
-      throw reader.malformed("this is not what was expected, or is nested too deeply");
-    } catch (EOFException e) {
-      throw reader.malformed("the text is cut off");
-    } catch (IOException e) {
-      throw reader.malformed("this cannot be read");
-    }
+    TaskwarriorText text = new TaskwarriorText(source, bytes);
+    TaskwarriorReader reader = new TaskwarriorReader(text, zone);
+    text.forEachTask(reader::readTask);
     return reader.tasks;
   }
 
-  private void readAll() throws IOException {
-    if (bytes.length >= 3
-        && bytes[0] == (byte) 0xef
-        && bytes[1] == (byte) 0xbb
-        && bytes[2] == (byte) 0xbf) {
-      buffer.skip(3);
-    }
-    skipSpace();
-    if (!buffer.exhausted() && buffer.getByte(0) == '[') {
-      reader.beginArray();
-      while (reader.hasNext()) {
-        readTask();
-      }
-      reader.endArray();
-      skipSpace();
-      if (!buffer.exhausted()) {
-        throw malformed("there is something behind the end of the array");
-      }
-      return;
-    }
-    while (!buffer.exhausted()) {
-      reader = JsonReader.of(buffer);
-      readTask();
-      skipSpace();
-    }
-  }
-
-  private void skipSpace() throws IOException {
-    while (!buffer.exhausted() && " \t\r\n".indexOf(buffer.getByte(0)) >= 0) {
-      buffer.skip(1);
-    }
+  /** What the members of a task say. */
+  private static final class Members {
+    private @Nullable UUID uuid;
+    private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, String> raw = new TreeMap<>();
+    private final Map<String, String> asWritten = new TreeMap<>();
+    private final Set<String> removed = new TreeSet<>();
+    private final Set<String> seen = new HashSet<>();
   }
 
   private void readTask() throws IOException {
-    inTask = true;
-    expect(JsonReader.Token.BEGIN_OBJECT, "a task is an object");
-    UUID uuid = null;
-    Map<String, String> properties = new TreeMap<>();
-    Map<String, String> raw = new TreeMap<>();
-    Map<String, String> asWritten = new TreeMap<>();
-    Set<String> removed = new TreeSet<>();
-    Set<String> seen = new HashSet<>();
-    reader.beginObject();
-    while (reader.hasNext()) {
-      String name = checked(reader.nextName());
-      member = name;
-      if (!seen.add(name)) {
-        throw malformed("the member stands there twice");
-      }
-      if (reader.peek() == JsonReader.Token.NULL) {
-        reader.skipValue();
-        member = null;
-        continue;
-      }
-      switch (name) {
-        case "uuid" -> {
-          String text = string();
-          uuid = text.isEmpty() ? null : uuid(text);
-        }
-        case "id", "urgency" -> reader.skipValue();
-        case PropertyNames.TAGS ->
-            strings().forEach(tag -> properties.put(PropertyNames.TAG_PREFIX + tag, ""));
-        case PropertyNames.DEPENDS -> {
-          for (String text : strings()) {
-            properties.put(PropertyNames.DEPENDENCY_PREFIX + uuid(text), "");
+    Members members = new Members();
+    text.members(
+        name -> {
+          if (!members.seen.add(name)) {
+            throw text.malformed("the member stands there twice");
           }
-        }
-        case "annotations" -> annotations(properties);
-        case TaskwarriorWriter.RAW -> {
-          if (reader.peek() == JsonReader.Token.BEGIN_OBJECT) {
-            raw(raw, removed);
-          } else {
-            attribute(name, string(), properties, asWritten);
+          if (!text.skipNull()) {
+            readMember(name, members);
           }
-        }
-        default -> attribute(name, string(), properties, asWritten);
-      }
-      member = null;
-    }
-    reader.endObject();
-    properties.putAll(raw);
-    properties.keySet().removeAll(removed);
-    if (uuid == null && !properties.containsKey("description")) {
-      throw malformed("the task has neither a uuid nor a description");
+        });
+    UUID uuid = members.uuid;
+    members.properties.putAll(members.raw);
+    members.properties.keySet().removeAll(members.removed);
+    if (uuid == null && !members.properties.containsKey(PropertyNames.DESCRIPTION)) {
+      throw text.malformed("the task has neither a uuid nor a description");
     }
     add(
         new TaskwarriorTask(
-            uuid == null ? UUID.randomUUID() : uuid, properties, removed, asWritten));
-    inTask = false;
+            uuid == null ? UUID.randomUUID() : uuid,
+            members.properties,
+            members.removed,
+            members.asWritten));
+  }
+
+  private void readMember(String name, Members members) throws IOException {
+    switch (name) {
+      case "uuid" -> {
+        String uuid = text.string();
+        members.uuid = uuid.isEmpty() ? null : uuid(uuid);
+      }
+      case "id", "urgency" -> text.skip();
+      case PropertyNames.TAGS -> {
+        for (String tag : text.strings()) {
+          members.properties.put(PropertyNames.TAG_PREFIX + tag, "");
+        }
+      }
+      case PropertyNames.DEPENDS -> {
+        for (String uuid : text.strings()) {
+          members.properties.put(PropertyNames.DEPENDENCY_PREFIX + uuid(uuid), "");
+        }
+      }
+      case "annotations" -> annotations(members.properties);
+      case TaskwarriorWriter.RAW -> {
+        if (text.isObject()) {
+          raw(members);
+        } else {
+          attribute(name, text.string(), members);
+        }
+      }
+      default -> attribute(name, text.string(), members);
+    }
   }
 
   /** The same task twice is harmless; two different ones of a UUID are not both to be had. */
   private void add(TaskwarriorTask task) {
-    count++;
     Integer before = numbers.put(task.uuid(), tasks.size());
     if (before == null) {
       tasks.add(task);
     } else if (tasks.get(before).equals(task)) {
       numbers.put(task.uuid(), before);
     } else {
-      count--;
-      throw malformed(
+      throw text.malformed(
           "an earlier task of the file has the UUID "
               + task.uuid()
               + " too, and says something else: keep one of them");
     }
   }
 
-  private void attribute(
-      String name, String text, Map<String, String> properties, Map<String, String> asWritten) {
-    if (text.isEmpty()) {
+  private void attribute(String name, String value, Members members) {
+    if (value.isEmpty()) {
       return; // As null: Taskwarrior has no empty attributes.
     }
     if (TaskwarriorDates.PROPERTIES.contains(name)) {
-      properties.put(name, seconds(text));
-    } else if (name.equals(PropertyNames.STATUS) && text.equals("waiting")) {
+      members.properties.put(name, seconds(value));
+    } else if (name.equals(PropertyNames.STATUS) && value.equals("waiting")) {
       // What Taskwarrior 2 called waiting follows from the property wait.
-      properties.put(name, "pending");
+      members.properties.put(name, "pending");
     } else {
-      String time = AttributeName.isWhole(name) ? null : userDefinedTime(text);
-      properties.put(name, time == null ? text : time);
+      String time = AttributeName.isWhole(name) ? null : userDefinedTime(value);
+      members.properties.put(name, time == null ? value : time);
       if (time != null) {
-        asWritten.put(name, text);
+        members.asWritten.put(name, value);
       }
     }
   }
@@ -222,47 +161,24 @@ final class TaskwarriorReader {
     }
   }
 
-  private void raw(Map<String, String> raw, Set<String> removed) throws IOException {
-    reader.beginObject();
-    while (reader.hasNext()) {
-      String name = checked(reader.nextName());
-      if (raw.containsKey(name) || removed.contains(name)) {
-        throw malformed("the property " + Display.quote(name) + " stands there twice");
-      }
-      if (reader.peek() == JsonReader.Token.NULL) {
-        reader.nextNull();
-        removed.add(name);
-      } else {
-        expect(JsonReader.Token.STRING, "a stored property is a string, or null");
-        raw.put(name, string());
-      }
-    }
-    reader.endObject();
+  private void raw(Members members) throws IOException {
+    text.object(
+        "the stored properties are an object",
+        name -> {
+          if (members.raw.containsKey(name) || members.removed.contains(name)) {
+            throw text.malformed("the property " + Display.quote(name) + " stands there twice");
+          }
+          if (text.skipNull()) {
+            members.removed.add(name);
+          } else {
+            members.raw.put(name, text.string("a stored property is a string, or null"));
+          }
+        });
   }
 
   private void annotations(Map<String, String> properties) throws IOException {
     List<Note> notes = new ArrayList<>();
-    expect(JsonReader.Token.BEGIN_ARRAY, "annotations are an array");
-    reader.beginArray();
-    while (reader.hasNext()) {
-      expect(JsonReader.Token.BEGIN_OBJECT, "an annotation is an object");
-      String entry = null;
-      String description = null;
-      reader.beginObject();
-      while (reader.hasNext()) {
-        switch (reader.nextName()) {
-          case "entry" -> entry = seconds(string());
-          case "description" -> description = string();
-          default -> reader.skipValue();
-        }
-      }
-      reader.endObject();
-      if (entry == null || description == null) {
-        throw malformed("an annotation needs entry and description");
-      }
-      notes.add(new Note(Long.parseLong(entry), description));
-    }
-    reader.endArray();
+    text.array("annotations are an array", () -> notes.add(note()));
     // Each takes a second of its own, the next one that is free: in their order, nobody looks
     // twice.
     notes.sort(Comparator.comparingLong(Note::second));
@@ -276,131 +192,45 @@ final class TaskwarriorReader {
 
   private record Note(long second, String description) {}
 
-  /**
-   * Reads an array of strings, or, as old exports have it, one string with commas, which can look
-   * like an array.
-   */
-  private List<String> strings() throws IOException {
-    List<String> strings = new ArrayList<>();
-    if (reader.peek() == JsonReader.Token.STRING) {
-      String text = string();
-      if (text.startsWith("[") && text.endsWith("]")) {
-        text = text.replaceAll("[\\[\\]\"\\\\ ]", "");
-      }
-      for (String part : text.split(",", -1)) {
-        if (!part.isEmpty()) {
-          strings.add(part);
-        }
-      }
-      return strings;
+  private Note note() throws IOException {
+    Map<String, String> members = new HashMap<>();
+    text.object(
+        "an annotation is an object",
+        name -> {
+          switch (name) {
+            case "entry" -> members.put(name, seconds(text.string()));
+            case "description" -> members.put(name, text.string());
+            default -> text.skip();
+          }
+        });
+    String entry = members.get("entry");
+    String description = members.get("description");
+    if (entry == null || description == null) {
+      throw text.malformed("an annotation needs entry and description");
     }
-    expect(JsonReader.Token.BEGIN_ARRAY, "an array of strings was expected");
-    reader.beginArray();
-    while (reader.hasNext()) {
-      expect(JsonReader.Token.STRING, "an array of strings was expected");
-      String text = string();
-      if (text.isEmpty()) {
-        throw malformed("an empty string stands for nothing here");
-      }
-      strings.add(text);
-    }
-    reader.endArray();
-    return strings;
+    return new Note(Long.parseLong(entry), description);
   }
 
-  /** Reads a string, or a number as it is written. */
-  private String string() throws IOException {
-    JsonReader.Token token = reader.peek();
-    if (token != JsonReader.Token.STRING && token != JsonReader.Token.NUMBER) {
-      throw malformed("a string or a number was expected");
-    }
-    return checked(reader.nextString());
-  }
-
-  private String checked(String text) {
-    if (Surrogates.isLoneIn(text)) {
-      throw malformed("the text holds a lone surrogate, which no encoding can carry");
-    }
-    return text;
-  }
-
-  private UUID uuid(String text) {
+  private UUID uuid(String uuid) {
     try {
-      if (text.length() == 36) {
-        UUID uuid = UUID.fromString(text);
-        if (uuid.toString().equalsIgnoreCase(text)) {
-          return uuid;
+      if (uuid.length() == 36) {
+        UUID parsed = UUID.fromString(uuid);
+        if (parsed.toString().equalsIgnoreCase(uuid)) {
+          return parsed;
         }
       }
     } catch (IllegalArgumentException e) {
       // Told below.
     }
-    throw malformed(Display.quote(text) + " is no UUID");
+    throw text.malformed(Display.quote(uuid) + " is no UUID");
   }
 
-  private String seconds(String text) {
+  private String seconds(String time) {
     try {
-      return Long.toString(TaskwarriorDates.parse(text, zone).getEpochSecond());
+      return Long.toString(TaskwarriorDates.parse(time, zone).getEpochSecond());
     } catch (DateTimeException e) {
-      throw malformed(
-          Display.quote(text) + " is no time such as 20261224T180000Z, 2026-12-24 or Unix seconds");
-    }
-  }
-
-  private void expect(JsonReader.Token token, String fault) throws IOException {
-    if (reader.peek() != token) {
-      throw malformed(fault);
-    }
-  }
-
-  private String place() {
-    return "task " + (count + 1) + " in line " + line(bytes.length - (int) buffer.size());
-  }
-
-  private int line(int offset) {
-    int line = 1;
-    for (int i = 0; i < offset && i < bytes.length; i++) {
-      if (bytes[i] == '\n') {
-        line++;
-      }
-    }
-    return line;
-  }
-
-  private TaException malformed(String fault) {
-    String where = inTask ? place() : "line " + line(bytes.length - (int) buffer.size());
-    return TaException.error(
-        source
-            + ", "
-            + where
-            + (member == null ? "" : ", member " + Display.quote(member))
-            + ": "
-            + fault
-            + "; nothing was imported");
-  }
-
-  /** Moshi would take bytes that are no UTF-8 for replacement characters. */
-  private void checkEncoding() {
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer input = ByteBuffer.wrap(bytes);
-    CharBuffer output = CharBuffer.allocate(8 * 1024);
-    while (true) {
-      CoderResult result = decoder.decode(input, output, true);
-      if (result.isUnderflow()) {
-        return;
-      }
-      if (result.isError()) {
-        throw TaException.error(
-            source
-                + ", line "
-                + line(input.position())
-                + ": the text is not UTF-8; nothing was imported");
-      }
-      output.clear();
+      throw text.malformed(
+          Display.quote(time) + " is no time such as 20261224T180000Z, 2026-12-24 or Unix seconds");
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.taskchampion.ta;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,12 +53,9 @@ final class HangingServerTest {
   @CsvSource({"INT, 130", "TERM, 143"})
   @EnabledOnOs(OS.LINUX)
   void aSignalEndsTheRequestThatIsUnderWay(String signal, int exitCode) throws Exception {
-    Process process = ta.start("sync");
+    Process process = ta.startInterruptible("sync");
     try (Socket connection = server.accept()) {
       assertThat(connection.getInputStream().read()).isEqualTo('G'); // a request is under way
-      if (signal.equals("INT")) {
-        assumeThat(ProcessesTest.ignoresInterrupts(process)).isFalse();
-      }
       long start = System.nanoTime();
       new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
       Runs.Result result = ta.finish(process);

@@ -93,6 +93,16 @@ final class Runs {
     return start(command(arguments));
   }
 
+  /**
+   * Starts it as a process that SIGINT ends as it ends one in a terminal. What a shell starts in the
+   * background ignores that signal, and so does all below it, such as these tests.
+   */
+  Process startInterruptible(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(command(arguments));
+    return start(command);
+  }
+
   /** Runs it as a process of somebody whom permissions concern, which root is not. */
   Result unprivileged(String... arguments) {
     List<String> command = new ArrayList<>();
