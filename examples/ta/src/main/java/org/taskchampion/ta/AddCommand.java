@@ -42,7 +42,8 @@ final class AddCommand extends Command {
     String label;
     try (Replica replica = session.openReplica()) {
       label =
-          replica.editAndGet(
+          Session.edit(
+              replica,
               edit -> {
                 TaskEditor editor = edit.add(description);
                 modification.apply(new TaskChange(editor), Selection.in(edit));

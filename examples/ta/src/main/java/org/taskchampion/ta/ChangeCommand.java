@@ -93,7 +93,8 @@ abstract class ChangeCommand extends Command {
     List<String> lines;
     try (Replica replica = session.openReplica()) {
       Outcome outcome =
-          replica.editAndGet(
+          Session.edit(
+              replica,
               edit -> {
                 Selection selection = Selection.in(edit);
                 List<Task> tasks = selection.tasks(filter);
@@ -112,7 +113,8 @@ abstract class ChangeCommand extends Command {
           return ExitCode.ERROR;
         }
         lines =
-            replica.editAndGet(
+            Session.edit(
+                replica,
                 edit -> {
                   List<Task> tasks = new ArrayList<>();
                   for (UUID uuid : outcome.question()) {

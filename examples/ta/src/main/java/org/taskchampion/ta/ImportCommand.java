@@ -47,25 +47,24 @@ final class ImportCommand extends Command {
     if (words.isEmpty() && session.surroundings().inputIsTerminal()) {
       throw TaException.usage("import needs a file, or - for standard input: " + synopsis());
     }
+    String shown = source.equals("-") ? "standard input" : source;
     List<TaskwarriorTask> tasks =
         TaskwarriorReader.read(
-            source.equals("-") ? "standard input" : source,
-            bytes(session, source),
-            session.surroundings().zone());
+            shown, bytes(session, source, shown), session.surroundings().zone());
     String summary;
     try (Replica replica = session.openReplica()) {
       summary =
           replica.editAndGet(
               edit -> {
                 Importer importer = new Importer(edit, edit.now());
-                for (TaskwarriorTask task : tasks) {
+                for (int i = 0; i < tasks.size(); i++) {
                   try {
-                    importer.put(task);
+                    importer.put(tasks.get(i));
                   } catch (IllegalArgumentException e) { // of what cannot be sent
                     throw TaException.error(
-                        source
+                        shown
                             + ", task "
-                            + task.uuid()
+                            + (i + 1)
                             + ": "
                             + e.getMessage()
                             + "; nothing was imported");
@@ -78,7 +77,7 @@ final class ImportCommand extends Command {
     return ExitCode.OK;
   }
 
-  private static byte[] bytes(Session session, String source) {
+  private static byte[] bytes(Session session, String source, String shown) {
     try {
       if (source.equals("-")) {
         return session.surroundings().in().readAllBytes();
@@ -87,8 +86,7 @@ final class ImportCommand extends Command {
         return in.readAllBytes();
       }
     } catch (IOException e) {
-      throw TaException.error(
-          (source.equals("-") ? "standard input" : source) + " cannot be read: " + Reasons.of(e));
+      throw TaException.error(shown + " cannot be read: " + Reasons.of(e));
     } catch (InvalidPathException e) {
       throw TaException.error(Display.quote(source) + " is no path of this system");
     }
