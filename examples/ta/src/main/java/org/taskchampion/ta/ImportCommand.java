@@ -49,8 +49,7 @@ final class ImportCommand extends Command {
     }
     String shown = source.equals("-") ? "standard input" : source;
     List<TaskwarriorTask> tasks =
-        TaskwarriorReader.read(
-            shown, bytes(session, source, shown), session.surroundings().zone());
+        TaskwarriorReader.read(shown, bytes(session, source, shown), session.surroundings().zone());
     String summary;
     try (Replica replica = session.openReplica()) {
       summary =

@@ -17,8 +17,8 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of Taskwarrior's JSON, as a row of objects, and where in it the reading is: anything else
- * than what is expected is an error that names the task, the line and the member.
+ * The text of Taskwarrior's JSON, as a row of objects, and where in it the reading is: anything
+ * else than what is expected is an error that names the task, the line and the member.
  */
 final class TaskwarriorText {
 

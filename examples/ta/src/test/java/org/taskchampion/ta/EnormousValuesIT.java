@@ -69,7 +69,8 @@ final class EnormousValuesIT {
   @Test
   void anImportThatDoesNotFitIntoTheMemory() {
     Runs.Result result =
-        bash("(printf '{\"description\":\"'; LETTERS; printf '\"}') | TA_JAVA_OPTIONS=-Xmx64m @ta import");
+        bash(
+            "(printf '{\"description\":\"'; LETTERS; printf '\"}') | TA_JAVA_OPTIONS=-Xmx64m @ta import");
     assertRefused(
         result, "ta: there is not enough memory; give it more with TA_JAVA_OPTIONS=-Xmx4g");
   }
@@ -98,8 +99,9 @@ final class EnormousValuesIT {
   /** As much as an argument can carry is no matter. */
   @Test
   void aLongArgumentOfAProcess() {
-    String words = "@ta add $(head -c 130000 /dev/zero | tr '\\0' a) && @ta 2 annotate $(head -c 130000"
-        + " /dev/zero | tr '\\0' b) && @ta 2 modify project:$(head -c 130000 /dev/zero | tr '\\0' c)";
+    String words =
+        "@ta add $(head -c 130000 /dev/zero | tr '\\0' a) && @ta 2 annotate $(head -c 130000"
+            + " /dev/zero | tr '\\0' b) && @ta 2 modify project:$(head -c 130000 /dev/zero | tr '\\0' c)";
     Runs.Result result = bash(words);
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();

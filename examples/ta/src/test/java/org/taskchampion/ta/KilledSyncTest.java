@@ -94,7 +94,8 @@ final class KilledSyncTest {
 
     assertThat(ta.process("sync", "--verbose").ok().out())
         .startsWith("Synchronised: ")
-        .containsOnlyOnce("    project: here \"mine\", on the server \"theirs\"; kept what the server had\n");
+        .containsOnlyOnce(
+            "    project: here \"mine\", on the server \"theirs\"; kept what the server had\n");
     assertThat(ta.process("sync", "--verbose").ok().out()).isEqualTo("Nothing new.\n");
     assertInStep();
     assertThat(other.ta("list").ok().out()).contains("theirs", "here");

@@ -94,8 +94,8 @@ final class Runs {
   }
 
   /**
-   * Starts it as a process that SIGINT ends as it ends one in a terminal. What a shell starts in the
-   * background ignores that signal, and so does all below it, such as these tests.
+   * Starts it as a process that SIGINT ends as it ends one in a terminal. What a shell starts in
+   * the background ignores that signal, and so does all below it, such as these tests.
    */
   Process startInterruptible(String... arguments) {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
