@@ -67,7 +67,8 @@ public interface Storage extends AutoCloseable {
 
   /**
    * Reads what {@link #exportTo} wrote into this storage, which must be empty: all of it in one
-   * commit, or nothing.
+   * commit, or nothing. A named value of this library that makes no sense is mended as {@link
+   * #heal} does it.
    *
    * @param in where to read, to its end; not closed
    * @throws IOException if {@code in} throws it, or this thread was interrupted; nothing was
@@ -82,6 +83,7 @@ public interface Storage extends AutoCloseable {
   default void importFrom(InputStream in) throws IOException {
     try (StorageTransaction transaction = begin()) {
       ReplicaReader.read(in, transaction);
+      Invariants.healValues(transaction);
       transaction.commit();
     }
   }

@@ -223,6 +223,16 @@ public final class Invariants {
     if (!after.equals(before)) {
       transaction.setWorkingSet(after);
     }
+    healValues(transaction);
+  }
+
+  /**
+   * Mends the named values alone: where it is not known how far undo may go back, lets it go back
+   * over nothing.
+   *
+   * @param transaction the replica; to be committed by the caller
+   */
+  public static void healValues(StorageTransaction transaction) {
     UndoFloor.mend(transaction);
     TakenBack.mend(transaction);
     OnItsWay.mend(transaction);

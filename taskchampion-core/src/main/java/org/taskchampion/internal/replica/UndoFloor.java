@@ -1,5 +1,7 @@
 package org.taskchampion.internal.replica;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -14,13 +16,26 @@ public final class UndoFloor {
   private UndoFloor() {}
 
   /**
-   * Returns the floor.
+   * Returns the floor. If what is stored cannot be one, as after damage or by an import, undo goes
+   * back over nothing that is there.
    *
    * @param view where it is stored
-   * @return the number of operations that cannot be undone
+   * @return the number of operations that cannot be undone; no more than there are unsynced ones
    */
   public static int of(StorageView view) {
-    return view.value(NAME).map(Integer::parseInt).orElse(0);
+    int floor = stored(view);
+    int count = view.unsyncedCount();
+    return floor >= 0 && floor <= count ? floor : count;
+  }
+
+  /** Returns what is stored, or a negative number if that is none. */
+  private static int stored(StorageView view) {
+    Optional<String> text = view.value(NAME);
+    try {
+      return text.isEmpty() ? 0 : Integer.parseInt(text.get());
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   /**
@@ -30,8 +45,9 @@ public final class UndoFloor {
    * @param floor the number of operations that cannot be undone
    */
   public static void set(StorageTransaction transaction, int floor) {
-    if (floor != of(transaction)) {
-      transaction.setValue(NAME, floor == 0 ? null : Integer.toString(floor));
+    @Nullable String text = floor == 0 ? null : Integer.toString(floor);
+    if (!Optional.ofNullable(text).equals(transaction.value(NAME))) {
+      transaction.setValue(NAME, text);
     }
   }
 
@@ -42,12 +58,8 @@ public final class UndoFloor {
    * @return false if it is no number, or more than there are operations
    */
   public static boolean isSound(StorageView view) {
-    try {
-      int floor = of(view);
-      return floor >= 0 && floor <= view.unsyncedCount();
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    int floor = stored(view);
+    return floor >= 0 && floor <= view.unsyncedCount();
   }
 
   /**
@@ -57,8 +69,7 @@ public final class UndoFloor {
    */
   public static void mend(StorageTransaction transaction) {
     if (!isSound(transaction)) {
-      int count = transaction.unsyncedCount();
-      transaction.setValue(NAME, count == 0 ? null : Integer.toString(count));
+      set(transaction, transaction.unsyncedCount());
     }
   }
 }

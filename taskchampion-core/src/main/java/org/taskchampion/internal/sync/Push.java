@@ -274,9 +274,10 @@ final class Push {
       }
       TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
       TakenBack left = TakenBack.of(transaction).withoutFirst(sent.size());
+      int floor = UndoFloor.of(transaction);
       transaction.markSynced(sent.size());
       transaction.setBaseVersion(version);
-      UndoFloor.set(transaction, Math.max(0, UndoFloor.of(transaction) - sent.size()));
+      UndoFloor.set(transaction, Math.max(0, floor - sent.size()));
       left.store(transaction);
       forget(transaction, sent);
       context.commit(transaction, moved, move, base);
