@@ -7,7 +7,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * A storage in memory: for tests, and for programs that keep nothing. It ends with the process, or
  * when it is closed.
  *
- * <p>Thread-safe: one writer at a time, or many readers.
+ * <p>Thread-safe: one writer at a time, or many readers. A reader waits while a transaction that
+ * writes is open, and a writer until all views are closed.
  */
 public final class InMemoryStorage implements Storage {
 

@@ -49,8 +49,9 @@ public interface Storage extends AutoCloseable {
    * also into a storage of another kind or version. The lines are not sorted by anything but UUIDs,
    * numbers and age, so equal storages give equal bytes.
    *
-   * <p>It is one consistent state. Writers wait until it is written, so write to a file rather than
-   * to a slow connection. Little of it is in memory at a time.
+   * <p>It is one consistent state. Writers may have to wait until it is written, as those of {@link
+   * InMemoryStorage} do, so write to a file rather than to a slow connection. Little of it is in
+   * memory at a time.
    *
    * @param out where to write, in UTF-8; flushed and not closed
    * @throws IOException if {@code out} throws it, or this thread was interrupted; what was written

@@ -10,7 +10,8 @@ public abstract sealed class StorageException extends TaskChampionException
         StorageBusyException,
         StorageDamagedException,
         StorageFailedException,
-        StorageReadOnlyException {
+        StorageReadOnlyException,
+        StorageReplacedException {
 
   private static final long serialVersionUID = 1L;
 

@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class AppendedToWorkingSet {
 
   private final Maps maps;
+  private final Snapshot stored;
   private final Changes changes;
   // All tasks, once the transaction set another working set; before, only those that it appended.
   private @Nullable Set<UUID> all;
   private final Set<UUID> appended = new HashSet<>();
   private long largest = -1;
 
-  AppendedToWorkingSet(Maps maps, Changes changes) {
+  AppendedToWorkingSet(Maps maps, Snapshot stored, Changes changes) {
     this.maps = maps;
+    this.stored = stored;
     this.changes = changes;
   }
 
@@ -36,7 +38,7 @@ final class AppendedToWorkingSet {
   /** Appends those tasks that are not in it yet. */
   void append(List<UUID> tasks) {
     if (largest < 0) {
-      largest = maps.largestIndex();
+      largest = stored.largestIndex();
     }
     for (UUID uuid : tasks) {
       Set<UUID> known = all;

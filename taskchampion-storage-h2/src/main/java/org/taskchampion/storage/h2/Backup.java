@@ -32,7 +32,7 @@ final class Backup {
    * @param content what to copy; only read
    * @param target a directory that is not there, or is empty
    */
-  static void write(Disk disk, Maps content, Path target) {
+  static void write(Disk disk, Snapshot content, Path target) {
     if (target.getFileSystem() != FileSystems.getDefault() || target.getFileName() == null) {
       throw new IllegalArgumentException(
           "a backup needs a directory of its own on the default file system, but was asked for at "
@@ -50,14 +50,14 @@ final class Backup {
     }
   }
 
-  private void write(Maps content) throws IOException {
+  private void write(Snapshot content) throws IOException {
     boolean exists = disk.exists(target);
     if (exists && !disk.isEmptyDirectory(target)) {
       throw new FileSystemException(
           target.toString(), null, "it exists, and is no empty directory");
     }
     disk.createDirectory(aside);
-    Path store = aside.resolve(OpenReplica.STORE);
+    Path store = aside.resolve(ReplicaFiles.STORE);
     disk.createFile(store);
     Root root;
     try (BlockFile file = new BlockFile(disk.open(store, false), store)) {
@@ -65,13 +65,13 @@ final class Backup {
       try {
         content.copyTo(copy);
         root = writeStore(copy);
+        file.writeHeader(root);
+        file.sync();
       } finally {
         copy.discard();
       }
-      file.writeHeader(root);
-      file.sync();
     }
-    Path path = aside.resolve(OpenReplica.JOURNAL);
+    Path path = aside.resolve(ReplicaFiles.JOURNAL);
     disk.createFile(path);
     try (Journal journal = new Journal(disk.open(path, true), path)) {
       journal.allocate();
@@ -111,8 +111,8 @@ final class Backup {
   /** Removes what a failure left behind. */
   private void remove() {
     try {
-      disk.delete(aside.resolve(OpenReplica.STORE));
-      disk.delete(aside.resolve(OpenReplica.JOURNAL));
+      disk.delete(aside.resolve(ReplicaFiles.STORE));
+      disk.delete(aside.resolve(ReplicaFiles.JOURNAL));
       disk.delete(aside);
     } catch (IOException e) {
       Failures.ignored("could not remove", aside, e);

@@ -55,6 +55,15 @@ final class BlockStore extends RandomAccessStore {
     return new Root(fileId, generation, sequence, size(), chunk.id, chunk.block);
   }
 
+  /** Closes the file. */
+  void closeFile() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      Failures.ignored("could not close", file.path(), e);
+    }
+  }
+
   /** Returns about how many bytes of the file are alive. */
   long liveBytes() {
     long live = 0;

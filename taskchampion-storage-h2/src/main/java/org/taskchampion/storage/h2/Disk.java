@@ -1,7 +1,9 @@
 package org.taskchampion.storage.h2;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file system as this module uses it. All input and output goes through here and through {@link
@@ -14,6 +16,15 @@ interface Disk {
 
   /** Returns the one path of an existing file or directory that has several, by links for one. */
   Path realPath(Path path) throws IOException;
+
+  /**
+   * Returns what tells the file of this name from every other one, also from one that comes in its
+   * place.
+   *
+   * @return something with {@code equals} and the same hash in all processes
+   * @throws java.nio.file.NoSuchFileException if there is no file
+   */
+  Object identity(Path path) throws IOException;
 
   /** Returns whether a directory is there, and nothing in it. */
   default boolean isEmptyDirectory(Path path) {
@@ -35,11 +46,29 @@ interface Disk {
    */
   DiskFile open(Path path, boolean durable) throws IOException;
 
-  /**
-   * Opens an existing file to read, for who has no right to more, or must leave all as it is.
-   * Nothing is locked: the locks of the file that is returned keep nobody away.
-   */
+  /** Opens an existing file to read, for who has no right to more, or must leave all as it is. */
   DiskFile openReadOnly(Path path) throws IOException;
+
+  /** Opens an existing lock file. */
+  LockFile openLock(Path path) throws IOException;
+
+  /** Opens an existing lock file to read its words; returns null if it has none. */
+  @Nullable LockFile openLockReadOnly(Path path) throws IOException;
+
+  /**
+   * Returns a number, not 0, by which other processes recognise this one while it lives.
+   *
+   * @param file the identity of the file that the number is for, see {@link ProcessToken}
+   */
+  long processToken(Object file);
+
+  /** Returns whether the process with this number lives, as far as this process can tell. */
+  boolean isAlive(long processToken);
+
+  /** Returns whether {@link #rename} can take the place of a file that this process has open. */
+  default boolean replacesOpenFiles() {
+    return File.separatorChar != '\\';
+  }
 
   /** Puts a file or directory in the place of another, atomically. */
   void rename(Path source, Path target) throws IOException;

@@ -1,7 +1,6 @@
 package org.taskchampion.storage.h2;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One open file. Thread-safe. No method reacts to {@link Thread#interrupt}, which would close a
@@ -28,20 +27,6 @@ interface DiskFile extends AutoCloseable {
   /** Returns when everything that was written is on the medium. */
   void sync() throws IOException;
 
-  /**
-   * Tries to lock some bytes, which may lie behind the end, against other processes.
-   *
-   * @return the lock, or null if another process is in the way
-   */
-  @Nullable Lock tryLock(long position, long length, boolean shared) throws IOException;
-
   @Override
   void close() throws IOException;
-
-  /** A lock that is held. */
-  interface Lock {
-
-    /** Gives the lock back. */
-    void release() throws IOException;
-  }
 }

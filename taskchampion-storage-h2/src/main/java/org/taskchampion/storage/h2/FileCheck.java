@@ -27,16 +27,16 @@ final class FileCheck {
    * @param root the checkpoint that counts
    * @param journalCounts whether the journal has commits that are not in the store; not so where a
    *     compaction was broken off
-   * @param maps the state in memory
+   * @param content the state in memory
    * @return what is wrong
    */
   static VerificationReport of(
-      BlockFile store, Root root, Journal journal, boolean journalCounts, Maps maps) {
+      BlockFile store, Root root, Journal journal, boolean journalCounts, Snapshot content) {
     FileCheck check = new FileCheck();
     check.part(store, () -> check.blocks(store, root));
-    check.part(store, () -> check.journal(journal, root, journalCounts, maps));
-    check.part(store, maps::readAll);
-    check.part(store, () -> maps.checkOperations(check::add));
+    check.part(store, () -> check.journal(journal, root, journalCounts, content));
+    check.part(store, content::readAll);
+    check.part(store, () -> content.checkOperations(check::add));
     return new VerificationReport(check.findings);
   }
 
@@ -77,7 +77,8 @@ final class FileCheck {
     }
   }
 
-  private void journal(Journal journal, Root root, boolean counts, Maps maps) throws IOException {
+  private void journal(Journal journal, Root root, boolean counts, Snapshot content)
+      throws IOException {
     if (!journal.hasBothHeaders()) {
       add(Kind.FILE, journal.path() + " is damaged: one of the two copies of its header is");
     }
@@ -94,8 +95,8 @@ final class FileCheck {
       sequence++;
     }
     again.checkTail(sequence + 1);
-    if (sequence != maps.sequence()) {
-      throw journal.damaged((maps.sequence() - sequence) + " commits at its end are unreadable");
+    if (sequence != content.sequence()) {
+      throw journal.damaged((content.sequence() - sequence) + " commits at its end are unreadable");
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.storage.Storage;
@@ -37,14 +37,21 @@ import org.taskchampion.storage.VerificationReport;
  *
  * <p>Several storages may be open on one directory, in one process and in many; they see each
  * other's commits at the beginning of their next transaction. While a transaction that writes is
- * open, others wait, in any thread and process; those that read share. Who waits for longer than 30
- * seconds gets a {@link StorageBusyException}. Waiting does not end on {@link Thread#interrupt};
- * the flag is kept, and an interrupt at any moment does no harm to the storage.
+ * open, others that would write wait, in any thread and process; who waits for longer than 30
+ * seconds gets a {@link StorageBusyException}. Who reads sees what was committed last, for as long
+ * as the view is open, and holds nobody up. It waits for nobody in its own process, and for another
+ * process only if that one is writing files at the moment and has committed something that this one
+ * has not read yet. Waiting does not end on {@link Thread#interrupt}; the flag is kept, and an
+ * interrupt at any moment does no harm to the storage.
  *
- * <p>The directory holds {@code replica.mv}, the store, and {@code replica.journal}, the commits
- * since it was last written; {@link #backup} copies both. They are for their owner only, and not
- * encrypted. They must lie on a file system of this machine: the locks and the syncs of <b>network
- * file systems are not reliable and not supported</b>.
+ * <p>The directory holds {@code replica.mv}, the store, {@code replica.journal}, the commits since
+ * it was last written, and {@code replica.lock}, which has no content that counts; {@link #backup}
+ * copies the first two. Reading or copying them does no harm, also in a process that has them open.
+ * Where others come in their place while they are open, each transaction after that, and the commit
+ * of an open one, throws {@link org.taskchampion.storage.StorageReplacedException}, which may take
+ * a reader a few milliseconds to notice. They are for their owner only, and not encrypted. They
+ * must lie on a file system of this machine: the locks and the syncs of <b>network file systems are
+ * not reliable and not supported</b>.
  *
  * <p>Errors: {@link org.taskchampion.storage.StorageFailedException} for a full disk, missing
  * rights and the like, after which the replica is as it was before and works again when the cause
@@ -59,6 +66,8 @@ public final class H2Storage implements Storage {
   private static final Map<Path, Shared> OPEN = new HashMap<>();
 
   private final Path key;
+  // Null if nobody else uses the replica.
+  private final @Nullable Shared shared;
   private final OpenReplica replica;
   private final boolean readOnly;
   private final Set<Thread> sessions = new HashSet<>();
@@ -70,8 +79,9 @@ public final class H2Storage implements Storage {
     private @Nullable OpenReplica replica;
   }
 
-  private H2Storage(Path key, OpenReplica replica, boolean readOnly) {
+  private H2Storage(Path key, @Nullable Shared shared, OpenReplica replica, boolean readOnly) {
     this.key = key;
+    this.shared = shared;
     this.replica = replica;
     this.readOnly = readOnly;
   }
@@ -99,20 +109,16 @@ public final class H2Storage implements Storage {
     Path key;
     try {
       disk.createDirectory(directory.toAbsolutePath());
-      Path journal = directory.resolve(OpenReplica.JOURNAL);
+      Path journal = directory.resolve(ReplicaFiles.JOURNAL);
       key =
           disk.exists(journal)
               ? disk.realPath(journal)
-              : disk.realPath(directory).resolve(OpenReplica.JOURNAL);
+              : disk.realPath(directory).resolve(ReplicaFiles.JOURNAL);
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     }
     Path home = Objects.requireNonNull(key.getParent());
-    Shared shared;
-    synchronized (OPEN) {
-      shared = OPEN.computeIfAbsent(key, path -> new Shared());
-      shared.users++;
-    }
+    Shared shared = join(key);
     // Opening may wait for another process; storages of other directories need not wait with it.
     try {
       synchronized (shared) {
@@ -121,11 +127,34 @@ public final class H2Storage implements Storage {
           replica = OpenReplica.open(disk, home, limits);
           shared.replica = replica;
         }
-        return new H2Storage(key, replica, false);
+        return new H2Storage(key, shared, replica, false);
       }
     } catch (RuntimeException | Error e) {
       leave(key, shared);
       throw e;
+    }
+  }
+
+  /** Joins those that use the replica in a directory. */
+  private static Shared join(Path key) {
+    while (true) {
+      Shared shared;
+      synchronized (OPEN) {
+        shared = OPEN.computeIfAbsent(key, path -> new Shared());
+        shared.users++;
+      }
+      OpenReplica replica;
+      synchronized (shared) {
+        replica = shared.replica;
+      }
+      if (replica == null || !replica.isReplaced()) {
+        return shared;
+      }
+      // Those that have the old files open keep them until they close them.
+      synchronized (OPEN) {
+        OPEN.remove(key, shared);
+      }
+      leave(key, shared);
     }
   }
 
@@ -156,7 +185,7 @@ public final class H2Storage implements Storage {
     checkFileSystem(directory);
     Path key;
     try {
-      Path journal = directory.resolve(OpenReplica.JOURNAL);
+      Path journal = directory.resolve(ReplicaFiles.JOURNAL);
       key = disk.exists(journal) ? disk.realPath(journal) : journal.toAbsolutePath();
     } catch (IOException e) {
       throw Failures.failed(directory, e);
@@ -174,13 +203,13 @@ public final class H2Storage implements Storage {
       synchronized (shared) {
         OpenReplica replica = shared.replica;
         if (replica != null) {
-          return new H2Storage(key, replica, true);
+          return new H2Storage(key, shared, replica, true);
         }
       }
       leave(key, shared);
     }
     Path home = Objects.requireNonNull(key.getParent());
-    return new H2Storage(key, OpenReplica.openReadOnly(disk, home, limits), true);
+    return new H2Storage(key, null, OpenReplica.openReadOnly(disk, home, limits), true);
   }
 
   private static void checkFileSystem(Path directory) {
@@ -220,20 +249,21 @@ public final class H2Storage implements Storage {
 
   @Override
   public StorageTransaction begin() {
-    return new H2Transaction(start(false));
+    checkWritable();
+    return new H2Transaction(start(true));
   }
 
   @Override
   public StorageView read() {
-    return new H2View(start(true));
+    return new H2View(start(false));
   }
 
   /**
    * Copies the replica into a directory of its own, while it is in use, also by other processes.
-   * The copy is one state, from between two commits, and opens like any replica. Who writes waits
-   * until it is made; who reads does not. When this returns, it survives the loss of power; a crash
-   * before leaves nothing at {@code target}, but may leave a directory beside it whose name begins
-   * with a dot and ends with {@code .tmp}, which can be removed.
+   * The copy is one state, from between two commits, and opens like any replica. Nobody waits until
+   * it is made. When this returns, it survives the loss of power; a crash before leaves nothing at
+   * {@code target}, but may leave a directory beside it whose name begins with a dot and ends with
+   * {@code .tmp}, which can be removed.
    *
    * <p>A copy and the replica that it was made of are the same replica of the same history: go on
    * with one of them.
@@ -252,9 +282,9 @@ public final class H2Storage implements Storage {
   public void backup(Path target) {
     Objects.requireNonNull(target, "target");
     inSession(
-        true,
-        () -> {
-          replica.backUp(target);
+        false,
+        session -> {
+          Backup.write(replica.disk(), session.snapshot(), target);
           return true;
         });
   }
@@ -295,9 +325,9 @@ public final class H2Storage implements Storage {
   }
 
   private void replace(Path backup, @Nullable Path kept) {
-    if (!replica.disk().exists(backup.resolve(OpenReplica.JOURNAL))) {
+    if (!replica.disk().exists(backup.resolve(ReplicaFiles.JOURNAL))) {
       throw new StorageDamagedException(
-          backup + " is no backup: it has no " + OpenReplica.JOURNAL + ". Nothing was changed",
+          backup + " is no backup: it has no " + ReplicaFiles.JOURNAL + ". Nothing was changed",
           null);
     }
     checkWritable();
@@ -306,17 +336,17 @@ public final class H2Storage implements Storage {
         throw new IllegalArgumentException(backup + " is the directory of this storage itself");
       }
       inSession(
-          false,
-          () -> {
+          true,
+          session -> {
             if (kept != null) {
-              replica.backUp(kept);
-            } else if (!replica.maps().isEmpty()) {
+              Backup.write(replica.disk(), session.snapshot(), kept);
+            } else if (!session.snapshot().isEmpty()) {
               throw new IllegalStateException("only an empty storage can be restored into");
             }
             return source.inSession(
-                true,
-                () -> {
-                  replica.replaceWith(source.replica.maps());
+                false,
+                read -> {
+                  replica.replaceWith(read.snapshot());
                   return true;
                 });
           });
@@ -348,7 +378,7 @@ public final class H2Storage implements Storage {
 
   private static boolean isSame(Path journal, Path directory) {
     try {
-      return Files.isSameFile(journal, directory.resolve(OpenReplica.JOURNAL));
+      return Files.isSameFile(journal, directory.resolve(ReplicaFiles.JOURNAL));
     } catch (IOException e) {
       return false;
     }
@@ -363,7 +393,10 @@ public final class H2Storage implements Storage {
   @Override
   public VerificationReport verify() {
     try {
-      VerificationReport files = inSession(true, replica::verifyFiles);
+      VerificationReport files =
+          replica.isReadOnly()
+              ? inSession(false, session -> replica.verifyUnlocked())
+              : inSession(true, session -> replica.verifyFiles());
       return files.and(Storage.super.verify());
     } catch (StorageDamagedException e) {
       return new VerificationReport(
@@ -382,10 +415,11 @@ public final class H2Storage implements Storage {
    */
   @Override
   public VerificationReport heal() {
+    checkWritable();
     try {
       inSession(
-          false,
-          () -> {
+          true,
+          session -> {
             if (!replica.verifyFiles().isSound()) {
               replica.mend();
             }
@@ -397,11 +431,11 @@ public final class H2Storage implements Storage {
     }
   }
 
-  /** Does something with the replica while it is locked, and turns what fails into our errors. */
-  private <T> T inSession(boolean shared, Supplier<T> body) {
-    Session session = start(shared);
+  /** Does something in a session, and turns what fails into our errors. */
+  private <T> T inSession(boolean writes, Function<Session, T> body) {
+    Session session = start(writes);
     try {
-      return body.get();
+      return body.apply(session);
     } catch (RuntimeException e) {
       throw session.translate(e);
     } finally {
@@ -416,36 +450,43 @@ public final class H2Storage implements Storage {
     }
   }
 
-  private Session start(boolean shared) {
+  /**
+   * Begins a session of this thread.
+   *
+   * @param writes whether it has the lock, so that nobody else writes
+   */
+  private Session start(boolean writes) {
     Thread thread = Thread.currentThread();
     synchronized (this) {
       if (closed) {
         throw new IllegalStateException("the storage is closed");
       }
       // Another storage on the same directory counts too: this thread would wait for itself.
-      if (sessions.contains(thread) || replica.lock().isHeldByCurrentThread()) {
+      if (!replica.enter()) {
         throw new IllegalStateException("this thread has a transaction open already");
-      }
-      if (!shared) {
-        checkWritable();
       }
       sessions.add(thread);
     }
     try {
-      replica.acquire(shared);
+      if (!writes) {
+        return new Session(this, replica, replica.read(), false);
+      }
+      replica.acquire();
+      try {
+        return new Session(this, replica, replica.current(), true);
+      } catch (RuntimeException | Error e) {
+        replica.release();
+        throw e;
+      }
     } catch (RuntimeException | Error e) {
-      forget(thread);
+      end(thread);
       throw e;
     }
-    return new Session(this, replica);
   }
 
   void end(Thread thread) {
-    try {
-      replica.release(thread);
-    } finally {
-      forget(thread);
-    }
+    replica.leave(thread);
+    forget(thread);
   }
 
   private synchronized void forget(Thread thread) {
@@ -480,15 +521,11 @@ public final class H2Storage implements Storage {
       }
     }
     try {
-      if (replica.isReadOnly()) {
+      if (shared == null) {
         replica.close();
-        return;
+      } else {
+        leave(key, shared);
       }
-      Shared shared;
-      synchronized (OPEN) {
-        shared = Objects.requireNonNull(OPEN.get(key));
-      }
-      leave(key, shared);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -24,7 +24,8 @@ final class H2Transaction extends H2View implements StorageTransaction {
   private static final long GAP = 1L << 20;
 
   private final PutOperations puts = new PutOperations(changes);
-  private final AppendedToWorkingSet appended = new AppendedToWorkingSet(maps, changes);
+  private final AppendedToWorkingSet appended =
+      new AppendedToWorkingSet(session.maps(), stored, changes);
   private boolean ended;
   // Whether the unsynced operations were renumbered, to have a gap below them.
   private boolean moved;
@@ -55,15 +56,15 @@ final class H2Transaction extends H2View implements StorageTransaction {
 
   @Override
   public void putTasks(Map<UUID, Map<String, String>> tasks) {
-    Map<UUID, StoredTask> stored = new TreeMap<>(Types.UUIDS);
+    Map<UUID, StoredTask> wanted = new TreeMap<>(Types.UUIDS);
     for (Map.Entry<UUID, Map<String, String>> task : tasks.entrySet()) {
-      stored.put(Objects.requireNonNull(task.getKey()), StoredTask.of(task.getValue()));
+      wanted.put(Objects.requireNonNull(task.getKey()), StoredTask.of(task.getValue()));
     }
     change(
         () -> {
-          for (Map.Entry<UUID, StoredTask> put : stored.entrySet()) {
+          for (Map.Entry<UUID, StoredTask> put : wanted.entrySet()) {
             UUID uuid = put.getKey();
-            StoredTask before = maps.task(uuid);
+            StoredTask before = stored.task(uuid);
             addedTasks += find(uuid) == null ? 1 : 0;
             if (before != null && before.properties().equals(put.getValue().properties())) {
               changes.tasks.remove(uuid);
@@ -81,7 +82,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
         () -> {
           for (UUID uuid : removed) {
             addedTasks -= find(uuid) == null ? 0 : 1;
-            if (maps.task(uuid) == null) {
+            if (stored.task(uuid) == null) {
               changes.tasks.remove(uuid);
             } else {
               changes.tasks.put(uuid, null);
@@ -246,14 +247,14 @@ final class H2Transaction extends H2View implements StorageTransaction {
   }
 
   private long oldestOperation() {
-    long oldest = Math.max(prunedTo, maps.oldestOperation());
+    long oldest = Math.max(prunedTo, stored.oldestOperation());
     return changes.operations.isEmpty() ? oldest : Math.min(oldest, changes.operations.firstKey());
   }
 
   /** Returns so many numbers of the oldest operations below a number. */
   private List<Long> oldestNumbers(long count, long to) {
     TreeSet<Long> numbers = new TreeSet<>();
-    Cursor<Long, byte[]> cursor = maps.operationCursor(prunedTo, to);
+    Cursor<Long, byte[]> cursor = stored.operationCursor(prunedTo, to);
     while (cursor != null && numbers.size() < count && cursor.hasNext()) {
       long number = cursor.next();
       if (!changes.removesOperation(number)) {
@@ -269,7 +270,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
 
   private SortedSet<Long> numbersOf(UUID uuid) {
     SortedSet<Long> numbers = new TreeSet<>(puts.numbersOf(uuid));
-    for (long number : maps.operationsOf(uuid)) {
+    for (long number : stored.operationsOf(uuid)) {
       if (!changes.removesOperation(number)) {
         numbers.add(number);
       }
@@ -305,26 +306,26 @@ final class H2Transaction extends H2View implements StorageTransaction {
   /** Removes operations of the unsynced part, which has no gaps. */
   private void remove(long from, long to) {
     puts.remove(from, to);
-    LogBounds stored = maps.log();
-    changes.removeRange(Math.max(from, stored.unsyncedFrom()), Math.min(to, stored.unsyncedTo()));
+    LogBounds before = stored.log();
+    changes.removeRange(Math.max(from, before.unsyncedFrom()), Math.min(to, before.unsyncedTo()));
   }
 
   private void remove(long number) {
     puts.remove(number);
-    if (number < maps.log().unsyncedTo() && maps.operation(number) != null) {
+    if (number < stored.log().unsyncedTo() && stored.operation(number) != null) {
       changes.removedOperations.add(number);
     }
   }
 
   private void setLog(long syncedTo, long unsyncedFrom, long unsyncedTo) {
     LogBounds log = new LogBounds(syncedTo, unsyncedFrom, unsyncedTo);
-    changes.log = log.equals(maps.log()) ? null : log;
+    changes.log = log.equals(stored.log()) ? null : log;
   }
 
   @Override
   public void setBaseVersion(UUID version) {
     Objects.requireNonNull(version, "version");
-    change(() -> changes.baseVersion = version.equals(maps.baseVersion()) ? null : version);
+    change(() -> changes.baseVersion = version.equals(stored.baseVersion()) ? null : version);
   }
 
   @Override
@@ -364,7 +365,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
     Objects.requireNonNull(name, "name");
     change(
         () -> {
-          if (Objects.equals(value, maps.value(name))) {
+          if (Objects.equals(value, stored.value(name))) {
             changes.values.remove(name);
           } else {
             changes.values.put(name, value);

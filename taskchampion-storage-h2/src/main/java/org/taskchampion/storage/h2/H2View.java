@@ -24,13 +24,13 @@ import org.taskchampion.Operation;
 import org.taskchampion.storage.StorageView;
 
 /**
- * One state, to read: the maps, and over them the changes of the transaction, which a view that
+ * One state, to read: what is stored, and over it the changes of the transaction, which a view that
  * only reads has none of.
  */
 class H2View implements StorageView {
 
   final Session session;
-  final Maps maps;
+  final Snapshot stored;
   final Changes changes = new Changes();
 
   /** How many tasks the changes add, less those that they remove. */
@@ -38,7 +38,7 @@ class H2View implements StorageView {
 
   H2View(Session session) {
     this.session = session;
-    this.maps = session.maps();
+    this.stored = session.snapshot();
   }
 
   /** Runs a method of the view, if it is open, and turns what fails below into our errors. */
@@ -65,14 +65,14 @@ class H2View implements StorageView {
   }
 
   final @Nullable StoredTask find(UUID uuid) {
-    return changes.tasks.containsKey(uuid) ? changes.tasks.get(uuid) : maps.task(uuid);
+    return changes.tasks.containsKey(uuid) ? changes.tasks.get(uuid) : stored.task(uuid);
   }
 
   @Override
   public Map<UUID, Map<String, String>> tasks() {
     return run(
         () -> {
-          Map<UUID, Map<String, String>> read = new SortedTasks(maps);
+          Map<UUID, Map<String, String>> read = new SortedTasks(stored);
           if (changes.tasks.isEmpty()) {
             return Collections.unmodifiableMap(read);
           }
@@ -109,7 +109,7 @@ class H2View implements StorageView {
     return run(
         () -> {
           Set<UUID> all = new HashSet<>(count() * 4 / 3 + 1);
-          Cursor<UUID, StoredTask> cursor = maps.taskCursor();
+          Cursor<UUID, StoredTask> cursor = stored.taskCursor();
           while (cursor.hasNext()) {
             all.add(cursor.next());
           }
@@ -130,12 +130,12 @@ class H2View implements StorageView {
   }
 
   private int count() {
-    return maps.taskCount() + addedTasks;
+    return stored.taskCount() + addedTasks;
   }
 
   final LogBounds log() {
     LogBounds changed = changes.log;
-    return changed == null ? maps.log() : changed;
+    return changed == null ? stored.log() : changed;
   }
 
   @Override
@@ -168,7 +168,7 @@ class H2View implements StorageView {
   /** Returns the operations from a number to below another. */
   final Map<Long, byte[]> operations(long from, long to) {
     Map<Long, byte[]> found = new LinkedHashMap<>();
-    Cursor<Long, byte[]> cursor = maps.operationCursor(from, to);
+    Cursor<Long, byte[]> cursor = stored.operationCursor(from, to);
     boolean changed = !changes.operations.isEmpty();
     while (cursor != null && cursor.hasNext()) {
       long number = cursor.next();
@@ -209,7 +209,7 @@ class H2View implements StorageView {
     if (!changes.operations.isEmpty() || changes.removesOperations()) {
       return operations(from, to).values().iterator();
     }
-    Cursor<Long, byte[]> cursor = maps.operationCursor(from, to);
+    Cursor<Long, byte[]> cursor = stored.operationCursor(from, to);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -237,8 +237,8 @@ class H2View implements StorageView {
     return run(
         () -> {
           TreeMap<Long, byte[]> found = new TreeMap<>();
-          for (long number : maps.operationsOf(uuid)) {
-            byte[] bytes = changes.removesOperation(number) ? null : maps.operation(number);
+          for (long number : stored.operationsOf(uuid)) {
+            byte[] bytes = changes.removesOperation(number) ? null : stored.operation(number);
             if (bytes != null) {
               found.put(number, bytes);
             }
@@ -262,7 +262,7 @@ class H2View implements StorageView {
     return run(
         () -> {
           UUID changed = changes.baseVersion;
-          return changed == null ? maps.baseVersion() : changed;
+          return changed == null ? stored.baseVersion() : changed;
         });
   }
 
@@ -280,7 +280,7 @@ class H2View implements StorageView {
 
   final NavigableMap<Integer, UUID> copyOfWorkingSet() {
     TreeMap<Integer, UUID> all = new TreeMap<>();
-    Cursor<Long, UUID> cursor = maps.workingSetCursor();
+    Cursor<Long, UUID> cursor = stored.workingSetCursor();
     while (cursor.hasNext()) {
       long index = cursor.next();
       all.put(indexOf(index), cursor.getValue());
@@ -301,14 +301,14 @@ class H2View implements StorageView {
     return run(
         () ->
             Optional.ofNullable(
-                changes.values.containsKey(name) ? changes.values.get(name) : maps.value(name)));
+                changes.values.containsKey(name) ? changes.values.get(name) : stored.value(name)));
   }
 
   @Override
   public SortedMap<String, String> values() {
     return run(
         () -> {
-          TreeMap<String, String> all = new TreeMap<>(maps.values());
+          TreeMap<String, String> all = new TreeMap<>(stored.values());
           for (Map.Entry<String, @Nullable String> change : changes.values.entrySet()) {
             String value = change.getValue();
             if (value == null) {
@@ -323,7 +323,7 @@ class H2View implements StorageView {
 
   @Override
   public long revision() {
-    return run(maps::sequence);
+    return run(stored::sequence);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.NewerFormatException;
@@ -31,7 +32,13 @@ final class Journal implements AutoCloseable {
   private long tail = START;
   // The root that counts, and whether the second copy of the header has it, too.
   private @Nullable Root valid;
+  private boolean firstIsValid;
   private boolean copied;
+  private boolean oldFormat;
+  // Where the last record is that was read or written, and how it begins; nowhere if there is none.
+  private long last = -1;
+  private byte[] lastHeader = {};
+  private byte[] foundHeader = {};
 
   /** What failed may count or not: what may have arrived of it could not be taken back. */
   static final class DoubtfulException extends IOException {
@@ -75,6 +82,14 @@ final class Journal implements AutoCloseable {
     return true;
   }
 
+  /** Makes sure that this is the journal of a replica, or may become one. */
+  void checkOurs() throws IOException {
+    // Another process may make the replica between two of these.
+    if (readRoot() == null && !isBlank() && readRoot() == null) {
+      throw damaged("it is no journal of a replica, or its beginning is unreadable");
+    }
+  }
+
   /** Returns whether the space is there and nothing but the beginning of the header is in it. */
   boolean isUntouched() throws IOException {
     if (file.length() != START + STEP || !isBlank()) {
@@ -103,11 +118,53 @@ final class Journal implements AutoCloseable {
       boolean secondIsNewer =
           first == null || (second != null && second.generation() > first.generation());
       valid = secondIsNewer ? second : first;
+      firstIsValid = first != null && first.equals(valid);
       copied = second != null && second.equals(valid);
+      oldFormat =
+          (first != null && Root.isOld(slots, 0)) || (second != null && Root.isOld(slots, SLOT));
       return valid;
     } catch (Root.NewerException e) {
       throw new NewerFormatException(Failures.newer(path), null);
     }
+  }
+
+  /** Returns whether programs that lock the journal, and nothing else, would still write to it. */
+  boolean isOldFormat() {
+    return oldFormat;
+  }
+
+  /** Writes both copies of the header anew, so that older programs refuse the journal. */
+  void renewFormat() throws IOException {
+    Root root = valid;
+    if (root != null) {
+      // A crash may tear what it interrupts: the copy that is valid comes last.
+      writeCopy(firstIsValid ? SLOT : 0, root);
+      writeCopy(firstIsValid ? 0 : SLOT, root);
+      copied = true;
+      oldFormat = false;
+    }
+  }
+
+  /** Returns whether the last record that was read or written is still there, and room for more. */
+  boolean hasLastRecord() throws IOException {
+    if (file.length() < START + STEP) {
+      return false;
+    }
+    if (last < 0) {
+      return true;
+    }
+    byte[] found = new byte[RECORD_HEADER];
+    return file.read(last, found, 0, RECORD_HEADER) == RECORD_HEADER
+        && Arrays.equals(found, lastHeader);
+  }
+
+  /** Returns whether the journal ends where it ended for this object, at a root and a number. */
+  boolean isEnd(@Nullable Root root, long sequence) throws IOException {
+    long end = tail;
+    return root != null
+        && root.equals(readRoot())
+        && hasLastRecord()
+        && recordAt(end, sequence) == null;
   }
 
   /** Returns whether both copies of the header are whole and the same. */
@@ -193,6 +250,7 @@ final class Journal implements AutoCloseable {
   private void start(Root root, long found) {
     generation = root.generation();
     tail = START;
+    last = -1;
     length = found;
   }
 
@@ -213,6 +271,8 @@ final class Journal implements AutoCloseable {
   byte @Nullable [] next(long sequence) throws IOException {
     byte[] payload = recordAt(tail, sequence);
     if (payload != null) {
+      last = tail;
+      lastHeader = foundHeader;
       tail += recordSize(payload.length);
     }
     return payload;
@@ -239,7 +299,11 @@ final class Journal implements AutoCloseable {
     CRC32C crc = new CRC32C();
     crc.update(header, 8, RECORD_HEADER - 8);
     crc.update(payload, 0, size);
-    return (int) crc.getValue() == checksum ? payload : null;
+    if ((int) crc.getValue() != checksum) {
+      return null;
+    }
+    foundHeader = header;
+    return payload;
   }
 
   /**
@@ -289,6 +353,8 @@ final class Journal implements AutoCloseable {
       takeBack(e, () -> file.write(tail, new byte[RECORD_HEADER], 0, RECORD_HEADER));
       throw e;
     }
+    last = tail;
+    lastHeader = Arrays.copyOf(out.array(), RECORD_HEADER);
     tail += size;
   }
 

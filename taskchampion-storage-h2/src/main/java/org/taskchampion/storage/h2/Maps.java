@@ -7,15 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.BasicDataType;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.storage.VerificationReport.Kind;
 
 /**
  * One state of the replica in memory: the maps of the store, with the commits of the journal
@@ -23,27 +20,29 @@ import org.taskchampion.storage.VerificationReport.Kind;
  */
 final class Maps {
 
-  private static final UUID NIL = new UUID(0, 0);
+  static final UUID NIL = new UUID(0, 0);
   private static final String LOG = "log";
   private static final String BASE = "base";
   // Before the names of values, which are anybody's.
-  private static final String VALUE = "=";
+  static final String VALUE = "=";
   private static final int KEYS_A_PAGE = 128;
   // Appending does not look how large a page gets. So many bytes are far from making one too large.
   private static final int SMALL = 256;
 
   private final BlockStore file;
-  private final MVStore store;
-  private final MVMap<UUID, StoredTask> tasks;
-  private final MVMap<Long, byte[]> operations;
-  private final MVMap<UUID, byte[]> index;
-  private final MVMap<Long, UUID> workingSet;
-  private final MVMap<byte[], byte[]> meta;
+  final MVStore store;
+  final MVMap<UUID, StoredTask> tasks;
+  final MVMap<Long, byte[]> operations;
+  final MVMap<UUID, byte[]> index;
+  final MVMap<Long, UUID> workingSet;
+  final MVMap<byte[], byte[]> meta;
   private LogBounds log;
   private UUID baseVersion;
   private long sequence;
   // The tasks of the working set, once somebody asked whether one is in it.
   private @Nullable Set<UUID> members;
+  // How many use the store; at the end, the last one closes it.
+  private int users = 1;
 
   private Maps(BlockStore file, MVStore store, long sequence) {
     this.file = file;
@@ -104,6 +103,11 @@ final class Maps {
     return store.openMap(name, new MVMap.Builder<K, V>().keyType(keys).valueType(values));
   }
 
+  /** Returns under which name a named value is kept. */
+  static byte[] valueName(String name) {
+    return name(VALUE + name);
+  }
+
   private static byte[] name(String text) {
     return new ByteWriter(16).putText(text).toBytes();
   }
@@ -120,74 +124,11 @@ final class Maps {
     return baseVersion;
   }
 
-  int taskCount() {
-    int count = tasks.size();
-    if (count < 0) {
-      throw new MalformedException("its tasks are miscounted");
-    }
-    return count;
-  }
-
-  @Nullable StoredTask task(UUID uuid) {
-    return tasks.get(uuid);
-  }
-
-  Cursor<UUID, StoredTask> taskCursor() {
-    return tasks.cursor(null);
-  }
-
-  byte @Nullable [] operation(long number) {
-    return operations.get(number);
-  }
-
-  /** Returns the number of the oldest operation, or the largest number if there is none. */
-  long oldestOperation() {
-    Long oldest = operations.firstKey();
-    return oldest == null ? Long.MAX_VALUE : oldest;
-  }
-
-  /** Returns the operations from a number to below another; null if there are none. */
-  @Nullable Cursor<Long, byte[]> operationCursor(long from, long to) {
-    return from >= to ? null : operations.cursor(from, to - 1, false);
-  }
-
-  /** Returns the numbers of a task's operations, in order. */
-  long[] operationsOf(UUID uuid) {
-    byte[] bytes = index.get(uuid);
-    return bytes == null ? new long[0] : decodeNumbers(bytes);
-  }
-
-  @Nullable String value(String name) {
-    byte[] bytes = meta.get(name(VALUE + name));
-    return bytes == null ? null : new ByteReader(bytes).getText();
-  }
-
-  Map<String, String> values() {
-    Map<String, String> values = new HashMap<>();
-    Cursor<byte[], byte[]> cursor = meta.cursor(null);
-    while (cursor.hasNext()) {
-      String name = new ByteReader(cursor.next()).getText();
-      if (name.startsWith(VALUE)) {
-        values.put(name.substring(VALUE.length()), new ByteReader(cursor.getValue()).getText());
-      }
-    }
-    return values;
-  }
-
-  Cursor<Long, UUID> workingSetCursor() {
-    return workingSet.cursor(null);
-  }
-
-  long largestIndex() {
-    Long last = workingSet.lastKey();
-    return last == null ? 0 : last;
-  }
-
   boolean inWorkingSet(UUID uuid) {
     Set<UUID> known = members;
     if (known == null) {
       known = new HashSet<>();
-      Cursor<Long, UUID> cursor = workingSetCursor();
+      Cursor<Long, UUID> cursor = workingSet.cursor(null);
       while (cursor.hasNext()) {
         cursor.next();
         known.add(cursor.getValue());
@@ -209,14 +150,15 @@ final class Maps {
       }
     }
     if (!changes.workingSet.isEmpty()) {
-      members = null;
       for (Map.Entry<Integer, @Nullable UUID> entry : changes.workingSet.entrySet()) {
         UUID task = entry.getValue();
         long number = entry.getKey();
-        if (task == null) {
-          workingSet.remove(number);
-        } else {
-          workingSet.put(number, task);
+        UUID before = task == null ? workingSet.remove(number) : workingSet.put(number, task);
+        Set<UUID> known = members;
+        if (before != null) {
+          members = null; // it may have moved to another number
+        } else if (known != null && task != null) {
+          known.add(task);
         }
       }
     }
@@ -235,9 +177,9 @@ final class Maps {
     for (Map.Entry<String, @Nullable String> value : changes.values.entrySet()) {
       String text = value.getValue();
       if (text == null) {
-        meta.remove(name(VALUE + value.getKey()));
+        meta.remove(valueName(value.getKey()));
       } else {
-        meta.put(name(VALUE + value.getKey()), name(text));
+        meta.put(valueName(value.getKey()), name(text));
       }
     }
     sequence = newSequence;
@@ -247,8 +189,8 @@ final class Maps {
     Map<UUID, IndexChange> indexChanges = new HashMap<>();
     for (Map.Entry<Long, Long> range : changes.removedRanges().entrySet()) {
       List<Long> numbers = new ArrayList<>();
-      Cursor<Long, byte[]> cursor = operationCursor(range.getKey(), range.getValue());
-      while (cursor != null && cursor.hasNext()) {
+      Cursor<Long, byte[]> cursor = operations.cursor(range.getKey(), range.getValue() - 1, false);
+      while (cursor.hasNext()) {
         numbers.add(cursor.next());
       }
       if (numbers.size() == operations.size()) {
@@ -279,7 +221,7 @@ final class Maps {
     }
     operations.flushAndGetRoot(); // before many read at once
     for (Map.Entry<UUID, IndexChange> change : indexChanges.entrySet()) {
-      long[] numbers = change.getValue().applyTo(operationsOf(change.getKey()));
+      long[] numbers = change.getValue().applyTo(decodeNumbers(index.get(change.getKey())));
       if (numbers.length == 0) {
         index.remove(change.getKey());
       } else {
@@ -292,7 +234,7 @@ final class Maps {
    * Puts an operation behind the last one. Putting copies a page with all above it for each
    * operation; appending does so once for a page.
    */
-  private void append(long number, byte[] bytes) {
+  void append(long number, byte[] bytes) {
     if (bytes.length <= SMALL) {
       operations.append(number, bytes);
     } else {
@@ -345,7 +287,11 @@ final class Maps {
     return out.toBytes();
   }
 
-  private static long[] decodeNumbers(byte[] bytes) {
+  /** Reads numbers; there are none in nothing. */
+  static long[] decodeNumbers(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return new long[0];
+    }
     ByteReader in = new ByteReader(bytes);
     long[] numbers = new long[in.getCount(1)];
     long number = 0;
@@ -369,110 +315,25 @@ final class Maps {
     return file.root(fileId, generation, sequence);
   }
 
+  /** Returns how far the file goes with all that was written, as MVStore counts it. */
+  long length() {
+    return file.size();
+  }
+
   /** Returns about how many bytes of the file are alive. */
   long liveBytes() {
     return file.liveBytes();
   }
 
-  /** Copies everything into an empty store, tightly. */
-  void copyTo(Maps target) {
-    copy(tasks, target.tasks);
-    Cursor<Long, byte[]> cursor = operations.cursor(null);
-    while (cursor.hasNext()) {
-      target.append(cursor.next(), cursor.getValue());
-    }
-    copy(index, target.index);
-    copy(workingSet, target.workingSet);
-    copy(meta, target.meta);
-    target.sequence = sequence;
-  }
-
   /** Makes the numbers of each task's operations anew, from the operations. */
   void rebuildIndex() {
-    Map<UUID, List<Long>> numbers = numbersByTask();
-    index.clear();
-    numbers.forEach((uuid, list) -> index.put(uuid, encodeNumbers(toArray(list))));
-  }
-
-  private Map<UUID, List<Long>> numbersByTask() {
-    Map<UUID, List<Long>> numbers = new TreeMap<>(Types.UUIDS);
-    Cursor<Long, byte[]> cursor = operations.cursor(null);
-    while (cursor.hasNext()) {
-      long number = cursor.next();
-      UUID task = OperationCodec.task(cursor.getValue());
-      if (task != null) {
-        numbers.computeIfAbsent(task, key -> new ArrayList<>()).add(number);
-      }
+    Snapshot content = snapshot();
+    try {
+      index.clear();
+      content.numbersByTask().forEach((uuid, numbers) -> index.put(uuid, encodeNumbers(numbers)));
+    } finally {
+      content.release();
     }
-    return numbers;
-  }
-
-  private static long[] toArray(List<Long> numbers) {
-    return numbers.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  /** Compares the operations with what is known of them elsewhere. */
-  void checkOperations(BiConsumer<Kind, String> faults) {
-    long unsynced = 0;
-    long misplaced = 0;
-    Cursor<Long, byte[]> cursor = operations.cursor(null);
-    while (cursor.hasNext()) {
-      long number = cursor.next();
-      boolean isUnsynced = number >= log.unsyncedFrom() && number < log.unsyncedTo();
-      unsynced += isUnsynced ? 1 : 0;
-      misplaced += isUnsynced || number < log.syncedTo() ? 0 : 1;
-    }
-    if (misplaced > 0 || unsynced != log.unsyncedCount()) {
-      faults.accept(
-          Kind.LOG,
-          "of "
-              + log.unsyncedCount()
-              + " unsynced operations there are "
-              + unsynced
-              + ", and "
-              + misplaced
-              + " operations belong to no part of the log");
-    }
-    Map<UUID, List<Long>> expected = numbersByTask();
-    long wrong = 0;
-    Cursor<UUID, byte[]> entries = index.cursor(null);
-    while (entries.hasNext()) {
-      List<Long> numbers = expected.remove(entries.next());
-      if (numbers == null || !Arrays.equals(decodeNumbers(entries.getValue()), toArray(numbers))) {
-        wrong++;
-      }
-    }
-    wrong += expected.size();
-    if (wrong > 0) {
-      faults.accept(Kind.INDEX, "the list of a task's operations is wrong for " + wrong + " tasks");
-    }
-  }
-
-  /** Reads everything there is. */
-  void readAll() {
-    Cursor<UUID, StoredTask> all = tasks.cursor(null);
-    while (all.hasNext()) {
-      all.next();
-      TaskCodec.decode(all.getValue().bytes());
-    }
-    Cursor<Long, byte[]> log = operations.cursor(null);
-    while (log.hasNext()) {
-      log.next();
-      OperationCodec.decode(log.getValue());
-    }
-    Cursor<Long, UUID> numbers = workingSet.cursor(null);
-    while (numbers.hasNext()) {
-      numbers.next();
-    }
-    values();
-  }
-
-  boolean isEmpty() {
-    return tasks.isEmpty()
-        && operations.isEmpty()
-        && workingSet.isEmpty()
-        && baseVersion.equals(NIL)
-        && values().isEmpty();
   }
 
   /** Says which commit this is, for content that was copied from elsewhere. */
@@ -480,16 +341,26 @@ final class Maps {
     sequence = newSequence;
   }
 
-  private static <K, V> void copy(MVMap<K, V> source, MVMap<K, V> target) {
-    Cursor<K, V> cursor = source.cursor(null);
-    while (cursor.hasNext()) {
-      K key = cursor.next();
-      target.put(key, cursor.getValue());
+  /** Returns what is there now, which stays as it is; to be released by the caller. */
+  Snapshot snapshot() {
+    synchronized (this) {
+      users++;
     }
+    return new Snapshot(this, this::discard);
   }
 
-  /** Forgets everything; the file stays as it is, and open. */
+  /**
+   * Ends a use. When nobody uses the maps any more, everything is forgotten; the file stays as it
+   * is, and is closed.
+   */
   void discard() {
+    synchronized (this) {
+      users--;
+      if (users > 0) {
+        return;
+      }
+    }
     store.closeImmediately();
+    file.closeFile();
   }
 }

@@ -2,100 +2,126 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
+import org.taskchampion.storage.StorageReplacedException;
 import org.taskchampion.storage.VerificationReport;
 
 /**
- * The files of one replica, open, and its state in memory: one for each directory in this JVM, for
- * POSIX locks belong to the process and fall when any descriptor of their file is closed.
- * Thread-safe through its lock; whoever calls {@link #maps}, {@link #commit} or {@link #catchUp}
- * holds it.
+ * A replica that is open: who writes it, and what everybody else sees meanwhile. There is one for
+ * each directory in this JVM. Thread-safe.
+ *
+ * <p>Who writes takes the lock. Who reads gets a snapshot of what was committed last: while a
+ * thread of this JVM writes, the one that there is, and waits for nothing; otherwise it looks
+ * whether another process has committed, without a lock, and again if one writes just then.
  */
 final class OpenReplica {
 
-  static final String STORE = "replica.mv";
-  static final String JOURNAL = "replica.journal";
-  private static final String TEMPORARY = "replica.mv.tmp";
-  // Whoever opens the replica makes the journal's changes again. However short a change is written,
-  // it takes about as long as reading so many bytes.
-  private static final int BYTES_A_CHANGE = 256;
-  // How often what looks damaged is read, where its writer is not kept away.
+  // So often a reader looks whether the files are still the same ones. A writer always does.
+  private static final long CHECK_INTERVAL_NANOS = 1_000_000;
+  private static final long NO_EPOCH = -1;
+  // How often a reader tries to come between the writes of other processes before it takes its
+  // turn.
   private static final int MOST_TRIES = 10;
 
   private final Disk disk;
-  private final Limits limits;
-  private final boolean readOnly;
   private final Path directory;
-  private final Path storePath;
-  private final Journal journal;
-  private final ReplicaLock lock;
-  private @Nullable BlockFile store;
-  // Null when it is not known or not trusted: then it is read again from the disk.
-  private @Nullable Maps maps;
-  private @Nullable Root root;
-  // How many changes the journal's records have, as far as this object has read or written them.
-  private long journalChanges;
-  // Whether a compaction of another process ended before the journal's header followed.
-  private boolean renamed;
-  // Whether what such a process may have left behind was looked for.
-  private boolean swept;
+  private final long timeoutNanos;
+  private final FileIdentities identities;
+  private final @Nullable LockFile lockFile;
+  private final @Nullable Guard guard;
+  // Null if this is open only to be read.
+  private final @Nullable ReplicaLock lock;
+  private final ReplicaFiles files;
+  private final Set<Thread> sessions = ConcurrentHashMap.newKeySet();
+  // Guards the files while no thread of this JVM has the lock, or its writing has failed.
+  private final ReentrantLock state = new ReentrantLock();
+  // What was committed last, as far as it is known.
+  private volatile @Nullable Snapshot published;
+  // Whether a thread of this JVM has the lock, and has caught up.
+  private volatile boolean held;
+  private volatile @Nullable StorageReplacedException replaced;
+  // The epoch of what is published; set after it.
+  private volatile long seen;
+  private volatile long checked;
 
-  private OpenReplica(Disk disk, Path directory, Limits limits, Journal journal, boolean readOnly) {
+  private OpenReplica(
+      Disk disk,
+      Path directory,
+      Limits limits,
+      Journal journal,
+      FileIdentities identities,
+      @Nullable LockFile lockFile,
+      boolean readOnly)
+      throws IOException {
     this.disk = disk;
-    this.limits = limits;
-    this.readOnly = readOnly;
     this.directory = directory;
-    this.storePath = directory.resolve(STORE);
-    this.journal = journal;
+    this.timeoutNanos = limits.lockTimeout().toNanos();
+    this.identities = identities;
+    this.lockFile = lockFile;
+    identities.remember(journal.path());
+    this.guard =
+        lockFile == null
+            ? null
+            : new Guard(lockFile, disk, identities.remember(directory.resolve(ReplicaFiles.LOCK)));
     this.lock =
-        new ReplicaLock(journal.file(), directory.toString(), limits.lockTimeout().toNanos());
+        readOnly || lockFile == null || guard == null
+            ? null
+            : new ReplicaLock(lockFile, guard, directory.toString(), timeoutNanos);
+    this.files =
+        new ReplicaFiles(
+            disk,
+            directory,
+            limits,
+            journal,
+            identities,
+            readOnly,
+            this::beginWriting,
+            this::beforeReplacing);
   }
 
   /** Opens the replica in a directory, which exists; makes one if there is none. */
   static OpenReplica open(Disk disk, Path directory, Limits limits) {
-    Path journalPath = directory.resolve(JOURNAL);
-    OpenReplica replica;
+    Path journal = directory.resolve(ReplicaFiles.JOURNAL);
+    Path lock = directory.resolve(ReplicaFiles.LOCK);
     try {
-      if (!disk.exists(journalPath)) {
+      if (!disk.exists(journal)) {
         // The journal is always made first.
-        if (disk.exists(directory.resolve(STORE))) {
+        Path store = directory.resolve(ReplicaFiles.STORE);
+        if (disk.exists(store) && !disk.exists(journal)) {
           throw new StorageDamagedException(
-              directory.resolve(STORE)
+              store
                   + " is no replica, or its "
-                  + JOURNAL
+                  + ReplicaFiles.JOURNAL
                   + " is missing. "
                   + Failures.CURE,
               null);
         }
-        disk.createFile(journalPath);
+        disk.createFile(journal);
         disk.syncDirectory(directory);
       }
-      replica =
-          new OpenReplica(
-              disk,
-              directory,
-              limits,
-              new Journal(disk.open(journalPath, true), journalPath),
-              false);
+      Opening opening = new Opening(disk, directory, limits);
+      try {
+        Journal opened = new Journal(disk.open(journal, true), journal);
+        opening.journal = opened;
+        if (!disk.exists(lock)) {
+          opened.checkOurs(); // Nothing is made beside what is somebody else's.
+          disk.createFile(lock);
+        }
+        opening.lockFile = disk.openLock(lock);
+        return opening.finish(false);
+      } catch (IOException | RuntimeException | Error e) {
+        opening.close();
+        throw e;
+      }
     } catch (IOException e) {
-      throw Failures.failed(journalPath, e);
+      throw Failures.failed(journal, e);
     }
-    try {
-      boolean created = replica.needsCreation();
-      replica.acquire(!created);
-      replica.release(Thread.currentThread());
-    } catch (RuntimeException | Error e) {
-      replica.closeFiles();
-      throw e;
-    }
-    return replica;
   }
 
   /**
@@ -103,487 +129,515 @@ final class OpenReplica {
    * meanwhile is noticed, and what it changes is read again.
    */
   static OpenReplica openReadOnly(Disk disk, Path directory, Limits limits) {
-    Path journalPath = directory.resolve(JOURNAL);
-    if (!disk.exists(journalPath)) {
+    Path journal = directory.resolve(ReplicaFiles.JOURNAL);
+    Path lock = directory.resolve(ReplicaFiles.LOCK);
+    if (!disk.exists(journal)) {
       throw new StorageDamagedException(
-          directory + " holds no replica: it has no " + JOURNAL + ". Nothing was changed", null);
+          directory
+              + " holds no replica: it has no "
+              + ReplicaFiles.JOURNAL
+              + ". Nothing was changed",
+          null);
     }
-    OpenReplica replica;
     try {
-      replica =
+      Opening opening = new Opening(disk, directory, limits);
+      try {
+        opening.journal = new Journal(disk.openReadOnly(journal), journal);
+        opening.lockFile = openLockReadOnly(disk, lock);
+        return opening.finish(true);
+      } catch (IOException | RuntimeException | Error e) {
+        opening.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw Failures.failed(journal, e);
+    }
+  }
+
+  /** A backup has no lock file, and others may not let everybody read theirs. */
+  private static @Nullable LockFile openLockReadOnly(Disk disk, Path lock) {
+    try {
+      return disk.exists(lock) ? disk.openLockReadOnly(lock) : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** What is closed again if opening fails. */
+  private static final class Opening {
+    private final Disk disk;
+    private final Path directory;
+    private final Limits limits;
+    private @Nullable Journal journal;
+    private @Nullable LockFile lockFile;
+    private @Nullable OpenReplica replica;
+
+    Opening(Disk disk, Path directory, Limits limits) {
+      this.disk = disk;
+      this.directory = directory;
+      this.limits = limits;
+    }
+
+    OpenReplica finish(boolean readOnly) throws IOException {
+      Journal opened = journal;
+      if (opened == null) {
+        throw new IOException("the journal is not open");
+      }
+      OpenReplica made =
           new OpenReplica(
               disk,
               directory,
               limits,
-              new Journal(disk.openReadOnly(journalPath), journalPath),
-              true);
-    } catch (IOException e) {
-      throw Failures.failed(journalPath, e);
+              opened,
+              new FileIdentities(disk, directory),
+              lockFile,
+              readOnly);
+      replica = made;
+      if (!readOnly && made.files.needsWriting()) {
+        made.makeReadable(opened);
+      }
+      made.read().release();
+      return made;
     }
-    try {
-      replica.acquire(true);
-      replica.release(Thread.currentThread());
-    } catch (RuntimeException | Error e) {
-      replica.closeFiles();
-      throw e;
+
+    void close() {
+      OpenReplica made = replica;
+      if (made != null) {
+        made.closeFiles();
+        return;
+      }
+      try {
+        if (journal != null) {
+          journal.close();
+        }
+        if (lockFile != null) {
+          lockFile.close();
+        }
+      } catch (IOException e) {
+        Failures.ignored("could not close a file in", directory, e);
+      }
     }
-    return replica;
   }
 
-  boolean isReadOnly() {
-    return readOnly;
+  /** Makes a new replica, or one of the format that others may still write. */
+  private void makeReadable(Journal journal) throws IOException {
+    ReplicaLock own = lock;
+    if (own != null && journal.isOldFormat()) {
+      try (LockFile old = disk.openLock(journal.path())) {
+        LockFile.Lock held = own.lockAsBefore(old);
+        acquire();
+        release();
+        held.release();
+      }
+      return;
+    }
+    acquire();
+    release();
   }
 
   Disk disk() {
     return disk;
   }
 
-  ReplicaLock lock() {
-    return lock;
+  boolean isReadOnly() {
+    return lock == null;
+  }
+
+  /** Begins a session of the calling thread; returns false if it has one already. */
+  boolean enter() {
+    return sessions.add(Thread.currentThread());
+  }
+
+  void leave(Thread thread) {
+    sessions.remove(thread);
+  }
+
+  /** Returns whether the files were found to be replaced, or are now. */
+  boolean isReplaced() {
+    state.lock();
+    try {
+      if (!held) {
+        checkReplaced();
+      }
+    } catch (StorageReplacedException e) {
+      return true;
+    } catch (StorageException e) {
+      return false; // The next transaction meets it, too.
+    } finally {
+      state.unlock();
+    }
+    return replaced != null;
   }
 
   /** Takes the lock, and sees to it that what others committed is in memory. */
-  void acquire(boolean shared) {
+  void acquire() {
+    ReplicaLock own = lock;
+    if (own == null) {
+      throw new IllegalStateException("the replica is open only to be read");
+    }
     try {
-      lock.acquire(shared, readOnly ? this::catchUpUnlocked : () -> catchUp(shared));
+      own.acquire(this::catchUpToWrite);
     } catch (IOException e) {
-      throw Failures.failed(journal.path(), e);
+      throw Failures.failed(directory, e);
     }
   }
 
-  void release(Thread thread) {
+  private void catchUpToWrite() {
+    state.lock();
     try {
-      lock.release(thread);
-    } catch (IOException e) {
-      Failures.ignored("could not unlock", journal.path(), e);
+      try {
+        dropUnfinished();
+        checkReplaced();
+        if (published == null || !files.isSettled() || seen != epoch()) {
+          files.catchUp(true);
+        }
+      } finally {
+        settle();
+      }
+      held = true;
+    } finally {
+      state.unlock();
     }
   }
 
-  /** Returns the present state. */
+  /** Publishes what is known after something was written, or may have been. */
+  private void settle() {
+    try {
+      Guard own = guard;
+      if (own != null) {
+        own.endWriting();
+      }
+    } catch (IOException e) {
+      files.forget();
+      Failures.ignored("could not use the lock file in", directory, e);
+    }
+    publish();
+    seen = epochOrNone();
+  }
+
+  private long epochOrNone() {
+    try {
+      return guard == null ? NO_EPOCH : guard.epoch();
+    } catch (IOException e) {
+      return NO_EPOCH; // Then nothing is taken for the newest state.
+    }
+  }
+
+  private void publish() {
+    Snapshot before = published;
+    if (!files.isKnown()) {
+      published = null;
+    } else if (before == null || !before.isOf(files.maps())) {
+      published = files.maps().snapshot();
+    } else {
+      return;
+    }
+    if (before != null) {
+      before.release();
+    }
+  }
+
+  void release() {
+    held = false;
+    ReplicaLock own = lock;
+    try {
+      if (own != null) {
+        own.release();
+      }
+    } catch (IOException e) {
+      Failures.ignored("could not unlock", directory, e);
+    }
+  }
+
+  /** Returns what was committed last; to be released by the caller. */
+  Snapshot read() {
+    throwIfReplaced();
+    long deadline = System.nanoTime() + timeoutNanos;
+    ReplicaLock.Pauses pauses = new ReplicaLock.Pauses(500_000);
+    try {
+      for (int tries = 1; ; tries++) {
+        Snapshot found = known();
+        if (found == null) {
+          found = tryToRead(tries);
+        }
+        if (found != null) {
+          return found;
+        }
+        ReplicaLock own = lock;
+        Guard owners = guard;
+        if (own != null
+            && owners != null
+            && (Guard.isWriting(owners.epoch()) ? owners.owner() == 0 : tries % MOST_TRIES == 0)) {
+          acquire();
+          try {
+            return current();
+          } finally {
+            release();
+          }
+        }
+        if (System.nanoTime() - deadline >= 0) {
+          throw ReplicaLock.busy(
+              "read", directory.toString(), timeoutNanos, owners == null ? 0 : owners.owner());
+        }
+        pauses.next();
+      }
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    }
+  }
+
+  /** Returns what is published, for who has the lock; to be released by the caller. */
+  Snapshot current() {
+    Snapshot found = published;
+    if (found == null || !found.retain()) {
+      throw Failures.failed(directory, new IOException("the state in memory was lost"));
+    }
+    return found;
+  }
+
+  private long epoch() {
+    try {
+      return guard == null ? 0 : guard.epoch();
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    }
+  }
+
+  /** Returns what was committed last if it is known to be that; to be released by the caller. */
+  private @Nullable Snapshot known() throws IOException {
+    long epoch = epochOrNone();
+    // What is being written is not committed yet; but if its writer has ended, it has to be
+    // decided.
+    if (!held
+        && (guard == null
+            || seen != (epoch & ~1L)
+            || (Guard.isWriting(epoch) && guard.owner() == 0))) {
+      return null;
+    }
+    Snapshot found = published;
+    if (found == null || !found.retain()) {
+      return null;
+    }
+    if (held || Guard.isWriting(epoch) || System.nanoTime() - checked < CHECK_INTERVAL_NANOS) {
+      return found;
+    }
+    // Somebody has to look whether the files are the same; if somebody does already, one is enough.
+    if (state.tryLock()) {
+      try {
+        if (!held) {
+          checkReplaced();
+        }
+      } catch (StorageReplacedException e) {
+        found.release();
+        if (epochOrNone() != epoch) {
+          replaced = null; // Another process wrote just then.
+          return null;
+        }
+        throw e;
+      } catch (RuntimeException e) {
+        found.release();
+        throw e;
+      } finally {
+        state.unlock();
+      }
+    }
+    return found;
+  }
+
+  /** Reads what was committed last; returns null if somebody writes just now. */
+  private @Nullable Snapshot tryToRead(int tries) throws IOException {
+    state.lock();
+    try {
+      if (held && published != null) {
+        return null;
+      }
+      long epoch = epoch();
+      // A process that ended while it wrote leaves what is as good as a crash.
+      boolean guarded =
+          guard != null && !(Guard.isWriting(epoch) && isReadOnly() && guard.owner() == 0);
+      if (guarded && Guard.isWriting(epoch)) {
+        return null;
+      }
+      try {
+        dropUnfinished();
+        checkReplaced();
+        files.catchUp(false);
+      } catch (StorageReplacedException | StorageDamagedException e) {
+        boolean disturbed = guarded ? epoch() != epoch : tries < MOST_TRIES || !files.hasSameRoot();
+        if (disturbed) {
+          replaced = null;
+          forget();
+          return null;
+        }
+        throw e;
+      }
+      if (guarded ? epoch() != epoch : !files.hasSameRoot()) {
+        // What was read counts only when nobody writes, but most of it need not be read again.
+        if (!files.hasSameRoot()) {
+          forget();
+        }
+        return null;
+      }
+      publish();
+      seen = guarded ? epoch : NO_EPOCH;
+      return current();
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** Drops what was read while somebody wrote who then took it back. */
+  private void dropUnfinished() {
+    Snapshot known = published;
+    if (files.isKnown() && (known == null || !known.isOf(files.maps()))) {
+      files.forgetUnlessWhole();
+    }
+  }
+
+  private void forget() {
+    files.forget();
+    publish();
+  }
+
+  private void throwIfReplaced() {
+    StorageReplacedException known = replaced;
+    if (known != null) {
+      throw new StorageReplacedException(String.valueOf(known.getMessage()));
+    }
+  }
+
+  private void checkReplaced() {
+    throwIfReplaced();
+    checked = System.nanoTime();
+    try {
+      if (lockFile != null) {
+        identities.check(directory.resolve(ReplicaFiles.LOCK));
+      }
+      files.checkReplaced();
+    } catch (StorageReplacedException e) {
+      replaced = e;
+      throw e;
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    }
+  }
+
+  private void beginWriting() {
+    try {
+      if (guard != null) {
+        guard.beginWriting();
+      }
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    }
+  }
+
+  /** Not everywhere can a file that is open be replaced. */
+  private void beforeReplacing() {
+    Snapshot known = published;
+    if (known != null && !disk.replacesOpenFiles()) {
+      published = null;
+      known.release();
+    }
+  }
+
+  /** Returns the maps, for who has the lock. */
   Maps maps() {
-    Maps known = maps;
-    if (known == null) {
-      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
-    }
-    return known;
+    return files.maps();
   }
 
   StorageException translate(RuntimeException failure) {
-    return Failures.translate(storePath, failure);
+    return files.translate(failure);
   }
 
-  private boolean needsCreation() {
+  /** Does something that may write, for who has the lock. */
+  private void write(Runnable work) {
     try {
-      return journal.readRoot() == null;
-    } catch (IOException e) {
-      throw Failures.failed(journal.path(), e);
-    }
-  }
-
-  /**
-   * Reads what others committed, who are not kept away. What was read counts if the journal's
-   * header is the same afterwards. What looks damaged may be written just now, and is read again.
-   */
-  private void catchUpUnlocked() {
-    long deadline = System.nanoTime() + limits.lockTimeout().toNanos();
-    for (int tries = 1; ; tries++) {
-      Root before = root;
-      try {
-        before = journal.readRoot();
-        catchUp(true);
-        Root after = journal.readRoot();
-        if (after != null && after.equals(root)) {
-          return;
-        }
-        forget();
-      } catch (IOException e) {
-        throw Failures.failed(journal.path(), e);
-      } catch (StorageDamagedException e) {
-        if (tries >= MOST_TRIES && isUnchanged(before)) {
-          throw e;
-        }
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new StorageBusyException(
-            "waited for "
-                + limits.lockTimeout().toMillis()
-                + " ms to read "
-                + directory
-                + ", which another process writes to all the time. Try again",
-            null);
-      }
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
-  private boolean isUnchanged(@Nullable Root before) {
-    try {
-      return Objects.equals(before, journal.readRoot());
-    } catch (IOException e) {
-      throw Failures.failed(journal.path(), e);
-    }
-  }
-
-  private void catchUp(boolean shared) {
-    try {
-      Root found = journal.readRoot();
-      if (!shared && !swept) {
-        disk.delete(directory.resolve(TEMPORARY));
-        swept = true;
-      }
-      if (found == null) {
-        create(shared);
-        return;
-      }
-      Maps known = maps;
-      if (known == null || !found.equals(root) || (renamed && !shared)) {
-        reopen(found, shared);
-      } else if (!renamed) {
-        replay(known);
-      }
-    } catch (IOException e) {
-      forget();
-      throw Failures.failed(directory, e);
+      checkAlone();
+      work.run();
     } catch (StorageException e) {
-      forget();
+      // What is in memory may be more than what is on the disk.
+      files.forget();
       throw e;
-    } catch (RuntimeException e) {
-      forget();
-      throw Failures.translate(storePath, e);
+    } finally {
+      settle();
     }
   }
 
-  private void reopen(Root found, boolean shared) throws IOException {
-    forget();
-    if (!disk.exists(storePath)) {
-      throw new StorageDamagedException(storePath + " is missing. " + Failures.CURE, null);
-    }
-    BlockFile file =
-        new BlockFile(
-            readOnly ? disk.openReadOnly(storePath) : disk.open(storePath, false), storePath);
-    store = file;
-    Root made = file.readHeader();
-    Root valid = found;
-    renamed = made.file() != found.file();
-    if (renamed) {
-      // A compaction ended after its renaming: then the file says where its own root is, and the
-      // journal's records are in it.
-      if (made.generation() != found.generation() + 1) {
-        throw new StorageDamagedException(
-            storePath + " and " + journal.path() + " do not belong together. " + Failures.CURE,
-            null);
+  private void checkAlone() {
+    try {
+      if (lockFile != null) {
+        identities.check(directory.resolve(ReplicaFiles.LOCK));
       }
-      valid = made;
-    }
-    if (file.end() < valid.length()) {
-      throw file.damaged("it was cut off");
-    }
-    Maps opened = Maps.open(file, valid);
-    maps = opened;
-    root = found;
-    if (renamed && !shared) {
-      // The process that did the renaming may have ended before it was durable.
-      disk.syncDirectory(directory);
-      writeRoot(valid);
-      renamed = false;
-    }
-    journal.start(valid);
-    journalChanges = 0;
-    if (!renamed) {
-      replay(opened);
-      journal.checkTail(opened.sequence() + 1);
-      checkMark(file, valid, opened.sequence());
-    }
-  }
-
-  /** A crash cuts off what was not acknowledged yet: if more is missing, it was damaged later. */
-  private void checkMark(BlockFile file, Root valid, long sequence) throws IOException {
-    Root mark = file.readMark();
-    if (mark != null
-        && mark.file() == valid.file()
-        && (mark.generation() > valid.generation()
-            || (mark.generation() == valid.generation() && mark.sequence() > sequence))) {
-      throw journal.damaged("the last commits are missing or unreadable");
-    }
-  }
-
-  private void mark(Root at, long sequence) {
-    BlockFile file = store;
-    if (file != null) {
-      try {
-        file.mark(at, sequence);
-      } catch (IOException e) {
-        Failures.ignored("could not note what was acknowledged in", storePath, e);
+      if (guard == null || !guard.isClaimed()) {
+        throw identities.replaced(directory.resolve(ReplicaFiles.LOCK));
       }
+    } catch (StorageReplacedException e) {
+      replaced = e;
+      throw e;
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
     }
+    files.checkAlone();
   }
 
-  private void replay(Maps known) throws IOException {
-    byte[] record;
-    while ((record = journal.next(known.sequence() + 1)) != null) {
-      Changes changes;
-      try {
-        changes = Changes.decode(record);
-      } catch (MalformedException e) {
-        throw journal.damaged("a commit makes no sense: " + e.getMessage());
-      }
-      known.apply(changes, known.sequence() + 1);
-      journalChanges += changes.size();
-    }
-  }
-
-  /** Makes the files of a new replica, or ends what another process had begun. */
-  private void create(boolean shared) throws IOException {
-    boolean made = disk.exists(storePath);
-    if (made ? !journal.isUntouched() : !journal.isBlank()) {
-      throw journal.damaged("it is no journal of a replica, or its beginning is unreadable");
-    }
-    if (readOnly) {
-      throw new StorageDamagedException(
-          directory + " holds no replica yet: its creation was cut off. Nothing was changed", null);
-    }
-    if (shared) {
-      throw new IOException("the replica is not made yet");
-    }
-    forget();
-    if (made) {
-      try (BlockFile file = new BlockFile(disk.open(storePath, false), storePath)) {
-        Root first = file.readHeader();
-        if (first.generation() != 1 || first.sequence() != 0 || file.readMark() != null) {
-          throw journal.damaged("the commits of " + storePath + " are not in it");
-        }
-        disk.syncDirectory(directory);
-        journal.writeRoot(first);
-        reopen(first, false);
-        mark(first, first.sequence());
-      }
-      return;
-    }
-    journal.allocate();
-    // The process that made the journal may have ended before its name was durable.
-    disk.syncDirectory(directory);
-    BlockFile file = temporary();
-    writeStore(file, Maps.open(file, null), 1);
-  }
-
-  /**
-   * Makes the changes durable and then shows them in memory. If this throws, nothing of them stays,
-   * or the message says that this is not known.
-   */
+  /** Makes changes durable, for who has the lock; see {@link ReplicaFiles#commit}. */
   void commit(Changes changes) {
-    Maps known = maps();
-    long sequence = known.sequence() + 1;
-    Root before = root;
-    if (before == null) {
-      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
-    }
-    if (changes.isSurelyLonger(limits.commitBytes())) {
-      commitByCheckpoint(known, changes, sequence, before);
-      return;
-    }
-    byte[] record = changes.encode();
-    if (record.length > limits.commitBytes()
-        || journal.used() + record.length > limits.journalBytes()) {
-      commitByCheckpoint(known, changes, sequence, before);
-      return;
-    }
-    try {
-      journal.append(sequence, record);
-    } catch (IOException e) {
-      forget();
-      throw Failures.failed(journal.path(), e);
-    }
-    mark(before, sequence);
-    journalChanges += changes.size();
-    try {
-      known.apply(changes, sequence);
-    } catch (RuntimeException e) {
-      // The commit is durable; the next transaction reads it from the disk.
-      Failures.ignored("could not keep in memory what was committed to", journal.path(), e);
-      forget();
-    }
+    write(() -> files.commit(changes));
   }
 
-  private void commitByCheckpoint(Maps known, Changes changes, long sequence, Root before) {
-    try {
-      known.apply(changes, sequence);
-      checkpoint(known, before);
-    } catch (IOException e) {
-      forget();
-      throw Failures.failed(directory, e);
-    } catch (RuntimeException e) {
-      forget();
-      throw Failures.translate(storePath, e);
-    }
-    Root now = root;
-    if (now != null && isWastefulAtWork(known, now)) {
-      try {
-        compact(known, now);
-      } catch (IOException | RuntimeException e) {
-        // The commit is durable all the same.
-        Failures.ignored("could not compact", storePath, e);
-        forget();
-      }
-    }
+  /** Puts the content of another replica in the place of this one's, for who has the lock. */
+  void replaceWith(Snapshot content) {
+    write(() -> files.replaceWith(content));
   }
 
-  /** Writes the state in memory into the store, and empties the journal. */
-  private void checkpoint(Maps known, Root before) throws IOException {
-    BlockFile file = store;
-    if (file == null) {
-      throw new IOException("the store is not open");
-    }
-    try {
-      Root next = known.write(before.file(), before.generation() + 1);
-      file.sync();
-      writeRoot(next);
-    } catch (Journal.DoubtfulException e) {
-      throw e; // The new root may count: what it needs has to stay.
-    } catch (IOException | RuntimeException e) {
-      // What a full disk refused is given back.
-      try {
-        file.cut(before.length());
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
-    }
-    Root now = root;
-    if (now != null) {
-      mark(now, now.sequence());
-    }
-    journal.shrink(false);
-  }
-
-  private void writeRoot(Root next) throws IOException {
-    journal.writeRoot(next);
-    journalChanges = 0;
-    root = next;
-  }
-
-  private boolean isWastefulAtWork(Maps known, Root at) {
-    int factor = limits.commitFactor();
-    return at.length() > factor * known.liveBytes() + limits.spareBytes() * (long) factor;
-  }
-
-  /** Both files together are to be at most twice as large as a new replica of this content. */
-  private boolean isWastefulAtRest(Maps known, Root at) {
-    long blocks = at.length() - (long) BlockFile.FIRST_BLOCK * BlockFile.BLOCK;
-    return blocks > limits.closeFactor() * known.liveBytes() + limits.closeSpareBytes();
-  }
-
-  /**
-   * Copies what lives into a new file, which is also a checkpoint. The last root must have been
-   * written under the present hold of the lock: if this process ends between the renaming and the
-   * new root, a process that had the old file open would otherwise see nothing new in the journal,
-   * and go on with the old file.
-   */
-  private void compact(Maps known, Root before) throws IOException {
-    rewrite(known, before, copy -> {});
-  }
-
-  /** Copies what lives, here or elsewhere, into a new file, which is also a checkpoint. */
-  private void rewrite(Maps content, Root before, Consumer<Maps> change) throws IOException {
-    BlockFile file = temporary();
-    Maps copy = Maps.open(file, null);
-    try {
-      content.copyTo(copy);
-      change.accept(copy);
-    } catch (RuntimeException e) {
-      closeQuietly(file);
-      throw e;
-    }
-    forget();
-    writeStore(file, copy, before.generation() + 1);
-  }
-
-  /** Copies the replica into a directory of its own. */
-  void backUp(Path target) {
-    Backup.write(disk, maps(), target);
-  }
-
-  /** Puts the content of another replica in the place of this one's, as one commit. */
-  void replaceWith(Maps content) {
-    rewriteOrForget(content, copy -> copy.setSequence(maps().sequence() + 1));
-  }
-
-  /** Writes the store anew, with an index made from the operations; what is dead is left behind. */
+  /** Writes the store anew, for who has the lock. */
   void mend() {
-    rewriteOrForget(maps(), Maps::rebuildIndex);
+    write(files::mend);
   }
 
-  private void rewriteOrForget(Maps content, Consumer<Maps> change) {
-    Maps known = maps();
-    Root before = root;
-    if (before == null) {
-      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
-    }
-    try {
-      checkpoint(known, before); // as rewriting wants it
-      try {
-        rewrite(content, Objects.requireNonNull(root), change);
-      } catch (IOException e) {
-        throw new Journal.DoubtfulException(e); // it counts from the renaming on
-      }
-    } catch (IOException e) {
-      forget();
-      throw Failures.failed(directory, e);
-    } catch (RuntimeException e) {
-      forget();
-      throw Failures.translate(storePath, e);
-    }
-  }
-
-  /** Reads the files to their end. */
+  /** Reads the files to their end, for who has the lock, or where nobody has. */
   VerificationReport verifyFiles() {
-    BlockFile file = store;
-    Root at = root;
-    if (file == null || at == null) {
-      throw Failures.failed(storePath, new IOException("the state in memory was lost"));
-    }
-    try {
-      return FileCheck.of(file, renamed ? file.readHeader() : at, journal, !renamed, maps());
-    } catch (IOException e) {
-      throw Failures.failed(storePath, e);
-    }
+    return files.verifyFiles();
   }
 
-  private BlockFile temporary() throws IOException {
-    Path path = directory.resolve(TEMPORARY);
-    disk.delete(path);
-    disk.createFile(path);
-    return new BlockFile(disk.open(path, false), path);
-  }
-
-  /** Makes a new file of the store durable, puts it in the place of the old one, and opens it. */
-  private void writeStore(BlockFile file, Maps content, long generation) throws IOException {
-    try (file) {
-      Root next = content.write(ThreadLocalRandom.current().nextLong(), generation);
-      file.writeHeader(next);
-      file.sync();
-      content.discard();
-      disk.rename(directory.resolve(TEMPORARY), storePath);
-      disk.syncDirectory(directory);
-      // From the renaming on, the new file counts; the journal's header only has to follow.
-      writeRoot(next);
-      journal.shrink(false);
-      reopen(next, false);
-      mark(next, next.sequence());
+  /** Reads the files to their end without a lock; what others write meanwhile is no damage. */
+  VerificationReport verifyUnlocked() {
+    VerificationReport report = new VerificationReport(List.of());
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      read().release();
+      state.lock();
+      try {
+        long epoch = epoch();
+        report = files.verifyFiles();
+        if (report.isSound() || (epoch == epoch() && files.hasSameRoot())) {
+          return report;
+        }
+        forget();
+      } finally {
+        state.unlock();
+      }
     }
+    return report;
   }
 
   /**
-   * Closes the files. If much is in the journal, which whoever opens them next does again, or much
-   * of the store is dead, this is put in order before, unless another process is at work.
+   * Closes the files. If much is to be put in order, this is done before, unless another process is
+   * at work.
    */
   void close() {
     try {
-      if (isUntidy()) {
-        acquire(false);
+      if (lock != null && replaced == null && files.isUntidy()) {
+        acquire();
         try {
-          tidyUp();
+          write(
+              () -> {
+                if (files.isKnown()) {
+                  files.tidyUp();
+                }
+              });
         } finally {
-          release(Thread.currentThread());
+          release();
         }
       }
     } catch (StorageException e) {
@@ -594,61 +648,18 @@ final class OpenReplica {
     }
   }
 
-  private boolean isUntidy() {
-    Maps known = maps;
-    Root at = root;
-    return !readOnly
-        && known != null
-        && at != null
-        && (Math.max(journal.used(), BYTES_A_CHANGE * journalChanges) > limits.closeBytes()
-            || journal.isGrown()
-            || isWastefulAtRest(known, at));
-  }
-
-  private void tidyUp() {
-    Maps known = maps();
-    Root before = root;
-    if (before == null || !isUntidy()) {
-      return;
-    }
-    try {
-      checkpoint(known, before);
-      Root now = root;
-      if (now != null && isWastefulAtRest(known, now)) {
-        compact(known, now);
-      }
-      journal.shrink(true);
-    } catch (IOException e) {
-      throw Failures.failed(directory, e);
-    } catch (RuntimeException e) {
-      throw Failures.translate(storePath, e);
-    }
-  }
-
-  private void forget() {
-    Maps known = maps;
-    BlockFile file = store;
-    maps = null;
-    root = null;
-    store = null;
-    if (known != null) {
-      known.discard();
-    }
-    closeQuietly(file);
-  }
-
   private void closeFiles() {
-    forget();
-    closeQuietly(journal);
-  }
-
-  private void closeQuietly(@Nullable AutoCloseable file) {
-    if (file != null) {
-      try {
-        file.close();
-      } catch (Exception e) {
-        Failures.ignored("could not close a file in", directory, e);
+    state.lock();
+    try {
+      forget();
+      files.close();
+      if (lockFile != null) {
+        lockFile.close();
       }
+    } catch (IOException e) {
+      Failures.ignored("could not close a file in", directory, e);
+    } finally {
+      state.unlock();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +30,14 @@ final class RealDisk implements Disk {
   @Override
   public Path realPath(Path path) throws IOException {
     return path.toRealPath();
+  }
+
+  @Override
+  public Object identity(Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    Object key = attributes.fileKey();
+    // Windows has none, but does not let a file that is open be replaced either.
+    return key == null ? attributes.creationTime() : key;
   }
 
   @Override
@@ -86,6 +95,26 @@ final class RealDisk implements Disk {
   @Override
   public DiskFile openReadOnly(Path path) throws IOException {
     return new RealFile(path.toFile(), RealFile.READ_ONLY);
+  }
+
+  @Override
+  public LockFile openLock(Path path) throws IOException {
+    return RealLockFile.open(path.toFile());
+  }
+
+  @Override
+  public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
+    return RealLockFile.openReadOnly(path.toFile());
+  }
+
+  @Override
+  public long processToken(Object file) {
+    return ProcessToken.of(file.hashCode());
+  }
+
+  @Override
+  public boolean isAlive(long processToken) {
+    return ProcessToken.isAlive(processToken);
   }
 
   @Override

@@ -3,10 +3,6 @@ package org.taskchampion.storage.h2;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file by {@link RandomAccessFile}, which does not react to interrupts as channels do. Its mode
@@ -17,12 +13,9 @@ final class RealFile implements DiskFile {
   static final String READ_ONLY = "r";
 
   private final RandomAccessFile file;
-  private final boolean locks;
-  private @Nullable FileChannel channel;
 
   RealFile(File path, String mode) throws IOException {
     this.file = new RandomAccessFile(path, mode);
-    this.locks = !mode.equals(READ_ONLY);
   }
 
   @Override
@@ -60,28 +53,6 @@ final class RealFile implements DiskFile {
   @Override
   public void sync() throws IOException {
     file.getFD().sync();
-  }
-
-  @Override
-  public DiskFile.@Nullable Lock tryLock(long position, long length, boolean shared)
-      throws IOException {
-    if (!locks) {
-      return () -> {};
-    }
-    FileChannel open = channel;
-    if (open == null) {
-      // tryLock is the one method of a channel that is used: it never blocks, and so an interrupt
-      // does not close the channel.
-      open = file.getChannel();
-      channel = open;
-    }
-    try {
-      FileLock lock = open.tryLock(position, length, shared);
-      return lock == null ? null : lock::release;
-    } catch (OverlappingFileLockException e) {
-      // This library was loaded twice into one JVM, and the other copy holds the lock.
-      return null;
-    }
   }
 
   @Override

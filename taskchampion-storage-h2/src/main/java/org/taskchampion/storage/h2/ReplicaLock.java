@@ -2,217 +2,193 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageBusyException;
 
 /**
- * One writer or many readers, among the threads of this JVM and among processes. Thread-safe.
+ * One writer, among the threads of this JVM and among processes. Thread-safe. Who reads does not
+ * need it.
  *
  * <p>Threads take turns in the order in which they came. Processes use locks on two bytes: who
- * holds the second one exclusively writes, who shares it reads. The first one is the gate to the
- * second: it is taken before and given back when the second one is had. So whoever waits for the
- * second one keeps those away who come later, and a process that does one transaction after another
- * cannot pass by.
- *
- * <p>With the second byte, as many behind it are locked as the number of the process says. So who
- * waits in vain can find out for whom, by trying single bytes; it costs nobody else anything, and a
- * process that ended leaves nothing behind that is not true any more.
+ * holds the second one writes. The first one is the gate to the second: it is taken before and
+ * given back when the second one is had. So whoever waits for the second one keeps those away who
+ * come later, and a process that does one transaction after another cannot pass by. Last comes the
+ * claim of {@link Guard}, which is free unless the lock of a living process was lost.
  */
 final class ReplicaLock {
 
   // Far behind the end of the file: some systems forbid to read or write what is locked.
   private static final long GATE = 1L << 62;
   private static final long STATE = GATE + 1;
-  private static final long PID = ProcessHandle.current().pid();
-  private static final long LARGEST_PID = 1L << 32;
-  // How often a reader looks at the gate when the way is free. So long may a writer be passed by.
-  private static final long GATE_INTERVAL_NANOS = 1_000_000;
+  // They locked as many bytes as the number of the process says.
+  private static final long OLD_LENGTH = (1L << 32) + 2;
 
-  private final DiskFile file;
+  private final LockFile file;
+  private final Guard guard;
   private final String what;
   private final long timeoutNanos;
   private final ArrayDeque<Thread> queue = new ArrayDeque<>();
-  // Asked for without the monitor, which is held while this JVM waits for another process.
-  private final List<Thread> holders = new CopyOnWriteArrayList<>();
-  private boolean exclusive;
-  private DiskFile.@Nullable Lock lock;
-  private long gateSeen = System.nanoTime();
+  private @Nullable Thread holder;
+  private LockFile.@Nullable Lock lock;
 
-  /** What is done when this JVM has taken the lock, before anybody uses what it protects. */
+  /** What is done when the lock was taken, before anybody uses what it protects. */
   interface Entry {
     void enter();
   }
 
-  ReplicaLock(DiskFile file, String what, long timeoutNanos) {
-    this.file = file;
-    this.what = what;
-    this.timeoutNanos = timeoutNanos;
+  private interface Attempt<T> {
+    @Nullable T run() throws IOException;
   }
 
-  boolean isHeldByCurrentThread() {
-    return holders.contains(Thread.currentThread());
+  ReplicaLock(LockFile file, Guard guard, String what, long timeoutNanos) {
+    this.file = file;
+    this.guard = guard;
+    this.what = what;
+    this.timeoutNanos = timeoutNanos;
   }
 
   /**
    * Waits for its turn and takes the lock.
    *
-   * @param entry called if no other thread of this JVM had the lock; if it throws, the lock is free
-   *     again
+   * @param entry if it throws, the lock is free again
    */
-  void acquire(boolean shared, Entry entry) throws IOException {
+  void acquire(Entry entry) throws IOException {
     long deadline = System.nanoTime() + timeoutNanos;
     Thread thread = Thread.currentThread();
-    boolean interrupted = false;
-    synchronized (this) {
-      queue.add(thread);
-      try {
-        while (!mayEnter(thread, shared)) {
-          long left = deadline - System.nanoTime();
-          if (left <= 0) {
-            throw busy(shared, "another thread (" + holderNames() + ")");
-          }
-          try {
-            wait(left / 1_000_000 + 1);
-          } catch (InterruptedException e) {
-            // A transaction is not called off halfway; the caller finds the flag afterwards.
-            interrupted = true;
-          }
-        }
-        if (holders.isEmpty()) {
-          lock = lockFile(shared, deadline);
-          try {
-            entry.enter();
-          } catch (Throwable t) {
-            unlockFile();
-            throw t;
-          }
-          exclusive = !shared;
-        }
-        holders.add(thread);
-      } finally {
-        queue.remove(thread);
-        notifyAll();
-        if (interrupted) {
-          thread.interrupt();
-        }
-      }
-    }
-  }
-
-  private boolean mayEnter(Thread thread, boolean shared) throws IOException {
-    return queue.peek() == thread && (holders.isEmpty() || (shared && !exclusive && !othersWait()));
-  }
-
-  private String holderNames() {
-    StringBuilder names = new StringBuilder();
-    for (Thread holder : holders) {
-      names.append(names.length() == 0 ? "" : ", ").append(holder.getName());
-    }
-    return names.toString();
-  }
-
-  /**
-   * Returns whether another process waits at the gate, so that this JVM's readers must let it in.
-   */
-  private boolean othersWait() throws IOException {
-    long now = System.nanoTime();
-    if (now - gateSeen < GATE_INTERVAL_NANOS) {
-      return false;
-    }
-    DiskFile.Lock gate = file.tryLock(GATE, 1, true);
-    if (gate == null) {
-      return true;
-    }
-    gate.release();
-    gateSeen = now;
-    return false;
-  }
-
-  private DiskFile.Lock lockFile(boolean shared, long deadline) throws IOException {
-    long now = System.nanoTime();
-    if (shared && now - gateSeen < GATE_INTERVAL_NANOS) {
-      DiskFile.Lock state = file.tryLock(STATE, 1 + PID, true);
-      if (state != null) {
-        return state;
-      }
-    }
-    DiskFile.Lock gate = poll(GATE, 1, shared, deadline, 5_000_000);
-    gateSeen = System.nanoTime();
+    takeTurn(thread, deadline);
     try {
-      return poll(STATE, 1 + PID, shared, deadline, 500_000);
+      lockFile(deadline);
+      try {
+        entry.enter();
+      } catch (Throwable t) {
+        unlockFile();
+        throw t;
+      }
+    } catch (Throwable t) {
+      endTurn();
+      throw t;
+    }
+  }
+
+  private synchronized void takeTurn(Thread thread, long deadline) {
+    boolean interrupted = false;
+    queue.add(thread);
+    try {
+      while (holder != null || queue.peek() != thread) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          Thread other = holder;
+          throw busy(
+              "write",
+              what,
+              timeoutNanos,
+              "another thread (" + (other == null ? "" : other.getName()) + ")");
+        }
+        try {
+          wait(left / 1_000_000 + 1);
+        } catch (InterruptedException e) {
+          // A transaction is not called off halfway; the caller finds the flag afterwards.
+          interrupted = true;
+        }
+      }
+      holder = thread;
+    } finally {
+      queue.remove(thread);
+      notifyAll();
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private synchronized void endTurn() {
+    holder = null;
+    notifyAll();
+  }
+
+  private void lockFile(long deadline) throws IOException {
+    LockFile.Lock gate = poll(() -> file.tryLock(GATE, 1), deadline, 5_000_000);
+    LockFile.Lock state;
+    try {
+      state = poll(() -> file.tryLock(STATE, 1), deadline, 500_000);
     } finally {
       gate.release();
     }
+    try {
+      poll(() -> guard.claim() ? Boolean.TRUE : null, deadline, 500_000);
+    } catch (Throwable t) {
+      state.release();
+      throw t;
+    }
+    lock = state;
+  }
+
+  /** Locks the journal as those programs do that know no lock file. */
+  LockFile.Lock lockAsBefore(LockFile journal) throws IOException {
+    return poll(
+        () -> journal.tryLock(GATE, OLD_LENGTH), System.nanoTime() + timeoutNanos, 5_000_000);
   }
 
   /** Tries again and again, first at once, then after pauses that grow up to a bound. */
-  private DiskFile.Lock poll(
-      long position, long length, boolean shared, long deadline, long maxPause) throws IOException {
-    long pause = 20_000;
-    long start = System.nanoTime();
+  private <T> T poll(Attempt<T> attempt, long deadline, long maxPause) throws IOException {
+    Pauses pauses = new Pauses(maxPause);
     while (true) {
-      DiskFile.Lock got = file.tryLock(position, length, shared);
+      T got = attempt.run();
       if (got != null) {
         return got;
       }
-      long now = System.nanoTime();
-      if (now - deadline >= 0) {
-        throw busy(shared, holder());
+      if (System.nanoTime() - deadline >= 0) {
+        throw busy("write", what, timeoutNanos, guard.owner());
       }
-      // After a second of waiting, a few milliseconds more do not count, and the processor does.
-      long bound = now - start > 1_000_000_000 ? 10_000_000 : maxPause;
+      pauses.next();
+    }
+  }
+
+  /** Pauses that grow. */
+  static final class Pauses {
+    private final long start = System.nanoTime();
+    private final long most;
+    private long pause = 20_000;
+
+    Pauses(long most) {
+      this.most = most;
+    }
+
+    void next() {
       boolean interrupted = Thread.interrupted();
       LockSupport.parkNanos(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+      // After a second of waiting, a few milliseconds more do not count, and the processor does.
+      long bound = System.nanoTime() - start > 1_000_000_000 ? 10_000_000 : most;
       pause = Math.min(bound, 2 * pause);
     }
   }
 
   /**
-   * Returns which process holds the lock; of several that read, the one with the largest number.
+   * Says that another process could not be waited for any longer.
+   *
+   * @param owner the number of that process; 0 if it is not known
    */
-  private String holder() throws IOException {
-    if (isFree(STATE)) {
-      return "another process"; // It has let go just now.
-    }
-    long low = 0;
-    long high = LARGEST_PID;
-    while (low < high) {
-      long middle = (low + high + 1) / 2;
-      if (isFree(STATE + middle)) {
-        high = middle - 1;
-      } else {
-        low = middle;
-      }
-    }
-    return low == 0 ? "another process" : "process " + low;
+  static StorageBusyException busy(String purpose, String what, long timeoutNanos, long owner) {
+    return busy(purpose, what, timeoutNanos, owner == 0 ? "another process" : "process " + owner);
   }
 
-  private boolean isFree(long position) throws IOException {
-    DiskFile.Lock got = file.tryLock(position, 1, false);
-    if (got == null) {
-      return false;
-    }
-    got.release();
-    return true;
-  }
-
-  private StorageBusyException busy(boolean shared, String who) {
+  private static StorageBusyException busy(
+      String purpose, String what, long timeoutNanos, String who) {
     return new StorageBusyException(
         "process "
-            + PID
+            + ProcessHandle.current().pid()
             + ", thread "
             + Thread.currentThread().getName()
             + ", waited for "
             + timeoutNanos / 1_000_000
             + " ms to "
-            + (shared ? "read " : "write ")
+            + purpose
+            + " "
             + what
             + ", which "
             + who
@@ -220,24 +196,24 @@ final class ReplicaLock {
         null);
   }
 
-  /** Gives the lock back, for the thread that took it. */
-  synchronized void release(Thread thread) throws IOException {
-    holders.remove(thread);
+  /** Gives the lock back. */
+  void release() throws IOException {
     try {
-      if (holders.isEmpty()) {
-        exclusive = false;
-        unlockFile();
-      }
+      unlockFile();
     } finally {
-      notifyAll();
+      endTurn();
     }
   }
 
   private void unlockFile() throws IOException {
-    DiskFile.Lock held = lock;
+    LockFile.Lock held = lock;
     lock = null;
-    if (held != null) {
-      held.release();
+    try {
+      guard.release();
+    } finally {
+      if (held != null) {
+        held.release();
+      }
     }
   }
 }

@@ -23,7 +23,9 @@ record Root(long file, long generation, long sequence, long length, int chunk, l
 
   static final int MAGIC_SIZE = 8;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  // Its programs lock the journal, which is not enough; what they wrote is the same otherwise.
+  private static final int OLD_FORMAT = 1;
 
   /** A format that this version does not know. */
   static final class NewerException extends Exception {
@@ -71,7 +73,8 @@ record Root(long file, long generation, long sequence, long length, int chunk, l
             != checksum(bytes, offset)) {
       return null;
     }
-    if (in.getInt() != FORMAT) {
+    int format = in.getInt();
+    if (format != FORMAT && format != OLD_FORMAT) {
       throw new NewerException();
     }
     int chunk = in.getInt();
@@ -80,6 +83,11 @@ record Root(long file, long generation, long sequence, long length, int chunk, l
     long sequence = in.getLong();
     long length = in.getLong();
     return new Root(file, generation, sequence, length, chunk, in.getLong());
+  }
+
+  /** Returns whether an encoded root is of the older format that can be read, too. */
+  static boolean isOld(byte[] bytes, int offset) {
+    return new ByteReader(bytes, offset + MAGIC_SIZE, offset + SIZE).getInt() == OLD_FORMAT;
   }
 
   private static int checksum(byte[] bytes, int offset) {

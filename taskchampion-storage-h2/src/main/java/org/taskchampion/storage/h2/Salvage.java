@@ -21,8 +21,8 @@ final class Salvage {
 
   private Salvage(Disk disk, Path directory) {
     this.disk = disk;
-    this.storePath = directory.resolve(OpenReplica.STORE);
-    this.journalPath = directory.resolve(OpenReplica.JOURNAL);
+    this.storePath = directory.resolve(ReplicaFiles.STORE);
+    this.journalPath = directory.resolve(ReplicaFiles.JOURNAL);
   }
 
   static List<Operation> unsynced(Disk disk, Path directory) {
@@ -85,7 +85,9 @@ final class Salvage {
       if (valid != null) {
         maps = Maps.open(file, valid);
         log = maps.log();
-        readOperations(maps, maps.log());
+        Snapshot content = maps.snapshot();
+        readOperations(content, content.log());
+        content.release();
       }
     } catch (RuntimeException e) {
       Failures.ignored("could not read all of", storePath, Failures.translate(storePath, e));
@@ -99,10 +101,10 @@ final class Salvage {
     return renamed;
   }
 
-  private void readOperations(Maps maps, LogBounds bounds) {
+  private void readOperations(Snapshot content, LogBounds bounds) {
     for (long number = bounds.unsyncedFrom(); number < bounds.unsyncedTo(); number++) {
       try {
-        byte[] bytes = maps.operation(number);
+        byte[] bytes = content.operation(number);
         if (bytes != null) {
           operations.put(number, bytes);
         }

@@ -8,14 +8,30 @@ final class Session {
 
   private final H2Storage storage;
   private final OpenReplica replica;
+  private final Snapshot snapshot;
+  private final boolean writes;
   private final Thread thread = Thread.currentThread();
   private boolean closed;
 
-  Session(H2Storage storage, OpenReplica replica) {
+  /**
+   * Makes a session of this thread.
+   *
+   * @param snapshot released at its end
+   * @param writes whether this thread has the lock
+   */
+  Session(H2Storage storage, OpenReplica replica, Snapshot snapshot, boolean writes) {
     this.storage = storage;
     this.replica = replica;
+    this.snapshot = snapshot;
+    this.writes = writes;
   }
 
+  /** Returns the state that the session began with. */
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Returns the maps, for a session that writes. */
   Maps maps() {
     return replica.maps();
   }
@@ -59,7 +75,14 @@ final class Session {
   void close() {
     if (!closed) {
       closed = true;
-      storage.end(thread);
+      snapshot.release();
+      try {
+        if (writes) {
+          replica.release();
+        }
+      } finally {
+        storage.end(thread);
+      }
     }
   }
 }

@@ -25,10 +25,10 @@ final class SortedTasks extends AbstractMap<UUID, Map<String, String>> {
   private final List<Map<String, String>> properties;
 
   /** Reads and decodes all tasks of a state. */
-  SortedTasks(Maps maps) {
-    uuids = new UUID[maps.taskCount()];
+  SortedTasks(Snapshot content) {
+    uuids = new UUID[content.taskCount()];
     properties = new ArrayList<>(uuids.length);
-    Cursor<UUID, StoredTask> cursor = maps.taskCursor();
+    Cursor<UUID, StoredTask> cursor = content.taskCursor();
     for (int i = 0; i < uuids.length; i++) {
       uuids[i] = cursor.next();
       properties.add(cursor.getValue().properties());

@@ -101,7 +101,8 @@ final class CrashLife {
       sweep();
       close(0);
       close(1);
-      if (!Set.of(OpenReplica.STORE, OpenReplica.JOURNAL).equals(disk.names())) {
+      if (!Set.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL, ReplicaFiles.LOCK)
+          .equals(disk.names())) {
         throw new AssertionError("the files are " + disk.names());
       }
       if (copies != null) {
@@ -420,7 +421,7 @@ final class CrashLife {
   private void heal(int slot, Program program) {
     if (random.nextBoolean() && disk.hasBothHeaders()) {
       log("one of the copies of the journal's header is damaged");
-      disk.damage(OpenReplica.JOURNAL, (random.nextBoolean() ? 0 : 4096) + random.nextInt(128));
+      disk.damage(ReplicaFiles.JOURNAL, (random.nextBoolean() ? 0 : 4096) + random.nextInt(128));
     }
     log("process " + slot + " heals");
     InMemoryStorage next = Copies.imported(Copies.export(model));

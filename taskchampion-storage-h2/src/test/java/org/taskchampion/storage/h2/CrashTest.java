@@ -1,5 +1,7 @@
 package org.taskchampion.storage.h2;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,24 @@ class CrashTest {
   @Test
   void backupsRestoresImportsAndHealingAreDoneAsAWholeOrNotAtAll() {
     live(LIVES_WITH_COPIES, true);
+  }
+
+  @Test
+  void whereLocksAreLostNothingElseIs() {
+    long commits =
+        LongStream.range(FIRST_SEED, FIRST_SEED + LIVES_WITH_COPIES)
+            .parallel()
+            .map(
+                seed -> {
+                  try {
+                    return new LostLockLife(seed).live();
+                  } catch (AssertionError e) {
+                    throw new AssertionError(
+                        "the life with seed " + seed + ": " + e.getMessage(), e.getCause());
+                  }
+                })
+            .sum();
+    assertThat(commits).isPositive();
   }
 
   private static void live(long lives, boolean withCopies) {

@@ -84,7 +84,7 @@ class DamageTest {
     fill(3);
     byte[] bytes = Files.readAllBytes(journal());
     for (int slot = 0; slot <= 4096; slot += 4096) {
-      bytes[slot + 11] = 2;
+      bytes[slot + 11] = 3;
       CRC32C crc = new CRC32C();
       crc.update(bytes, slot, Root.SIZE - 4);
       byte[] checksum = new ByteWriter(4).putInt((int) crc.getValue()).toBytes();

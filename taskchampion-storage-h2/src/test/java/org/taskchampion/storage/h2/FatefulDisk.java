@@ -46,6 +46,64 @@ final class FatefulDisk implements Disk {
   }
 
   @Override
+  public Object identity(Path path) throws IOException {
+    call("identity");
+    return real.identity(path);
+  }
+
+  @Override
+  public LockFile openLock(Path path) throws IOException {
+    call("open");
+    return new FatefulLock(real.openLock(path));
+  }
+
+  @Override
+  public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
+    call("open");
+    return real.openLockReadOnly(path);
+  }
+
+  @Override
+  public long processToken(Object file) {
+    return real.processToken(file);
+  }
+
+  @Override
+  public boolean isAlive(long processToken) {
+    return real.isAlive(processToken);
+  }
+
+  /** The words lie in memory, where nothing fails. */
+  private final class FatefulLock implements LockFile {
+    private final LockFile file;
+
+    FatefulLock(LockFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public @Nullable Lock tryLock(long position, long length) throws IOException {
+      call("lock");
+      return file.tryLock(position, length);
+    }
+
+    @Override
+    public long get(int word) throws IOException {
+      return file.get(word);
+    }
+
+    @Override
+    public boolean compareAndSet(int word, long expected, long value) throws IOException {
+      return file.compareAndSet(word, expected, value);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  @Override
   public void createDirectory(Path path) throws IOException {
     call("create directory");
     real.createDirectory(path);
@@ -127,12 +185,6 @@ final class FatefulDisk implements Disk {
     public void sync() throws IOException {
       call("force");
       file.sync();
-    }
-
-    @Override
-    public @Nullable Lock tryLock(long position, long length, boolean shared) throws IOException {
-      call("lock");
-      return file.tryLock(position, length, shared);
     }
 
     @Override

@@ -20,8 +20,10 @@ final class HoldingProcess {
     if (arguments[1].equals("try")) {
       Limits impatient = Limits.DEFAULT.withLockTimeout(Duration.ofMillis(200));
       try {
-        H2Storage.at(Path.of(arguments[0]), new RealDisk(), impatient).close();
-        System.out.println("opened");
+        try (H2Storage storage = H2Storage.at(Path.of(arguments[0]), new RealDisk(), impatient);
+            StorageTransaction transaction = storage.begin()) {
+          System.out.println("begun at " + transaction.revision());
+        }
       } catch (StorageBusyException e) {
         System.out.println(
             "busy because of " + e.getMessage().replaceAll(".* which process ([0-9]+) .*", "$1"));
@@ -33,7 +35,7 @@ final class HoldingProcess {
       if (arguments[1].equals("read")) {
         try (StorageView view = storage.read()) {
           hold();
-          view.tasks();
+          System.out.println("saw " + view.tasks().size() + " tasks");
         }
       } else {
         try (StorageTransaction transaction = storage.begin()) {

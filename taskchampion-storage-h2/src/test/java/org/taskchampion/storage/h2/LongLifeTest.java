@@ -79,7 +79,7 @@ class LongLifeTest {
     Limits impatient = TestProcess.BUSY.withLockTimeout(Duration.ofMillis(50));
     try (H2Storage storage = H2Storage.at(directory, new RealDisk(), impatient);
         StorageTransaction transaction = storage.begin()) {
-      CompletableFuture<?> other = CompletableFuture.runAsync(() -> storage.read().close());
+      CompletableFuture<?> other = CompletableFuture.runAsync(() -> storage.begin().close());
       assertThatThrownBy(() -> other.get(30, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()

@@ -140,7 +140,7 @@ class OpenReadOnlyTest {
       commit(storage, 100);
       storage.backup(directory);
       Path copy = Files.createDirectory(home.resolve("copy"));
-      for (String name : List.of(OpenReplica.STORE, OpenReplica.JOURNAL)) {
+      for (String name : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL)) {
         Files.copy(home.resolve("other").resolve(name), copy.resolve(name));
       }
       for (Path source : List.of(directory, copy)) {

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageFailedException;
@@ -58,6 +59,31 @@ class ReadOnlyTest {
     @Override
     public DiskFile openReadOnly(Path path) throws IOException {
       return real.openReadOnly(path);
+    }
+
+    @Override
+    public Object identity(Path path) throws IOException {
+      return real.identity(path);
+    }
+
+    @Override
+    public LockFile openLock(Path path) throws IOException {
+      throw new FileNotFoundException(path + " (Read-only file system)");
+    }
+
+    @Override
+    public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
+      return real.openLockReadOnly(path);
+    }
+
+    @Override
+    public long processToken(Object file) {
+      return real.processToken(file);
+    }
+
+    @Override
+    public boolean isAlive(long processToken) {
+      return real.isAlive(processToken);
     }
 
     @Override

@@ -26,8 +26,8 @@ final class Sealed {
 
   Sealed(Map<String, byte[]> files, Random random) {
     this.random = random;
-    this.store = unpacked(files.getOrDefault(OpenReplica.STORE, new byte[0]));
-    this.journal = files.getOrDefault(OpenReplica.JOURNAL, new byte[0]).clone();
+    this.store = unpacked(files.getOrDefault(ReplicaFiles.STORE, new byte[0]));
+    this.journal = files.getOrDefault(ReplicaFiles.JOURNAL, new byte[0]).clone();
   }
 
   /** Puts the blocks behind each other, without their checksums; the header stays in front. */
@@ -58,7 +58,7 @@ final class Sealed {
       System.arraycopy(store, from, file, HEADER + i * STRIDE, BlockFile.BLOCK);
       ByteBuffer.wrap(file).putInt(HEADER + i * STRIDE + BlockFile.BLOCK, (int) crc.getValue());
     }
-    return new TreeMap<>(Map.of(OpenReplica.STORE, file, OpenReplica.JOURNAL, journal));
+    return new TreeMap<>(Map.of(ReplicaFiles.STORE, file, ReplicaFiles.JOURNAL, journal));
   }
 
   /** Changes something. */

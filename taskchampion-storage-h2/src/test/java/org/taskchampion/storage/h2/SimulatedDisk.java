@@ -3,6 +3,7 @@ package org.taskchampion.storage.h2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -24,6 +25,10 @@ final class SimulatedDisk {
   static final String DATA = "data";
 
   final Random random;
+
+  /** The processes that have a replica open, or had one. */
+  final Map<Long, SimulatedProcess> alive = new HashMap<>();
+
   private final SimulatedDirectory home = new SimulatedDirectory();
   private SimulatedDirectory data = new SimulatedDirectory();
 
@@ -54,6 +59,11 @@ final class SimulatedDisk {
     home.unlock(process);
   }
 
+  /** Takes a process its locks without its knowing, as closing any descriptor of the file does. */
+  void loseLocks(SimulatedProcess process) {
+    home.unlock(process);
+  }
+
   /** Ends the machine, and starts it again. The processes that ran have to be ended, too. */
   void losePower() {
     home.losePower(random, random.nextInt(4));
@@ -62,7 +72,7 @@ final class SimulatedDisk {
   /** Returns whether the journal's header is there twice, so that one of them may be damaged. */
   boolean hasBothHeaders() {
     SimulatedProcess process = start(Fate.NONE);
-    Path path = process.directory().resolve(OpenReplica.JOURNAL);
+    Path path = process.directory().resolve(ReplicaFiles.JOURNAL);
     try (Journal journal = new Journal(process.open(path, true), path)) {
       return journal.hasBothHeaders();
     } catch (IOException e) {

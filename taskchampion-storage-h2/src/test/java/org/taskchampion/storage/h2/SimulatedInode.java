@@ -64,7 +64,10 @@ final class SimulatedInode implements SimulatedEntry {
   }
 
   /** A lock that a process holds on some bytes. */
-  record Held(SimulatedProcess owner, long from, long to, boolean shared) {}
+  record Held(SimulatedProcess owner, long from, long to) {}
+
+  /** What a lock file has in the memory that processes share. */
+  final long[] words = new long[LockFile.WORDS];
 
   final List<Held> locks = new ArrayList<>();
   private Image seen = new Image();
@@ -164,6 +167,9 @@ final class SimulatedInode implements SimulatedEntry {
     }
     seen = durable.copy();
     locks.clear();
+    for (int i = 0; i < words.length; i++) {
+      words[i] = random.nextBoolean() ? words[i] : 0;
+    }
   }
 
   /** Writes some sectors of a write, one of them perhaps to a byte within it. */

@@ -3,6 +3,7 @@ package org.taskchampion.storage.h2;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedProcess implements Disk {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final long FIRST_LOCK = 1L << 62;
-
   // Each process has a path of its own, for it shares no state in memory with others.
   private final Path home = Path.of("/simulated/" + COUNT.incrementAndGet());
   private final SimulatedDisk disk;
+  private final long token;
   private Fate fate;
+  private Runnable atEachCall = () -> {};
   private boolean ended;
 
   SimulatedProcess(SimulatedDisk disk, Fate fate) {
     this.disk = disk;
     this.fate = fate;
+    this.token = (long) COUNT.incrementAndGet() << 32;
+  }
+
+  /**
+   * Has something done at each call, also at those that only look, before it does what it should.
+   */
+  void atEachCall(Runnable action) {
+    atEachCall = action;
   }
 
   /** Returns the directory of the replica. */
@@ -73,6 +82,10 @@ final class SimulatedProcess implements Disk {
     if (ended) {
       throw new Crash();
     }
+    atEachCall.run();
+    if (ended) {
+      throw new Crash();
+    }
   }
 
   /** A change that is made whole or not at all, whatever happens. */
@@ -101,12 +114,9 @@ final class SimulatedProcess implements Disk {
     if (parent == disk.home() || name(path.getParent()).endsWith(".tmp")) {
       return;
     }
-    SimulatedInode journal = parent.file(OpenReplica.JOURNAL);
-    if (journal == null
-        || journal.locks.stream()
-            .noneMatch(
-                held -> held.owner() == this && !held.shared() && held.from() > FIRST_LOCK)) {
-      throw new AssertionError(call + " without the lock for writing");
+    SimulatedInode lock = parent.file(ReplicaFiles.LOCK);
+    if (lock == null || lock.words[0] != token) {
+      throw new AssertionError(call + " without the claim for writing");
     }
   }
 
@@ -128,6 +138,68 @@ final class SimulatedProcess implements Disk {
   }
 
   @Override
+  public Object identity(Path path) throws IOException {
+    checkRunning();
+    SimulatedEntry entry = find(path);
+    if (entry == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return entry;
+  }
+
+  @Override
+  public long processToken(Object file) {
+    disk.alive.put(token, this);
+    return token;
+  }
+
+  @Override
+  public boolean isAlive(long processToken) {
+    SimulatedProcess process = disk.alive.get(processToken);
+    return process != null && !process.hasEnded();
+  }
+
+  @Override
+  public LockFile openLock(Path path) throws IOException {
+    return new Words((Descriptor) open(path, false));
+  }
+
+  @Override
+  public LockFile openLockReadOnly(Path path) throws IOException {
+    return new Words((Descriptor) openReadOnly(path));
+  }
+
+  /** A lock file that this process has open. */
+  private record Words(Descriptor file) implements LockFile {
+
+    @Override
+    public @Nullable Lock tryLock(long position, long length) throws IOException {
+      return file.tryLock(position, length);
+    }
+
+    @Override
+    public long get(int word) throws IOException {
+      file.checkOpen();
+      return file.inode.words[word];
+    }
+
+    @Override
+    public boolean compareAndSet(int word, long expected, long value) throws IOException {
+      file.checkOpen();
+      if (file.inode.words[word] != expected) {
+        return false;
+      }
+      file.inode.words[word] = value;
+      return true;
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+
+  @Override
   public void createDirectory(Path path) throws IOException {
     checkRunning();
     if (find(path) == null) {
@@ -143,7 +215,13 @@ final class SimulatedProcess implements Disk {
     SimulatedDirectory parent = parent(path);
     String name = name(path);
     if (parent.find(name) == null) {
-      change("create " + name, () -> parent.bind(name, new SimulatedInode()));
+      change(
+          "create " + name,
+          () -> {
+            if (parent.find(name) == null) {
+              parent.bind(name, new SimulatedInode());
+            }
+          });
     }
   }
 
@@ -318,23 +396,15 @@ final class SimulatedProcess implements Disk {
       }
     }
 
-    @Override
-    public @Nullable Lock tryLock(long position, long length, boolean shared) throws IOException {
+    LockFile.@Nullable Lock tryLock(long position, long length) throws IOException {
       checkOpen();
-      if (readOnly) {
-        return () -> {};
-      }
       long end = position + length;
       for (SimulatedInode.Held held : inode.locks) {
-        if (held.owner() != SimulatedProcess.this
-            && held.from() < end
-            && position < held.to()
-            && !(shared && held.shared())) {
+        if (held.owner() != SimulatedProcess.this && held.from() < end && position < held.to()) {
           return null;
         }
       }
-      SimulatedInode.Held lock =
-          new SimulatedInode.Held(SimulatedProcess.this, position, end, shared);
+      SimulatedInode.Held lock = new SimulatedInode.Held(SimulatedProcess.this, position, end);
       inode.locks.add(lock);
       return () -> inode.locks.remove(lock);
     }

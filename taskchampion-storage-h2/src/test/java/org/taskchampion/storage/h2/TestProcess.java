@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.taskchampion.Operation;
 import org.taskchampion.storage.StorageTransaction;
 
@@ -56,14 +57,25 @@ final class TestProcess {
   public static void main(String[] arguments) {
     String name = arguments[1];
     int commits = Integer.parseInt(arguments[2]);
-    try (H2Storage storage = H2Storage.at(Path.of(arguments[0]), new RealDisk(), BUSY)) {
+    commit(
+        Path.of(arguments[0]),
+        name,
+        commits,
+        number -> {
+          System.out.println(number);
+          System.out.flush();
+        });
+  }
+
+  /** Commits so many times, and says the number of each commit once it returned. */
+  static void commit(Path directory, String name, int commits, IntConsumer done) {
+    try (H2Storage storage = H2Storage.at(directory, new RealDisk(), BUSY)) {
       for (int i = 0; i < commits; i++) {
         int number;
         try (StorageTransaction transaction = storage.begin()) {
           number = commit(transaction, name);
         }
-        System.out.println(number);
-        System.out.flush();
+        done.accept(number);
       }
     }
   }

@@ -66,9 +66,9 @@ class VerifyFilesTest {
 
   private void commit(Changes changes) {
     OpenReplica replica = OpenReplica.open(new RealDisk(), directory, Limits.DEFAULT);
-    replica.acquire(false);
+    replica.acquire();
     replica.commit(changes);
-    replica.release(Thread.currentThread());
+    replica.release();
     replica.close();
   }
 

@@ -1,0 +1,134 @@
+package org.taskchampion.storage.h2;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A lock file of the machine: locks by a channel, words by mapping the file into memory. */
+final class RealLockFile implements LockFile {
+
+  private static final int SIZE = 4096;
+  private static final VarHandle LONGS =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final @Nullable RandomAccessFile file;
+  private final @Nullable FileChannel channel;
+  private final MappedByteBuffer words;
+
+  private RealLockFile(
+      @Nullable RandomAccessFile file, @Nullable FileChannel channel, MappedByteBuffer words) {
+    this.file = file;
+    this.channel = channel;
+    this.words = words;
+  }
+
+  /** Opens a lock file, which exists; makes it as long as it has to be. */
+  static RealLockFile open(File path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path, "rw");
+    try {
+      if (file.length() < SIZE) {
+        file.setLength(SIZE);
+      }
+      FileChannel channel = file.getChannel();
+      return new RealLockFile(file, channel, map(channel, FileChannel.MapMode.READ_WRITE));
+    } catch (ClosedByInterruptException e) {
+      return Objects.requireNonNull(again(() -> open(path)));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Maps the words to read them; returns null if there are none. No descriptor stays open. */
+  static @Nullable RealLockFile openReadOnly(File path) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
+      if (file.length() < SIZE) {
+        return null;
+      }
+      return new RealLockFile(null, null, map(file.getChannel(), FileChannel.MapMode.READ_ONLY));
+    } catch (ClosedByInterruptException e) {
+      return again(() -> openReadOnly(path));
+    }
+  }
+
+  private interface Opening {
+    @Nullable RealLockFile open() throws IOException;
+  }
+
+  /** An interrupt closes a channel that maps; it is put off, and the work done again. */
+  private static @Nullable RealLockFile again(Opening opening) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return opening.open();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static MappedByteBuffer map(FileChannel channel, FileChannel.MapMode mode)
+      throws IOException {
+    return channel.map(mode, 0, SIZE);
+  }
+
+  @Override
+  public LockFile.@Nullable Lock tryLock(long position, long length) throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      throw new IOException("it is open only to be read");
+    }
+    try {
+      // It never blocks, and so an interrupt does not close the channel.
+      FileLock lock = open.tryLock(position, length, false);
+      return lock == null ? null : lock::release;
+    } catch (OverlappingFileLockException e) {
+      // This library was loaded twice into one JVM, and the other copy holds the lock.
+      return null;
+    }
+  }
+
+  @Override
+  public long get(int word) throws IOException {
+    try {
+      return (long) LONGS.getVolatile(words, word * Long.BYTES);
+    } catch (InternalError e) {
+      throw cutOff(e);
+    }
+  }
+
+  @Override
+  public boolean compareAndSet(int word, long expected, long value) throws IOException {
+    // What was cut off can be read without harm, but not set.
+    if (get(word) != expected) {
+      return false;
+    }
+    try {
+      return LONGS.compareAndSet(words, word * Long.BYTES, expected, value);
+    } catch (InternalError e) {
+      throw cutOff(e);
+    }
+  }
+
+  private static IOException cutOff(InternalError e) {
+    return new IOException("the lock file was cut off", e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    RandomAccessFile open = file;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

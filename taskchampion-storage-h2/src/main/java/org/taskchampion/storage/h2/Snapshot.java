@@ -1,0 +1,286 @@
+package org.taskchampion.storage.h2;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.RootReference;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.VerificationReport.Kind;
+
+/**
+ * One state of the replica, which stays as it is whatever is committed meanwhile: MVStore never
+ * changes a page that somebody may see, and the file's blocks are never written again. Thread-safe.
+ */
+final class Snapshot {
+
+  /** One map, as it was. */
+  private record State<K, V>(MVMap<K, V> map, RootReference<K, V> root) {
+
+    static <K, V> State<K, V> of(MVMap<K, V> map) {
+      return new State<>(map, map.flushAndGetRoot());
+    }
+
+    @Nullable V get(K key) {
+      return map.get(root.root, key);
+    }
+
+    Cursor<K, V> cursor() {
+      return new Cursor<>(root, null, null);
+    }
+
+    @Nullable K end(boolean reverse) {
+      Cursor<K, V> cursor = new Cursor<>(root, null, null, reverse);
+      return cursor.hasNext() ? cursor.next() : null;
+    }
+
+    long size() {
+      return root.getTotalCount();
+    }
+  }
+
+  private final MVStore store;
+  private final MVStore.TxCounter usage;
+  private final Runnable onEnd;
+  private final State<UUID, StoredTask> tasks;
+  private final State<Long, byte[]> operations;
+  private final State<UUID, byte[]> index;
+  private final State<Long, UUID> workingSet;
+  private final State<byte[], byte[]> meta;
+  private final LogBounds log;
+  private final UUID baseVersion;
+  private final long sequence;
+  private int users = 1;
+
+  /**
+   * Takes the present state of maps. Nobody may change them meanwhile.
+   *
+   * @param onEnd what to do when nobody uses it any more
+   */
+  Snapshot(Maps maps, Runnable onEnd) {
+    this.store = maps.store;
+    // Before the maps are looked at: chunks that are in use from then on are not forgotten.
+    this.usage = store.registerVersionUsage();
+    this.onEnd = onEnd;
+    this.tasks = State.of(maps.tasks);
+    this.operations = State.of(maps.operations);
+    this.index = State.of(maps.index);
+    this.workingSet = State.of(maps.workingSet);
+    this.meta = State.of(maps.meta);
+    this.log = maps.log();
+    this.baseVersion = maps.baseVersion();
+    this.sequence = maps.sequence();
+  }
+
+  /** Uses the snapshot, unless nobody does any more. */
+  synchronized boolean retain() {
+    if (users == 0) {
+      return false;
+    }
+    users++;
+    return true;
+  }
+
+  /** Ends one use. */
+  void release() {
+    synchronized (this) {
+      users--;
+      if (users > 0) {
+        return;
+      }
+    }
+    if (!store.isClosed()) {
+      store.deregisterVersionUsage(usage);
+    }
+    onEnd.run();
+  }
+
+  /** Returns whether this is the present state of maps. */
+  boolean isOf(Maps maps) {
+    return store == maps.store && sequence == maps.sequence();
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  LogBounds log() {
+    return log;
+  }
+
+  UUID baseVersion() {
+    return baseVersion;
+  }
+
+  int taskCount() {
+    long count = tasks.size();
+    if (count < 0 || count > Integer.MAX_VALUE) {
+      throw new MalformedException("its tasks are miscounted");
+    }
+    return (int) count;
+  }
+
+  @Nullable StoredTask task(UUID uuid) {
+    return tasks.get(uuid);
+  }
+
+  Cursor<UUID, StoredTask> taskCursor() {
+    return tasks.cursor();
+  }
+
+  byte @Nullable [] operation(long number) {
+    return operations.get(number);
+  }
+
+  /** Returns the number of the oldest operation, or the largest number if there is none. */
+  long oldestOperation() {
+    Long oldest = operations.end(false);
+    return oldest == null ? Long.MAX_VALUE : oldest;
+  }
+
+  /** Returns the operations from a number to below another; null if there are none. */
+  @Nullable Cursor<Long, byte[]> operationCursor(long from, long to) {
+    return from >= to ? null : new Cursor<>(operations.root(), from, to - 1, false);
+  }
+
+  /** Returns the numbers of a task's operations, in order. */
+  long[] operationsOf(UUID uuid) {
+    return Maps.decodeNumbers(index.get(uuid));
+  }
+
+  @Nullable String value(String name) {
+    byte[] bytes = meta.get(Maps.valueName(name));
+    return bytes == null ? null : new ByteReader(bytes).getText();
+  }
+
+  Map<String, String> values() {
+    Map<String, String> values = new HashMap<>();
+    Cursor<byte[], byte[]> cursor = meta.cursor();
+    while (cursor.hasNext()) {
+      String name = new ByteReader(cursor.next()).getText();
+      if (name.startsWith(Maps.VALUE)) {
+        values.put(
+            name.substring(Maps.VALUE.length()), new ByteReader(cursor.getValue()).getText());
+      }
+    }
+    return values;
+  }
+
+  Cursor<Long, UUID> workingSetCursor() {
+    return workingSet.cursor();
+  }
+
+  long largestIndex() {
+    Long last = workingSet.end(true);
+    return last == null ? 0 : last;
+  }
+
+  boolean isEmpty() {
+    return tasks.size() == 0
+        && operations.size() == 0
+        && workingSet.size() == 0
+        && baseVersion.equals(Maps.NIL)
+        && values().isEmpty();
+  }
+
+  /** Copies everything into an empty store, tightly. */
+  void copyTo(Maps target) {
+    copy(tasks, target.tasks);
+    Cursor<Long, byte[]> cursor = operations.cursor();
+    while (cursor.hasNext()) {
+      target.append(cursor.next(), cursor.getValue());
+    }
+    copy(index, target.index);
+    copy(workingSet, target.workingSet);
+    copy(meta, target.meta);
+    target.setSequence(sequence);
+  }
+
+  private static <K, V> void copy(State<K, V> source, MVMap<K, V> target) {
+    Cursor<K, V> cursor = source.cursor();
+    while (cursor.hasNext()) {
+      K key = cursor.next();
+      target.put(key, cursor.getValue());
+    }
+  }
+
+  /** Returns the numbers of each task's operations, by the operations. */
+  Map<UUID, long[]> numbersByTask() {
+    Map<UUID, List<Long>> numbers = new TreeMap<>(Types.UUIDS);
+    Cursor<Long, byte[]> cursor = operations.cursor();
+    while (cursor.hasNext()) {
+      long number = cursor.next();
+      UUID task = OperationCodec.task(cursor.getValue());
+      if (task != null) {
+        numbers.computeIfAbsent(task, key -> new ArrayList<>()).add(number);
+      }
+    }
+    Map<UUID, long[]> arrays = new TreeMap<>(Types.UUIDS);
+    numbers.forEach(
+        (uuid, list) -> arrays.put(uuid, list.stream().mapToLong(Long::longValue).toArray()));
+    return arrays;
+  }
+
+  /** Compares the operations with what is known of them elsewhere. */
+  void checkOperations(BiConsumer<Kind, String> faults) {
+    long unsynced = 0;
+    long misplaced = 0;
+    Cursor<Long, byte[]> cursor = operations.cursor();
+    while (cursor.hasNext()) {
+      long number = cursor.next();
+      boolean isUnsynced = number >= log.unsyncedFrom() && number < log.unsyncedTo();
+      unsynced += isUnsynced ? 1 : 0;
+      misplaced += isUnsynced || number < log.syncedTo() ? 0 : 1;
+    }
+    if (misplaced > 0 || unsynced != log.unsyncedCount()) {
+      faults.accept(
+          Kind.LOG,
+          "of "
+              + log.unsyncedCount()
+              + " unsynced operations there are "
+              + unsynced
+              + ", and "
+              + misplaced
+              + " operations belong to no part of the log");
+    }
+    Map<UUID, long[]> expected = numbersByTask();
+    long wrong = 0;
+    Cursor<UUID, byte[]> entries = index.cursor();
+    while (entries.hasNext()) {
+      long[] numbers = expected.remove(entries.next());
+      if (numbers == null || !Arrays.equals(Maps.decodeNumbers(entries.getValue()), numbers)) {
+        wrong++;
+      }
+    }
+    wrong += expected.size();
+    if (wrong > 0) {
+      faults.accept(Kind.INDEX, "the list of a task's operations is wrong for " + wrong + " tasks");
+    }
+  }
+
+  /** Reads everything there is. */
+  void readAll() {
+    Cursor<UUID, StoredTask> all = tasks.cursor();
+    while (all.hasNext()) {
+      all.next();
+      TaskCodec.decode(all.getValue().bytes());
+    }
+    Cursor<Long, byte[]> logged = operations.cursor();
+    while (logged.hasNext()) {
+      logged.next();
+      OperationCodec.decode(logged.getValue());
+    }
+    Cursor<Long, UUID> numbers = workingSet.cursor();
+    while (numbers.hasNext()) {
+      numbers.next();
+    }
+    values();
+  }
+}
