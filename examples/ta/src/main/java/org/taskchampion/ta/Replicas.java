@@ -36,7 +36,7 @@ final class Replicas {
 
   private static boolean isWritable(Path directory) {
     return Files.isWritable(directory)
-        && FILES.stream()
+        && Stream.concat(FILES.stream(), Stream.of("replica.lock"))
             .map(directory::resolve)
             .allMatch(file -> Files.notExists(file) || Files.isWritable(file));
   }
@@ -51,7 +51,8 @@ final class Replicas {
                   + directory
                   + ", but "
                   + path
-                  + " is a file and no directory: ta config set data_dir DIRECTORY, or move the file");
+                  + " is a file and no directory: ta config set data_dir DIRECTORY, or move the"
+                  + " file");
         }
         break;
       }

@@ -65,8 +65,8 @@ final class TooLarge {
       }
       unsynced.set(later, without(unsynced.get(later), update));
       unsynced.remove(index);
-      transaction.replaceUnsynced(unsynced);
       int floor = UndoFloor.of(transaction);
+      transaction.replaceUnsynced(unsynced);
       UndoFloor.set(transaction, floor > index ? floor - 1 : floor);
       context.storage().commit(transaction, Move.NO_CHANGES);
     }

@@ -81,7 +81,9 @@ final class ReplicaFiles {
     return maps != null;
   }
 
-  /** Returns whether the present state is in memory, and who writes next has nothing to clear up. */
+  /**
+   * Returns whether the present state is in memory, and who writes next has nothing to clear up.
+   */
   boolean isSettled() {
     return maps != null && swept && !renamed && !journal.isOldFormat();
   }
