@@ -51,10 +51,8 @@ final class BlockFile implements AutoCloseable {
 
   /** Reads the root that the file was made with. */
   Root readHeader() throws IOException {
-    byte[] header = new byte[Root.SIZE];
     try {
-      Root root =
-          file.read(0, header, 0, Root.SIZE) == Root.SIZE ? Root.decode(MAGIC, header, 0) : null;
+      Root root = decodeHeader();
       if (root == null) {
         throw new StorageDamagedException(
             path + " is not the store of a replica, or its beginning is damaged. " + Failures.CURE,
@@ -63,6 +61,21 @@ final class BlockFile implements AutoCloseable {
       return root;
     } catch (Root.NewerException e) {
       throw new NewerFormatException(Failures.newer(path), null);
+    }
+  }
+
+  private @Nullable Root decodeHeader() throws IOException, Root.NewerException {
+    byte[] header = new byte[Root.SIZE];
+    return file.read(0, header, 0, Root.SIZE) == Root.SIZE ? Root.decode(MAGIC, header, 0) : null;
+  }
+
+  /** Returns whether the file is the one with a number; see {@link Root#file}. */
+  boolean isFile(long number) throws IOException {
+    try {
+      Root root = decodeHeader();
+      return root != null && root.file() == number;
+    } catch (Root.NewerException e) {
+      return false;
     }
   }
 
@@ -91,6 +104,21 @@ final class BlockFile implements AutoCloseable {
   /** Returns how far the file goes, as MVStore counts it. */
   long end() throws IOException {
     return (FIRST_BLOCK + Math.max(0, file.length() - HEADER) / STRIDE) * BLOCK;
+  }
+
+  /**
+   * Returns a number that differs where the first or the last block of what one checkpoint wrote
+   * differs, by the checksums in the file; its blocks themselves are not read.
+   */
+  long ends(Root root) throws IOException {
+    long first = storedChecksum(root.block());
+    return first << 32 | storedChecksum(root.length() / BLOCK - 1);
+  }
+
+  private long storedChecksum(long block) throws IOException {
+    byte[] bytes = new byte[STRIDE - BLOCK];
+    file.read(physical(block) + BLOCK, bytes, 0, bytes.length);
+    return new ByteReader(bytes).getInt() & 0xFFFF_FFFFL;
   }
 
   /** Cuts off what lies behind a position of MVStore, such as the rest of a failed checkpoint. */

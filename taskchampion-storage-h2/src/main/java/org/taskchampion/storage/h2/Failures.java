@@ -19,6 +19,12 @@ final class Failures {
 
   /** Says that a file could not be read or written. */
   static StorageFailedException failed(Path path, Throwable cause) {
+    if (cause instanceof IrregularFileException) {
+      return new StorageFailedException(
+          cause.getMessage()
+              + ". Nothing was changed; move it away, and put the file back if there was one",
+          cause);
+    }
     return new StorageFailedException(
         "could not read or write "
             + path

@@ -109,11 +109,7 @@ public final class H2Storage implements Storage {
     Path key;
     try {
       disk.createDirectory(directory.toAbsolutePath());
-      Path journal = directory.resolve(ReplicaFiles.JOURNAL);
-      key =
-          disk.exists(journal)
-              ? disk.realPath(journal)
-              : disk.realPath(directory).resolve(ReplicaFiles.JOURNAL);
+      key = key(disk, directory);
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     }
@@ -133,6 +129,19 @@ public final class H2Storage implements Storage {
       leave(key, shared);
       throw e;
     }
+  }
+
+  /** Returns the one path of a journal that may have several; it need not be there yet. */
+  private static Path key(Disk disk, Path directory) throws IOException {
+    Path journal = directory.resolve(ReplicaFiles.JOURNAL);
+    if (disk.exists(journal)) {
+      Path real = disk.realPath(journal);
+      // A link to anything else says nothing of where the other files are.
+      if (real.endsWith(ReplicaFiles.JOURNAL)) {
+        return real;
+      }
+    }
+    return disk.realPath(directory).resolve(ReplicaFiles.JOURNAL);
   }
 
   /** Joins those that use the replica in a directory. */
@@ -185,8 +194,10 @@ public final class H2Storage implements Storage {
     checkFileSystem(directory);
     Path key;
     try {
-      Path journal = directory.resolve(ReplicaFiles.JOURNAL);
-      key = disk.exists(journal) ? disk.realPath(journal) : journal.toAbsolutePath();
+      key =
+          disk.exists(directory)
+              ? key(disk, directory)
+              : directory.resolve(ReplicaFiles.JOURNAL).toAbsolutePath();
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     }

@@ -39,6 +39,8 @@ final class Journal implements AutoCloseable {
   private long last = -1;
   private byte[] lastHeader = {};
   private byte[] foundHeader = {};
+  // Of the headers of all records since the root; with their checksums, they tell what is in them.
+  private long chain;
 
   /** What failed may count or not: what may have arrived of it could not be taken back. */
   static final class DoubtfulException extends IOException {
@@ -65,6 +67,11 @@ final class Journal implements AutoCloseable {
   /** Returns how many bytes of records there are, as far as this object has read. */
   long used() {
     return tail - START;
+  }
+
+  /** Returns a number that differs where any record differs that was read or written. */
+  long chain() {
+    return chain;
   }
 
   /** Returns whether nothing was ever written: the replica is new, or its creation was cut off. */
@@ -158,13 +165,13 @@ final class Journal implements AutoCloseable {
         && Arrays.equals(found, lastHeader);
   }
 
-  /** Returns whether the journal ends where it ended for this object, at a root and a number. */
-  boolean isEnd(@Nullable Root root, long sequence) throws IOException {
-    long end = tail;
-    return root != null
-        && root.equals(readRoot())
-        && hasLastRecord()
-        && recordAt(end, sequence) == null;
+  /**
+   * Returns whether the journal ends where it ended for this object.
+   *
+   * @param sequence the number that the next record would have
+   */
+  boolean isEnd(long sequence) throws IOException {
+    return recordAt(tail, sequence) == null;
   }
 
   /** Returns whether both copies of the header are whole and the same. */
@@ -251,6 +258,7 @@ final class Journal implements AutoCloseable {
     generation = root.generation();
     tail = START;
     last = -1;
+    chain = 0;
     length = found;
   }
 
@@ -271,9 +279,7 @@ final class Journal implements AutoCloseable {
   byte @Nullable [] next(long sequence) throws IOException {
     byte[] payload = recordAt(tail, sequence);
     if (payload != null) {
-      last = tail;
-      lastHeader = foundHeader;
-      tail += recordSize(payload.length);
+      goOn(foundHeader, recordSize(payload.length));
     }
     return payload;
   }
@@ -353,8 +359,14 @@ final class Journal implements AutoCloseable {
       takeBack(e, () -> file.write(tail, new byte[RECORD_HEADER], 0, RECORD_HEADER));
       throw e;
     }
+    goOn(Arrays.copyOf(out.array(), RECORD_HEADER), size);
+  }
+
+  /** Goes on behind a record. */
+  private void goOn(byte[] header, int size) {
     last = tail;
-    lastHeader = Arrays.copyOf(out.array(), RECORD_HEADER);
+    lastHeader = header;
+    chain = 31 * chain + Arrays.hashCode(header);
     tail += size;
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface LockFile extends AutoCloseable {
 
-  /** How many words there are. */
-  int WORDS = 8;
+  /** How many words there are: a page of memory. */
+  int WORDS = 512;
 
   /**
    * Tries to lock some bytes, which may lie behind the end, against other processes.

@@ -46,9 +46,14 @@ final class OpenReplica {
   // Whether a thread of this JVM has the lock, and has caught up.
   private volatile boolean held;
   private volatile @Nullable StorageReplacedException replaced;
-  // The epoch of what is published; set after it.
+  // The epoch of what is published; set after it. And the fingerprint that was there for it.
   private volatile long seen;
+  private volatile long seenFingerprint;
   private volatile long checked;
+  // Whether this has had the lock, and the lineage of the files since: before, nothing was written
+  // that others could take away.
+  private volatile boolean joined;
+  private volatile long lineage;
 
   private OpenReplica(
       Disk disk,
@@ -256,11 +261,16 @@ final class OpenReplica {
   boolean isReplaced() {
     state.lock();
     try {
-      if (!held) {
-        checkReplaced();
+      long epoch = epoch();
+      if (!held && !Guard.isWriting(epoch)) {
+        try {
+          checkReplaced(false);
+        } catch (StorageReplacedException e) {
+          if (epoch == epoch()) {
+            replaced = e;
+          }
+        }
       }
-    } catch (StorageReplacedException e) {
-      return true;
     } catch (StorageException e) {
       return false; // The next transaction meets it, too.
     } finally {
@@ -287,10 +297,15 @@ final class OpenReplica {
     try {
       try {
         dropUnfinished();
-        checkReplaced();
+        checkReplaced(false);
+        boolean whole = !Guard.isWriting(epoch());
         if (published == null || !files.isSettled() || seen != epoch()) {
           files.catchUp(true);
         }
+        join(whole);
+      } catch (StorageReplacedException e) {
+        replaced = e;
+        throw e;
       } finally {
         settle();
       }
@@ -300,19 +315,52 @@ final class OpenReplica {
     }
   }
 
+  /**
+   * Looks whether it was this library that wrote what was found, which others are to know.
+   *
+   * @param whole whether that was said of the files, and so what is in them
+   */
+  private void join(boolean whole) {
+    Guard own = guard;
+    if (own == null) {
+      return;
+    }
+    try {
+      boolean written = !whole || own.isLastWritten(files.fingerprint());
+      if (joined && !written) {
+        throw identities.replaced(directory);
+      }
+      own.found(files.fingerprint(), written);
+      lineage = own.lineage();
+      joined = true;
+    } catch (IOException e) {
+      throw Failures.failed(directory, e);
+    }
+  }
+
   /** Publishes what is known after something was written, or may have been. */
   private void settle() {
     try {
       Guard own = guard;
       if (own != null) {
-        own.endWriting();
+        own.endWriting(files.isKnown() && replaced == null ? files.fingerprint() : Guard.UNKNOWN);
       }
     } catch (IOException e) {
       files.forget();
       Failures.ignored("could not use the lock file in", directory, e);
     }
     publish();
-    seen = epochOrNone();
+    see(epochOrNone());
+  }
+
+  private void see(long epoch) {
+    try {
+      Guard own = guard;
+      seenFingerprint = own == null || epoch == NO_EPOCH ? Guard.UNKNOWN : own.fingerprint(epoch);
+      seen = epoch;
+    } catch (IOException e) {
+      seen = NO_EPOCH;
+    }
   }
 
   private long epochOrNone() {
@@ -425,14 +473,14 @@ final class OpenReplica {
     if (state.tryLock()) {
       try {
         if (!held) {
-          checkReplaced();
+          checkReplaced(false);
         }
       } catch (StorageReplacedException e) {
         found.release();
         if (epochOrNone() != epoch) {
-          replaced = null; // Another process wrote just then.
-          return null;
+          return null; // Another process wrote just then.
         }
+        replaced = e;
         throw e;
       } catch (RuntimeException e) {
         found.release();
@@ -460,17 +508,20 @@ final class OpenReplica {
       }
       try {
         dropUnfinished();
-        checkReplaced();
+        checkReplaced(false);
         files.catchUp(false);
       } catch (StorageReplacedException | StorageDamagedException e) {
         boolean disturbed = guarded ? epoch() != epoch : tries < MOST_TRIES || !files.hasSameRoot();
         if (disturbed) {
-          replaced = null;
           forget();
           return null;
         }
+        if (e instanceof StorageReplacedException found) {
+          replaced = found;
+        }
         throw e;
       }
+      boolean written = !guarded || isWritten();
       if (guarded ? epoch() != epoch : !files.hasSameRoot()) {
         // What was read counts only when nobody writes, but most of it need not be read again.
         if (!files.hasSameRoot()) {
@@ -478,8 +529,13 @@ final class OpenReplica {
         }
         return null;
       }
+      if (!written) {
+        forget();
+        replaced = identities.replaced(directory);
+        throwIfReplaced();
+      }
       publish();
-      seen = guarded ? epoch : NO_EPOCH;
+      see(guarded ? epoch : NO_EPOCH);
       return current();
     } finally {
       state.unlock();
@@ -506,17 +562,36 @@ final class OpenReplica {
     }
   }
 
-  private void checkReplaced() {
+  /** Returns whether what was read is what this library wrote last, as far as that matters. */
+  private boolean isWritten() throws IOException {
+    Guard own = guard;
+    return own == null || !joined || own.isLastWritten(files.fingerprint());
+  }
+
+  /**
+   * Makes sure that the files are those that were opened. What a process writes just then looks as
+   * if they were not.
+   *
+   * @param alone whether this thread has the lock, and has caught up
+   */
+  private void checkReplaced(boolean alone) {
     throwIfReplaced();
     checked = System.nanoTime();
     try {
-      if (lockFile != null) {
+      Guard own = guard;
+      boolean untouched = alone;
+      if (own != null) {
         identities.check(directory.resolve(ReplicaFiles.LOCK));
+        long epoch = own.epoch();
+        untouched |= epoch == seen && !Guard.isWriting(epoch);
+        // What only grows goes back where an older lock file is copied over the one that is open.
+        if (epoch < seen
+            || (joined
+                && (own.lineage() != lineage || !own.isFingerprint(seen, seenFingerprint)))) {
+          throw identities.replaced(directory);
+        }
       }
-      files.checkReplaced();
-    } catch (StorageReplacedException e) {
-      replaced = e;
-      throw e;
+      files.checkReplaced(untouched);
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     }
@@ -552,33 +627,32 @@ final class OpenReplica {
 
   /** Does something that may write, for who has the lock. */
   private void write(Runnable work) {
+    boolean done = false;
     try {
       checkAlone();
       work.run();
-    } catch (StorageException e) {
-      // What is in memory may be more than what is on the disk.
-      files.forget();
+      done = true;
+    } catch (StorageReplacedException e) {
+      replaced = e;
       throw e;
     } finally {
+      if (!done) {
+        // What is in memory may be more than what is on the disk, also after an Error.
+        files.forget();
+      }
       settle();
     }
   }
 
   private void checkAlone() {
+    checkReplaced(true);
     try {
-      if (lockFile != null) {
-        identities.check(directory.resolve(ReplicaFiles.LOCK));
-      }
       if (guard == null || !guard.isClaimed()) {
         throw identities.replaced(directory.resolve(ReplicaFiles.LOCK));
       }
-    } catch (StorageReplacedException e) {
-      replaced = e;
-      throw e;
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     }
-    files.checkAlone();
   }
 
   /** Makes changes durable, for who has the lock; see {@link ReplicaFiles#commit}. */

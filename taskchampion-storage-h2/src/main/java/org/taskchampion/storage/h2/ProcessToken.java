@@ -1,13 +1,17 @@
 package org.taskchampion.storage.h2;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * By what processes of this machine recognise each other: the number of the process; when it began,
- * since numbers are used again; for which file it is, since files are copied; and something random,
- * for this library may be in one JVM twice. All of it is one number, to be set at once.
+ * since numbers are used again; for which file it is, since files are copied, and in which
+ * container, since each of those has numbers of its own; and something random, for this library may
+ * be in one JVM twice. All of it is one number, to be set at once.
  */
 final class ProcessToken {
 
@@ -22,6 +26,7 @@ final class ProcessToken {
   private static final long TOLERANCE_SECONDS = 5;
 
   private static final long THIS_PROCESS = ofThisProcess();
+  private static final int CONTAINER = container();
 
   private ProcessToken() {}
 
@@ -31,13 +36,22 @@ final class ProcessToken {
     return process.pid() << PID_SHIFT | (start & START_MASK) << START_SHIFT;
   }
 
+  /** Returns a number for what Linux counts processes in; the same everywhere else. */
+  private static int container() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).hashCode();
+    } catch (IOException | UnsupportedOperationException e) {
+      return 0;
+    }
+  }
+
   /**
    * Returns a new token of this process.
    *
    * @param file the hash of what tells the file from others
    */
   static long of(int file) {
-    long mixed = (((file * 0x9E3779B9L) >>> 16) << RANDOM_BITS) & FILE_MASK;
+    long mixed = ((((file ^ CONTAINER) * 0x9E3779B9L) >>> 16) << RANDOM_BITS) & FILE_MASK;
     return THIS_PROCESS | mixed | ThreadLocalRandom.current().nextLong(1, 1L << RANDOM_BITS);
   }
 
@@ -53,7 +67,7 @@ final class ProcessToken {
 
   static boolean isAlive(long token) {
     Optional<ProcessHandle> process = ProcessHandle.of(pid(token));
-    if (process.isEmpty() || !process.get().isAlive()) {
+    if (process.isEmpty() || !process.get().isAlive() || isZombie(pid(token))) {
       return false;
     }
     Optional<Instant> start = process.get().info().startInstant();
@@ -62,5 +76,19 @@ final class ProcessToken {
     }
     long difference = start.get().getEpochSecond() - (token >>> START_SHIFT) + TOLERANCE_SECONDS;
     return (difference & START_MASK) <= 2 * TOLERANCE_SECONDS;
+  }
+
+  /**
+   * Returns whether a process has ended and its parent does not want to know. In a container, it
+   * may be there for ever.
+   */
+  private static boolean isZombie(long pid) {
+    try {
+      String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      // Behind the name, which may hold anything.
+      return status.startsWith("Z", status.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false; // Not everywhere are processes shown so.
+    }
   }
 }

@@ -89,22 +89,33 @@ final class RealDisk implements Disk {
 
   @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
-    return new RealFile(path.toFile(), durable ? "rwd" : "rw");
+    return new RealFile(regular(path), durable ? "rwd" : "rw");
   }
 
   @Override
   public DiskFile openReadOnly(Path path) throws IOException {
-    return new RealFile(path.toFile(), RealFile.READ_ONLY);
+    return new RealFile(regular(path), RealFile.READ_ONLY);
   }
 
   @Override
   public LockFile openLock(Path path) throws IOException {
-    return RealLockFile.open(path.toFile());
+    return RealLockFile.open(regular(path));
   }
 
   @Override
   public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
-    return RealLockFile.openReadOnly(path.toFile());
+    return RealLockFile.openReadOnly(regular(path));
+  }
+
+  /**
+   * Looks before a file is opened: opening a pipe waits for who is at its other end, reading a
+   * device may have no end, and opening a link that leads nowhere would make what it leads to.
+   */
+  private static File regular(Path path) throws IOException {
+    if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+      throw new IrregularFileException(path);
+    }
+    return path.toFile();
   }
 
   @Override

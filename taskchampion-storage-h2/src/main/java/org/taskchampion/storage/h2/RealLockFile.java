@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A lock file of the machine: locks by a channel, words by mapping the file into memory. */
 final class RealLockFile implements LockFile {
 
-  private static final int SIZE = 4096;
+  private static final int SIZE = WORDS * Long.BYTES;
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
-import org.taskchampion.storage.StorageFailedException;
 import org.taskchampion.storage.StorageReplacedException;
 import org.taskchampion.storage.VerificationReport;
 
@@ -41,6 +40,9 @@ final class ReplicaFiles {
   // Null when it is not known or not trusted: then it is read again from the disk.
   private @Nullable Maps maps;
   private @Nullable Root root;
+  // The root that the state in memory began with, and what tells its checkpoint from others.
+  private @Nullable Root opened;
+  private long storeEnds;
   // How many changes the journal's records have, as far as this object has read or written them.
   private long journalChanges;
   // Whether a compaction of another process ended before the journal's header followed.
@@ -133,9 +135,11 @@ final class ReplicaFiles {
   /**
    * Makes sure that the files are those that were opened, and go on from what was read of them.
    *
-   * @throws StorageReplacedException if somebody put others in their place, or older content
+   * @param untouched whether no process of this library has written since they were read, so that
+   *     they must be as they were
+   * @throws StorageReplacedException if somebody put others in their place, or other content
    */
-  void checkReplaced() {
+  void checkReplaced(boolean untouched) {
     try {
       identities.check(journal.path());
       // Before the journal's header: who puts a new store in the place of the old one changes that
@@ -148,14 +152,20 @@ final class ReplicaFiles {
       if (known == null || content == null || file == null) {
         return;
       }
-      boolean goesOn =
-          found != null
-              && (found.equals(known)
-                  ? !moved && journal.hasLastRecord() && file.end() >= content.length()
-                  : found.generation() > known.generation()
-                      && found.sequence() >= content.sequence());
-      if (!goesOn) {
+      if (found == null || (moved && (untouched || found.equals(known)))) {
         throw identities.replaced(moved ? storePath : journal.path());
+      }
+      boolean goesOn =
+          found.equals(known)
+              ? journal.hasLastRecord() && !(untouched && !journal.isEnd(content.sequence() + 1))
+              : !untouched
+                  && found.generation() > known.generation()
+                  && found.sequence() >= content.sequence();
+      if (!goesOn) {
+        throw identities.replaced(journal.path());
+      }
+      if (!moved && !isStoreAsItWas(file, content)) {
+        throw identities.replaced(storePath);
       }
     } catch (NoSuchFileException e) {
       throw identities.replaced(directory);
@@ -164,24 +174,21 @@ final class ReplicaFiles {
     }
   }
 
+  /** Returns whether what was read of the store is there still; more may have come behind it. */
+  private boolean isStoreAsItWas(BlockFile file, Maps content) throws IOException {
+    Root known = opened;
+    return known != null
+        && file.end() >= content.length()
+        && file.isFile(known.file())
+        && file.ends(known) == storeEnds;
+  }
+
   /**
-   * Makes sure that nobody else wrote since this process took the lock: a lock can be lost.
-   *
-   * @throws StorageFailedException if somebody did; nothing was changed
+   * Returns a number that tells the present state from others, also from those of as many commits;
+   * the same in all processes.
    */
-  void checkAlone() {
-    Maps known = maps();
-    try {
-      if (!journal.isEnd(root, known.sequence() + 1)) {
-        throw new StorageFailedException(
-            "another process has written to "
-                + directory
-                + " while this one had the lock for it. Nothing was changed; try again",
-            null);
-      }
-    } catch (IOException e) {
-      throw Failures.failed(journal.path(), e);
-    }
+  long fingerprint() {
+    return 31 * journal.chain() + Objects.hash(opened, maps().sequence(), storeEnds);
   }
 
   /**
@@ -252,9 +259,11 @@ final class ReplicaFiles {
     if (file.end() < valid.length()) {
       throw file.damaged("it was cut off");
     }
-    Maps opened = Maps.open(file, valid);
-    maps = opened;
+    Maps content = Maps.open(file, valid);
+    maps = content;
     root = found;
+    opened = valid;
+    storeEnds = file.ends(valid);
     if (renamed && mayWrite) {
       beforeWriting.run();
       // The process that did the renaming may have ended before it was durable.
@@ -265,9 +274,9 @@ final class ReplicaFiles {
     journal.start(valid);
     journalChanges = 0;
     if (!renamed) {
-      replay(opened);
-      journal.checkTail(opened.sequence() + 1);
-      checkMark(file, valid, opened.sequence());
+      replay(content);
+      journal.checkTail(content.sequence() + 1);
+      checkMark(file, valid, content.sequence());
     }
   }
 
@@ -414,7 +423,10 @@ final class ReplicaFiles {
     try {
       Root next = known.write(before.file(), before.generation() + 1);
       file.sync();
+      long ends = file.ends(next);
       writeRoot(next);
+      opened = next;
+      storeEnds = ends;
     } catch (Journal.DoubtfulException e) {
       throw e; // The new root may count: what it needs has to stay.
     } catch (IOException | RuntimeException e) {
@@ -614,6 +626,7 @@ final class ReplicaFiles {
     BlockFile file = store;
     maps = null;
     root = null;
+    opened = null;
     store = null;
     if (known == null) {
       closeQuietly(file);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.taskchampion.storage.StorageFailedException;
+import org.taskchampion.storage.StorageReplacedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -173,11 +173,10 @@ class LostLockTest {
           journal.write(foreign);
         }
         assertThatThrownBy(transaction::commit)
-            .isInstanceOf(StorageFailedException.class)
-            .hasMessage(
-                "another process has written to "
-                    + copy.toRealPath()
-                    + " while this one had the lock for it. Nothing was changed; try again");
+            .isInstanceOf(StorageReplacedException.class)
+            .hasMessageStartingWith(
+                copy.toRealPath().resolve(ReplicaFiles.JOURNAL)
+                    + " was replaced, changed or removed by another program");
       }
       try (H2Storage behind = H2Storage.at(copy);
           StorageView view = behind.read()) {
