@@ -357,6 +357,7 @@ public final class H2Storage implements Storage {
             return source.inSession(
                 false,
                 read -> {
+                  session.releaseSnapshot();
                   replica.replaceWith(read.snapshot());
                   return true;
                 });
@@ -432,6 +433,7 @@ public final class H2Storage implements Storage {
           true,
           session -> {
             if (!replica.verifyFiles().isSound()) {
+              session.releaseSnapshot();
               replica.mend();
             }
             return true;

@@ -346,7 +346,21 @@ final class Maps {
     synchronized (this) {
       users++;
     }
-    return new Snapshot(this, this::discard);
+    try {
+      return new Snapshot(this, this::discard);
+    } catch (RuntimeException | Error e) {
+      discard();
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the use by who made this. Snapshots that others still read keep no cache: of those there
+   * may be many.
+   */
+  void retire() {
+    store.setCacheSize(1);
+    discard();
   }
 
   /**

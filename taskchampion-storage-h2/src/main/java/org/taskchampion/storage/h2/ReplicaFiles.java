@@ -573,13 +573,27 @@ final class ReplicaFiles {
       file.sync();
       content.discard();
       beforeReplacing.run();
-      disk.rename(directory.resolve(TEMPORARY), storePath);
+      putInPlace(directory.resolve(TEMPORARY));
       disk.syncDirectory(directory);
       // From the renaming on, the new file counts; the journal's header only has to follow.
       writeRoot(next);
       journal.shrink(false);
       reopen(next, true);
       mark(next, next.sequence());
+    }
+  }
+
+  private void putInPlace(Path temporary) throws IOException {
+    try {
+      disk.rename(temporary, storePath);
+    } catch (IOException e) {
+      // Who has the old one open may be in the way for long.
+      try {
+        disk.delete(temporary);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
     }
   }
 
@@ -631,7 +645,7 @@ final class ReplicaFiles {
     if (known == null) {
       closeQuietly(file);
     } else {
-      known.discard(); // and with it the file, when nobody reads it any more
+      known.retire(); // and with it the file, when nobody reads it any more
     }
   }
 

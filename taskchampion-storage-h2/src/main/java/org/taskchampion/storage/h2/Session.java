@@ -11,12 +11,13 @@ final class Session {
   private final Snapshot snapshot;
   private final boolean writes;
   private final Thread thread = Thread.currentThread();
+  private boolean released;
   private boolean closed;
 
   /**
    * Makes a session of this thread.
    *
-   * @param snapshot released at its end
+   * @param snapshot released at its end, or before
    * @param writes whether this thread has the lock
    */
   Session(H2Storage storage, OpenReplica replica, Snapshot snapshot, boolean writes) {
@@ -31,6 +32,17 @@ final class Session {
     return snapshot;
   }
 
+  /**
+   * Ends the use of the state that the session began with. What keeps it keeps the file open, which
+   * is not everywhere replaced then.
+   */
+  void releaseSnapshot() {
+    if (!released) {
+      released = true;
+      snapshot.release();
+    }
+  }
+
   /** Returns the maps, for a session that writes. */
   Maps maps() {
     return replica.maps();
@@ -42,7 +54,9 @@ final class Session {
     }
   }
 
+  /** Commits; what the session began with cannot be read any more. */
   void commit(Changes changes) {
+    releaseSnapshot();
     replica.commit(changes);
   }
 
@@ -75,7 +89,7 @@ final class Session {
   void close() {
     if (!closed) {
       closed = true;
-      snapshot.release();
+      releaseSnapshot();
       try {
         if (writes) {
           replica.release();

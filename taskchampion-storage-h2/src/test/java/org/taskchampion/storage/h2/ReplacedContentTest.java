@@ -37,8 +37,8 @@ class ReplacedContentTest {
     OLDER(0),
     AS_OLD(1),
     YOUNGER(3),
-    MUCH_YOUNGER(70),
-    ANOTHER_REPLICAS(70);
+    MUCH_YOUNGER(45),
+    ANOTHER_REPLICAS(45);
 
     private final int commits;
 
@@ -96,8 +96,8 @@ class ReplacedContentTest {
     List<Case> cases = new ArrayList<>();
     String journal = ReplicaFiles.JOURNAL;
     String store = ReplicaFiles.STORE;
-    for (int before : List.of(3, 29)) {
-      for (boolean compacts : List.of(false, true)) {
+    for (boolean compacts : List.of(false, true)) {
+      for (int before : compacts ? List.of(29) : List.of(3, 29)) {
         for (Content content : Content.values()) {
           for (Way way : Way.values()) {
             for (List<String> names :
