@@ -23,6 +23,9 @@ interface LockFile extends AutoCloseable {
    */
   @Nullable Lock tryLock(long position, long length) throws IOException;
 
+  /** Returns whether nobody has cut the file off, so that its words are there. */
+  boolean isWhole() throws IOException;
+
   /** Returns a word, as whichever process wrote it last. */
   long get(int word) throws IOException;
 

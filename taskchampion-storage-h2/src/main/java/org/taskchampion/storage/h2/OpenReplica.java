@@ -272,7 +272,7 @@ final class OpenReplica {
         }
       }
     } catch (StorageException e) {
-      return false; // The next transaction meets it, too.
+      // The next transaction meets it, too.
     } finally {
       state.unlock();
     }
@@ -288,7 +288,24 @@ final class OpenReplica {
     try {
       own.acquire(this::catchUpToWrite);
     } catch (IOException e) {
-      throw Failures.failed(directory, e);
+      throw failed(e);
+    }
+  }
+
+  private StorageException failed(IOException failure) {
+    if (replaced == null && isCutOff()) {
+      replaced = identities.replaced(directory.resolve(ReplicaFiles.LOCK));
+    }
+    StorageReplacedException found = replaced;
+    return found == null ? Failures.failed(directory, failure) : found;
+  }
+
+  /** Returns whether somebody emptied the lock file, without which nothing can be done. */
+  private boolean isCutOff() {
+    try {
+      return lockFile != null && !lockFile.isWhole();
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -334,7 +351,7 @@ final class OpenReplica {
       lineage = own.lineage();
       joined = true;
     } catch (IOException e) {
-      throw Failures.failed(directory, e);
+      throw failed(e);
     }
   }
 
@@ -430,7 +447,7 @@ final class OpenReplica {
         pauses.next();
       }
     } catch (IOException e) {
-      throw Failures.failed(directory, e);
+      throw failed(e);
     }
   }
 
@@ -447,7 +464,7 @@ final class OpenReplica {
     try {
       return guard == null ? 0 : guard.epoch();
     } catch (IOException e) {
-      throw Failures.failed(directory, e);
+      throw failed(e);
     }
   }
 
@@ -593,7 +610,7 @@ final class OpenReplica {
       }
       files.checkReplaced(untouched);
     } catch (IOException e) {
-      throw Failures.failed(directory, e);
+      throw failed(e);
     }
   }
 
@@ -603,7 +620,7 @@ final class OpenReplica {
         guard.beginWriting();
       }
     } catch (IOException e) {
-      throw Failures.failed(directory, e);
+      throw failed(e);
     }
   }
 
@@ -651,7 +668,7 @@ final class OpenReplica {
         throw identities.replaced(directory.resolve(ReplicaFiles.LOCK));
       }
     } catch (IOException e) {
-      throw Failures.failed(directory, e);
+      throw failed(e);
     }
   }
 

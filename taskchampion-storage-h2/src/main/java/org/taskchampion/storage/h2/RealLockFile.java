@@ -21,12 +21,17 @@ final class RealLockFile implements LockFile {
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final File path;
   private final @Nullable RandomAccessFile file;
   private final @Nullable FileChannel channel;
   private final MappedByteBuffer words;
 
   private RealLockFile(
-      @Nullable RandomAccessFile file, @Nullable FileChannel channel, MappedByteBuffer words) {
+      File path,
+      @Nullable RandomAccessFile file,
+      @Nullable FileChannel channel,
+      MappedByteBuffer words) {
+    this.path = path;
     this.file = file;
     this.channel = channel;
     this.words = words;
@@ -40,7 +45,7 @@ final class RealLockFile implements LockFile {
         file.setLength(SIZE);
       }
       FileChannel channel = file.getChannel();
-      return new RealLockFile(file, channel, map(channel, FileChannel.MapMode.READ_WRITE));
+      return new RealLockFile(path, file, channel, map(channel, FileChannel.MapMode.READ_WRITE));
     } catch (ClosedByInterruptException e) {
       return Objects.requireNonNull(again(() -> open(path)));
     } catch (IOException | RuntimeException e) {
@@ -55,7 +60,8 @@ final class RealLockFile implements LockFile {
       if (file.length() < SIZE) {
         return null;
       }
-      return new RealLockFile(null, null, map(file.getChannel(), FileChannel.MapMode.READ_ONLY));
+      return new RealLockFile(
+          path, null, null, map(file.getChannel(), FileChannel.MapMode.READ_ONLY));
     } catch (ClosedByInterruptException e) {
       return again(() -> openReadOnly(path));
     }
@@ -99,29 +105,28 @@ final class RealLockFile implements LockFile {
   }
 
   @Override
-  public long get(int word) throws IOException {
-    try {
-      return (long) LONGS.getVolatile(words, word * Long.BYTES);
-    } catch (InternalError e) {
-      throw cutOff(e);
+  public boolean isWhole() throws IOException {
+    RandomAccessFile open = file;
+    return (open == null ? path.length() : open.length()) >= SIZE;
+  }
+
+  /** Memory of a file that was cut off must not be touched: the JVM says so much later, or ends. */
+  private void checkWhole() throws IOException {
+    if (!isWhole()) {
+      throw new IOException("the lock file was cut off");
     }
   }
 
   @Override
-  public boolean compareAndSet(int word, long expected, long value) throws IOException {
-    // What was cut off can be read without harm, but not set.
-    if (get(word) != expected) {
-      return false;
-    }
-    try {
-      return LONGS.compareAndSet(words, word * Long.BYTES, expected, value);
-    } catch (InternalError e) {
-      throw cutOff(e);
-    }
+  public long get(int word) throws IOException {
+    checkWhole();
+    return (long) LONGS.getVolatile(words, word * Long.BYTES);
   }
 
-  private static IOException cutOff(InternalError e) {
-    return new IOException("the lock file was cut off", e);
+  @Override
+  public boolean compareAndSet(int word, long expected, long value) throws IOException {
+    checkWhole();
+    return LONGS.compareAndSet(words, word * Long.BYTES, expected, value);
   }
 
   @Override

@@ -88,6 +88,11 @@ final class FatefulDisk implements Disk {
     }
 
     @Override
+    public boolean isWhole() throws IOException {
+      return file.isWhole();
+    }
+
+    @Override
     public long get(int word) throws IOException {
       return file.get(word);
     }

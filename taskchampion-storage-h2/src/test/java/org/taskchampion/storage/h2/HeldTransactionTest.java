@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageTransaction;
@@ -157,6 +163,37 @@ class HeldTransactionTest {
       try (StorageView view = patient.read()) {
         assertThat(view.uuids()).containsExactly(new UUID(2, 2));
       }
+    }
+  }
+
+  /** Its parent does not want to know that it has ended, as in many containers. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aProcessThatWasKilledAndIsNotForgottenHindersNobody() throws Exception {
+    List<String> java =
+        TestProcess.command(
+            List.of("-Xmx128m"), HoldingProcess.class, directory.toString(), "write");
+    // What the shell started is a child of the sleep that the shell turns into, which never waits.
+    String script = "\"$@\" <&3 & echo $! >&2; exec sleep 600";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "exec 3<&0; " + script, "sh"));
+    command.addAll(java);
+    Process parent = new ProcessBuilder(command).start();
+    try (BufferedReader begun = TestProcess.output(parent);
+        BufferedReader number = parent.errorReader(StandardCharsets.UTF_8)) {
+      long pid = Long.parseLong(number.readLine());
+      assertThat(begun.readLine()).isEqualTo("begun");
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      Path status = Path.of("/proc", "" + pid, "stat");
+      while (!Files.readString(status).contains(") Z ")) {
+        Thread.onSpinWait();
+      }
+      assertThat(ProcessHandle.of(pid)).hasValueSatisfying(it -> assertThat(it.isAlive()).isTrue());
+      try (H2Storage storage = openImpatiently()) {
+        write(storage);
+        assertThat(count(storage)).isEqualTo(1);
+      }
+    } finally {
+      parent.destroyForcibly();
     }
   }
 }

@@ -37,8 +37,8 @@ class ReplacedContentTest {
     OLDER(0),
     AS_OLD(1),
     YOUNGER(3),
-    MUCH_YOUNGER(45),
-    ANOTHER_REPLICAS(45);
+    MUCH_YOUNGER(25),
+    ANOTHER_REPLICAS(35);
 
     private final int commits;
 
@@ -97,18 +97,16 @@ class ReplacedContentTest {
     String journal = ReplicaFiles.JOURNAL;
     String store = ReplicaFiles.STORE;
     for (boolean compacts : List.of(false, true)) {
-      for (int before : compacts ? List.of(29) : List.of(3, 29)) {
-        for (Content content : Content.values()) {
-          for (Way way : Way.values()) {
-            for (List<String> names :
-                List.of(
-                    List.of(journal),
-                    List.of(store),
-                    List.of(store, journal),
-                    List.of(store, journal, ReplicaFiles.LOCK))) {
-              for (Other other : Other.values()) {
-                cases.add(new Case(before, compacts, content, way, names, other));
-              }
+      for (Content content : Content.values()) {
+        for (Way way : Way.values()) {
+          for (List<String> names :
+              List.of(
+                  List.of(journal),
+                  List.of(store),
+                  List.of(store, journal),
+                  List.of(store, journal, ReplicaFiles.LOCK))) {
+            for (Other other : Other.values()) {
+              cases.add(new Case(compacts ? 29 : 3, compacts, content, way, names, other));
             }
           }
         }

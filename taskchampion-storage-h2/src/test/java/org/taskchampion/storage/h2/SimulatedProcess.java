@@ -178,6 +178,11 @@ final class SimulatedProcess implements Disk {
     }
 
     @Override
+    public boolean isWhole() {
+      return true;
+    }
+
+    @Override
     public long get(int word) throws IOException {
       file.checkOpen();
       return file.inode.words[word];

@@ -35,6 +35,13 @@ final class TestProcess {
   /** Starts the main method of a class in a process of its own, with options for its JVM. */
   static Process start(List<String> options, Class<?> main, String... arguments)
       throws IOException {
+    return new ProcessBuilder(command(options, main, arguments))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Returns what starts the main method of a class in a process of its own. */
+  static List<String> command(List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"));
@@ -46,7 +53,7 @@ final class TestProcess {
             + System.getProperty("jdk.module.path", ""));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return command;
   }
 
   static BufferedReader output(Process process) {
