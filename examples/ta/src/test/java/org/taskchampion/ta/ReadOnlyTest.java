@@ -176,6 +176,24 @@ final class ReadOnlyTest {
     }
   }
 
+  /** One file that the user may not write is enough; the lock need not even be readable. */
+  @Test
+  void whereOneFileCannotBeWrittenReadingCommandsWork() throws IOException {
+    for (String file :
+        List.of(
+            "replica.journal r--r--r--",
+            "replica.mv r--r--r--",
+            "replica.lock r--r--r--",
+            "replica.lock ---------")) {
+      permit("rwxr-xr-x", "rw-r--r--");
+      String[] words = file.split(" ");
+      Path path = data.resolve(words[0]);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(words[1]));
+      assertThat(ta.unprivileged("list").ok().out()).as(file).contains("Buy milk");
+      assertThat(ta.unprivileged("add", "x").error(ExitCode.ERROR)).as(file).contains(words[0]);
+    }
+  }
+
   @Test
   void whatWouldWriteSaysThatItCannot() throws IOException {
     List<String> before = content();

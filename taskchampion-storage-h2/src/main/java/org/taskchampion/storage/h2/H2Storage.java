@@ -47,11 +47,13 @@ import org.taskchampion.storage.VerificationReport;
  * <p>The directory holds {@code replica.mv}, the store, {@code replica.journal}, the commits since
  * it was last written, and {@code replica.lock}, which has no content that counts; {@link #backup}
  * copies the first two. Reading or copying them does no harm, also in a process that has them open.
- * Where others come in their place while they are open, each transaction after that, and the commit
- * of an open one, throws {@link org.taskchampion.storage.StorageReplacedException}, which may take
- * a reader a few milliseconds to notice. They are for their owner only, and not encrypted. They
- * must lie on a file system of this machine: the locks and the syncs of <b>network file systems are
- * not reliable and not supported</b>.
+ * Where others come in their place while they are open, or somebody writes other content into them,
+ * each transaction after that, and the commit of an open one, throws {@link
+ * org.taskchampion.storage.StorageReplacedException}, which may take a reader a few milliseconds to
+ * notice. A view that is open goes on with what it began with, and keeps the file of that, with the
+ * space on the disk that it takes, until it is closed. The files are for their owner only, and not
+ * encrypted. They must lie on a file system of this machine: the locks and the syncs of <b>network
+ * file systems are not reliable and not supported</b>.
  *
  * <p>Errors: {@link org.taskchampion.storage.StorageFailedException} for a full disk, missing
  * rights and the like, after which the replica is as it was before and works again when the cause
