@@ -131,7 +131,11 @@ class LongViewTest {
 
   @Test
   void manyOfThemFitIntoASmallHeap() throws Exception {
-    Process process = TestProcess.start(List.of("-Xmx56m"), ManyViews.class, directory.toString());
+    Process process =
+        TestProcess.start(
+            List.of("-Xmx56m", "-XX:+ExitOnOutOfMemoryError"),
+            ManyViews.class,
+            directory.toString());
     try (BufferedReader output = TestProcess.output(process)) {
       assertThat(output.lines().toList()).hasSize(20).containsOnly("" + TASKS);
     }
