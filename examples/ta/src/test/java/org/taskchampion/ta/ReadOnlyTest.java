@@ -186,7 +186,7 @@ final class ReadOnlyTest {
             "replica.lock r--r--r--",
             "replica.lock ---------")) {
       permit("rwxr-xr-x", "rw-r--r--");
-      String[] words = file.split(" ");
+      String[] words = file.split(" ", 2);
       Path path = data.resolve(words[0]);
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(words[1]));
       assertThat(ta.unprivileged("list").ok().out()).as(file).contains("Buy milk");
