@@ -20,6 +20,7 @@ import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.Undo;
 import org.taskchampion.internal.replica.WorkingSetRules;
+import org.taskchampion.internal.sync.Healing;
 import org.taskchampion.internal.sync.HistoryCheck;
 import org.taskchampion.internal.sync.KnownKey;
 import org.taskchampion.internal.sync.MoveForecast;
@@ -28,6 +29,7 @@ import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.VerificationReport;
+import org.taskchampion.storage.VerificationReport.Kind;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
@@ -509,13 +511,49 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Mends what can be mended without a server, such as the working set. No task is changed. See
-   * {@link Storage#heal()}.
+   * Mends what can be mended without a server, such as the working set, and what counts as
+   * synchronised although the replica is at no version. No task is changed. See {@link
+   * Storage#heal()}.
    *
    * @return what {@link #verify()} finds afterwards
    */
   public VerificationReport heal() {
     return storage.storage().heal();
+  }
+
+  /**
+   * Mends what {@link #heal()} mends, and makes the replica agree with the server's history at the
+   * version on which it is based. What it has there and the history has not was never sent: it
+   * becomes unsynced, before all that is unsynced already, and the next synchronisation sends it.
+   * What the history has and the replica has not comes back, unless the log says that it was
+   * removed here. No value of the replica's is lost. Undo reaches what it reached before.
+   *
+   * <p>Where the server has no history at all, the next synchronisation goes on as at any other
+   * empty server. Where it has another history, nothing is changed: synchronising unites the two.
+   * Neither is a replica changed whose files, or tasks and operations, do not belong together, but
+   * for what {@link #heal()} mends.
+   *
+   * <p>Blocks, reads the whole history, and changes nothing at the server. No transaction is open
+   * while the server is waited for. An interrupt ends it between two versions.
+   *
+   * @param server the server; not closed
+   * @return what {@link #verify(SyncServer)} finds afterwards
+   * @throws org.taskchampion.sync.SyncException if the server does not answer as it should; nothing
+   *     was changed but what {@link #heal()} mends, unless it was the looking afterwards that
+   *     failed: then all is mended
+   */
+  public VerificationReport heal(SyncServer server) {
+    VerificationReport own = heal();
+    boolean belongsTogether =
+        own.findings().stream().noneMatch(it -> it.kind() == Kind.FILE || it.kind() == Kind.LOG);
+    if (!belongsTogether) {
+      return own.and(HistoryCheck.of(storage.storage(), server));
+    }
+    try {
+      return own.and(Healing.run(storage, server, clock));
+    } finally {
+      storage.tell();
+    }
   }
 
   /**

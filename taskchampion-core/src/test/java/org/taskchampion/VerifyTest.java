@@ -24,6 +24,8 @@ import org.taskchampion.testing.FakeSyncServer;
 
 class VerifyTest {
 
+  private static final String NOT_SENT =
+      "it counts as synchronised, but the replica is at no version of any history";
   private static final Instant TIME = Instant.parse("2024-02-29T12:34:56Z");
 
   private final InMemoryStorage storage = new InMemoryStorage();
@@ -99,13 +101,13 @@ class VerifyTest {
     UUID stray = UUID.randomUUID();
     damage(transaction -> transaction.putTasks(Map.of(stray, Map.of())));
     assertThat(replica.verify().findings())
-        .containsExactly(new Finding(Kind.LOG, Optional.of(stray), "no operation made it"));
+        .containsExactly(new Finding(Kind.UNSENT, Optional.of(stray), NOT_SENT));
     damage(
         transaction ->
             transaction.appendOperations(
                 List.of(new Operation.Update(stray, "secret", "old", null, TIME))));
     assertThat(replica.verify().findings())
-        .containsExactly(new Finding(Kind.LOG, Optional.of(stray), "no operation made it"));
+        .containsExactly(new Finding(Kind.UNSENT, Optional.of(stray), NOT_SENT));
   }
 
   @Test

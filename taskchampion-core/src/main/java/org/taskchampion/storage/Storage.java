@@ -107,7 +107,9 @@ public interface Storage extends AutoCloseable {
 
   /**
    * Mends, in one commit, what {@link VerificationReport.Kind#isHealable()} says can be: rebuilds
-   * the working set, in which tasks that stay keep their numbers, and the like. No task is changed.
+   * the working set, in which tasks that stay keep their numbers, and the like. What is taken for
+   * synchronised although the replica is at no version becomes unsynced, and comes before what is
+   * unsynced already; undo does not reach it. No task is changed.
    *
    * @return what {@link #verify()} finds afterwards
    * @throws StorageException if the storage fails or is damaged; nothing was changed, unless it was

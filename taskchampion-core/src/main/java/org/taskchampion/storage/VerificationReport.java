@@ -35,13 +35,23 @@ public record VerificationReport(List<Finding> findings) {
     /** A named value makes no sense; {@link Storage#heal()} mends it. */
     VALUE,
     /**
+     * A task is taken for synchronised, although the replica is at no version of any history: a
+     * server gave a version an id that it cannot have, and an earlier version of this library
+     * believed it. {@link Storage#heal()} makes unsynced operations of it, which the next
+     * synchronisation sends.
+     */
+    UNSENT,
+    /**
      * The server's history does not have the version on which the replica is based, or not enough
-     * of what comes before it: the next synchronisation says what it does about that.
+     * of what comes before it: the next synchronisation says what it does about that. Where the
+     * server is empty, it asks about that after {@link
+     * org.taskchampion.Replica#heal(org.taskchampion.sync.SyncServer)}.
      */
     BASE,
     /**
      * The server's history is damaged, or gives other tasks than the replica's without its unsynced
-     * operations.
+     * operations; {@link org.taskchampion.Replica#heal(org.taskchampion.sync.SyncServer)} mends the
+     * latter.
      */
     HISTORY,
     /**
@@ -56,7 +66,7 @@ public record VerificationReport(List<Finding> findings) {
      * @return true if it does
      */
     public boolean isHealable() {
-      return this == INDEX || this == WORKING_SET || this == VALUE;
+      return this == INDEX || this == WORKING_SET || this == VALUE || this == UNSENT;
     }
   }
 

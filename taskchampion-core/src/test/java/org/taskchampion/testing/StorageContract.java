@@ -35,6 +35,7 @@ import org.taskchampion.storage.MalformedExportException;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.storage.VerificationReport;
 
 /**
  * What every {@link Storage} promises, as JUnit tests. Extend it, say how a storage is opened, and
@@ -548,6 +549,51 @@ public abstract class StorageContract {
       storage.close();
       storage = open();
       assertThat(export(storage)).isEqualTo(exported);
+    }
+  }
+
+  /** Earlier versions took things for sent, and stayed at no version, if a server said so. */
+  @Test
+  void healingMakesUnsyncedWhatCountsAsSyncedAtNoVersion() {
+    List<Operation> synced =
+        List.of(
+            Operation.create(A),
+            update(A, "p", "first"),
+            new Operation.Update(A, "p", "first", "1", TIME.plusSeconds(1)),
+            update(A, "gone", null),
+            Operation.create(B));
+    List<Operation> unsynced =
+        List.of(
+            Operation.undoPoint(),
+            new Operation.Update(A, "p", "1", "2", TIME.plusSeconds(2)),
+            new Operation.Delete(B, Map.of("modified", "86400")),
+            Operation.create(C));
+    commit(
+        transaction -> {
+          transaction.putTasks(Map.of(A, Map.of("p", "2", "q", ""), C, Map.of()));
+          transaction.appendSynced(synced);
+          transaction.appendOperations(unsynced);
+          transaction.setValue("undoFloor", "1");
+        });
+    assertThat(storage.verify().findings())
+        .extracting(VerificationReport.Finding::kind)
+        .containsExactly(VerificationReport.Kind.UNSENT, VerificationReport.Kind.UNSENT);
+    for (int once = 0; once < 2; once++) {
+      assertThat(storage.heal().findings()).isEmpty();
+      read(
+          view -> {
+            List<Operation> healed = new ArrayList<>();
+            healed.add(Operation.create(B));
+            healed.add(Operation.update(B, "modified", "86400", Instant.ofEpochSecond(86400)));
+            healed.add(Operation.create(A));
+            healed.add(Operation.update(A, "p", "1", TIME.plusSeconds(1)));
+            healed.add(Operation.update(A, "q", "", Instant.EPOCH));
+            healed.addAll(unsynced);
+            assertThat(view.unsyncedOperations()).isEqualTo(healed);
+            assertThat(view.baseVersion()).isEqualTo(NIL);
+            assertThat(view.value("undoFloor")).contains("6");
+            assertThat(view.tasks()).isEqualTo(Map.of(A, Map.of("p", "2", "q", ""), C, Map.of()));
+          });
     }
   }
 

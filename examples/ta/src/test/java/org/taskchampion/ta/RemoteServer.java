@@ -47,6 +47,13 @@ final class RemoteServer implements AutoCloseable {
     }
   }
 
+  /** As which version a new one is said to be accepted, which is thrown away. */
+  enum Lie {
+    NIL,
+    PARENT
+  }
+
+  private volatile @Nullable Lie lie;
   private volatile @Nullable Fixed fixedForNewSnapshots;
   private volatile boolean asksForSnapshots;
   private volatile @Nullable Fixed fixed;
@@ -105,6 +112,11 @@ final class RemoteServer implements AutoCloseable {
   /** Answers so where a snapshot is handed over; null takes it. */
   void answeringNewSnapshots(@Nullable Fixed answer) {
     fixedForNewSnapshots = answer;
+  }
+
+  /** Throws new versions away, and gives them an id that they cannot have; null ends that. */
+  void lying(@Nullable Lie newLie) {
+    lie = newLie;
   }
 
   /** Asks for a snapshot with each version from now on. */
@@ -198,12 +210,17 @@ final class RemoteServer implements AutoCloseable {
     if (asksForSnapshots) {
       exchange.getResponseHeaders().set("X-Snapshot-Request", "urgency=high");
     }
+    Lie told = lie;
     Hold held = hold;
     hold = null;
     if (held != null && !held.taking) {
       held.arrived.countDown();
       await(held.released);
       exchange.sendResponseHeaders(503, -1);
+    } else if (told != null) {
+      String id = told == Lie.NIL ? new UUID(0, 0).toString() : parent.toString();
+      exchange.getResponseHeaders().set("X-Version-Id", id);
+      exchange.sendResponseHeaders(200, -1);
     } else if (history.isLast(parent)) {
       Version version = new Version(UUID.randomUUID(), parent, body);
       history.versions.add(version);

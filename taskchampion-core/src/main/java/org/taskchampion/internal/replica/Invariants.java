@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.Texts;
-import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageTransaction;
@@ -146,18 +145,13 @@ public final class Invariants {
     }
     Map<UUID, @Nullable Map<String, String>> before =
         Rewinding.of(view, (uuid, fault) -> add(Kind.LOG, uuid, fault));
-    if (view.baseVersion().equals(Uuids.NIL)) {
-      // Before the first version there are no tasks.
-      Set<UUID> left = new HashSet<>(uuids);
-      left.removeAll(before.keySet());
-      before.forEach(
-          (uuid, task) -> {
-            if (task != null) {
-              left.add(uuid);
-            }
-          });
-      left.forEach(uuid -> add(Kind.LOG, uuid, "no operation made it"));
-    }
+    Unsent.of(view, before)
+        .forEach(
+            uuid ->
+                add(
+                    Kind.UNSENT,
+                    uuid,
+                    "it counts as synchronised, but the replica is at no version of any history"));
   }
 
   private void workingSet() {
@@ -197,7 +191,8 @@ public final class Invariants {
 
   /**
    * Mends what can be: rebuilds the working set without renumbering it, and where it is not known
-   * how far undo may go back, lets it go back over nothing.
+   * how far undo may go back, lets it go back over nothing. What is taken for synchronised at no
+   * version becomes unsynced.
    *
    * @param transaction the replica; to be committed by the caller
    */
@@ -237,5 +232,6 @@ public final class Invariants {
     TakenBack.mend(transaction);
     OnItsWay.mend(transaction);
     KeptOverwrites.mend(transaction);
+    Unsent.heal(transaction);
   }
 }

@@ -15,6 +15,7 @@ import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.internal.codec.SnapshotCodec;
 import org.taskchampion.internal.operation.OperationEffect;
+import org.taskchampion.internal.replica.BaseState;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageView;
@@ -37,6 +38,9 @@ public final class HistoryCheck {
 
   private final SyncServer server;
   private final List<Finding> findings = new ArrayList<>();
+  private UUID base = Uuids.NIL;
+  private @Nullable Map<UUID, Map<String, String>> stateAtBase;
+  private boolean isServerEmpty;
 
   private HistoryCheck(SyncServer server) {
     this.server = server;
@@ -57,6 +61,17 @@ public final class HistoryCheck {
    * @return what does not agree
    */
   public static VerificationReport of(Storage storage, SyncServer server) {
+    return run(storage, server).report();
+  }
+
+  /**
+   * Compares a replica with a server. Reads only.
+   *
+   * @param storage where the replica is
+   * @param server the server
+   * @return what was found out
+   */
+  static HistoryCheck run(Storage storage, SyncServer server) {
     HistoryCheck check = new HistoryCheck(server);
     try {
       check.secret(storage);
@@ -68,7 +83,30 @@ public final class HistoryCheck {
     } catch (MalformedDataException e) {
       check.add(Kind.HISTORY, null, String.valueOf(e.getMessage()));
     }
-    return new VerificationReport(check.findings);
+    return check;
+  }
+
+  /** Returns what does not agree. */
+  VerificationReport report() {
+    return new VerificationReport(findings);
+  }
+
+  /** Returns the base version of the replica. */
+  UUID base() {
+    return base;
+  }
+
+  /** Returns what the server's history gives at the base; null if it is not known, or agrees. */
+  @Nullable Map<UUID, Map<String, String>> differentState() {
+    return findings.stream().allMatch(it -> it.kind() == Kind.HISTORY && it.task().isPresent())
+            && !findings.isEmpty()
+        ? stateAtBase
+        : null;
+  }
+
+  /** Says whether the server has no history, but the replica is at a version. */
+  boolean isServerEmpty() {
+    return isServerEmpty;
   }
 
   private void add(Kind kind, @Nullable UUID task, String message) {
@@ -80,11 +118,11 @@ public final class HistoryCheck {
     if (server.sealingKey().isEmpty()) {
       return;
     }
-    UUID base;
+    UUID known;
     try (StorageView view = storage.read()) {
-      base = view.baseVersion();
+      known = view.baseVersion();
     }
-    KnownKey.check(storage, server, base)
+    KnownKey.check(storage, server, known)
         .finding(ServerCheck.Subject.SECRET)
         .filter(finding -> finding.outcome() != ServerCheck.Outcome.OK)
         .filter(finding -> finding.outcome() != ServerCheck.Outcome.NOT_TESTED)
@@ -105,7 +143,6 @@ public final class HistoryCheck {
   }
 
   private void run(Storage storage) {
-    UUID base;
     Map<UUID, Map<String, String>> tasks;
     try (StorageView view = storage.read()) {
       base = view.baseVersion();
@@ -117,21 +154,23 @@ public final class HistoryCheck {
     Map<UUID, Map<String, String>> state = new HashMap<>();
     UUID[] at = {Uuids.NIL};
     switch (walk(at, base, state)) {
-      case ARRIVED -> compare(state, tasks);
-      case UP_TO_DATE ->
-          add(
-              Kind.BASE,
-              null,
-              at[0].equals(Uuids.NIL)
-                  ? "the server has no history, but this replica is based on version " + base
-                  : "the server's history does not contain version "
-                      + base
-                      + ", on which this replica is based");
-      case GONE -> beginWithSnapshot(base, tasks);
+      case ARRIVED -> compareAtBase(state, tasks);
+      case UP_TO_DATE -> {
+        isServerEmpty = at[0].equals(Uuids.NIL);
+        add(
+            Kind.BASE,
+            null,
+            isServerEmpty
+                ? "the server has no history, but this replica is based on version " + base
+                : "the server's history does not contain version "
+                    + base
+                    + ", on which this replica is based");
+      }
+      case GONE -> beginWithSnapshot(tasks);
     }
   }
 
-  private void beginWithSnapshot(UUID base, Map<UUID, Map<String, String>> tasks) {
+  private void beginWithSnapshot(Map<UUID, Map<String, String>> tasks) {
     Optional<Snapshot> snapshot = server.snapshot();
     if (snapshot.isEmpty()) {
       add(
@@ -148,7 +187,7 @@ public final class HistoryCheck {
     UUID version = snapshot.get().version();
     Map<UUID, Map<String, String>> state = SnapshotCodec.read(snapshot.get());
     if (walk(new UUID[] {version}, base, state) == End.ARRIVED) {
-      compare(state, tasks);
+      compareAtBase(state, tasks);
       return;
     }
     // The base may be older than the snapshot: then what is here has to lead to it.
@@ -211,6 +250,12 @@ public final class HistoryCheck {
     } else {
       state.put(uuid, after);
     }
+  }
+
+  private void compareAtBase(
+      Map<UUID, Map<String, String>> history, Map<UUID, Map<String, String>> replica) {
+    stateAtBase = history;
+    compare(history, replica);
   }
 
   private void compare(

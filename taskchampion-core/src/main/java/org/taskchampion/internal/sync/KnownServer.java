@@ -65,4 +65,13 @@ final class KnownServer {
     }
     return another;
   }
+
+  /**
+   * Forgets the address, so that the next synchronisation asks whether the server is empty, as it
+   * does at any new one.
+   */
+  static void forgetAddress(StorageTransaction transaction) {
+    transaction.setValue(SHARED, Boolean.toString(isShared(transaction)));
+    transaction.setValue(ADDRESS, null);
+  }
 }

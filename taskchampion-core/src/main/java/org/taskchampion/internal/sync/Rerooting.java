@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
-import org.taskchampion.internal.Times;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.internal.replica.BaseOperations;
+import org.taskchampion.internal.replica.BaseState;
 import org.taskchampion.internal.replica.Expiration;
 import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
@@ -44,43 +45,22 @@ record Rerooting(List<Operation> operations, Map<UUID, Map<String, String>> expi
               }
             });
     List<Operation> unsynced = new ArrayList<>();
-    Map<UUID, Integer> unsyncedOfTask = new HashMap<>();
     for (Operation operation : view.unsyncedOperations()) {
-      operation.task().ifPresent(uuid -> unsyncedOfTask.merge(uuid, 1, Integer::sum));
       if (operation.task().filter(expired::containsKey).isEmpty()) {
         unsynced.add(operation);
       }
     }
+    BaseOperations base = new BaseOperations(view);
     List<Operation> operations = new ArrayList<>();
     new TreeMap<>(BaseState.of(view))
         .forEach(
             (uuid, task) -> {
               if (!expired.containsKey(uuid)) {
-                List<Operation> log = view.operations(uuid);
-                int synced = log.size() - unsyncedOfTask.getOrDefault(uuid, 0);
-                addTask(uuid, task, log.subList(0, synced), operations);
+                base.add(uuid, null, task, operations);
               }
             });
     operations.addAll(unsynced);
     return new Rerooting(operations, expired);
-  }
-
-  private static void addTask(
-      UUID uuid, Map<String, String> task, List<Operation> log, List<Operation> operations) {
-    Map<String, Instant> times = new HashMap<>();
-    for (Operation operation : log) {
-      if (operation instanceof Operation.Update update) {
-        times.put(update.property(), update.timestamp());
-      }
-    }
-    Instant otherwise = Times.ofTask(task);
-    operations.add(Operation.create(uuid));
-    new TreeMap<>(task)
-        .forEach(
-            (property, value) ->
-                operations.add(
-                    Operation.update(
-                        uuid, property, value, times.getOrDefault(property, otherwise))));
   }
 
   /**

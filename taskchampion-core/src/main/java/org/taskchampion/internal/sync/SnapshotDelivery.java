@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SnapshotCodec;
+import org.taskchampion.internal.replica.BaseState;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.ChildVersion;

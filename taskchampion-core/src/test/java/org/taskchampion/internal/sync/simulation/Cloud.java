@@ -86,6 +86,19 @@ final class Cloud {
         .anyMatch(step -> step.version().equals(version) || step.parent().equals(version));
   }
 
+  /** Says whether a server's history, or its snapshot and what follows, leads to a version. */
+  boolean leadsTo(int server, UUID version) {
+    Optional<UUID> begin = knows(server, Replay.NIL) ? Optional.of(Replay.NIL) : snapshot(server);
+    UUID at = begin.orElse(null);
+    for (FakeSyncServer.Version step : chain(server)) {
+      if (version.equals(at)) {
+        return true;
+      }
+      at = step.parent().equals(at) ? step.version() : at;
+    }
+    return version.equals(at) && knows(server, version);
+  }
+
   void observe() {
     for (int i = 0; i < sites.size(); i++) {
       replay.observe(i, chain(i));
@@ -94,16 +107,21 @@ final class Cloud {
 
   /** Adds a version of another implementation. */
   void addForeign(int server, List<Operation> operations) {
-    SegmentWriter writer = new SegmentWriter();
-    operations.forEach(writer::add);
     List<FakeSyncServer.Version> chain = chain(server);
     UUID last = chain.isEmpty() ? Replay.NIL : chain.get(chain.size() - 1).version();
+    Check.that(add(server, last, operations), "the foreign version was refused");
+  }
+
+  /** Adds a version, if the server takes it. */
+  boolean add(int server, UUID parent, List<Operation> operations) {
+    SegmentWriter writer = new SegmentWriter();
+    operations.forEach(writer::add);
+    boolean added;
     try (SyncServer handle = connect(server)) {
-      Check.that(
-          handle.addVersion(last, writer.finish()) instanceof AddVersionResult.Added,
-          "the foreign version was refused");
+      added = handle.addVersion(parent, writer.finish()) instanceof AddVersionResult.Added;
     }
     observe();
+    return added;
   }
 
   /** A server makes up a version without operations, which is not in its history. */

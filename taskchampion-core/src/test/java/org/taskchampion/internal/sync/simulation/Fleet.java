@@ -67,6 +67,8 @@ final class Fleet implements AutoCloseable {
       now = now.plus(Duration.ofDays(wait.days()));
     } else if (step instanceof Step.Mistyped mistyped) {
       synchroniseWithMistypedSecret(members.get(mistyped.replica()));
+    } else if (step instanceof Step.Believed believed) {
+      new BelievedStep(cloud, members.get(believed.replica()), believed).run();
     } else if (step instanceof Step.Switch other) {
       cloud.losesSomething();
       members.get(other.replica()).server = other.server();
@@ -167,6 +169,8 @@ final class Fleet implements AutoCloseable {
       return Optional.of(sync.replica());
     } else if (step instanceof Step.Mistyped mistyped) {
       return Optional.of(mistyped.replica());
+    } else if (step instanceof Step.Believed believed) {
+      return Optional.of(believed.replica());
     } else if (step instanceof Step.Switch other) {
       return Optional.of(other.replica());
     } else if (step instanceof Step.Crash crash) {

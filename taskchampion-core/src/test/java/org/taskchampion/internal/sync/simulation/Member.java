@@ -21,6 +21,7 @@ import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.sync.SyncLimits;
 import org.taskchampion.internal.sync.SyncSession;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.Overwritten;
@@ -64,6 +65,9 @@ final class Member {
 
   /** Whether something unsynced was taken back by new operations. */
   private boolean tookBack;
+
+  /** Whether it is as a lying server left it, and nothing is true of it until it is healed. */
+  private boolean isMisled;
 
   private final Set<String> undoneNotes = new HashSet<>();
   private final BooleanSupplier loses;
@@ -121,6 +125,38 @@ final class Member {
     return isBounded()
         ? new SyncSession(new ObservedStorage(storage), with, options, clock, limits).run()
         : process.sync(with, options);
+  }
+
+  /** Takes all that is unsynced for sent, as a version that a server named. */
+  void believe(UUID version) {
+    isMisled = true;
+    try (StorageTransaction transaction = memory.begin()) {
+      Set<UUID> gone = new HashSet<>();
+      transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::add));
+      gone.removeAll(transaction.uuids());
+      transaction.markSynced(transaction.unsyncedCount());
+      transaction.removeSynced(gone);
+      transaction.setBaseVersion(version);
+      // What earlier versions did not know of, or forgot then.
+      for (String name : List.of("undoFloor", "takenBack", "onItsWay", "snapshotDue")) {
+        transaction.setValue(name, null);
+      }
+      transaction.commit();
+    }
+    committed();
+  }
+
+  /** It is healed, and undo reaches what was done since it was misled. */
+  void healed(Observation before) {
+    isMisled = false;
+    wasRerooted = true;
+    sinceReroot = before.unsynced().size();
+    tookBack = false;
+    tasksAtReroots.add(before.tasks());
+    owedSnapshots.clear();
+    mustBeJoinable = -1;
+    known = null;
+    committed();
   }
 
   /** Says whether its limits are so small that synchronisations come near to them. */
@@ -297,6 +333,9 @@ final class Member {
   private void committed() {
     Observation before = seen;
     seen = Observation.of(memory);
+    if (isMisled) {
+      return;
+    }
     checkInvariant();
     tookBack &= !seen.unsynced().isEmpty();
     if (!loses.getAsBoolean()) {

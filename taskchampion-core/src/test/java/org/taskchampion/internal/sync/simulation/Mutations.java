@@ -24,6 +24,10 @@ final class Mutations {
   private static final String TASK_OPERATIONS = "sync/TaskOperations.java";
   private static final String SNAPSHOTS = "sync/Snapshots.java";
   private static final String CONFLICTS = "sync/Conflicts.java";
+  private static final String HEALING = "sync/Healing.java";
+  private static final String UNSENT = "replica/Unsent.java";
+  private static final String BASE_OPERATIONS = "replica/BaseOperations.java";
+  private static final String INVARIANTS = "replica/Invariants.java";
   private static final String RECORDER = "replica/OperationRecorder.java";
   private static final String UNDO = "replica/Undo.java";
   private static final String WORKING_SET = "replica/WorkingSetRules.java";
@@ -33,7 +37,8 @@ final class Mutations {
   private Mutations() {}
 
   static List<Mutation> all() {
-    return Stream.of(recording(), table(), merging(), sending(), servers(), moving(), reporting())
+    return Stream.of(
+            recording(), table(), merging(), sending(), servers(), moving(), healing(), reporting())
         .flatMap(List::stream)
         .toList();
   }
@@ -481,13 +486,13 @@ final class Mutations {
         new Mutation(
             "9.7",
             "a re-root gives all properties the task's time",
-            REROOTING,
-            "times.getOrDefault(property, otherwise)",
+            BASE_OPERATIONS,
+            "known == null ? otherwise : known.timestamp()",
             "otherwise"),
         new Mutation(
             "9.7",
             "a re-root without a time in the log takes the epoch",
-            REROOTING,
+            BASE_OPERATIONS,
             "Instant otherwise = Times.ofTask(task);",
             "Instant otherwise = Instant.EPOCH;"),
         new Mutation(
@@ -675,15 +680,55 @@ final class Mutations {
         new Mutation(
             "9.7",
             "a re-root takes the times at the base from what is unsynced",
-            REROOTING,
+            BASE_OPERATIONS,
             "log.subList(0, synced)",
             "log"),
         new Mutation(
             "9.7",
             "a re-root sends what is unsynced of tasks that are due for expiration",
             REROOTING,
-            "if (operation.task().filter(expired::contains).isEmpty()) {",
+            "if (operation.task().filter(expired::containsKey).isEmpty()) {",
             "if (expired.size() < 1000) {"));
+  }
+
+  private static List<Mutation> healing() {
+    return List.of(
+        new Mutation(
+            "9",
+            "healing leaves what counts as sent at no version",
+            INVARIANTS,
+            "    Unsent.heal(transaction);\n",
+            ""),
+        new Mutation(
+            "9",
+            "healing leaves what counts as sent and is not in the history",
+            HEALING,
+            "      Unsent.putBefore(transaction, unsent);\n",
+            ""),
+        new Mutation(
+            "9",
+            "healing leaves what is in the history and was lost here",
+            HEALING,
+            "merge.merge(lost(BaseState.of(transaction), history, known));",
+            "merge.merge(List.of());"),
+        new Mutation(
+            "9",
+            "healing brings back what was removed here and never sent",
+            HEALING,
+            "!isHere && !isRemoval(last.get(property))",
+            "!isHere"),
+        new Mutation(
+            "9",
+            "healing drops what was unsynced",
+            UNSENT,
+            "    unsynced.addAll(transaction.unsyncedOperations());\n",
+            ""),
+        new Mutation(
+            "9",
+            "healing lets undo go back over what it made unsynced",
+            UNSENT,
+            "    UndoFloor.set(transaction, floor + count);\n",
+            ""));
   }
 
   private static List<Mutation> reporting() {

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.taskchampion.Operation;
 
 /** Makes a failing history small: leaves steps out, and then parts of steps. */
 final class Shrinker {
@@ -63,6 +64,11 @@ final class Shrinker {
       leavingOut(edit.changes(), edit.replica(), Step.EditAndUndo::new, parts);
     } else if (step instanceof Step.Commit commit) {
       leavingOut(commit.operations(), commit.replica(), Step.Commit::new, parts);
+    } else if (step instanceof Step.Believed believed) {
+      for (int i = 0; i < believed.later().size(); i++) {
+        List<Operation> fewer = without(believed.later(), i);
+        parts.add(new Step.Believed(believed.replica(), believed.nil(), believed.kept(), fewer));
+      }
     } else if (step instanceof Step.Foreign foreign) {
       leavingOut(foreign.operations(), foreign.server(), Step.Foreign::new, parts);
     } else if (step instanceof Step.Crash crash) {

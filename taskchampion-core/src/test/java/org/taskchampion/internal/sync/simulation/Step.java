@@ -51,6 +51,16 @@ sealed interface Step {
   /** A replica synchronises with a mistyped secret, which opens nothing of what is there. */
   record Mistyped(int replica) implements Step {}
 
+  /**
+   * A replica, as earlier versions of the library did, believed a server that named a wrong version
+   * as the one that it had accepted. It took for sent what nobody got, was changed once more, and
+   * is healed.
+   *
+   * @param nil whether the server named the nil version; else the one before
+   * @param kept whether the server kept the version all the same
+   */
+  record Believed(int replica, boolean nil, boolean kept, List<Operation> later) implements Step {}
+
   /** Steps that are taken one right after the other. */
   record Several(List<Step> steps) implements Step {}
 

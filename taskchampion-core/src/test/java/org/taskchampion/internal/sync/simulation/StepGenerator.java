@@ -95,6 +95,9 @@ final class StepGenerator {
       if (mistakes.nextInt(12) == 0) {
         steps.add(new Step.Mistyped(mistakes.nextInt(replicas)));
       }
+      if (mistakes.nextInt(16) == 0) {
+        steps.add(believed());
+      }
       if (servers > 1 && random.nextInt(12) == 0) {
         steps.add(new Step.Server(0, Event.BACK_UP));
       }
@@ -111,6 +114,32 @@ final class StepGenerator {
       }
     }
     return new History(replicas, pick(VERSION_BYTES), steps);
+  }
+
+  /** A replica believed a wrong version, is changed a little, and healed. */
+  private Step believed() {
+    List<Operation> later = new ArrayList<>();
+    for (int i = mistakes.nextInt(4); i > 0; i--) {
+      UUID task = task(mistakes.nextInt(TASKS));
+      later.add(
+          switch (mistakes.nextInt(5)) {
+            case 0 -> Operation.create(task);
+            case 1 -> Operation.delete(task);
+            case 2 -> Operation.undoPoint();
+            default ->
+                Operation.update(
+                    task,
+                    PROPERTIES[mistakes.nextInt(3)],
+                    mistakes.nextInt(4) == 0 ? null : VALUES[mistakes.nextInt(VALUES.length)],
+                    BEGIN.plusNanos(mistakes.nextInt(6)));
+          });
+    }
+    Step step =
+        new Step.Believed(
+            mistakes.nextInt(replicas), mistakes.nextBoolean(), mistakes.nextBoolean(), later);
+    return mistakes.nextInt(3) == 0
+        ? new Step.Crash(step, 1 + mistakes.nextInt(2), mistakes.nextBoolean())
+        : step;
   }
 
   private Step step() {

@@ -1,22 +1,22 @@
-package org.taskchampion.internal.sync;
+package org.taskchampion.internal.replica;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.taskchampion.internal.replica.Rewinding;
 import org.taskchampion.storage.StorageView;
 
 /** What the tasks were at the base version, which is what the history says of it. */
-final class BaseState {
+public final class BaseState {
 
   private BaseState() {}
 
   /**
    * Returns the tasks without the unsynced operations.
    *
+   * @param view the replica
    * @return a map from task to properties, which the caller may change
    */
-  static Map<UUID, Map<String, String>> of(StorageView view) {
+  public static Map<UUID, Map<String, String>> of(StorageView view) {
     Map<UUID, Map<String, String>> tasks = new HashMap<>(view.tasks());
     if (view.unsyncedCount() == 0) {
       return tasks;
