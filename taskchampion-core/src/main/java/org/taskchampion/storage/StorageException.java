@@ -10,6 +10,7 @@ public abstract sealed class StorageException extends TaskChampionException
         StorageBusyException,
         StorageDamagedException,
         StorageFailedException,
+        StorageNotFoundException,
         StorageReadOnlyException,
         StorageReplacedException {
 

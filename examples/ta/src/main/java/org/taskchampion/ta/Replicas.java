@@ -23,7 +23,7 @@ final class Replicas {
 
   /** Says whether there is a replica in a directory, be it damaged or kept from being looked at. */
   static boolean isIn(Path directory) {
-    return !FILES.stream().allMatch(file -> Files.notExists(directory.resolve(file)));
+    return H2Storage.exists(directory);
   }
 
   /**

@@ -25,17 +25,19 @@ final class Failures {
               + ". Nothing was changed; move it away, and put the file back if there was one",
           cause);
     }
+    boolean mayHaveCommitted = cause instanceof Journal.DoubtfulException;
     return new StorageFailedException(
         "could not read or write "
             + path
             + ": "
             + reason(path, cause)
-            + (cause instanceof Journal.DoubtfulException
+            + (mayHaveCommitted
                 ? ". The change may have been made or not; check the disk's free space and the"
                     + " rights, then see whether it is there before trying again"
                 : ". Nothing was changed; check the disk's free space and the rights, then try"
                     + " again"),
-        cause);
+        cause,
+        mayHaveCommitted);
   }
 
   private static String reason(Path path, Throwable cause) {

@@ -17,6 +17,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageDamagedException;
+import org.taskchampion.storage.StorageNotFoundException;
 import org.taskchampion.storage.StorageReadOnlyException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -57,10 +58,11 @@ import org.taskchampion.storage.VerificationReport;
  *
  * <p>Errors: {@link org.taskchampion.storage.StorageFailedException} for a full disk, missing
  * rights and the like, after which the replica is as it was before and works again when the cause
- * is gone (if a write failed and what arrived of it could not be taken back either, the message
- * says that the commit may be there); {@link org.taskchampion.storage.StorageDamagedException} for
- * files that are damaged or no replica's, which are left untouched; {@link
- * org.taskchampion.storage.NewerFormatException} for those of a newer version of this library.
+ * is gone (if a write failed and what arrived of it could not be taken back either, {@link
+ * org.taskchampion.storage.StorageFailedException#mayHaveCommitted()} says so); {@link
+ * org.taskchampion.storage.StorageDamagedException} for files that are damaged or no replica's,
+ * which are left untouched; {@link org.taskchampion.storage.NewerFormatException} for those of a
+ * newer version of this library.
  */
 public final class H2Storage implements Storage {
 
@@ -104,6 +106,46 @@ public final class H2Storage implements Storage {
    */
   public static H2Storage at(Path directory) {
     return at(directory, new RealDisk(), Limits.DEFAULT);
+  }
+
+  /**
+   * Opens the replica in a directory, as {@link #at} does, but makes none: for programs that would
+   * rather hear of a mistyped path than begin with an empty list.
+   *
+   * @param directory the directory, on a local file system
+   * @return the storage, to be closed by the caller, or by the replica that is opened on it
+   * @throws StorageNotFoundException if there is no replica in the directory; nothing was made
+   * @throws org.taskchampion.storage.StorageFailedException if the files cannot be read or written
+   * @throws org.taskchampion.storage.StorageDamagedException if the files are damaged or no
+   *     replica's; they are left as they are
+   * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
+   *     the files; they are left as they are
+   * @throws StorageBusyException if another process writes for longer than 30 seconds
+   * @throws IllegalArgumentException if the directory is not on the default file system
+   */
+  public static H2Storage openExisting(Path directory) {
+    checkFileSystem(directory);
+    if (!exists(directory)) {
+      throw notFound(directory);
+    }
+    return at(directory);
+  }
+
+  /**
+   * Says whether there are files of a replica in a directory, be they damaged, or kept from being
+   * looked at.
+   *
+   * @param directory the directory, which need not exist
+   * @return true if there is a replica, or may be
+   */
+  public static boolean exists(Path directory) {
+    return !Files.notExists(directory.resolve(ReplicaFiles.JOURNAL))
+        || !Files.notExists(directory.resolve(ReplicaFiles.STORE));
+  }
+
+  static StorageNotFoundException notFound(Path directory) {
+    return new StorageNotFoundException(
+        "there is no replica in " + directory + ": check the path. Nothing was made");
   }
 
   static H2Storage at(Path directory, Disk disk, Limits limits) {
@@ -182,7 +224,8 @@ public final class H2Storage implements Storage {
    * @param directory the directory of a replica, on a local file system
    * @return the storage, to be closed by the caller, or by the replica that is opened on it
    * @throws org.taskchampion.storage.StorageFailedException if the files cannot be read
-   * @throws StorageDamagedException if the files are damaged, or there is no replica
+   * @throws StorageNotFoundException if there is no replica in the directory
+   * @throws StorageDamagedException if the files are damaged
    * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
    *     the files
    * @throws StorageBusyException if others write all the time for longer than 30 seconds

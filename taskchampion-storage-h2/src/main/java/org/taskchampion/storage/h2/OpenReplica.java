@@ -137,9 +137,12 @@ final class OpenReplica {
     Path journal = directory.resolve(ReplicaFiles.JOURNAL);
     Path lock = directory.resolve(ReplicaFiles.LOCK);
     if (!disk.exists(journal)) {
+      if (!disk.exists(directory.resolve(ReplicaFiles.STORE))) {
+        throw H2Storage.notFound(directory);
+      }
       throw new StorageDamagedException(
           directory
-              + " holds no replica: it has no "
+              + " holds no whole replica: it has no "
               + ReplicaFiles.JOURNAL
               + ". Nothing was changed",
           null);

@@ -129,6 +129,7 @@ class CrashExamplesTest {
           assertThatThrownBy(() -> put(storage, 2, call.length() > 5 ? 5_000 : 50))
               .isInstanceOf(StorageFailedException.class)
               .hasMessageContaining("The change may have been made or not")
+              .matches(failure -> ((StorageFailedException) failure).mayHaveCommitted())
               .hasMessageContaining("No space left on device");
           process.setFate(Fate.NONE);
           int count = count(storage);

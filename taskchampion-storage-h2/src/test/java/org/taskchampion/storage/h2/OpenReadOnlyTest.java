@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageDamagedException;
+import org.taskchampion.storage.StorageNotFoundException;
 import org.taskchampion.storage.StorageReadOnlyException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -190,11 +192,31 @@ class OpenReadOnlyTest {
   void whereThereIsNoReplicaNoneIsMade() {
     Path below = directory.resolve("below");
     for (Path path : List.of(directory, below)) {
+      assertThat(H2Storage.exists(path)).isFalse();
       assertThatThrownBy(() -> H2Storage.openReadOnly(path))
-          .isInstanceOf(StorageDamagedException.class)
-          .hasMessageEndingWith(
-              " holds no replica: it has no replica.journal. Nothing was changed");
+          .isInstanceOf(StorageNotFoundException.class)
+          .hasMessage("there is no replica in " + path + ": check the path. Nothing was made");
+      assertThatThrownBy(() -> H2Storage.openExisting(path))
+          .isInstanceOf(StorageNotFoundException.class)
+          .hasMessage("there is no replica in " + path + ": check the path. Nothing was made");
     }
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void whereThereIsOneItIsFoundAlsoIfAFileIsMissing() throws IOException {
+    Path home = directory.resolve("home");
+    H2Storage.at(home).close();
+    assertThat(H2Storage.exists(home)).isTrue();
+    try (H2Storage storage = H2Storage.openExisting(home)) {
+      commit(storage, 1);
+    }
+    Files.delete(home.resolve("replica.journal"));
+    assertThat(H2Storage.exists(home)).isTrue();
+    for (ThrowingCallable open :
+        List.<ThrowingCallable>of(
+            () -> H2Storage.openReadOnly(home), () -> H2Storage.openExisting(home))) {
+      assertThatThrownBy(open).isInstanceOf(StorageDamagedException.class);
+    }
   }
 }

@@ -1,0 +1,16 @@
+package org.taskchampion.storage;
+
+/** There is no replica where one has to be. Nothing was made. */
+public final class StorageNotFoundException extends StorageException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message where there is none and what to do
+   */
+  public StorageNotFoundException(String message) {
+    super(message, null);
+  }
+}
