@@ -3,6 +3,7 @@ package org.taskchampion.storage.h2;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -526,12 +527,16 @@ final class OpenReplica {
       if (guarded && Guard.isWriting(epoch)) {
         return null;
       }
+      Root before = guarded ? null : files.readRoot();
       try {
         dropUnfinished();
         checkReplaced(false);
         files.catchUp(false);
       } catch (StorageReplacedException | StorageDamagedException e) {
-        boolean disturbed = guarded ? epoch() != epoch : tries < MOST_TRIES || !files.hasSameRoot();
+        boolean disturbed =
+            guarded
+                ? epoch() != epoch
+                : tries < MOST_TRIES || !Objects.equals(before, files.readRoot());
         if (disturbed) {
           forget();
           return null;

@@ -114,8 +114,13 @@ final class ReplicaFiles {
 
   /** Returns whether the journal's header is still the one that was read. */
   boolean hasSameRoot() {
+    return Objects.equals(root, readRoot());
+  }
+
+  /** Returns what the journal's header says now; null if it says nothing. */
+  @Nullable Root readRoot() {
     try {
-      return Objects.equals(root, journal.readRoot());
+      return journal.readRoot();
     } catch (IOException e) {
       throw Failures.failed(journal.path(), e);
     }

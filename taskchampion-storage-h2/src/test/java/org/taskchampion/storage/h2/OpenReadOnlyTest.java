@@ -219,4 +219,30 @@ class OpenReadOnlyTest {
       assertThatThrownBy(open).isInstanceOf(StorageDamagedException.class);
     }
   }
+
+  /** What a damaged backup looks like is not taken for somebody who writes. */
+  @Test
+  void aDamagedCopyIsRefusedAtOnceWithAndWithoutALockFile() throws IOException {
+    try (H2Storage storage = H2Storage.at(directory, new RealDisk(), TestProcess.BUSY)) {
+      commit(storage, 60);
+    }
+    for (boolean locks : new boolean[] {true, false}) {
+      for (String name : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL)) {
+        for (byte[] content :
+            new byte[][] {{}, "a diary".getBytes(StandardCharsets.UTF_8), new byte[100_000]}) {
+          Path copy = Files.createTempDirectory(home, "copy");
+          for (String each : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL, ReplicaFiles.LOCK)) {
+            if (locks || !each.equals(ReplicaFiles.LOCK)) {
+              Files.copy(directory.resolve(each), copy.resolve(each));
+            }
+          }
+          Files.write(copy.resolve(name), content);
+          assertThatThrownBy(() -> H2Storage.openReadOnly(copy).close())
+              .as("%s of %s bytes, lock file: %s", name, content.length, locks)
+              .isInstanceOf(StorageDamagedException.class)
+              .hasMessageContaining("replica.");
+        }
+      }
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -224,6 +225,26 @@ class ReplacedContentTest {
         boolean same = it.way != Way.BY_RENAMING && it.names.equals(List.of(ReplicaFiles.STORE));
         assertThat(refused || same).as("%s is noticed", it).isTrue();
       }
+    }
+  }
+
+  /** More commits than there are fingerprints to tell one state of the files from another. */
+  @Test
+  void whatAnotherProcessLongWentOnWithIsNoticed() throws IOException {
+    Path directory = home.resolve("replica");
+    try (AnsweringProcess other = new AnsweringProcess();
+        H2Storage storage = H2Storage.at(directory, new RealDisk(), TestProcess.BUSY)) {
+      commit(storage, "one", 3);
+      Path copy = home.resolve("copy");
+      copy(directory, copy);
+      commit(storage, "mine", 1);
+      for (String name : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL)) {
+        Way.IN_PLACE.replace(copy.resolve(name), directory.resolve(name));
+      }
+      assertThat(other.ask("open " + directory)).isEqualTo("0");
+      assertThat(other.ask("other 600")).isEqualTo("600");
+      assertThatThrownBy(() -> commit(storage, "mine", 1))
+          .isInstanceOf(StorageReplacedException.class);
     }
   }
 }

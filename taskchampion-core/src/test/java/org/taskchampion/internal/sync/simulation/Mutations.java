@@ -511,8 +511,8 @@ final class Mutations {
             "9.7",
             "what undo must not reach does not shrink with what is sent",
             PUSH,
-            "Math.max(0, UndoFloor.of(transaction) - sent.size())",
-            "UndoFloor.of(transaction)"),
+            "Math.max(0, floor - sent.size())",
+            "floor"),
         new Mutation(
             "9.7",
             "what undo must not reach does not shrink with what is merged",
