@@ -2,6 +2,8 @@ package org.taskchampion.ta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,24 @@ final class EnormousValuesIT {
             "(printf '{\"description\":\"'; LETTERS; printf '\"}') | TA_JAVA_OPTIONS=-Xmx64m @ta import");
     assertRefused(
         result, "ta: there is not enough memory; give it more with TA_JAVA_OPTIONS=-Xmx4g");
+  }
+
+  /** In the task, and in the operation that set it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aReplicaFromAPipe(int occurrence) throws IOException {
+    String backup = ta.ta("backup --json -").ok().out();
+    int at = -1;
+    for (int i = 0; i < occurrence; i++) {
+      at = backup.indexOf("Milk", at + 1);
+    }
+    assertThat(at).isPositive();
+    Files.writeString(home.resolve("before"), backup.substring(0, at));
+    Files.writeString(home.resolve("after"), backup.substring(at + "Milk".length()));
+    Runs.Result result =
+        bash("(cat ~/before; LETTERS; cat ~/after) | @ta restore --force -");
+    long line = backup.substring(0, at).lines().count();
+    assertRefused(result, "ta: line " + line + " of what was to be imported .* a property .*");
   }
 
   @ParameterizedTest

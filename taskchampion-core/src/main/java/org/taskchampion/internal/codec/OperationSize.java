@@ -36,12 +36,16 @@ public final class OperationSize {
    * @throws IllegalArgumentException if it is too large; the message tells no text of the task
    */
   public static void requireSendable(Operation operation) {
-    if (!isAtMost(MOST_BYTES, operation)) {
+    requireAtMost(MOST_BYTES, operation);
+  }
+
+  static void requireAtMost(int limit, Operation operation) {
+    if (!isAtMost(limit, operation)) {
       throw new IllegalArgumentException(
           "a property and its value take "
               + of((Operation.Update) operation)
               + " bytes in a version, and no server takes more than "
-              + MOST_BYTES
+              + limit
               + " for one of them: shorten it");
     }
   }
@@ -69,7 +73,11 @@ public final class OperationSize {
    * @return false if they are too large
    */
   public static boolean isSendable(String property, String value) {
-    return isSurelyAtMost(MOST_BYTES, property, value) || of(property, value) <= MOST_BYTES;
+    return isAtMost(MOST_BYTES, property, value);
+  }
+
+  static boolean isAtMost(int limit, String property, String value) {
+    return isSurelyAtMost(limit, property, value) || of(property, value) <= limit;
   }
 
   /** Says so without a look at the texts. */

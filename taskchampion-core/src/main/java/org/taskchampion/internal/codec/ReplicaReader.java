@@ -34,6 +34,7 @@ public final class ReplicaReader {
 
   private final BufferedSource source;
   private final StorageTransaction transaction;
+  private final int mostBytes;
   private final ReplicaLine.Counter counter = new ReplicaLine.Counter();
   private final Map<UUID, Map<String, String>> tasks = new HashMap<>();
   private final TreeMap<Integer, UUID> workingSet = new TreeMap<>();
@@ -43,9 +44,10 @@ public final class ReplicaReader {
   private @Nullable UUID lastTask;
   private long number;
 
-  private ReplicaReader(InputStream in, StorageTransaction transaction) {
+  private ReplicaReader(InputStream in, StorageTransaction transaction, int mostBytes) {
     this.source = Okio.buffer(Okio.source(in));
     this.transaction = transaction;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -59,6 +61,12 @@ public final class ReplicaReader {
    * @throws IllegalStateException if the storage is not empty
    */
   public static void read(InputStream in, StorageTransaction transaction) throws IOException {
+    read(in, transaction, OperationSize.MOST_BYTES);
+  }
+
+  /** Reads a replica as {@link #read} does, of which an operation has so many bytes at the most. */
+  static void read(InputStream in, StorageTransaction transaction, int mostBytes)
+      throws IOException {
     if (transaction.taskCount() > 0
         || transaction.unsyncedCount() > 0
         || !transaction.baseVersion().equals(Uuids.NIL)
@@ -67,7 +75,7 @@ public final class ReplicaReader {
         || hasSynced(transaction)) {
       throw new IllegalStateException("only an empty storage can import, and this one is not");
     }
-    new ReplicaReader(in, transaction).read();
+    new ReplicaReader(in, transaction, mostBytes).read();
   }
 
   private static boolean hasSynced(StorageTransaction transaction) {
@@ -219,7 +227,7 @@ public final class ReplicaReader {
     Map<String, String> properties = members.properties("properties");
     for (Map.Entry<String, String> property : properties.entrySet()) {
       check(
-          OperationSize.isSendable(property.getKey(), property.getValue()),
+          OperationSize.isAtMost(mostBytes, property.getKey(), property.getValue()),
           "a property is too large to be sent");
     }
     tasks.put(uuid, properties);
@@ -266,7 +274,7 @@ public final class ReplicaReader {
     }
   }
 
-  private static Operation update(StrictReader reader) throws IOException {
+  private Operation update(StrictReader reader) throws IOException {
     Members members =
         new Members(reader, Set.of("uuid", "property", "oldValue", "value", "timestamp"));
     Instant timestamp = Timestamps.parse(members.text("timestamp"));
@@ -280,7 +288,7 @@ public final class ReplicaReader {
             members.textOrNull("oldValue"),
             members.textOrNull("value"),
             timestamp);
-    OperationSize.requireSendable(update);
+    OperationSize.requireAtMost(mostBytes, update);
     return update;
   }
 

@@ -214,4 +214,27 @@ class ReplicaReaderTest {
                     json("{'taskchampion-replica':{'more':[1],'version':2}}\n{'new':{}}\n")))
         .isInstanceOf(NewerFormatException.class);
   }
+
+  @ParameterizedTest
+  @CsvSource({"4, x", "9, value"})
+  void whatNoServerWouldTakeIsRefused(int line, String member) throws IOException {
+    int limit = 1_000;
+    int around = (int) OperationSize.of(Operation.update(A, "x", "", Instant.EPOCH));
+    String largest = "a".repeat(limit - around);
+    readAtMost(limit, member, largest);
+    assertThatThrownBy(() -> readAtMost(limit, member, largest + "a"))
+        .isInstanceOf(MalformedExportException.class)
+        .hasMessageStartingWith("line " + line + " of what was to be imported ")
+        .hasMessageContaining("a property")
+        .hasMessageNotContaining("aaa");
+  }
+
+  private static void readAtMost(int limit, String member, String value) throws IOException {
+    String before = "\"" + member + "\":\"";
+    String text = json(EXPORT).replace(before + "é", before + value);
+    try (StorageTransaction transaction = new InMemoryStorage().begin()) {
+      ReplicaReader.read(
+          new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), transaction, limit);
+    }
+  }
 }
