@@ -89,8 +89,7 @@ final class EnormousValuesIT {
     assertThat(at).isPositive();
     Files.writeString(home.resolve("before"), backup.substring(0, at));
     Files.writeString(home.resolve("after"), backup.substring(at + "Milk".length()));
-    Runs.Result result =
-        bash("(cat ~/before; LETTERS; cat ~/after) | @ta restore --force -");
+    Runs.Result result = bash("(cat ~/before; LETTERS; cat ~/after) | @ta restore --force -");
     long line = backup.substring(0, at).lines().count();
     assertRefused(result, "ta: line " + line + " of what was to be imported .* a property .*");
   }

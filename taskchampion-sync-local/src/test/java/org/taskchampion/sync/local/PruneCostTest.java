@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What removing old versions costs, counted in what the system sees: one look at each version, one
@@ -71,10 +71,7 @@ class PruneCostTest {
   private record Cost(long looks, long removals, long lists, long waits) {
     Cost minus(Cost other) {
       return new Cost(
-          looks - other.looks,
-          removals - other.removals,
-          lists - other.lists,
-          waits - other.waits);
+          looks - other.looks, removals - other.removals, lists - other.lists, waits - other.waits);
     }
   }
 
