@@ -90,7 +90,7 @@ class PruneCostTest {
       if (Integer.getInteger(VERSIONS) != null) {
         System.out.printf("%d versions: %.1f s%n", versions, (System.nanoTime() - start) / 1e9);
       }
-      long directories = disk.list(new Layout(directory).versions()).size() + 1;
+      long directories = disk.list(new Layout(directory).versions()).size() + 1L;
       return disk.cost().minus(before).minus(new Cost(versions, old, directories, 0));
     }
   }
