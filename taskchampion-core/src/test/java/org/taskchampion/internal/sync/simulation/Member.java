@@ -69,6 +69,9 @@ final class Member {
   /** Whether it is as a lying server left it, and nothing is true of it until it is healed. */
   private boolean isMisled;
 
+  /** Whether it may know its server although it is at no version, since it was misled to it. */
+  private boolean mayKnowServerAtNil;
+
   private final Set<String> undoneNotes = new HashSet<>();
   private final BooleanSupplier loses;
   private final List<Map<UUID, Map<String, String>>> tasksAtReroots = new ArrayList<>();
@@ -149,6 +152,7 @@ final class Member {
   /** It is healed, and undo reaches what was done since it was misled. */
   void healed(Observation before) {
     isMisled = false;
+    mayKnowServerAtNil = true;
     wasRerooted = true;
     sinceReroot = before.unsynced().size();
     tookBack = false;
@@ -434,6 +438,9 @@ final class Member {
   Optional<Boolean> isAnother(ServerIdentity identity) {
     if (known != null) {
       return Optional.of(!known.equals(identity));
+    }
+    if (mayKnowServerAtNil && seen.base().equals(Replay.NIL)) {
+      return Optional.empty();
     }
     boolean otherHistory = replay.server(seen.base()) != server;
     return otherHistory ? Optional.of(true) : Optional.empty();
