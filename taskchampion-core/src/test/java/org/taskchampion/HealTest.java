@@ -83,6 +83,22 @@ class HealTest {
   }
 
   @Test
+  void whatNoVersionCanCarryStaysHereAndTheRestIsSent() {
+    change(
+        transaction ->
+            transaction.putTasks(
+                Map.of(milk, Map.of("description", "Buy milk", "p", "\ud800", "\udc00", "q"))));
+    believe(NIL);
+    replica.heal();
+    replica.sync(server);
+    try (Replica other = Replica.open(new InMemoryStorage())) {
+      other.sync(server);
+      assertThat(properties(other)).isEqualTo(Map.of(milk, Map.of("description", "Buy milk")));
+    }
+    assertThat(properties(replica).get(milk)).hasSize(3);
+  }
+
+  @Test
   void whatCountsAsSentAtNoVersionIsSentAndOnlyWhatCameAfterItIsUndone() {
     set(replica, milk, "estimate", "3");
     List<Operation> made = replica.operations(milk);

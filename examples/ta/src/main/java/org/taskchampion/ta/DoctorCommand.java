@@ -30,7 +30,7 @@ final class DoctorCommand extends Command {
         "whether the server's history gives the same tasks when what is not synchronised is left out.",
         "The report has no texts of tasks. Without "
             + HEAL
-            + " nothing is changed, and the server never.",
+            + " nothing is changed, here or at the server.",
         "Exit code 0: all is well, or healed. 1: something is not. 3: the server cannot be reached.",
         "",
         HEAL
@@ -38,7 +38,9 @@ final class DoctorCommand extends Command {
         "such as what a faulty server said that it had taken, counts as not synchronised then, and ta",
         "sync sends it; what is missing here comes back. Where files are damaged, it makes a new replica",
         "of what can still be read and of the server's history, and keeps the old files in a directory",
-        "replaced-DATE in data_dir. Let no other program use the replica meanwhile.");
+        "replaced-DATE in data_dir. Nothing is sent, but where the server lacks the version on which a",
+        "damaged replica is based: there the two are synchronised. Let no other program use the replica",
+        "meanwhile.");
   }
 
   @Override

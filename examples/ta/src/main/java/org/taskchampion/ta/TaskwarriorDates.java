@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ final class TaskwarriorDates {
       Attribute.known().stream()
           .filter(attribute -> attribute.type() == AttributeType.DATE)
           .map(Attribute::name)
-          .collect(Collectors.toUnmodifiableSet());
+          .collect(Collectors.toCollection(TreeSet::new));
 
   /** Taskwarrior takes numbers for Unix seconds from 1980 to the end of 9999. */
   private static final long FIRST_EPOCH = 315_532_800L;

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Times;
 import org.taskchampion.storage.StorageView;
 
@@ -75,15 +76,20 @@ public final class BaseOperations {
     new TreeMap<>(task)
         .forEach(
             (property, value) -> {
-              if (!value.equals(before.get(property))) {
+              if (!value.equals(before.get(property)) && canBeSent(property, value)) {
                 operations.add(update(uuid, property, before, value, last, otherwise));
               }
             });
     for (String property : new TreeSet<>(before.keySet())) {
-      if (!task.containsKey(property)) {
+      if (!task.containsKey(property) && canBeSent(property, "")) {
         operations.add(update(uuid, property, before, null, last, otherwise));
       }
     }
+  }
+
+  /** What no version can carry stays here. */
+  private static boolean canBeSent(String property, String value) {
+    return Texts.loneSurrogate(property) < 0 && Texts.loneSurrogate(value) < 0;
   }
 
   private static Operation update(

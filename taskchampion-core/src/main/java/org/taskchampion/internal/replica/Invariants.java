@@ -219,6 +219,7 @@ public final class Invariants {
       transaction.setWorkingSet(after);
     }
     healValues(transaction);
+    Unsent.heal(transaction);
   }
 
   /**
@@ -232,6 +233,5 @@ public final class Invariants {
     TakenBack.mend(transaction);
     OnItsWay.mend(transaction);
     KeptOverwrites.mend(transaction);
-    Unsent.heal(transaction);
   }
 }
