@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
@@ -21,6 +22,7 @@ import org.taskchampion.sync.ClientNotAllowedException;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.ServerFailedException;
+import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SnapshotUrgency;
@@ -190,6 +192,43 @@ class SnapshotSyncTest {
       now[0] = now[0].plus(Duration.ofHours(2));
       large.edit(edit -> edit.add("bread"));
       assertThat(large.sync(server).snapshotMade()).isPresent();
+    }
+  }
+
+  /** A clock that was set back would make it rest until it has come as far again. */
+  @Test
+  void itIsSentAgainWhereTheClockWasSetBack() {
+    assertSentAgainAfter(now -> now.minus(Duration.ofDays(400)));
+  }
+
+  /** What one address refuses, such as a proxy, another one may take. */
+  @Test
+  void itIsSentAgainToAnotherAddressOfTheHistory() {
+    assertSentAgainAfter(
+        now -> {
+          ServerIdentity known = server.identity();
+          server.identity(new ServerIdentity(known.history(), known.address() + "/elsewhere"));
+          return now;
+        });
+  }
+
+  private void assertSentAgainAfter(UnaryOperator<Instant> change) {
+    Instant[] now = {Instant.parse("2026-11-24T12:00:00Z")};
+    try (Replica large = Replica.open(new InMemoryStorage(), () -> now[0])) {
+      server.snapshotUrgency(SnapshotUrgency.HIGH);
+      refusingSnapshots(new TooLargeException("too large", null));
+      byte[] noise = new byte[1_500_000];
+      new Random(1).nextBytes(noise);
+      String text = Base64.getEncoder().encodeToString(noise);
+      large.commit(List.of(Operation.create(T1), Operation.update(T1, "p", text, Instant.EPOCH)));
+      large.sync(server);
+      large.edit(edit -> edit.add("milk"));
+      large.sync(server);
+      assertThat(server.calls().addSnapshot()).as("it rests").isEqualTo(1);
+      now[0] = change.apply(now[0]);
+      large.edit(edit -> edit.add("bread"));
+      large.sync(server);
+      assertThat(server.calls().addSnapshot()).isEqualTo(2);
     }
   }
 
