@@ -833,8 +833,8 @@ final class Mutations {
             "9.13",
             "nobody looks whether the secret is the history's",
             SECRET,
-            "    prove(parent);\n    AddVersionResult",
-            "    AddVersionResult"),
+            "if (key == null || proven) {",
+            "if (key == null || parent.equals(parent)) {"),
         new Mutation(
             "9.13",
             "a secret that opens nothing counts as one that does",
