@@ -2,8 +2,6 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.Attribute;
-import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
 
 /** The names that Taskwarrior gives attributes, and their short forms. */
@@ -11,9 +9,7 @@ final class AttributeName {
 
   /** The times that can be set, and filtered by. */
   static final List<String> TIMES =
-      Attribute.known().stream()
-          .filter(attribute -> attribute.type() == AttributeType.DATE)
-          .map(Attribute::name)
+      TaskwarriorDates.PROPERTIES.stream()
           .filter(name -> !name.equals(PropertyNames.MODIFIED))
           .toList();
 

@@ -171,12 +171,7 @@ class SnapshotSyncTest {
   void aLargeSnapshotThatWasRefusedIsNotSentAgainForADay() {
     Instant[] now = {Instant.parse("2026-11-24T12:00:00Z")};
     try (Replica large = Replica.open(new InMemoryStorage(), () -> now[0])) {
-      server.snapshotUrgency(SnapshotUrgency.HIGH);
-      refusingSnapshots(new TooLargeException("too large", null));
-      byte[] noise = new byte[1_500_000];
-      new Random(1).nextBytes(noise);
-      String text = Base64.getEncoder().encodeToString(noise);
-      large.commit(List.of(Operation.create(T1), Operation.update(T1, "p", text, Instant.EPOCH)));
+      makeTooLarge(large);
       assertThat(large.sync(server).warnings()).hasSize(1);
       assertThat(server.calls().addSnapshot()).isEqualTo(1);
 
@@ -215,12 +210,7 @@ class SnapshotSyncTest {
   private void assertSentAgainAfter(UnaryOperator<Instant> change) {
     Instant[] now = {Instant.parse("2026-11-24T12:00:00Z")};
     try (Replica large = Replica.open(new InMemoryStorage(), () -> now[0])) {
-      server.snapshotUrgency(SnapshotUrgency.HIGH);
-      refusingSnapshots(new TooLargeException("too large", null));
-      byte[] noise = new byte[1_500_000];
-      new Random(1).nextBytes(noise);
-      String text = Base64.getEncoder().encodeToString(noise);
-      large.commit(List.of(Operation.create(T1), Operation.update(T1, "p", text, Instant.EPOCH)));
+      makeTooLarge(large);
       large.sync(server);
       large.edit(edit -> edit.add("milk"));
       large.sync(server);
@@ -230,6 +220,16 @@ class SnapshotSyncTest {
       large.sync(server);
       assertThat(server.calls().addSnapshot()).isEqualTo(2);
     }
+  }
+
+  /** Makes a replica whose snapshot is larger than a version, and is asked for and refused. */
+  private void makeTooLarge(Replica large) {
+    server.snapshotUrgency(SnapshotUrgency.HIGH);
+    refusingSnapshots(new TooLargeException("too large", null));
+    byte[] noise = new byte[1_500_000];
+    new Random(1).nextBytes(noise);
+    String text = Base64.getEncoder().encodeToString(noise);
+    large.commit(List.of(Operation.create(T1), Operation.update(T1, "p", text, Instant.EPOCH)));
   }
 
   private void refusingSnapshots(SyncException refusal) {
