@@ -1,7 +1,7 @@
 package org.taskchampion;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +29,12 @@ public final class Edit implements TaskQueries {
 
   private final OperationRecorder recorder;
   private final ViewReader reader;
-  private final InstantSource clock;
+  private final Clock clock;
   private final Map<UUID, TaskEditor> editors = new HashMap<>();
   private final Spellings spellings;
   private boolean undoPointAdded;
 
-  Edit(StorageTransaction transaction, DependencyCache cache, InstantSource clock) {
+  Edit(StorageTransaction transaction, DependencyCache cache, Clock clock) {
     this.recorder = new OperationRecorder(transaction);
     // What was recorded must be in the transaction before it answers for it.
     this.reader =

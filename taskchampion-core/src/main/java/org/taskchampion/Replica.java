@@ -3,7 +3,7 @@ package org.taskchampion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -57,13 +57,13 @@ import org.taskchampion.sync.SyncServer;
 public final class Replica implements TaskReader, AutoCloseable {
 
   private final ObservedStorage storage;
-  private final InstantSource clock;
+  private final Clock clock;
   private final DependencyCache dependencies;
 
   /** The synchronisations that are to end when the replica is closed. */
   private final Set<SyncSession> running = ConcurrentHashMap.newKeySet();
 
-  private Replica(Storage storage, InstantSource clock) {
+  private Replica(Storage storage, Clock clock) {
     this.storage = new ObservedStorage(Objects.requireNonNull(storage, "storage"));
     this.clock = Objects.requireNonNull(clock, "clock");
     this.dependencies = new DependencyCache(() -> read(TaskQueries::dependencies));
@@ -76,7 +76,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return the replica
    */
   public static Replica open(Storage storage) {
-    return open(storage, InstantSource.system());
+    return open(storage, Clock.systemUTC());
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @param clock tells the time of changes, and what is waiting or expired
    * @return the replica
    */
-  public static Replica open(Storage storage, InstantSource clock) {
+  public static Replica open(Storage storage, Clock clock) {
     return new Replica(storage, clock);
   }
 

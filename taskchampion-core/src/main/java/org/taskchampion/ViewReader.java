@@ -1,7 +1,7 @@
 package org.taskchampion;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,7 +31,7 @@ final class ViewReader implements TaskReader {
   private volatile boolean ended;
 
   /** Begins to read a view that stays as it is. */
-  ViewReader(StorageView view, DependencyCache cache, InstantSource clock) {
+  ViewReader(StorageView view, DependencyCache cache, Clock clock) {
     this(view, cache, clock, view::revision, () -> {});
   }
 
@@ -42,11 +42,7 @@ final class ViewReader implements TaskReader {
    * @param update brings the view up to date
    */
   ViewReader(
-      StorageView view,
-      DependencyCache cache,
-      InstantSource clock,
-      LongSupplier state,
-      Runnable update) {
+      StorageView view, DependencyCache cache, Clock clock, LongSupplier state, Runnable update) {
     this.view = view;
     this.cache = cache;
     this.readAt = clock.instant();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ class EditTest {
   @BeforeEach
   void open() {
     storage = new InMemoryStorage();
-    replica = Replica.open(storage, () -> NOW);
+    replica = Replica.open(storage, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @AfterEach

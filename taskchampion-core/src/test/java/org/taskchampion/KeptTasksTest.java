@@ -6,12 +6,12 @@ import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.AdjustableClock;
 
 /** A task that an application keeps is as it was read, and costs no more than itself. */
 class KeptTasksTest {
@@ -20,8 +20,8 @@ class KeptTasksTest {
 
   @Test
   void aTaskWaitsOrNotAsWhenItWasRead() {
-    AtomicReference<Instant> clock = new AtomicReference<>(NOW);
-    try (Replica replica = Replica.open(new InMemoryStorage(), clock::get)) {
+    AdjustableClock clock = AdjustableClock.at(NOW);
+    try (Replica replica = Replica.open(new InMemoryStorage(), clock)) {
       Task fromEdit =
           replica.editAndGet(edit -> edit.add("Later").waitUntil(NOW.plusSeconds(5)).task());
       List<Task> before = readEveryWay(replica, fromEdit);

@@ -3,7 +3,9 @@ package org.taskchampion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.ObjIntConsumer;
@@ -127,7 +129,7 @@ class ManyPropertiesTest {
 
   /** Returns the processor time that it takes. */
   private static long run(ObjIntConsumer<Replica> work, int count) {
-    try (Replica replica = Replica.open(new InMemoryStorage(), () -> NOW)) {
+    try (Replica replica = Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC))) {
       replica.edit(edit -> edit.create(TASK));
       long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       work.accept(replica, count);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.AdjustableClock;
 import org.taskchampion.testing.FakeSyncServer;
 
 class ReplicaTest {
@@ -29,14 +30,14 @@ class ReplicaTest {
   private static final UUID C = UUID.fromString("cccccccc-0000-4000-8000-00000000000c");
   private static final Instant NOW = Instant.parse("2024-02-29T12:34:56Z");
 
-  private Instant now = NOW;
+  private final AdjustableClock clock = AdjustableClock.at(NOW);
   private InMemoryStorage storage;
   private Replica replica;
 
   @BeforeEach
   void open() {
     storage = new InMemoryStorage();
-    replica = Replica.open(storage, () -> now);
+    replica = Replica.open(storage, clock);
   }
 
   @AfterEach
@@ -403,7 +404,7 @@ class ReplicaTest {
                 B,
                 Map.of(
                     "status", "deleted", "modified", String.valueOf(edge.getEpochSecond() - 1))));
-    now = NOW.plusSeconds(2);
+    clock.advance(Duration.ofSeconds(2));
     assertThat(replica.expireDeleted()).isEqualTo(2);
     assertThat(replica.uuids()).isEmpty();
     assertThat(replica.undo()).isTrue();

@@ -3,6 +3,7 @@ package org.taskchampion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.testing.AdjustableClock;
 
 class TaskEditorTest {
 
@@ -21,12 +23,12 @@ class TaskEditorTest {
   private static final Instant NOW = Instant.parse("2024-02-29T12:34:56.123456789Z");
   private static final String NOW_TEXT = "1709210096";
 
-  private Instant now = NOW;
+  private final AdjustableClock clock = AdjustableClock.at(NOW);
   private Replica replica;
 
   @BeforeEach
   void open() {
-    replica = Replica.open(new InMemoryStorage(), () -> now);
+    replica = Replica.open(new InMemoryStorage(), clock);
   }
 
   @AfterEach
@@ -57,7 +59,7 @@ class TaskEditorTest {
   }
 
   private Operation update(String property, String oldValue, String value) {
-    return new Operation.Update(TASK, property, oldValue, value, now);
+    return new Operation.Update(TASK, property, oldValue, value, clock.instant());
   }
 
   private Map<String, String> task() {
@@ -123,7 +125,7 @@ class TaskEditorTest {
   void anotherEditSetsModifiedAgain() {
     start();
     edit(task -> task.description("milk"));
-    now = now.plusSeconds(1);
+    clock.advance(Duration.ofSeconds(1));
     assertThat(edit(task -> task.description("bread")))
         .containsExactly(
             update("modified", NOW_TEXT, "1709210097"), update("description", "milk", "bread"));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.testing.AdjustableClock;
 import org.taskchampion.testing.FakeSyncServer;
 
 /** A clock outside the years that changes can be dated with is an error that says so. */
@@ -20,8 +21,8 @@ class WrongClockTest {
   private static final UUID DELETED = new UUID(0, 0xb);
   private static final Instant RIGHT = Instant.parse("2026-11-28T12:00:00Z");
 
-  private Instant now = RIGHT;
-  private final Replica replica = Replica.open(new InMemoryStorage(), () -> now);
+  private final AdjustableClock clock = AdjustableClock.at(RIGHT);
+  private final Replica replica = Replica.open(new InMemoryStorage(), clock);
 
   @AfterEach
   void close() {
@@ -52,7 +53,7 @@ class WrongClockTest {
     replica.edit(edit -> edit.create(TASK).waitUntil(RIGHT.plusSeconds(1)).addTag("x"));
     replica.edit(edit -> edit.create(DELETED).delete());
     List<Operation> before = replica.unsyncedOperations();
-    now = Instant.parse(wrong);
+    clock.set(Instant.parse(wrong));
     for (Consumer<Edit> change : changes()) {
       assertThatThrownBy(() -> replica.edit(change))
           .isInstanceOf(WrongClockException.class)
@@ -76,7 +77,7 @@ class WrongClockTest {
   void whatNeedsNoClockWorks(String wrong) {
     replica.edit(edit -> edit.create(TASK).description("milk"));
     replica.edit(edit -> edit.create(DELETED).delete());
-    now = Instant.parse(wrong);
+    clock.set(Instant.parse(wrong));
     FakeSyncServer first = new FakeSyncServer();
     assertThat(replica.sync(first).versionsSent()).isOne();
     assertThat(replica.sync(new FakeSyncServer()).versionsSent()).isPositive();
@@ -96,8 +97,8 @@ class WrongClockTest {
         "1970-01-01T00:00:00Z",
         "9999-12-31T23:59:59.999999999Z"
       })
-  void everythingWorksUpToTheEnds(String clock) {
-    now = Instant.parse(clock);
+  void everythingWorksUpToTheEnds(String time) {
+    clock.set(Instant.parse(time));
     replica.edit(edit -> edit.create(TASK));
     for (Consumer<Edit> change : changes()) {
       replica.edit(change);

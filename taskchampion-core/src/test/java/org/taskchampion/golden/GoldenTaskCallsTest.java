@@ -3,8 +3,9 @@ package org.taskchampion.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class GoldenTaskCallsTest {
   }
 
   private static void check(Map<String, Object> golden) {
-    InstantSource clock = InstantSource.fixed(timeOfTheCall(golden));
+    Clock clock = Clock.fixed(timeOfTheCall(golden), ZoneOffset.UTC);
     try (Replica replica = Replica.open(new InMemoryStorage(), clock)) {
       replica.commit(creation(Golden.strings(golden.get("properties"))));
       int before = replica.unsyncedOperations().size();

@@ -1,8 +1,8 @@
 package org.taskchampion.ta;
 
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Surroundings {
   private final Output out;
   private final Output err;
   private final Map<String, String> environment;
-  private final InstantSource clock;
+  private final Clock clock;
   private final Cancellation cancellation;
   private @Nullable ZoneId zone;
 
@@ -29,7 +29,7 @@ final class Surroundings {
       Output out,
       Output err,
       Map<String, String> environment,
-      InstantSource clock,
+      Clock clock,
       Cancellation cancellation) {
     this.in = in;
     this.out = out;
@@ -68,7 +68,7 @@ final class Surroundings {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  InstantSource clock() {
+  Clock clock() {
     return clock;
   }
 

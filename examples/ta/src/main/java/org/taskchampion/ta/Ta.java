@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.taskchampion.TaskChampionException;
@@ -40,7 +40,7 @@ public final class Ta {
                   new Output(new FileOutputStream(FileDescriptor.out)),
                   new Output(new FileOutputStream(FileDescriptor.err)),
                   System.getenv(),
-                  InstantSource.system(),
+                  Clock.systemUTC(),
                   cancellation));
     } finally {
       cancellation.runHasEnded();
@@ -71,7 +71,7 @@ public final class Ta {
             new Output(out),
             new Output(err),
             environment,
-            InstantSource.system(),
+            Clock.systemUTC(),
             Cancellation.byCaller()));
   }
 

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,7 +74,7 @@ class ClockTest {
                 new Output(out),
                 new Output(err),
                 Map.of("HOME", home.toString()),
-                () -> now,
+                Clock.fixed(now, ZoneOffset.UTC),
                 Cancellation.byCaller()));
     return new Runs.Result(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -374,7 +374,7 @@ final class SyncCommandTest {
                 new Output(out),
                 new Output(err),
                 Map.of("HOME", one.home().toString()),
-                InstantSource.system(),
+                Clock.systemUTC(),
                 cancellation));
     assertThat(exitCode).isEqualTo(ExitCode.INTERRUPTED).isEqualTo(130);
     assertThat(out.size()).isZero();

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,7 @@ final class UrgencyTest {
                 new Output(out),
                 new Output(System.err),
                 Map.of("HOME", home.toString()),
-                () -> now,
+                Clock.fixed(now, ZoneOffset.UTC),
                 Cancellation.byCaller()));
     assertThat(exitCode).isZero();
     return out.toString(StandardCharsets.UTF_8);

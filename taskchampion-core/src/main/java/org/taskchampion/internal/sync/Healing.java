@@ -1,7 +1,7 @@
 package org.taskchampion.internal.sync;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,7 @@ public final class Healing {
    * @param clock the time of what is overwritten
    * @return what does not agree afterwards
    */
-  public static VerificationReport run(
-      ObservedStorage storage, SyncServer server, InstantSource clock) {
+  public static VerificationReport run(ObservedStorage storage, SyncServer server, Clock clock) {
     HistoryCheck check = HistoryCheck.run(storage.storage(), server);
     Healing healing = new Healing(storage, clock.instant());
     if (check.isServerEmpty()) {

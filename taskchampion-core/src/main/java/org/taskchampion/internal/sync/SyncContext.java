@@ -1,6 +1,6 @@
 package org.taskchampion.internal.sync;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChanges;
@@ -17,7 +17,7 @@ record SyncContext(
     ObservedStorage storage,
     OneSecret server,
     SyncOptions options,
-    InstantSource clock,
+    Clock clock,
     ReportBuilder report,
     Overwrites overwrites,
     Agreements agreed,

@@ -1,6 +1,6 @@
 package org.taskchampion.internal.sync;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +52,7 @@ public final class SyncSession {
    * @param options how to synchronise
    * @param clock says which tasks are due for expiration
    */
-  public SyncSession(
-      ObservedStorage storage, SyncServer server, SyncOptions options, InstantSource clock) {
+  public SyncSession(ObservedStorage storage, SyncServer server, SyncOptions options, Clock clock) {
     this(storage, server, options, clock, SyncLimits.STANDARD);
   }
 
@@ -70,7 +69,7 @@ public final class SyncSession {
       ObservedStorage storage,
       SyncServer server,
       SyncOptions options,
-      InstantSource clock,
+      Clock clock,
       SyncLimits limits) {
     this.watch = new CallWatch(options);
     ReportBuilder report = new ReportBuilder();

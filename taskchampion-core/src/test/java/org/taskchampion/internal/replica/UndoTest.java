@@ -2,7 +2,9 @@ package org.taskchampion.internal.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ class UndoTest {
   @BeforeEach
   void open() {
     storage = new InMemoryStorage();
-    replica = Replica.open(storage, () -> NOW);
+    replica = Replica.open(storage, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -259,7 +261,7 @@ class UndoTest {
   void randomStepsAreAllTakenBack() {
     for (long seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
-      try (Replica own = Replica.open(new InMemoryStorage(), () -> NOW)) {
+      try (Replica own = Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC))) {
         List<Map<UUID, Map<String, String>>> states = new ArrayList<>();
         for (int step = 0; step < 8; step++) {
           int logged = own.unsyncedOperations().size();

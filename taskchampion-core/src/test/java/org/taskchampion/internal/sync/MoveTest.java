@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,9 +53,11 @@ class MoveTest {
   private final FakeSyncServer server = new FakeSyncServer(1);
   private final FakeSyncServer second = new FakeSyncServer(2);
   private final InMemoryStorage storage = new InMemoryStorage();
-  private final Replica replica = Replica.open(storage, InstantSource.fixed(NOW));
-  private final Replica other = Replica.open(new InMemoryStorage(), InstantSource.fixed(NOW));
-  private final Replica fresh = Replica.open(new InMemoryStorage(), InstantSource.fixed(NOW));
+  private final Replica replica = Replica.open(storage, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Replica other =
+      Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Replica fresh =
+      Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC));
   private UUID base;
 
   /** Two replicas at the same base. */
@@ -424,7 +427,7 @@ class MoveTest {
                 new ObservedStorage(storage),
                 second,
                 SyncOptions.defaults(),
-                InstantSource.fixed(NOW),
+                Clock.fixed(NOW, ZoneOffset.UTC),
                 small)
             .run();
     assertThat(report.reroot()).contains(SyncReport.Reroot.EMPTY_SERVER);

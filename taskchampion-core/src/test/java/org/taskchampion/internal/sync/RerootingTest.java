@@ -3,8 +3,9 @@ package org.taskchampion.internal.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +44,9 @@ class RerootingTest {
   private final FakeSyncServer server = new FakeSyncServer(1);
   private final FakeSyncServer second = new FakeSyncServer(2);
   private final InMemoryStorage storage = new InMemoryStorage();
-  private final Replica replica = Replica.open(storage, InstantSource.fixed(NOW));
-  private final Replica other = Replica.open(new InMemoryStorage(), InstantSource.fixed(NOW));
+  private final Replica replica = Replica.open(storage, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Replica other =
+      Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC));
 
   @BeforeEach
   void comeFromADirectory() {

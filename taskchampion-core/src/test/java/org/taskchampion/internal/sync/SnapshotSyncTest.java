@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
@@ -31,6 +31,7 @@ import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.TooLargeException;
+import org.taskchampion.testing.AdjustableClock;
 import org.taskchampion.testing.FakeSyncServer;
 import org.taskchampion.testing.FakeSyncServer.Fault;
 import org.taskchampion.testing.FakeSyncServer.Kind;
@@ -169,13 +170,13 @@ class SnapshotSyncTest {
 
   @Test
   void aLargeSnapshotThatWasRefusedIsNotSentAgainForADay() {
-    Instant[] now = {Instant.parse("2026-11-24T12:00:00Z")};
-    try (Replica large = Replica.open(new InMemoryStorage(), () -> now[0])) {
+    AdjustableClock clock = AdjustableClock.at(Instant.parse("2026-11-24T12:00:00Z"));
+    try (Replica large = Replica.open(new InMemoryStorage(), clock)) {
       makeTooLarge(large);
       assertThat(large.sync(server).warnings()).hasSize(1);
       assertThat(server.calls().addSnapshot()).isEqualTo(1);
 
-      now[0] = now[0].plus(Duration.ofHours(23));
+      clock.advance(Duration.ofHours(23));
       large.edit(edit -> edit.add("milk"));
       SyncReport report = large.sync(server);
       assertThat(report.versionsSent()).isEqualTo(1);
@@ -184,7 +185,7 @@ class SnapshotSyncTest {
       assertThat(server.calls().addSnapshot()).isEqualTo(1);
 
       server.onCall(call -> Fault.NONE);
-      now[0] = now[0].plus(Duration.ofHours(2));
+      clock.advance(Duration.ofHours(2));
       large.edit(edit -> edit.add("bread"));
       assertThat(large.sync(server).snapshotMade()).isPresent();
     }
@@ -193,29 +194,28 @@ class SnapshotSyncTest {
   /** A clock that was set back would make it rest until it has come as far again. */
   @Test
   void itIsSentAgainWhereTheClockWasSetBack() {
-    assertSentAgainAfter(now -> now.minus(Duration.ofDays(400)));
+    assertSentAgainAfter(clock -> clock.advance(Duration.ofDays(-400)));
   }
 
   /** What one address refuses, such as a proxy, another one may take. */
   @Test
   void itIsSentAgainToAnotherAddressOfTheHistory() {
     assertSentAgainAfter(
-        now -> {
+        clock -> {
           ServerIdentity known = server.identity();
           server.identity(new ServerIdentity(known.history(), known.address() + "/elsewhere"));
-          return now;
         });
   }
 
-  private void assertSentAgainAfter(UnaryOperator<Instant> change) {
-    Instant[] now = {Instant.parse("2026-11-24T12:00:00Z")};
-    try (Replica large = Replica.open(new InMemoryStorage(), () -> now[0])) {
+  private void assertSentAgainAfter(Consumer<AdjustableClock> change) {
+    AdjustableClock clock = AdjustableClock.at(Instant.parse("2026-11-24T12:00:00Z"));
+    try (Replica large = Replica.open(new InMemoryStorage(), clock)) {
       makeTooLarge(large);
       large.sync(server);
       large.edit(edit -> edit.add("milk"));
       large.sync(server);
       assertThat(server.calls().addSnapshot()).as("it rests").isEqualTo(1);
-      now[0] = change.apply(now[0]);
+      change.accept(clock);
       large.edit(edit -> edit.add("bread"));
       large.sync(server);
       assertThat(server.calls().addSnapshot()).isEqualTo(2);

@@ -3,7 +3,7 @@ package org.taskchampion.internal.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -47,11 +47,7 @@ class TooLargeTest {
             SyncLimits.STANDARD.snapshotBytes(),
             300);
     return new SyncSession(
-            new ObservedStorage(storage),
-            server,
-            SyncOptions.defaults(),
-            InstantSource.system(),
-            limits)
+            new ObservedStorage(storage), server, SyncOptions.defaults(), Clock.systemUTC(), limits)
         .run();
   }
 

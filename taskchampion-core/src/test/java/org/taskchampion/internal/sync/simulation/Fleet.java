@@ -1,7 +1,6 @@
 package org.taskchampion.internal.sync.simulation;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.WrongSecretException;
+import org.taskchampion.testing.AdjustableClock;
 import org.taskchampion.testing.FakeSyncServer;
 
 /** Replicas that live through the steps of a history, and then come to rest. */
@@ -32,11 +32,11 @@ final class Fleet implements AutoCloseable {
 
   private final Cloud cloud = new Cloud();
   private final List<Member> members = new ArrayList<>();
-  private Instant now = StepGenerator.BEGIN;
+  private final AdjustableClock clock = AdjustableClock.at(StepGenerator.BEGIN);
 
   private Fleet(int replicas, int versionBytes) {
     for (int i = 0; i < replicas; i++) {
-      members.add(new Member(i, versionBytes, cloud.replay(), cloud::hasLost, () -> now));
+      members.add(new Member(i, versionBytes, cloud.replay(), cloud::hasLost, clock));
     }
   }
 
@@ -44,7 +44,7 @@ final class Fleet implements AutoCloseable {
   static void live(History history) {
     try (Fleet fleet = new Fleet(history.replicas(), history.versionBytes())) {
       for (Step step : history.steps()) {
-        fleet.now = fleet.now.plusMillis(500);
+        fleet.clock.advance(Duration.ofMillis(500));
         fleet.take(step, true);
       }
       fleet.settle();
@@ -64,7 +64,7 @@ final class Fleet implements AutoCloseable {
     } else if (step instanceof Step.Several several) {
       several.steps().forEach(it -> take(it, false));
     } else if (step instanceof Step.Wait wait) {
-      now = now.plus(Duration.ofDays(wait.days()));
+      clock.advance(Duration.ofDays(wait.days()));
     } else if (step instanceof Step.Mistyped mistyped) {
       synchroniseWithMistypedSecret(members.get(mistyped.replica()));
     } else if (step instanceof Step.Believed believed) {

@@ -1,8 +1,8 @@
 package org.taskchampion.internal.sync.simulation;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Member {
   private final int number;
   private final SyncLimits limits;
   private final Replay replay;
-  private final InstantSource clock;
+  private final Clock clock;
   private final InMemoryStorage memory = new InMemoryStorage();
   private final CrashingStorage storage = new CrashingStorage(memory, this::committed);
   private Replica replica;
@@ -89,7 +89,7 @@ final class Member {
    *
    * @param loses whether a server has lost something, or the replica has changed its server
    */
-  Member(int number, int versionBytes, Replay replay, BooleanSupplier loses, InstantSource clock) {
+  Member(int number, int versionBytes, Replay replay, BooleanSupplier loses, Clock clock) {
     this.number = number;
     this.loses = loses;
     this.limits =
@@ -102,7 +102,7 @@ final class Member {
                 // In some histories no snapshot is small enough for the protocol.
                 versionBytes == SMALLEST_VERSION ? 1 : Integer.MAX_VALUE);
     this.replay = replay;
-    this.clock = () -> clock.instant().plusSeconds(3L * number - 4); // no two clocks agree
+    this.clock = Clock.offset(clock, Duration.ofSeconds(3L * number - 4)); // no two clocks agree
     this.replica = another();
     this.seen = Observation.of(memory);
   }

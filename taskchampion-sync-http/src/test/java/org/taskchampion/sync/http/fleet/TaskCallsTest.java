@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.testing.AdjustableClock;
 
 /**
  * The conversion rules of part 8, side by side: random calls on a task of this library and on one
@@ -67,10 +67,10 @@ class TaskCallsTest {
    */
   private static int live(long seed) {
     CallGenerator generator = new CallGenerator(seed);
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    AdjustableClock clock = AdjustableClock.at(Instant.now());
     int refused = 0;
     try (RustDriver.Replica theirs = rust.open(directory.resolve("replica-" + ++directories));
-        Replica ours = Replica.open(new InMemoryStorage(), now::get)) {
+        Replica ours = Replica.open(new InMemoryStorage(), clock)) {
       List<Operation> creation = creation(generator);
       theirs.commit(creation);
       ours.commit(creation);
@@ -84,7 +84,7 @@ class TaskCallsTest {
           if (changed.began() != changed.ended()) {
             return -1;
           }
-          now.set(Instant.ofEpochSecond(changed.began()));
+          clock.set(Instant.ofEpochSecond(changed.began()));
           int before = ours.unsyncedOperations().size();
           ours.edit(edit -> calls.forEach(call -> TaskCalls.apply(edit.task(uuid), call)));
           List<Operation> all = ours.unsyncedOperations();
