@@ -57,13 +57,13 @@ final class Backup {
           target.toString(), null, "it exists, and is no empty directory");
     }
     disk.createDirectory(aside);
-    Path store = aside.resolve(ReplicaFiles.STORE);
+    Path store = aside.resolve(FileNames.STORE);
     disk.createFile(store);
     Root root;
     try (BlockFile file = new BlockFile(disk.open(store, false), store)) {
       Maps copy = Maps.open(file, null);
       try {
-        content.copyTo(copy);
+        copy.copyFrom(content);
         root = writeStore(copy);
         file.writeHeader(root);
         file.sync();
@@ -71,7 +71,7 @@ final class Backup {
         copy.discard();
       }
     }
-    Path path = aside.resolve(ReplicaFiles.JOURNAL);
+    Path path = aside.resolve(FileNames.JOURNAL);
     disk.createFile(path);
     try (Journal journal = new Journal(disk.open(path, true), path)) {
       journal.allocate();
@@ -91,12 +91,12 @@ final class Backup {
   }
 
   /** What failed must not be found later, and be in the way of the next one. */
-  private void takeBack(IOException failure) throws Journal.DoubtfulException {
+  private void takeBack(IOException failure) throws DoubtfulException {
     try {
       disk.rename(target, aside);
     } catch (IOException second) {
       failure.addSuppressed(second);
-      throw new Journal.DoubtfulException(failure);
+      throw new DoubtfulException(failure);
     }
   }
 
@@ -111,8 +111,8 @@ final class Backup {
   /** Removes what a failure left behind. */
   private void remove() {
     try {
-      disk.delete(aside.resolve(ReplicaFiles.STORE));
-      disk.delete(aside.resolve(ReplicaFiles.JOURNAL));
+      disk.delete(aside.resolve(FileNames.STORE));
+      disk.delete(aside.resolve(FileNames.JOURNAL));
       disk.delete(aside);
     } catch (IOException e) {
       Failures.ignored("could not remove", aside, e);

@@ -1,6 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.zip.ZipOutputStream;
@@ -18,15 +19,6 @@ final class BlockStore extends RandomAccessStore {
   private final @Nullable Root root;
   private boolean writable;
   private @Nullable IOException readFailure;
-
-  /** Input or output failed. MVStore has no place for checked exceptions. */
-  static final class FailedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    FailedException(IOException cause) {
-      super(cause);
-    }
-  }
 
   /**
    * Makes a store on a file.
@@ -82,7 +74,7 @@ final class BlockStore extends RandomAccessStore {
     if (newest == null) {
       IOException failure = readFailure;
       if (failure != null) {
-        throw new FailedException(failure); // MVStore took it for a chunk that is not there.
+        throw new UncheckedIOException(failure); // MVStore took it for a chunk that is not there.
       }
       throw file.damaged("the last chunk is not where it should be");
     }
@@ -120,8 +112,9 @@ final class BlockStore extends RandomAccessStore {
     try {
       file.read(position, bytes);
     } catch (IOException e) {
+      // MVStore has no place for checked exceptions.
       readFailure = e;
-      throw new FailedException(e);
+      throw new UncheckedIOException(e);
     }
     String fault = chunk == null ? null : PageCheck.fault(chunk, position, bytes);
     if (fault != null) {
@@ -142,7 +135,7 @@ final class BlockStore extends RandomAccessStore {
     try {
       file.write(position, source);
     } catch (IOException e) {
-      throw new FailedException(e);
+      throw new UncheckedIOException(e);
     }
     setSize(Math.max(size(), position + length));
   }

@@ -9,6 +9,7 @@ import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageFailedException;
+import org.taskchampion.storage.StorageNotFoundException;
 
 /** The words of this module's errors, and what the exceptions of others are turned into. */
 final class Failures {
@@ -25,7 +26,7 @@ final class Failures {
               + ". Nothing was changed; move it away, and put the file back if there was one",
           cause);
     }
-    boolean mayHaveCommitted = cause instanceof Journal.DoubtfulException;
+    boolean mayHaveCommitted = cause instanceof DoubtfulException;
     return new StorageFailedException(
         "could not read or write "
             + path
@@ -41,11 +42,16 @@ final class Failures {
   }
 
   private static String reason(Path path, Throwable cause) {
-    @Nullable Throwable behind =
-        cause instanceof Journal.DoubtfulException ? cause.getCause() : null;
+    @Nullable Throwable behind = cause instanceof DoubtfulException ? cause.getCause() : null;
     String reason = Reasons.withFile(behind == null ? cause : behind);
     String file = path + ": ";
     return reason.startsWith(file) ? reason.substring(file.length()) : reason;
+  }
+
+  /** Says that there is no replica. */
+  static StorageNotFoundException notFound(Path directory) {
+    return new StorageNotFoundException(
+        "there is no replica in " + directory + ": check the path. Nothing was made");
   }
 
   static String newer(Path path) {
@@ -64,9 +70,6 @@ final class Failures {
       if (cause instanceof Error error) {
         throw error; // MVStore wraps those too, and no memory left is no damage.
       }
-      if (cause instanceof BlockStore.FailedException) {
-        return failed(path, cause.getCause() == null ? cause : cause.getCause());
-      }
       if (cause instanceof IOException) {
         return failed(path, cause);
       }
@@ -83,6 +86,8 @@ final class Failures {
   }
 
   private static final class Logging {
-    private static final Logger LOGGER = LoggerFactory.getLogger(H2Storage.class);
+    // The class that people know; this one knows none of those above it.
+    private static final Logger LOGGER =
+        LoggerFactory.getLogger("org.taskchampion.storage.h2.H2Storage");
   }
 }

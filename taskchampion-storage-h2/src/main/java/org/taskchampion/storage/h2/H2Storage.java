@@ -126,7 +126,7 @@ public final class H2Storage implements Storage {
   public static H2Storage openExisting(Path directory) {
     checkFileSystem(directory);
     if (!exists(directory)) {
-      throw notFound(directory);
+      throw Failures.notFound(directory);
     }
     return at(directory);
   }
@@ -139,13 +139,8 @@ public final class H2Storage implements Storage {
    * @return true if there is a replica, or may be
    */
   public static boolean exists(Path directory) {
-    return !Files.notExists(directory.resolve(ReplicaFiles.JOURNAL))
-        || !Files.notExists(directory.resolve(ReplicaFiles.STORE));
-  }
-
-  static StorageNotFoundException notFound(Path directory) {
-    return new StorageNotFoundException(
-        "there is no replica in " + directory + ": check the path. Nothing was made");
+    return !Files.notExists(directory.resolve(FileNames.JOURNAL))
+        || !Files.notExists(directory.resolve(FileNames.STORE));
   }
 
   static H2Storage at(Path directory, Disk disk, Limits limits) {
@@ -177,15 +172,15 @@ public final class H2Storage implements Storage {
 
   /** Returns the one path of a journal that may have several; it need not be there yet. */
   private static Path key(Disk disk, Path directory) throws IOException {
-    Path journal = directory.resolve(ReplicaFiles.JOURNAL);
+    Path journal = directory.resolve(FileNames.JOURNAL);
     if (disk.exists(journal)) {
       Path real = disk.realPath(journal);
       // A link to anything else says nothing of where the other files are.
-      if (real.endsWith(ReplicaFiles.JOURNAL)) {
+      if (real.endsWith(FileNames.JOURNAL)) {
         return real;
       }
     }
-    return disk.realPath(directory).resolve(ReplicaFiles.JOURNAL);
+    return disk.realPath(directory).resolve(FileNames.JOURNAL);
   }
 
   /** Joins those that use the replica in a directory. */
@@ -242,7 +237,7 @@ public final class H2Storage implements Storage {
       key =
           disk.exists(directory)
               ? key(disk, directory)
-              : directory.resolve(ReplicaFiles.JOURNAL).toAbsolutePath();
+              : directory.resolve(FileNames.JOURNAL).toAbsolutePath();
     } catch (IOException e) {
       throw Failures.failed(directory, e);
     }
@@ -381,10 +376,9 @@ public final class H2Storage implements Storage {
   }
 
   private void replace(Path backup, @Nullable Path kept) {
-    if (!replica.disk().exists(backup.resolve(ReplicaFiles.JOURNAL))) {
+    if (!replica.disk().exists(backup.resolve(FileNames.JOURNAL))) {
       throw new StorageDamagedException(
-          backup + " is no backup: it has no " + ReplicaFiles.JOURNAL + ". Nothing was changed",
-          null);
+          backup + " is no backup: it has no " + FileNames.JOURNAL + ". Nothing was changed", null);
     }
     checkWritable();
     try (H2Storage source = openReadOnly(backup, replica.disk(), Limits.DEFAULT)) {
@@ -435,7 +429,7 @@ public final class H2Storage implements Storage {
 
   private static boolean isSame(Path journal, Path directory) {
     try {
-      return Files.isSameFile(journal, directory.resolve(ReplicaFiles.JOURNAL));
+      return Files.isSameFile(journal, directory.resolve(FileNames.JOURNAL));
     } catch (IOException e) {
       return false;
     }
@@ -527,11 +521,11 @@ public final class H2Storage implements Storage {
     }
     try {
       if (!writes) {
-        return new Session(this, replica, replica.read(), false);
+        return new Session(replica, replica.read(), false, this::end);
       }
       replica.acquire();
       try {
-        return new Session(this, replica, replica.current(), true);
+        return new Session(replica, replica.current(), true, this::end);
       } catch (RuntimeException | Error e) {
         replica.release();
         throw e;
@@ -542,7 +536,7 @@ public final class H2Storage implements Storage {
     }
   }
 
-  void end(Thread thread) {
+  private void end(Thread thread) {
     replica.leave(thread);
     forget(thread);
   }

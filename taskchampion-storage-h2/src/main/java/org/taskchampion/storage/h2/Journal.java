@@ -42,15 +42,6 @@ final class Journal implements AutoCloseable {
   // Of the headers of all records since the root; with their checksums, they tell what is in them.
   private long chain;
 
-  /** What failed may count or not: what may have arrived of it could not be taken back. */
-  static final class DoubtfulException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    DoubtfulException(IOException cause) {
-      super(cause.getMessage(), cause);
-    }
-  }
-
   Journal(DiskFile file, Path path) {
     this.file = file;
     this.path = path;

@@ -74,7 +74,7 @@ final class OpenReplica {
     this.guard =
         lockFile == null
             ? null
-            : new Guard(lockFile, disk, identities.remember(directory.resolve(ReplicaFiles.LOCK)));
+            : new Guard(lockFile, disk, identities.remember(directory.resolve(FileNames.LOCK)));
     this.lock =
         readOnly || lockFile == null || guard == null
             ? null
@@ -93,17 +93,17 @@ final class OpenReplica {
 
   /** Opens the replica in a directory, which exists; makes one if there is none. */
   static OpenReplica open(Disk disk, Path directory, Limits limits) {
-    Path journal = directory.resolve(ReplicaFiles.JOURNAL);
-    Path lock = directory.resolve(ReplicaFiles.LOCK);
+    Path journal = directory.resolve(FileNames.JOURNAL);
+    Path lock = directory.resolve(FileNames.LOCK);
     try {
       if (!disk.exists(journal)) {
         // The journal is always made first.
-        Path store = directory.resolve(ReplicaFiles.STORE);
+        Path store = directory.resolve(FileNames.STORE);
         if (disk.exists(store) && !disk.exists(journal)) {
           throw new StorageDamagedException(
               store
                   + " is no replica, or its "
-                  + ReplicaFiles.JOURNAL
+                  + FileNames.JOURNAL
                   + " is missing. "
                   + Failures.CURE,
               null);
@@ -135,16 +135,16 @@ final class OpenReplica {
    * meanwhile is noticed, and what it changes is read again.
    */
   static OpenReplica openReadOnly(Disk disk, Path directory, Limits limits) {
-    Path journal = directory.resolve(ReplicaFiles.JOURNAL);
-    Path lock = directory.resolve(ReplicaFiles.LOCK);
+    Path journal = directory.resolve(FileNames.JOURNAL);
+    Path lock = directory.resolve(FileNames.LOCK);
     if (!disk.exists(journal)) {
-      if (!disk.exists(directory.resolve(ReplicaFiles.STORE))) {
-        throw H2Storage.notFound(directory);
+      if (!disk.exists(directory.resolve(FileNames.STORE))) {
+        throw Failures.notFound(directory);
       }
       throw new StorageDamagedException(
           directory
               + " holds no whole replica: it has no "
-              + ReplicaFiles.JOURNAL
+              + FileNames.JOURNAL
               + ". Nothing was changed",
           null);
     }
@@ -298,7 +298,7 @@ final class OpenReplica {
 
   private StorageException failed(IOException failure) {
     if (replaced == null && isCutOff()) {
-      replaced = identities.replaced(directory.resolve(ReplicaFiles.LOCK));
+      replaced = identities.replaced(directory.resolve(FileNames.LOCK));
     }
     StorageReplacedException found = replaced;
     return found == null ? Failures.failed(directory, failure) : found;
@@ -396,7 +396,7 @@ final class OpenReplica {
     Snapshot before = published;
     if (!files.isKnown()) {
       published = null;
-    } else if (before == null || !before.isOf(files.maps())) {
+    } else if (before == null || !files.maps().isIn(before)) {
       published = files.maps().snapshot();
     } else {
       return;
@@ -570,7 +570,7 @@ final class OpenReplica {
   /** Drops what was read while somebody wrote who then took it back. */
   private void dropUnfinished() {
     Snapshot known = published;
-    if (files.isKnown() && (known == null || !known.isOf(files.maps()))) {
+    if (files.isKnown() && (known == null || !files.maps().isIn(known))) {
       files.forgetUnlessWhole();
     }
   }
@@ -606,7 +606,7 @@ final class OpenReplica {
       Guard own = guard;
       boolean untouched = alone;
       if (own != null) {
-        identities.check(directory.resolve(ReplicaFiles.LOCK));
+        identities.check(directory.resolve(FileNames.LOCK));
         long epoch = own.epoch();
         untouched |= epoch == seen && !Guard.isWriting(epoch);
         // What only grows goes back where an older lock file is copied over the one that is open.
@@ -673,7 +673,7 @@ final class OpenReplica {
     checkReplaced(true);
     try {
       if (guard == null || !guard.isClaimed()) {
-        throw identities.replaced(directory.resolve(ReplicaFiles.LOCK));
+        throw identities.replaced(directory.resolve(FileNames.LOCK));
       }
     } catch (IOException e) {
       throw failed(e);

@@ -19,10 +19,6 @@ import org.taskchampion.storage.VerificationReport;
  */
 final class ReplicaFiles {
 
-  static final String STORE = "replica.mv";
-  static final String JOURNAL = "replica.journal";
-  static final String LOCK = "replica.lock";
-  private static final String TEMPORARY = "replica.mv.tmp";
   // Whoever opens the replica makes the journal's changes again. However short a change is written,
   // it takes about as long as reading so many bytes.
   private static final int BYTES_A_CHANGE = 256;
@@ -71,7 +67,7 @@ final class ReplicaFiles {
     this.limits = limits;
     this.readOnly = readOnly;
     this.directory = directory;
-    this.storePath = directory.resolve(STORE);
+    this.storePath = directory.resolve(FileNames.STORE);
     this.journal = journal;
     this.identities = identities;
     this.beforeWriting = beforeWriting;
@@ -205,7 +201,7 @@ final class ReplicaFiles {
     try {
       Root found = journal.readRoot();
       if (mayWrite && !swept) {
-        Path temporary = directory.resolve(TEMPORARY);
+        Path temporary = directory.resolve(FileNames.TEMPORARY);
         if (disk.exists(temporary)) {
           beforeWriting.run();
           disk.delete(temporary);
@@ -432,7 +428,7 @@ final class ReplicaFiles {
       writeRoot(next);
       opened = next;
       storeEnds = ends;
-    } catch (Journal.DoubtfulException e) {
+    } catch (DoubtfulException e) {
       throw e; // The new root may count: what it needs has to stay.
     } catch (IOException | RuntimeException e) {
       // What a full disk refused is given back.
@@ -486,7 +482,7 @@ final class ReplicaFiles {
     BlockFile file = temporary();
     Maps copy = Maps.open(file, null);
     try {
-      content.copyTo(copy);
+      copy.copyFrom(content);
       change.accept(copy);
     } catch (RuntimeException e) {
       copy.discard();
@@ -529,7 +525,7 @@ final class ReplicaFiles {
       try {
         rewrite(content.get(), Objects.requireNonNull(root), change);
       } catch (IOException e) {
-        throw new Journal.DoubtfulException(e); // it counts from the renaming on
+        throw new DoubtfulException(e); // it counts from the renaming on
       }
     } catch (IOException e) {
       forget();
@@ -564,7 +560,7 @@ final class ReplicaFiles {
   }
 
   private BlockFile temporary() throws IOException {
-    Path path = directory.resolve(TEMPORARY);
+    Path path = directory.resolve(FileNames.TEMPORARY);
     disk.delete(path);
     disk.createFile(path);
     return new BlockFile(disk.open(path, false), path);
@@ -578,7 +574,7 @@ final class ReplicaFiles {
       file.sync();
       content.discard();
       beforeReplacing.run();
-      putInPlace(directory.resolve(TEMPORARY));
+      putInPlace(directory.resolve(FileNames.TEMPORARY));
       disk.syncDirectory(directory);
       // From the renaming on, the new file counts; the journal's header only has to follow.
       writeRoot(next);

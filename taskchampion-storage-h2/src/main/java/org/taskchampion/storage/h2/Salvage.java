@@ -21,8 +21,8 @@ final class Salvage {
 
   private Salvage(Disk disk, Path directory) {
     this.disk = disk;
-    this.storePath = directory.resolve(ReplicaFiles.STORE);
-    this.journalPath = directory.resolve(ReplicaFiles.JOURNAL);
+    this.storePath = directory.resolve(FileNames.STORE);
+    this.journalPath = directory.resolve(FileNames.JOURNAL);
   }
 
   static List<Operation> unsynced(Disk disk, Path directory) {

@@ -1,15 +1,17 @@
 package org.taskchampion.storage.h2;
 
+import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
+import java.util.function.Consumer;
 import org.h2.mvstore.MVStoreException;
 
 /** One thread's hold on a replica, from the beginning of a transaction to its end. */
 final class Session {
 
-  private final H2Storage storage;
   private final OpenReplica replica;
   private final Snapshot snapshot;
   private final boolean writes;
+  private final Consumer<Thread> onClose;
   private final Thread thread = Thread.currentThread();
   private boolean released;
   private boolean closed;
@@ -19,12 +21,13 @@ final class Session {
    *
    * @param snapshot released at its end, or before
    * @param writes whether this thread has the lock
+   * @param onClose told at its end whose it was
    */
-  Session(H2Storage storage, OpenReplica replica, Snapshot snapshot, boolean writes) {
-    this.storage = storage;
+  Session(OpenReplica replica, Snapshot snapshot, boolean writes, Consumer<Thread> onClose) {
     this.replica = replica;
     this.snapshot = snapshot;
     this.writes = writes;
+    this.onClose = onClose;
   }
 
   /** Returns the state that the session began with. */
@@ -64,7 +67,7 @@ final class Session {
   RuntimeException translate(RuntimeException failure) {
     return failure instanceof MVStoreException
             || failure instanceof MalformedException
-            || failure instanceof BlockStore.FailedException
+            || failure instanceof UncheckedIOException
             || failure instanceof BufferUnderflowException
             || isFromStore(failure)
         ? replica.translate(failure)
@@ -95,7 +98,7 @@ final class Session {
           replica.release();
         }
       } finally {
-        storage.end(thread);
+        onClose.accept(thread);
       }
     }
   }

@@ -13,6 +13,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.storage.VerificationReport.Kind;
 
 /**
@@ -60,23 +61,23 @@ final class Snapshot {
   private int users = 1;
 
   /**
-   * Takes the present state of maps. Nobody may change them meanwhile.
+   * Takes the present state of the maps. Nobody may change them meanwhile.
    *
    * @param onEnd what to do when nobody uses it any more
    */
-  Snapshot(Maps maps, Runnable onEnd) {
-    this.store = maps.store;
+  Snapshot(Tables tables, LogBounds log, UUID baseVersion, long sequence, Runnable onEnd) {
+    this.store = tables.store;
     // Before the maps are looked at: chunks that are in use from then on are not forgotten.
     this.usage = store.registerVersionUsage();
     this.onEnd = onEnd;
-    this.tasks = State.of(maps.tasks);
-    this.operations = State.of(maps.operations);
-    this.index = State.of(maps.index);
-    this.workingSet = State.of(maps.workingSet);
-    this.meta = State.of(maps.meta);
-    this.log = maps.log();
-    this.baseVersion = maps.baseVersion();
-    this.sequence = maps.sequence();
+    this.tasks = State.of(tables.tasks);
+    this.operations = State.of(tables.operations);
+    this.index = State.of(tables.index);
+    this.workingSet = State.of(tables.workingSet);
+    this.meta = State.of(tables.meta);
+    this.log = log;
+    this.baseVersion = baseVersion;
+    this.sequence = sequence;
   }
 
   /** Uses the snapshot, unless nobody does any more. */
@@ -102,9 +103,9 @@ final class Snapshot {
     onEnd.run();
   }
 
-  /** Returns whether this is the present state of maps. */
-  boolean isOf(Maps maps) {
-    return store == maps.store && sequence == maps.sequence();
+  /** Returns whether this was taken of the maps as they were after a commit. */
+  boolean isOf(Tables tables, long commit) {
+    return store == tables.store && sequence == commit;
   }
 
   long sequence() {
@@ -152,11 +153,11 @@ final class Snapshot {
 
   /** Returns the numbers of a task's operations, in order. */
   long[] operationsOf(UUID uuid) {
-    return Maps.decodeNumbers(index.get(uuid));
+    return OperationNumbers.decode(index.get(uuid));
   }
 
   @Nullable String value(String name) {
-    byte[] bytes = meta.get(Maps.valueName(name));
+    byte[] bytes = meta.get(Tables.valueName(name));
     return bytes == null ? null : new ByteReader(bytes).getText();
   }
 
@@ -165,9 +166,9 @@ final class Snapshot {
     Cursor<byte[], byte[]> cursor = meta.cursor();
     while (cursor.hasNext()) {
       String name = new ByteReader(cursor.next()).getText();
-      if (name.startsWith(Maps.VALUE)) {
+      if (name.startsWith(Tables.VALUE)) {
         values.put(
-            name.substring(Maps.VALUE.length()), new ByteReader(cursor.getValue()).getText());
+            name.substring(Tables.VALUE.length()), new ByteReader(cursor.getValue()).getText());
       }
     }
     return values;
@@ -186,12 +187,12 @@ final class Snapshot {
     return tasks.size() == 0
         && operations.size() == 0
         && workingSet.size() == 0
-        && baseVersion.equals(Maps.NIL)
+        && baseVersion.equals(Uuids.NIL)
         && values().isEmpty();
   }
 
   /** Copies everything into an empty store, tightly. */
-  void copyTo(Maps target) {
+  void copyTo(Tables target) {
     copy(tasks, target.tasks);
     Cursor<Long, byte[]> cursor = operations.cursor();
     while (cursor.hasNext()) {
@@ -200,7 +201,6 @@ final class Snapshot {
     copy(index, target.index);
     copy(workingSet, target.workingSet);
     copy(meta, target.meta);
-    target.setSequence(sequence);
   }
 
   private static <K, V> void copy(State<K, V> source, MVMap<K, V> target) {
@@ -255,7 +255,7 @@ final class Snapshot {
     Cursor<UUID, byte[]> entries = index.cursor();
     while (entries.hasNext()) {
       long[] numbers = expected.remove(entries.next());
-      if (numbers == null || !Arrays.equals(Maps.decodeNumbers(entries.getValue()), numbers)) {
+      if (numbers == null || !Arrays.equals(OperationNumbers.decode(entries.getValue()), numbers)) {
         wrong++;
       }
     }

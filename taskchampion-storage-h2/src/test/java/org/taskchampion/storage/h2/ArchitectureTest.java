@@ -2,10 +2,14 @@ package org.taskchampion.storage.h2;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 @AnalyzeClasses(
     packages = "org.taskchampion.storage.h2",
@@ -26,4 +30,29 @@ class ArchitectureTest {
               "org.taskchampion.sync.http..",
               "okhttp3..",
               "com.google.crypto.tink..");
+
+  @ArchTest
+  static final ArchRule NO_CLASSES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =
+      SlicesRuleDefinition.slices()
+          .assignedFrom(eachFile())
+          .namingSlices("$1")
+          .should()
+          .beFreeOfCycles();
+
+  /** A class with the classes inside it, which may know each other. */
+  private static SliceAssignment eachFile() {
+    return new SliceAssignment() {
+      @Override
+      public String getDescription() {
+        return "each class with those inside it";
+      }
+
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass each) {
+        String name = each.getName();
+        int inside = name.indexOf('$');
+        return SliceIdentifier.of(inside < 0 ? name : name.substring(0, inside));
+      }
+    };
+  }
 }

@@ -19,7 +19,7 @@ class ClosingTest {
   @TempDir Path data;
 
   private int recordsInJournal() throws IOException {
-    Path path = data.resolve(ReplicaFiles.JOURNAL);
+    Path path = data.resolve(FileNames.JOURNAL);
     try (Journal journal = new Journal(new RealDisk().open(path, false), path)) {
       Root root = Objects.requireNonNull(journal.readRoot());
       journal.start(root);

@@ -170,12 +170,12 @@ class CrashExamplesTest {
       for (int number = 1; number <= 16; number++) {
         put(storage, number, textOfOneBlock(number));
       }
-      int length = disk.contents().get(ReplicaFiles.JOURNAL).length;
+      int length = disk.contents().get(FileNames.JOURNAL).length;
       process.setFate(at("write 65536 ", 1, Fate.Event.FAIL));
       assertThatThrownBy(() -> put(storage, 17, 10))
           .isInstanceOf(StorageFailedException.class)
           .hasMessageContaining("Nothing was changed");
-      assertThat(disk.contents().get(ReplicaFiles.JOURNAL)).hasSize(length);
+      assertThat(disk.contents().get(FileNames.JOURNAL)).hasSize(length);
       assertCount(disk, 16);
     }
   }
@@ -197,7 +197,7 @@ class CrashExamplesTest {
         for (int number = 17; number <= 33; number++) {
           put(reopened, number, textOfOneBlock(number));
         }
-        assertThat(disk.contents().get(ReplicaFiles.JOURNAL).length).isEqualTo(8192 + 3 * 65536);
+        assertThat(disk.contents().get(FileNames.JOURNAL).length).isEqualTo(8192 + 3 * 65536);
         disk.losePower();
       }
       assertCount(disk, 33);

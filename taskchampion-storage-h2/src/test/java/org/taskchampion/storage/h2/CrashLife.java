@@ -101,8 +101,7 @@ final class CrashLife {
       sweep();
       close(0);
       close(1);
-      if (!Set.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL, ReplicaFiles.LOCK)
-          .equals(disk.names())) {
+      if (!Set.of(FileNames.STORE, FileNames.JOURNAL, FileNames.LOCK).equals(disk.names())) {
         throw new AssertionError("the files are " + disk.names());
       }
       if (copies != null) {
@@ -421,7 +420,7 @@ final class CrashLife {
   private void heal(int slot, Program program) {
     if (random.nextBoolean() && disk.hasBothHeaders()) {
       log("one of the copies of the journal's header is damaged");
-      disk.damage(ReplicaFiles.JOURNAL, (random.nextBoolean() ? 0 : 4096) + random.nextInt(128));
+      disk.damage(FileNames.JOURNAL, (random.nextBoolean() ? 0 : 4096) + random.nextInt(128));
     }
     log("process " + slot + " heals");
     InMemoryStorage next = Copies.imported(Copies.export(model));

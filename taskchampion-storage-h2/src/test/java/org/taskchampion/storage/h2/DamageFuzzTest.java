@@ -181,7 +181,7 @@ class DamageFuzzTest {
   private static boolean damageAndOpen(Original original, long seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     Map<String, byte[]> files = new TreeMap<>(original.last());
-    String name = random.nextBoolean() ? ReplicaFiles.STORE : ReplicaFiles.JOURNAL;
+    String name = random.nextBoolean() ? FileNames.STORE : FileNames.JOURNAL;
     byte[] damaged = damage(random, original, name);
     if (damaged == null) {
       files.remove(name);

@@ -3,6 +3,7 @@ package org.taskchampion.storage.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ class FailuresTest {
   void noFailureOfInputOrOutputNamesAClass() {
     for (IOException e : JdkFailures.all(IOException.class)) {
       check(Failures.failed(PATH, e), e);
-      check(Failures.failed(PATH, new Journal.DoubtfulException(e)), e);
-      check(Failures.translate(PATH, new BlockStore.FailedException(e)), e);
+      check(Failures.failed(PATH, new DoubtfulException(e)), e);
+      check(Failures.translate(PATH, new UncheckedIOException(e)), e);
       check(Failures.translate(PATH, new IllegalStateException(e)), e);
     }
   }
@@ -50,7 +51,7 @@ class FailuresTest {
         .hasMessageStartingWith("could not read or write " + PATH + ": /x: Input/output error. ");
     assertThat(
             Failures.failed(
-                PATH, new Journal.DoubtfulException(new AccessDeniedException(PATH.toString()))))
+                PATH, new DoubtfulException(new AccessDeniedException(PATH.toString()))))
         .hasMessageStartingWith("could not read or write " + PATH + ": permission denied. The");
   }
 }

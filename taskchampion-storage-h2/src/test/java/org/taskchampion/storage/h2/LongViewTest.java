@@ -53,8 +53,8 @@ class LongViewTest {
   }
 
   private static long size(Path directory) throws IOException {
-    return Files.size(directory.resolve(ReplicaFiles.STORE))
-        + Files.size(directory.resolve(ReplicaFiles.JOURNAL));
+    return Files.size(directory.resolve(FileNames.STORE))
+        + Files.size(directory.resolve(FileNames.JOURNAL));
   }
 
   /** Files that are open and have no name any more, where the system shows such. */
@@ -66,7 +66,7 @@ class LongViewTest {
         for (Path descriptor : descriptors.toList()) {
           try {
             String target = Files.readSymbolicLink(descriptor).toString();
-            if (target.contains(ReplicaFiles.STORE) && target.endsWith("(deleted)")) {
+            if (target.contains(FileNames.STORE) && target.endsWith("(deleted)")) {
               found.add(target);
             }
           } catch (IOException e) {

@@ -76,7 +76,7 @@ class LostLockTest {
   void readingAnyFileDuringATransactionDoesNotLetOtherProcessesIn() throws IOException {
     try (H2Storage storage = H2Storage.at(directory)) {
       String busy = "busy because of " + ProcessHandle.current().pid();
-      for (String name : List.of(ReplicaFiles.JOURNAL, ReplicaFiles.STORE, ReplicaFiles.LOCK)) {
+      for (String name : List.of(FileNames.JOURNAL, FileNames.STORE, FileNames.LOCK)) {
         try (StorageTransaction transaction = storage.begin()) {
           Files.readAllBytes(directory.resolve(name));
           assertThat(whatAnotherProcessFinds()).as(name).isEqualTo(busy);
@@ -149,7 +149,7 @@ class LostLockTest {
       }
       byte[] foreign = new byte[4096];
       try (RandomAccessFile journal =
-          new RandomAccessFile(directory.resolve(ReplicaFiles.JOURNAL).toFile(), "rw")) {
+          new RandomAccessFile(directory.resolve(FileNames.JOURNAL).toFile(), "rw")) {
         try (StorageTransaction transaction = storage.begin()) {
           TestProcess.commit(transaction, "one");
         }
@@ -159,7 +159,7 @@ class LostLockTest {
         journal.readFully(foreign);
       }
       Path copy = Files.createTempDirectory(directory.getParent(), "copy");
-      for (String name : List.of(ReplicaFiles.JOURNAL, ReplicaFiles.STORE)) {
+      for (String name : List.of(FileNames.JOURNAL, FileNames.STORE)) {
         Files.copy(directory.resolve(name), copy.resolve(name));
       }
       erase(copy);
@@ -168,14 +168,14 @@ class LostLockTest {
         assertThat(transaction.value("one")).contains("1");
         transaction.setValue("mine", "new");
         try (RandomAccessFile journal =
-            new RandomAccessFile(copy.resolve(ReplicaFiles.JOURNAL).toFile(), "rw")) {
+            new RandomAccessFile(copy.resolve(FileNames.JOURNAL).toFile(), "rw")) {
           journal.seek(endOfFirstRecord(journal));
           journal.write(foreign);
         }
         assertThatThrownBy(transaction::commit)
             .isInstanceOf(StorageReplacedException.class)
             .hasMessageStartingWith(
-                copy.toRealPath().resolve(ReplicaFiles.JOURNAL)
+                copy.toRealPath().resolve(FileNames.JOURNAL)
                     + " was replaced, changed or removed by another program");
       }
       try (H2Storage behind = H2Storage.at(copy);
@@ -195,9 +195,9 @@ class LostLockTest {
   /** Takes the second record away, and the note of it. */
   private static void erase(Path copy) throws IOException {
     try (RandomAccessFile journal =
-            new RandomAccessFile(copy.resolve(ReplicaFiles.JOURNAL).toFile(), "rw");
+            new RandomAccessFile(copy.resolve(FileNames.JOURNAL).toFile(), "rw");
         RandomAccessFile store =
-            new RandomAccessFile(copy.resolve(ReplicaFiles.STORE).toFile(), "rw")) {
+            new RandomAccessFile(copy.resolve(FileNames.STORE).toFile(), "rw")) {
       journal.seek(endOfFirstRecord(journal));
       journal.write(new byte[4096]);
       store.seek(2048);

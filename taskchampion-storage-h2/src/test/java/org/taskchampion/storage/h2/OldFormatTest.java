@@ -42,7 +42,7 @@ class OldFormatTest {
   }
 
   private Path journal() {
-    return directory.resolve(ReplicaFiles.JOURNAL);
+    return directory.resolve(FileNames.JOURNAL);
   }
 
   private void makeOld() throws IOException {
@@ -50,7 +50,7 @@ class OldFormatTest {
         StorageTransaction transaction = storage.begin()) {
       TestProcess.commit(transaction, "one");
     }
-    Files.delete(directory.resolve(ReplicaFiles.LOCK));
+    Files.delete(directory.resolve(FileNames.LOCK));
     byte[] bytes = Files.readAllBytes(journal());
     for (int slot : List.of(0, 4096)) {
       bytes[slot + 11] = OLD;

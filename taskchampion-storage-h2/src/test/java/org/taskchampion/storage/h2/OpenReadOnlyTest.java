@@ -142,7 +142,7 @@ class OpenReadOnlyTest {
       commit(storage, 100);
       storage.backup(directory);
       Path copy = Files.createDirectory(home.resolve("copy"));
-      for (String name : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL)) {
+      for (String name : List.of(FileNames.STORE, FileNames.JOURNAL)) {
         Files.copy(home.resolve("other").resolve(name), copy.resolve(name));
       }
       for (Path source : List.of(directory, copy)) {
@@ -227,12 +227,12 @@ class OpenReadOnlyTest {
       commit(storage, 60);
     }
     for (boolean locks : new boolean[] {true, false}) {
-      for (String name : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL)) {
+      for (String name : List.of(FileNames.STORE, FileNames.JOURNAL)) {
         for (byte[] content :
             new byte[][] {{}, "a diary".getBytes(StandardCharsets.UTF_8), new byte[100_000]}) {
           Path copy = Files.createTempDirectory(home, "copy");
-          for (String each : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL, ReplicaFiles.LOCK)) {
-            if (locks || !each.equals(ReplicaFiles.LOCK)) {
+          for (String each : List.of(FileNames.STORE, FileNames.JOURNAL, FileNames.LOCK)) {
+            if (locks || !each.equals(FileNames.LOCK)) {
               Files.copy(directory.resolve(each), copy.resolve(each));
             }
           }

@@ -95,8 +95,8 @@ class ReplacedContentTest {
 
   private static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
-    String journal = ReplicaFiles.JOURNAL;
-    String store = ReplicaFiles.STORE;
+    String journal = FileNames.JOURNAL;
+    String store = FileNames.STORE;
     for (boolean compacts : List.of(false, true)) {
       for (Content content : Content.values()) {
         for (Way way : Way.values()) {
@@ -105,7 +105,7 @@ class ReplacedContentTest {
                   List.of(journal),
                   List.of(store),
                   List.of(store, journal),
-                  List.of(store, journal, ReplicaFiles.LOCK))) {
+                  List.of(store, journal, FileNames.LOCK))) {
             for (Other other : Other.values()) {
               cases.add(new Case(compacts ? 29 : 3, compacts, content, way, names, other));
             }
@@ -128,7 +128,7 @@ class ReplacedContentTest {
 
   private static void copy(Path source, Path target) throws IOException {
     Files.createDirectory(target);
-    for (String name : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL, ReplicaFiles.LOCK)) {
+    for (String name : List.of(FileNames.STORE, FileNames.JOURNAL, FileNames.LOCK)) {
       Files.copy(source.resolve(name), target.resolve(name));
     }
   }
@@ -222,7 +222,7 @@ class ReplacedContentTest {
       for (Case it : cases().toList()) {
         boolean refused = isRefused(it, other);
         // A store that begins with all that is used of it may come in the place of it alone.
-        boolean same = it.way != Way.BY_RENAMING && it.names.equals(List.of(ReplicaFiles.STORE));
+        boolean same = it.way != Way.BY_RENAMING && it.names.equals(List.of(FileNames.STORE));
         assertThat(refused || same).as("%s is noticed", it).isTrue();
       }
     }
@@ -238,7 +238,7 @@ class ReplacedContentTest {
       Path copy = home.resolve("copy");
       copy(directory, copy);
       commit(storage, "mine", 1);
-      for (String name : List.of(ReplicaFiles.STORE, ReplicaFiles.JOURNAL)) {
+      for (String name : List.of(FileNames.STORE, FileNames.JOURNAL)) {
         Way.IN_PLACE.replace(copy.resolve(name), directory.resolve(name));
       }
       assertThat(other.ask("open " + directory)).isEqualTo("0");

@@ -28,7 +28,7 @@ import org.taskchampion.storage.StorageView;
 class ReplacedFilesTest {
 
   private static final List<String> FILES =
-      List.of(ReplicaFiles.JOURNAL, ReplicaFiles.STORE, ReplicaFiles.LOCK);
+      List.of(FileNames.JOURNAL, FileNames.STORE, FileNames.LOCK);
 
   @TempDir Path home;
   private int count;
@@ -110,16 +110,16 @@ class ReplacedFilesTest {
       all.put(name + " is another file", () -> replace(name));
       all.put(name + " is gone", () -> Files.delete(directory.resolve(name)));
     }
-    for (String name : List.of(ReplicaFiles.JOURNAL, ReplicaFiles.STORE)) {
+    for (String name : List.of(FileNames.JOURNAL, FileNames.STORE)) {
       all.put(name + " is cut off", () -> cutOff(name, 5_000));
     }
-    all.put("the lock file is empty", () -> cutOff(ReplicaFiles.LOCK, 0));
-    all.put("the journal has older content", () -> overwrite(ReplicaFiles.JOURNAL));
+    all.put("the lock file is empty", () -> cutOff(FileNames.LOCK, 0));
+    all.put("the journal has older content", () -> overwrite(FileNames.JOURNAL));
     all.put(
         "journal and store are other files",
         () -> {
-          replace(ReplicaFiles.STORE);
-          replace(ReplicaFiles.JOURNAL);
+          replace(FileNames.STORE);
+          replace(FileNames.JOURNAL);
         });
     all.put(
         "all files have older content",

@@ -26,8 +26,8 @@ final class Sealed {
 
   Sealed(Map<String, byte[]> files, Random random) {
     this.random = random;
-    this.store = unpacked(files.getOrDefault(ReplicaFiles.STORE, new byte[0]));
-    this.journal = files.getOrDefault(ReplicaFiles.JOURNAL, new byte[0]).clone();
+    this.store = unpacked(files.getOrDefault(FileNames.STORE, new byte[0]));
+    this.journal = files.getOrDefault(FileNames.JOURNAL, new byte[0]).clone();
   }
 
   /** Puts the blocks behind each other, without their checksums; the header stays in front. */
@@ -58,7 +58,7 @@ final class Sealed {
       System.arraycopy(store, from, file, HEADER + i * STRIDE, BlockFile.BLOCK);
       ByteBuffer.wrap(file).putInt(HEADER + i * STRIDE + BlockFile.BLOCK, (int) crc.getValue());
     }
-    return new TreeMap<>(Map.of(ReplicaFiles.STORE, file, ReplicaFiles.JOURNAL, journal));
+    return new TreeMap<>(Map.of(FileNames.STORE, file, FileNames.JOURNAL, journal));
   }
 
   /** Changes something. */

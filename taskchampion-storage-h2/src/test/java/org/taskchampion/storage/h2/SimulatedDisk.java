@@ -72,7 +72,7 @@ final class SimulatedDisk {
   /** Returns whether the journal's header is there twice, so that one of them may be damaged. */
   boolean hasBothHeaders() {
     SimulatedProcess process = start(Fate.NONE);
-    Path path = process.directory().resolve(ReplicaFiles.JOURNAL);
+    Path path = process.directory().resolve(FileNames.JOURNAL);
     try (Journal journal = new Journal(process.open(path, true), path)) {
       return journal.hasBothHeaders();
     } catch (IOException e) {

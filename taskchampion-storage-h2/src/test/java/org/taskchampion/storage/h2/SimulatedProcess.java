@@ -114,7 +114,7 @@ final class SimulatedProcess implements Disk {
     if (parent == disk.home() || name(path.getParent()).endsWith(".tmp")) {
       return;
     }
-    SimulatedInode lock = parent.file(ReplicaFiles.LOCK);
+    SimulatedInode lock = parent.file(FileNames.LOCK);
     if (lock == null || lock.words[0] != token) {
       throw new AssertionError(call + " without the claim for writing");
     }

@@ -34,7 +34,7 @@ class StrictDiskTest {
   }
 
   private void assertSmall() throws IOException {
-    assertThat(Files.size(directory.resolve(ReplicaFiles.STORE))).isLessThan(500_000);
+    assertThat(Files.size(directory.resolve(FileNames.STORE))).isLessThan(500_000);
   }
 
   @Test

@@ -137,8 +137,7 @@ class ThingsInTheWayTest {
     }
     int number = 0;
     List<String> works = new ArrayList<>();
-    for (String name :
-        List.of(ReplicaFiles.JOURNAL, ReplicaFiles.STORE, ReplicaFiles.LOCK, TEMPORARY)) {
+    for (String name : List.of(FileNames.JOURNAL, FileNames.STORE, FileNames.LOCK, TEMPORARY)) {
       for (Thing thing : Thing.values()) {
         for (Action action : Action.values()) {
           Path directory = home.resolve("replica" + number++);
@@ -151,7 +150,7 @@ class ThingsInTheWayTest {
           String label = action + " with " + thing + " as " + name;
           String outcome = outcome(() -> act(action, directory, made));
           boolean counts =
-              action.reads() ? !name.equals(ReplicaFiles.LOCK) && !name.equals(TEMPORARY) : true;
+              action.reads() ? !name.equals(FileNames.LOCK) && !name.equals(TEMPORARY) : true;
           if (outcome.equals("ok")) {
             works.add(label);
           } else {
@@ -163,7 +162,7 @@ class ThingsInTheWayTest {
     }
     assertThat(outside).isDirectoryContaining(it -> it.endsWith("pipe"));
     assertThat(outside).isDirectoryNotContaining(it -> !it.endsWith("pipe"));
-    assertThat(Path.of("/dev", ReplicaFiles.JOURNAL)).doesNotExist();
+    assertThat(Path.of("/dev", FileNames.JOURNAL)).doesNotExist();
     // What a crash left behind is removed, whatever it is; a lock is not needed to read.
     assertThat(works)
         .filteredOn(it -> it.contains("OPEN with") || it.contains("INTO"))
@@ -171,7 +170,7 @@ class ThingsInTheWayTest {
         .hasSize(14);
     assertThat(works)
         .filteredOn(it -> it.startsWith("OPEN_TO_READ") || it.startsWith("RESTORE with"))
-        .allMatch(it -> it.endsWith(TEMPORARY) || it.endsWith(ReplicaFiles.LOCK))
+        .allMatch(it -> it.endsWith(TEMPORARY) || it.endsWith(FileNames.LOCK))
         .hasSize(32);
   }
 }
