@@ -42,17 +42,37 @@ public final class KeptOverwrites {
    * @param chars how long all parts are together
    */
   private record State(long first, long told, long next, long chars) {
+    private static final State NOTHING = new State(0, 0, 0, 0);
+
+    /** Returns what is stored; nothing where that cannot be. */
     static State of(StorageView view) {
+      return stored(view).filter(State::canBe).orElse(NOTHING);
+    }
+
+    private static Optional<State> stored(StorageView view) {
       Optional<String> stored = view.value(STATE);
-      if (stored.isEmpty() || !NUMBERS.matcher(stored.get()).matches()) {
-        return new State(0, 0, 0, 0);
+      if (stored.isEmpty()) {
+        return Optional.of(NOTHING);
+      }
+      if (!NUMBERS.matcher(stored.get()).matches()) {
+        return Optional.empty();
       }
       String[] numbers = stored.get().split(" ", -1);
-      return new State(
-          Long.parseLong(numbers[0]),
-          Long.parseLong(numbers[1]),
-          Long.parseLong(numbers[2]),
-          Long.parseLong(numbers[3]));
+      return Optional.of(
+          new State(
+              Long.parseLong(numbers[0]),
+              Long.parseLong(numbers[1]),
+              Long.parseLong(numbers[2]),
+              Long.parseLong(numbers[3])));
+    }
+
+    /** Says whether it can be: a damaged one would have many steps counted that are not there. */
+    private boolean canBe() {
+      return first <= told && told <= next && next - first <= MOST_PARTS;
+    }
+
+    static boolean isSound(StorageView view) {
+      return stored(view).filter(State::canBe).isPresent();
     }
 
     void store(StorageTransaction transaction) {
@@ -157,15 +177,9 @@ public final class KeptOverwrites {
    * @return false if something is missing, too much, or cannot be read
    */
   static boolean isSound(StorageView view) {
-    Optional<String> stored = view.value(STATE);
-    if (stored.isPresent() && !NUMBERS.matcher(stored.get()).matches()) {
-      return false;
-    }
     State state = State.of(view);
     SortedMap<String, String> parts = view.values().subMap(PART, PART + Character.MAX_VALUE);
-    if (state.first > state.told
-        || state.told > state.next
-        || parts.size() != state.next - state.first) {
+    if (!State.isSound(view) || parts.size() != state.next - state.first) {
       return false;
     }
     long number = state.first;

@@ -101,16 +101,24 @@ public final class Undo {
     if (kept > 0) {
       takeBack(transaction, operations.subList(0, kept), positions.get(0));
     }
-    // The log keeps nothing of tasks that no longer exist (part 4.6): undo removes a task that was
-    // created again after its removal was synchronised.
     Map<UUID, Map<String, String>> after = transaction.tasks(touched);
     Set<UUID> gone = new LinkedHashSet<>(touched);
     gone.removeAll(after.keySet());
-    if (!gone.isEmpty()) {
-      transaction.removeSynced(gone);
-    }
+    forget(transaction, gone);
     WorkingSetRules.followUndo(transaction, touched);
     return TaskChanges.of(TaskChanges.Origin.UNDO, before, after);
+  }
+
+  /**
+   * The log keeps nothing of tasks that no longer exist (part 4.6): undo removes a task that was
+   * created again while its removal was synchronised. Where the removal is unsynced, another undo
+   * may take it back.
+   */
+  private static void forget(StorageTransaction transaction, Set<UUID> gone) {
+    if (!gone.isEmpty()) {
+      transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::remove));
+      transaction.removeSynced(gone);
+    }
   }
 
   /** Nobody else can know of the operations. */

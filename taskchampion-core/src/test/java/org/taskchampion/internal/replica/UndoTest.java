@@ -128,6 +128,19 @@ class UndoTest {
   }
 
   @Test
+  void theLogOfATaskWhoseRemovalIsNotSentStaysWhenItsReturnIsTakenBack() {
+    replica.edit(edit -> edit.create(A).set("p", "1"));
+    replica.sync(new FakeSyncServer());
+    List<Operation> log = replica.operations(A);
+    replica.edit(edit -> edit.task(A).purge());
+    replica.edit(edit -> edit.create(A));
+    assertThat(replica.undo()).isTrue();
+    assertThat(replica.undo()).isTrue();
+    assertThat(tasks().get(A)).containsEntry("p", "1");
+    assertThat(replica.operations(A)).isEqualTo(log);
+  }
+
+  @Test
   void theOperationsOfTheLastStepAreShownInTheirOrder() {
     replica.edit(edit -> edit.create(A));
     replica.edit(edit -> edit.apply(update(A, "p", "1")).apply(update(A, "p", "2")));

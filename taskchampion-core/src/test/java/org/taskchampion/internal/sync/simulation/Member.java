@@ -289,7 +289,20 @@ final class Member {
                 undoneNotes.add(note);
               }
             });
+    checkLog(before);
     checkNumbers(before);
+  }
+
+  /** What is synced is logged as before, but for what was there of tasks that are gone for good. */
+  private void checkLog(Observation before) {
+    for (UUID uuid : StepGenerator.tasks()) {
+      if (seen.tasks().containsKey(uuid) || seen.hasUnsynced(uuid)) {
+        Check.equal(
+            "the log of " + uuid + " in " + this + " after undo",
+            seen.syncedLog(uuid),
+            before.syncedLog(uuid));
+      }
+    }
   }
 
   /** An undo leaves the numbers of tasks as they are. */
@@ -426,6 +439,13 @@ final class Member {
         "rewound tasks of " + this,
         States.rewind(States.copy(seen.tasks()), seen.unsynced()),
         replay.state(seen.base()));
+    for (UUID uuid : StepGenerator.tasks()) {
+      Check.that(
+          seen.tasks().containsKey(uuid)
+              || seen.hasUnsynced(uuid)
+              || seen.log().get(uuid).isEmpty(),
+          "the log of " + this + " keeps operations of a task that is gone");
+    }
     Set<UUID> workingSet = new HashSet<>(seen.workingSet().values());
     Check.equal("working set of " + this + " once", seen.workingSet().size(), workingSet.size());
     Check.that(workingSet.containsAll(seen.open()), "working set of " + this + " lacks a task");

@@ -106,6 +106,12 @@ final class Mutations {
             "      transaction.removeSynced(gone);\n",
             ""),
         new Mutation(
+            "4.6",
+            "undo forgets the log of tasks whose removal is not sent",
+            UNDO,
+            "      transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::remove));\n",
+            ""),
+        new Mutation(
             "8",
             "closed tasks stay in the working set",
             WORKING_SET,

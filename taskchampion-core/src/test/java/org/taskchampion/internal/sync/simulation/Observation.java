@@ -47,6 +47,11 @@ record Observation(
         .collect(Collectors.toSet());
   }
 
+  /** Says whether anything that is unsynced concerns a task. */
+  boolean hasUnsynced(UUID uuid) {
+    return unsynced.stream().anyMatch(it -> it.task().filter(uuid::equals).isPresent());
+  }
+
   /** Returns the operations of a task that are in the log as synced. */
   List<Operation> syncedLog(UUID uuid) {
     List<Operation> all = log.getOrDefault(uuid, List.of());
