@@ -1,38 +1,49 @@
 package org.taskchampion;
 
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.StorageView;
 
-/** Remembers the dependencies of the newest state that they were asked for. Thread-safe. */
+/**
+ * Remembers the dependencies of the newest state that is known, and follows the replica's own
+ * edits. What others commit makes it look at the whole working set again. Thread-safe: a graph that
+ * it has given or got is not changed any more.
+ */
 final class DependencyCache {
 
-  private final Supplier<Dependencies> newest;
-  private volatile @Nullable Entry entry;
+  private @Nullable Known newest;
 
   /**
-   * Begins empty.
+   * Returns the dependencies of a view's state.
    *
-   * @param newest reads the dependencies of the replica's newest state
+   * @param members the tasks of the working set, in its order; read only if the state is not known
    */
-  DependencyCache(Supplier<Dependencies> newest) {
-    this.newest = newest;
-  }
-
-  /** Returns the dependencies of a state, which are worked out if they are not known. */
-  Dependencies get(long revision, Supplier<Dependencies> workOut) {
-    Entry known = entry;
-    if (known != null && known.revision == revision) {
-      return known.dependencies;
+  DependencyGraph get(StorageView view, Supplier<Map<UUID, Map<String, String>>> members) {
+    long revision = view.revision();
+    DependencyGraph known = find(revision);
+    if (known != null) {
+      return known;
     }
-    Dependencies dependencies = workOut.get();
-    entry = new Entry(revision, dependencies);
-    return dependencies;
+    DependencyGraph graph = DependencyGraph.of(members.get(), view::tasks);
+    learn(revision, graph);
+    return graph;
   }
 
-  /** Returns the dependencies of the newest state. */
-  Dependencies read() {
-    return newest.get();
+  /** Returns the dependencies of a state, or null if they are not known. */
+  synchronized @Nullable DependencyGraph find(long revision) {
+    Known known = newest;
+    return known != null && known.revision == revision ? known.graph : null;
   }
 
-  private record Entry(long revision, Dependencies dependencies) {}
+  /** Learns the dependencies of a state, unless a newer one is known. */
+  synchronized void learn(long revision, DependencyGraph graph) {
+    Known known = newest;
+    if (known == null || known.revision < revision) {
+      newest = new Known(revision, graph);
+    }
+  }
+
+  private record Known(long revision, DependencyGraph graph) {}
 }

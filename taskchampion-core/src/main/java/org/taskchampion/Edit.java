@@ -25,10 +25,11 @@ import org.taskchampion.storage.StorageTransaction;
  * anything inside. Only the thread that got an edit may use it, and only inside the function; calls
  * on the replica itself from inside it throw {@link IllegalStateException}.
  */
-public final class Edit implements TaskQueries {
+public final class Edit implements TaskReader {
 
   private final OperationRecorder recorder;
-  private final ViewReader reader;
+  private final EditedDependencies dependencies;
+  private final TaskView reader;
   private final Clock clock;
   private final Map<UUID, TaskEditor> editors = new HashMap<>();
   private final Spellings spellings;
@@ -36,14 +37,9 @@ public final class Edit implements TaskQueries {
 
   Edit(StorageTransaction transaction, DependencyCache cache, Clock clock) {
     this.recorder = new OperationRecorder(transaction);
+    this.dependencies = new EditedDependencies(transaction, recorder, cache);
     // What was recorded must be in the transaction before it answers for it.
-    this.reader =
-        new ViewReader(
-            transaction,
-            new DependencyCache(cache::read),
-            clock,
-            () -> recorder.recorded().size(),
-            recorder::flush);
+    this.reader = new TaskView(transaction, clock, dependencies::get, recorder::flush);
     this.clock = clock;
     this.spellings = new Spellings(recorder::task);
   }
@@ -154,7 +150,7 @@ public final class Edit implements TaskQueries {
 
   @Override
   public Dependencies dependencies() {
-    return reader.dependencies();
+    return new Dependencies(reader.graph().copy());
   }
 
   @Override
@@ -218,6 +214,10 @@ public final class Edit implements TaskQueries {
     return recorder;
   }
 
+  EditedDependencies editedDependencies() {
+    return dependencies;
+  }
+
   /** Ends the edit: later calls on it and its editors throw. */
   void end() {
     reader.end();
@@ -225,7 +225,7 @@ public final class Edit implements TaskQueries {
 
   /** Says whether anything was recorded but undo points. */
   boolean hasChanges() {
-    return recorder.recorded().stream().anyMatch(operation -> operation.task().isPresent());
+    return recorder.recorded().stream().anyMatch(operation -> operation.taskUuid().isPresent());
   }
 
   /** Returns what was recorded; nothing, if it was only undo points. */

@@ -41,7 +41,7 @@ final class HiddenProperties {
           || !Tag.isUserTag(property.substring(PropertyNames.TAG_PREFIX.length()));
     }
     if (property.startsWith(PropertyNames.DEPENDENCY_PREFIX)) {
-      return !value.isEmpty() || Dependencies.parseProperty(property) == null;
+      return !value.isEmpty() || DependencyGraph.parseProperty(property) == null;
     }
     return property.startsWith(PropertyNames.ANNOTATION_PREFIX)
         && (Task.annotationEntry(property) == null || Texts.loneSurrogate(value) >= 0);

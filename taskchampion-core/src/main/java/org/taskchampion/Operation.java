@@ -36,7 +36,7 @@ public sealed interface Operation {
    *
    * @return the task's UUID; empty for an {@link UndoPoint}
    */
-  Optional<UUID> task();
+  Optional<UUID> taskUuid();
 
   /**
    * Returns an operation that creates an empty task.
@@ -98,7 +98,7 @@ public sealed interface Operation {
     }
 
     @Override
-    public Optional<UUID> task() {
+    public Optional<UUID> taskUuid() {
       return Optional.of(uuid);
     }
   }
@@ -123,7 +123,7 @@ public sealed interface Operation {
     }
 
     @Override
-    public Optional<UUID> task() {
+    public Optional<UUID> taskUuid() {
       return Optional.of(uuid);
     }
   }
@@ -170,7 +170,7 @@ public sealed interface Operation {
     }
 
     @Override
-    public Optional<UUID> task() {
+    public Optional<UUID> taskUuid() {
       return Optional.of(uuid);
     }
   }
@@ -180,7 +180,7 @@ public sealed interface Operation {
     private static final UndoPoint INSTANCE = new UndoPoint();
 
     @Override
-    public Optional<UUID> task() {
+    public Optional<UUID> taskUuid() {
       return Optional.empty();
     }
   }

@@ -58,7 +58,7 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   private final ObservedStorage storage;
   private final Clock clock;
-  private final DependencyCache dependencies;
+  private final DependencyCache dependencies = new DependencyCache();
 
   /** The synchronisations that are to end when the replica is closed. */
   private final Set<SyncSession> running = ConcurrentHashMap.newKeySet();
@@ -66,7 +66,6 @@ public final class Replica implements TaskReader, AutoCloseable {
   private Replica(Storage storage, Clock clock) {
     this.storage = new ObservedStorage(Objects.requireNonNull(storage, "storage"));
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.dependencies = new DependencyCache(() -> read(TaskQueries::dependencies));
   }
 
   /**
@@ -98,9 +97,9 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @param reading reads from the view, which ends when it returns
    * @return what the function returned, which may be null
    */
-  public <R extends @Nullable Object> R read(Function<? super TaskReader, ? extends R> reading) {
+  public <R extends @Nullable Object> R read(Function<? super TaskView, ? extends R> reading) {
     try (StorageView view = storage.read()) {
-      ViewReader reader = new ViewReader(view, dependencies, clock);
+      TaskView reader = new TaskView(view, dependencies, clock);
       ObservedStorage.enter();
       try {
         return reading.apply(reader);
@@ -111,14 +110,19 @@ public final class Replica implements TaskReader, AutoCloseable {
     }
   }
 
-  @Override
+  /**
+   * Returns one task.
+   *
+   * @param uuid the task
+   * @return the task; empty if it does not exist
+   */
   public Optional<Task> task(UUID uuid) {
     return read(view -> view.task(uuid));
   }
 
   @Override
   public List<Task> tasks() {
-    return read(TaskQueries::tasks);
+    return read(TaskReader::tasks);
   }
 
   @Override
@@ -128,27 +132,27 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   @Override
   public List<Task> pendingTasks() {
-    return read(TaskQueries::pendingTasks);
+    return read(TaskReader::pendingTasks);
   }
 
   @Override
   public List<Task> workingSetTasks() {
-    return read(TaskQueries::workingSetTasks);
+    return read(TaskReader::workingSetTasks);
   }
 
   @Override
   public Set<UUID> uuids() {
-    return read(TaskQueries::uuids);
+    return read(TaskReader::uuids);
   }
 
   @Override
   public WorkingSet workingSet() {
-    return read(TaskQueries::workingSet);
+    return read(TaskReader::workingSet);
   }
 
   @Override
   public Dependencies dependencies() {
-    return read(TaskQueries::dependencies);
+    return read(TaskReader::dependencies);
   }
 
   @Override
@@ -158,17 +162,17 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   @Override
   public List<Operation> unsyncedOperations() {
-    return read(TaskQueries::unsyncedOperations);
+    return read(TaskReader::unsyncedOperations);
   }
 
   @Override
   public UUID baseVersion() {
-    return read(TaskQueries::baseVersion);
+    return read(TaskReader::baseVersion);
   }
 
   @Override
   public Counts counts() {
-    return read(TaskQueries::counts);
+    return read(TaskReader::counts);
   }
 
   /**
@@ -210,7 +214,7 @@ public final class Replica implements TaskReader, AutoCloseable {
         edit.end();
       }
       if (edit.hasChanges()) {
-        commit(transaction, edit.recorder());
+        commit(transaction, edit.recorder(), edit.editedDependencies());
       }
     }
     storage.tell();
@@ -234,16 +238,17 @@ public final class Replica implements TaskReader, AutoCloseable {
       recorder.recordAll(operations);
       committed = List.copyOf(recorder.recorded());
       if (!committed.isEmpty()) {
-        commit(transaction, recorder);
+        commit(transaction, recorder, new EditedDependencies(transaction, recorder, dependencies));
       }
     }
     storage.tell();
     return committed;
   }
 
-  private void commit(StorageTransaction transaction, OperationRecorder recorder) {
+  private void commit(
+      StorageTransaction transaction, OperationRecorder recorder, EditedDependencies edited) {
     recorder.flush();
-    storage.commit(transaction, recorder.changes(TaskChanges.Origin.EDIT));
+    edited.commit(() -> storage.commit(transaction, recorder.changes(TaskChanges.Origin.EDIT)));
   }
 
   /**

@@ -63,7 +63,7 @@ final class Spellings {
         }
       }
     } else {
-      operation.task().ifPresent(unusual::remove);
+      operation.taskUuid().ifPresent(unusual::remove);
     }
   }
 
@@ -76,7 +76,7 @@ final class Spellings {
 
   /** Returns how this library names a dependency or a note; null if the property names neither. */
   private static @Nullable String usual(String property) {
-    UUID dependency = Dependencies.parseProperty(property);
+    UUID dependency = DependencyGraph.parseProperty(property);
     if (dependency != null) {
       return PropertyNames.DEPENDENCY_PREFIX + dependency;
     }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Times;
@@ -25,32 +24,37 @@ import org.taskchampion.internal.Times;
  * lost: {@link #properties()} has all of them, and {@link #hiddenProperties()} those that no other
  * accessor tells. To change a task, see {@link Replica#edit}.
  *
- * <p>Immutable and thread-safe. What depends on the time, {@link #isWaiting()} and the tag that
- * follows from it, is as it was when the task was read. A task that is kept keeps nothing of the
- * view or the edit that it was read in.
+ * <p>Immutable and thread-safe. What depends on the time or on other tasks, {@link #isWaiting()},
+ * {@link #isBlocked()}, {@link #isBlocking()} and the tags that follow from them, is as it was when
+ * the task was read. It can be asked at any time, also after the replica was closed. A task that is
+ * kept keeps nothing of the view or the edit that it was read in.
  */
 public final class Task {
 
   private final UUID uuid;
   private final Map<String, String> properties;
-  private final Supplier<Dependencies> dependencies;
+  private final boolean blocked;
+  private final boolean blocking;
   private final Instant readAt;
 
   /**
    * Makes a task.
    *
    * @param properties not copied: nobody changes it any more
-   * @param dependencies gives the dependencies when they are first asked for
+   * @param blocked see {@link #isBlocked()}
+   * @param blocking see {@link #isBlocking()}
    * @param readAt when it is read
    */
   Task(
       UUID uuid,
       Map<String, String> properties,
-      Supplier<Dependencies> dependencies,
+      boolean blocked,
+      boolean blocking,
       Instant readAt) {
     this.uuid = uuid;
     this.properties = properties;
-    this.dependencies = dependencies;
+    this.blocked = blocked;
+    this.blocking = blocking;
     this.readAt = readAt;
   }
 
@@ -205,25 +209,23 @@ public final class Task {
   }
 
   /**
-   * Says whether the task depends on one that is pending. For a task that was read by its UUID this
-   * is worked out when it is first asked, from the replica's state at that time.
+   * Says whether the task, when it was read, was in the working set and depended on one that was
+   * pending.
    *
-   * @return true if it is blocked
-   * @throws IllegalStateException if it has to be worked out and the replica is closed
+   * @return true if it was blocked then
    */
   public boolean isBlocked() {
-    return dependencies.get().isBlocked(uuid);
+    return blocked;
   }
 
   /**
-   * Says whether a task of the working set depends on this one. See {@link #isBlocked()} for when
-   * this is worked out.
+   * Says whether the task, when it was read, was pending and a task of the working set depended on
+   * it.
    *
-   * @return true if it is blocking
-   * @throws IllegalStateException if it has to be worked out and the replica is closed
+   * @return true if it was blocking then
    */
   public boolean isBlocking() {
-    return dependencies.get().isBlocking(uuid);
+    return blocking;
   }
 
   /**
@@ -352,7 +354,7 @@ public final class Task {
   public Set<UUID> dependencies() {
     Set<UUID> dependencies = new TreeSet<>(Comparator.comparing(UUID::toString));
     for (String property : properties.keySet()) {
-      UUID dependency = Dependencies.parseProperty(property);
+      UUID dependency = DependencyGraph.parseProperty(property);
       if (dependency != null) {
         dependencies.add(dependency);
       }

@@ -34,14 +34,15 @@ class DependenciesTest {
   }
 
   private Dependencies dependencies() {
-    return Dependencies.of(
-        members,
-        uuids -> {
-          lookUps.add(List.copyOf(uuids));
-          Map<UUID, Map<String, String>> found = new HashMap<>(others);
-          found.keySet().retainAll(uuids);
-          return found;
-        });
+    return new Dependencies(
+        DependencyGraph.of(
+            members,
+            uuids -> {
+              lookUps.add(List.copyOf(uuids));
+              Map<UUID, Map<String, String>> found = new HashMap<>(others);
+              found.keySet().retainAll(uuids);
+              return found;
+            }));
   }
 
   @Test
@@ -114,9 +115,9 @@ class DependenciesTest {
     members.put(A, task("pending", "", "milk", "1-2-3-4-5", B + "x"));
     members.put(B, task("pending"));
     assertThat(dependencies().isBlocked(A)).isFalse();
-    assertThat(Dependencies.parseProperty("dep" + B)).isNull();
-    assertThat(Dependencies.parseProperty("DEP_" + B)).isNull();
-    assertThat(Dependencies.parseProperty("dep_" + B)).isEqualTo(B);
+    assertThat(DependencyGraph.parseProperty("dep" + B)).isNull();
+    assertThat(DependencyGraph.parseProperty("DEP_" + B)).isNull();
+    assertThat(DependencyGraph.parseProperty("dep_" + B)).isEqualTo(B);
   }
 
   @Test

@@ -296,7 +296,7 @@ class EditTest {
         edit -> {
           assertNested(() -> replica.tasks());
           assertNested(() -> replica.task(A));
-          assertNested(() -> replica.read(TaskQueries::counts));
+          assertNested(() -> replica.read(TaskReader::counts));
           assertNested(() -> replica.edit(inner -> inner.create(B)));
           assertNested(() -> replica.editAndGet(inner -> inner.create(B)));
           assertNested(() -> replica.commit(List.of(Operation.create(B))));
@@ -319,7 +319,7 @@ class EditTest {
     replica.read(
         view -> {
           assertNested(() -> replica.tasks());
-          assertNested(() -> replica.read(TaskQueries::counts));
+          assertNested(() -> replica.read(TaskReader::counts));
           assertNested(() -> replica.edit(inner -> inner.create(B)));
           assertNested(() -> replica.undo());
           assertNested(() -> replica.sync(new FakeSyncServer()));

@@ -107,7 +107,7 @@ class HealTest {
     assertThat(replica.verify().findings())
         .singleElement()
         .matches(finding -> finding.kind() == Kind.UNSENT && finding.kind().isHealable())
-        .matches(finding -> finding.task().equals(Optional.of(milk)));
+        .matches(finding -> finding.taskUuid().equals(Optional.of(milk)));
     replica.edit(edit -> edit.add("Bread"));
     replica.edit(edit -> edit.task(milk).removeTag("shop"));
     Map<UUID, Map<String, String>> before = properties(replica);
@@ -178,7 +178,7 @@ class HealTest {
       replica.heal();
       SyncReport report = replica.sync(server);
       assertThat(report.overwritten())
-          .anyMatch(it -> it.property().equals("description") && it.task().equals(milk));
+          .anyMatch(it -> it.property().equals("description") && it.taskUuid().equals(milk));
       other.sync(server);
       assertThat(properties(other)).isEqualTo(properties(replica));
       assertThat(replica.task(bread)).isPresent();

@@ -25,10 +25,10 @@ class OperationTest {
 
   @Test
   void allButAnUndoPointNameTheirTask() {
-    assertThat(Operation.create(TASK).task()).contains(TASK);
-    assertThat(Operation.delete(TASK).task()).contains(TASK);
-    assertThat(Operation.update(TASK, "p", null, TIME).task()).contains(TASK);
-    assertThat(Operation.undoPoint().task()).isEmpty();
+    assertThat(Operation.create(TASK).taskUuid()).contains(TASK);
+    assertThat(Operation.delete(TASK).taskUuid()).contains(TASK);
+    assertThat(Operation.update(TASK, "p", null, TIME).taskUuid()).contains(TASK);
+    assertThat(Operation.undoPoint().taskUuid()).isEmpty();
   }
 
   @Test

@@ -111,11 +111,7 @@ class StoredByOthersTest {
   }
 
   private static Task task(String name, String value) {
-    return new Task(
-        TASK,
-        Map.of(name, value),
-        () -> Dependencies.of(Map.of(), uuids -> Map.of()),
-        Instant.EPOCH);
+    return new Task(TASK, Map.of(name, value), false, false, Instant.EPOCH);
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +17,19 @@ class TaskTest {
   private static final UUID TASK = UUID.fromString("aaaaaaaa-0000-4000-8000-00000000000a");
   private static final UUID OTHER = UUID.fromString("bbbbbbbb-0000-4000-8000-00000000000b");
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
-  private static final Dependencies NONE = Dependencies.of(Map.of(), uuids -> Map.of());
 
   private static Task task(String... propertiesAndValues) {
     Map<String, String> properties = new HashMap<>();
     for (int i = 0; i < propertiesAndValues.length; i += 2) {
       properties.put(propertiesAndValues[i], propertiesAndValues[i + 1]);
     }
-    return new Task(TASK, properties, () -> NONE, NOW);
+    return new Task(TASK, properties, false, false, NOW);
   }
 
   /** Our task in the middle of two others: one waits for it, and it waits for one. */
   private static Task taskThatWaitsAndIsWaitedFor() {
     Map<String, String> properties = Map.of("status", "pending", "dep_" + OTHER, "");
-    Map<String, String> other = Map.of("status", "pending", "dep_" + TASK, "");
-    Dependencies both = Dependencies.of(Map.of(TASK, properties, OTHER, other), u -> Map.of());
-    return new Task(TASK, properties, () -> both, NOW);
+    return new Task(TASK, properties, true, true, NOW);
   }
 
   @Test
@@ -266,34 +262,11 @@ class TaskTest {
   }
 
   @Test
-  void blockingIsWorkedOutWhenItIsAskedFor() {
-    List<String> asked = new ArrayList<>();
-    Task task =
-        new Task(
-            TASK,
-            Map.of("description", "milk"),
-            () -> {
-              asked.add("dependencies");
-              return NONE;
-            },
-            NOW);
-    assertThat(task.description()).isEqualTo("milk");
-    assertThat(task.userTags()).isEmpty();
-    assertThat(task.dependencies()).isEmpty();
-    assertThat(asked).isEmpty();
-    assertThat(task.isBlocked()).isFalse();
-    assertThat(task.isBlocking()).isFalse();
-    assertThat(asked).isNotEmpty();
-    assertThat(taskThatWaitsAndIsWaitedFor().isBlocked()).isTrue();
-    assertThat(taskThatWaitsAndIsWaitedFor().isBlocking()).isTrue();
-  }
-
-  @Test
   void equalTasksHaveTheSameUuidAndProperties() {
     Task task = task("p", "v");
     assertThat(task).isEqualTo(task("p", "v")).hasSameHashCodeAs(task("p", "v"));
     assertThat(task).isNotEqualTo(task("p", "w")).isNotEqualTo(task()).isNotEqualTo("task");
-    assertThat(task).isNotEqualTo(new Task(OTHER, Map.of("p", "v"), () -> NONE, NOW));
+    assertThat(task).isNotEqualTo(new Task(OTHER, Map.of("p", "v"), false, false, NOW));
   }
 
   @Test

@@ -61,7 +61,7 @@ class VerifyTest {
         .anySatisfy(
             finding -> {
               assertThat(finding.kind()).isEqualTo(kind);
-              assertThat(finding.task()).isEqualTo(Optional.ofNullable(task));
+              assertThat(finding.taskUuid()).isEqualTo(Optional.ofNullable(task));
               assertThat(finding.message()).contains(part);
             });
     assertThat(report.findings().toString()).doesNotContain("milk", "secret", "bread");

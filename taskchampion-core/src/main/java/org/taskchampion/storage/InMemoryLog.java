@@ -45,7 +45,7 @@ final class InMemoryLog {
   void put(long number, Operation operation) {
     operations.put(number, operation);
     operation
-        .task()
+        .taskUuid()
         .ifPresent(
             uuid -> byTask.computeIfAbsent(uuid, key -> new TreeMap<>()).put(number, operation));
   }
@@ -56,7 +56,7 @@ final class InMemoryLog {
       throw new IllegalStateException("there is no operation " + number);
     }
     removed
-        .task()
+        .taskUuid()
         .ifPresent(
             uuid ->
                 byTask.computeIfPresent(

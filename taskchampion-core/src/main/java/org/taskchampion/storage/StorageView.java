@@ -139,8 +139,9 @@ public interface StorageView extends AutoCloseable {
   SortedMap<String, String> values();
 
   /**
-   * Returns a number that grows with every commit to the storage, by whomever. Two views with the
-   * same number see the same state.
+   * Returns a number that grows by one with every commit to the storage that changes something, by
+   * whomever. Two views with the same number see the same state. A transaction has the number of
+   * the state in which it began, until it is committed.
    *
    * @return the number of this state
    */

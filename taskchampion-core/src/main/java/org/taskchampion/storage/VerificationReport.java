@@ -74,20 +74,20 @@ public record VerificationReport(List<Finding> findings) {
    * One thing that is not as it should be.
    *
    * @param kind its kind
-   * @param task the task that it is about; empty if it is about none
+   * @param taskUuid the task that it is about; empty if it is about none
    * @param message what was found, in one line, without the text of any task
    */
-  public record Finding(Kind kind, Optional<UUID> task, String message) {
+  public record Finding(Kind kind, Optional<UUID> taskUuid, String message) {
     /**
      * Checks the components.
      *
      * @param kind see {@link #kind()}
-     * @param task see {@link #task()}
+     * @param taskUuid see {@link #taskUuid()}
      * @param message see {@link #message()}
      */
     public Finding {
       Objects.requireNonNull(kind, "kind");
-      Objects.requireNonNull(task, "task");
+      Objects.requireNonNull(taskUuid, "taskUuid");
       Objects.requireNonNull(message, "message");
     }
   }

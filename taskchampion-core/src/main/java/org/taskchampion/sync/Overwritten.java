@@ -8,14 +8,14 @@ import java.util.UUID;
  * A value of a property that lost when a replica and a server had both changed it (part 9.11 of the
  * specification).
  *
- * @param task the task
+ * @param taskUuid the task
  * @param property the property
  * @param local what the replica had; empty if it had removed the property or the task
  * @param server what the server had; empty if the property or the task was removed there
  * @param winner whose value it is now
  */
 public record Overwritten(
-    UUID task,
+    UUID taskUuid,
     String property,
     Optional<String> local,
     Optional<String> server,
@@ -32,14 +32,14 @@ public record Overwritten(
   /**
    * Checks the components.
    *
-   * @param task see {@link #task()}
+   * @param taskUuid see {@link #taskUuid()}
    * @param property see {@link #property()}
    * @param local see {@link #local()}
    * @param server see {@link #server()}
    * @param winner see {@link #winner()}
    */
   public Overwritten {
-    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(taskUuid, "taskUuid");
     Objects.requireNonNull(property, "property");
     Objects.requireNonNull(local, "local");
     Objects.requireNonNull(server, "server");
@@ -49,6 +49,6 @@ public record Overwritten(
   /** Returns the task and the winner alone: a task's text does not belong into logs. */
   @Override
   public String toString() {
-    return "Overwritten[task=" + task + ", winner=" + winner + "]";
+    return "Overwritten[task=" + taskUuid + ", winner=" + winner + "]";
   }
 }

@@ -385,15 +385,30 @@ public abstract class StorageContract {
   }
 
   @Test
-  void theRevisionGrowsWithEveryCommitThatChangesSomething() {
-    long[] revisions = new long[3];
-    read(view -> revisions[0] = view.revision());
-    commit(transaction -> transaction.setValue("a", "1"));
-    read(view -> revisions[1] = view.revision());
-    commit(transaction -> {});
-    read(view -> revisions[2] = view.revision());
-    assertThat(revisions[1]).isGreaterThan(revisions[0]);
-    assertThat(revisions[2]).isEqualTo(revisions[1]);
+  void theRevisionGrowsByOneWithEveryCommitThatChangesSomething() {
+    long[] revision = new long[1];
+    read(view -> revision[0] = view.revision());
+    List<Consumer<StorageTransaction>> changes =
+        List.of(
+            transaction -> transaction.setValue("a", "1"),
+            transaction -> transaction.putTasks(Map.of(A, Map.of("a", "1"), B, Map.of())),
+            transaction -> transaction.appendOperations(List.of(Operation.undoPoint())),
+            transaction -> {
+              transaction.appendOperations(List.of(Operation.create(A), Operation.create(B)));
+              transaction.appendToWorkingSet(List.of(A, B));
+              transaction.removeTasks(List.of(B));
+            });
+    for (Consumer<StorageTransaction> change : changes) {
+      commit(
+          transaction -> {
+            change.accept(transaction);
+            assertThat(transaction.revision()).as("before the commit").isEqualTo(revision[0]);
+          });
+      revision[0]++;
+      read(view -> assertThat(view.revision()).isEqualTo(revision[0]));
+      commit(transaction -> {});
+      read(view -> assertThat(view.revision()).isEqualTo(revision[0]));
+    }
   }
 
   @Test
@@ -807,7 +822,7 @@ public abstract class StorageContract {
       for (UUID uuid : RandomStep.TASKS) {
         List<Operation> log = new ArrayList<>(synced);
         log.addAll(unsynced);
-        log.removeIf(operation -> !operation.task().equals(Optional.of(uuid)));
+        log.removeIf(operation -> !operation.taskUuid().equals(Optional.of(uuid)));
         shown.add(log);
         shown.add(Optional.ofNullable(tasks.get(uuid)));
       }
@@ -880,7 +895,7 @@ public abstract class StorageContract {
           }
           UUID uuid = task(random);
           transaction.removeSynced(List.of(uuid));
-          model.synced.removeIf(operation -> operation.task().equals(Optional.of(uuid)));
+          model.synced.removeIf(operation -> operation.taskUuid().equals(Optional.of(uuid)));
         }
         case 9 -> {
           UUID uuid = task(random);

@@ -32,10 +32,10 @@ record TransformCount(long lookedUp, long sameTask, long pairs) {
   private static long sameTask(Meeting meeting) {
     Map<UUID, Long> localByTask = new HashMap<>();
     for (Operation operation : meeting.local()) {
-      operation.task().ifPresent(uuid -> localByTask.merge(uuid, 1L, Long::sum));
+      operation.taskUuid().ifPresent(uuid -> localByTask.merge(uuid, 1L, Long::sum));
     }
     return meeting.server().stream()
-        .mapToLong(operation -> localByTask.getOrDefault(operation.task().orElseThrow(), 0L))
+        .mapToLong(operation -> localByTask.getOrDefault(operation.taskUuid().orElseThrow(), 0L))
         .sum();
   }
 

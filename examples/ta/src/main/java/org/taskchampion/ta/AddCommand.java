@@ -46,9 +46,9 @@ final class AddCommand extends Command {
               replica,
               edit -> {
                 TaskEditor editor = edit.add(description);
-                modification.apply(new TaskChange(editor), Selection.in(edit));
+                modification.apply(new TaskChange(editor), new Selection(edit));
                 UUID uuid = editor.uuid();
-                return Selection.in(edit).label(edit.task(uuid).task());
+                return new Selection(edit).label(uuid);
               });
     }
     session.out().line("Created task " + label + ".");

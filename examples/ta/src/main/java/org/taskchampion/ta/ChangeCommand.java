@@ -96,7 +96,7 @@ abstract class ChangeCommand extends Command {
           Session.edit(
               replica,
               edit -> {
-                Selection selection = Selection.in(edit);
+                Selection selection = new Selection(edit);
                 List<Task> tasks = selection.tasks(filter);
                 change.prepare(selection);
                 if (ask && tasks.size() > FEW) {
@@ -120,7 +120,7 @@ abstract class ChangeCommand extends Command {
                   for (UUID uuid : outcome.question()) {
                     tasks.add(Selection.editor(edit, uuid).task());
                   }
-                  Selection selection = Selection.in(edit);
+                  Selection selection = new Selection(edit);
                   change.prepare(selection);
                   return apply(change, edit, selection, tasks);
                 });

@@ -56,7 +56,7 @@ final class Examination {
         .anyMatch(
             finding ->
                 finding.kind() == Kind.UNSENT
-                    || (finding.kind() == Kind.HISTORY && finding.task().isPresent()));
+                    || (finding.kind() == Kind.HISTORY && finding.taskUuid().isPresent()));
   }
 
   /**
@@ -134,7 +134,7 @@ final class Examination {
           "  "
               + name(finding.kind())
               + ": "
-              + finding.task().map(uuid -> "task " + uuid + ": ").orElse("")
+              + finding.taskUuid().map(uuid -> "task " + uuid + ": ").orElse("")
               + finding.message());
     }
     if (findings.size() > MOST_LINES) {

@@ -65,7 +65,7 @@ final class ExportCommand extends Command {
       numeric =
           replica.read(
               view -> {
-                Selection selection = Selection.in(view);
+                Selection selection = new Selection(view);
                 tasks.addAll(selection.tasks(filter));
                 if (!stored) {
                   Urgency urgency = new Urgency(selection, session.surroundings().now());

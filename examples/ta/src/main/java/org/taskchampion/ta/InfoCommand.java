@@ -36,7 +36,7 @@ final class InfoCommand extends Command {
     try (Replica replica = session.openReplicaToRead()) {
       replica.<Boolean>read(
           view -> {
-            Selection selection = Selection.in(view);
+            Selection selection = new Selection(view);
             for (Task task : selection.tasks(filter)) {
               tables.add(table(task, selection, new TaskColumns(session.surroundings())));
             }

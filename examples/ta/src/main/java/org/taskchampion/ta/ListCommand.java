@@ -40,7 +40,7 @@ final class ListCommand extends Command {
       rows =
           replica.read(
               view -> {
-                Selection selection = Selection.in(view);
+                Selection selection = new Selection(view);
                 return selection.tasks(filter).stream()
                     .map(task -> new Row(selection.label(task), TaskColumns.state(task), task))
                     .toList();

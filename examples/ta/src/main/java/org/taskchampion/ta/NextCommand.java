@@ -48,7 +48,7 @@ final class NextCommand extends Command {
     try (Replica replica = session.openReplicaToRead()) {
       replica.<Boolean>read(
           view -> {
-            Selection selection = Selection.in(view);
+            Selection selection = new Selection(view);
             Urgency urgency = new Urgency(selection, session.surroundings().now());
             for (Task task : selection.tasks(filter)) {
               if (!task.isWaiting() && !task.isBlocked()) {

@@ -19,13 +19,11 @@ final class OverwrittenValues {
   private static final int FEW_TASKS = 5;
   private static final int FEW_PROPERTIES = 6;
 
-  private final TaskReader reader;
   private final Selection selection;
   private final TaskColumns columns;
 
   OverwrittenValues(TaskReader reader, Surroundings surroundings) {
-    this.reader = reader;
-    this.selection = Selection.in(reader);
+    this.selection = new Selection(reader);
     this.columns = new TaskColumns(surroundings);
   }
 
@@ -96,7 +94,7 @@ final class OverwrittenValues {
   private static Map<UUID, List<Overwritten>> byTask(List<Overwritten> overwritten) {
     Map<UUID, List<Overwritten>> byTask = new LinkedHashMap<>();
     for (Overwritten value : overwritten) {
-      byTask.computeIfAbsent(value.task(), uuid -> new ArrayList<>()).add(value);
+      byTask.computeIfAbsent(value.taskUuid(), uuid -> new ArrayList<>()).add(value);
     }
     return byTask;
   }
@@ -111,7 +109,7 @@ final class OverwrittenValues {
 
   /** Names a task, which may no longer be here. */
   private String task(UUID uuid, List<Overwritten> values) {
-    Optional<Task> task = reader.task(uuid);
+    Optional<Task> task = selection.find(uuid);
     if (task.isPresent()) {
       return "task " + selection.label(task.get()) + " " + Display.quote(task.get().description());
     }

@@ -78,7 +78,7 @@ final class Rebuild {
             }
             replica.commit(
                 salvaged.later().stream()
-                    .filter(operation -> operation.task().isPresent())
+                    .filter(operation -> operation.taskUuid().isPresent())
                     .filter(operation -> !isOlder(operation, replica))
                     .toList());
             counts = replica.counts();
@@ -99,7 +99,7 @@ final class Rebuild {
   private static Set<UUID> faulty(VerificationReport report) {
     return report.findings().stream()
         .filter(finding -> finding.kind() == Kind.LOG)
-        .flatMap(finding -> finding.task().stream())
+        .flatMap(finding -> finding.taskUuid().stream())
         .collect(Collectors.toSet());
   }
 

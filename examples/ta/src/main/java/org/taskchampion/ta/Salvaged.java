@@ -46,7 +46,7 @@ record Salvaged(List<Operation> later, Set<UUID> unreadable, boolean isOpened) {
     }
     unsynced = H2Storage.salvage(data);
     Set<UUID> all = new LinkedHashSet<>();
-    unsynced.forEach(operation -> operation.task().ifPresent(all::add));
+    unsynced.forEach(operation -> operation.taskUuid().ifPresent(all::add));
     try (H2Storage storage = H2Storage.at(data);
         StorageView view = storage.read()) {
       return copy(view, unsynced, all, to);
@@ -71,8 +71,8 @@ record Salvaged(List<Operation> later, Set<UUID> unreadable, boolean isOpened) {
     asFarAsReadable(() -> known.addAll(view.uuids()));
     asFarAsReadable(() -> known.addAll(view.workingSet().values()));
     asFarAsReadable(() -> view.forEachSynced(synced::add));
-    synced.forEach(operation -> operation.task().ifPresent(known::add));
-    unsynced.forEach(operation -> operation.task().ifPresent(known::add));
+    synced.forEach(operation -> operation.taskUuid().ifPresent(known::add));
+    unsynced.forEach(operation -> operation.taskUuid().ifPresent(known::add));
     Map<UUID, Map<String, String>> tasks = new TreeMap<>();
     Set<UUID> unreadable = new LinkedHashSet<>();
     for (UUID uuid : known) {
@@ -86,13 +86,16 @@ record Salvaged(List<Operation> later, Set<UUID> unreadable, boolean isOpened) {
     List<Operation> later = new ArrayList<>();
     for (Operation operation : unsynced) {
       boolean fits =
-          operation.task().filter(it -> faulty.contains(it) || unreadable.contains(it)).isEmpty();
+          operation
+              .taskUuid()
+              .filter(it -> faulty.contains(it) || unreadable.contains(it))
+              .isEmpty();
       (fits ? fitting : later).add(operation);
     }
     try (StorageTransaction transaction = to.begin()) {
       transaction.putTasks(tasks);
       transaction.appendSynced(
-          synced.stream().filter(it -> tasks.containsKey(it.task().orElseThrow())).toList());
+          synced.stream().filter(it -> tasks.containsKey(it.taskUuid().orElseThrow())).toList());
       transaction.appendOperations(fitting);
       transaction.setBaseVersion(base);
       asFarAsReadable(() -> transaction.setWorkingSet(view.workingSet()));

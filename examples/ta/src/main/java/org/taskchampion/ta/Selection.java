@@ -11,12 +11,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Edit;
 import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
-import org.taskchampion.TaskQueries;
 import org.taskchampion.TaskReader;
 import org.taskchampion.WorkingSet;
 
@@ -25,29 +23,19 @@ final class Selection {
 
   private static final int SHORTEST_PREFIX = 8;
 
-  private final TaskQueries queries;
-  private final Function<UUID, Optional<Task>> byUuid;
+  private final TaskReader reader;
   private @Nullable WorkingSet workingSet;
   private @Nullable Set<UUID> uuids;
   private @Nullable Set<String> names;
 
-  private Selection(TaskQueries queries, Function<UUID, Optional<Task>> byUuid) {
-    this.queries = queries;
-    this.byUuid = byUuid;
-  }
-
-  static Selection in(TaskReader reader) {
-    return new Selection(reader, reader::task);
-  }
-
-  static Selection in(Edit edit) {
-    return new Selection(edit, uuid -> edit.find(uuid).map(editor -> editor.task()));
+  Selection(TaskReader reader) {
+    this.reader = reader;
   }
 
   WorkingSet workingSet() {
     WorkingSet known = workingSet;
     if (known == null) {
-      known = queries.workingSet();
+      known = reader.workingSet();
       workingSet = known;
     }
     return known;
@@ -60,7 +48,7 @@ final class Selection {
    */
   List<Task> tasks(Filter filter) {
     for (Filter.Claim claim : filter.claims()) {
-      if (queries.tasks().stream().noneMatch(claim.test())) {
+      if (reader.tasks().stream().noneMatch(claim.test())) {
         throw claim.otherwise();
       }
     }
@@ -68,9 +56,9 @@ final class Selection {
     if (!filter.references().isEmpty()) {
       candidates = named(filter.references());
     } else if (filter.pendingOnly()) {
-      candidates = queries.workingSetTasks();
+      candidates = reader.workingSetTasks();
     } else {
-      candidates = queries.tasks();
+      candidates = reader.tasks();
     }
     List<Task> found = new ArrayList<>();
     for (Task task : candidates) {
@@ -107,12 +95,11 @@ final class Selection {
   private List<Task> range(String reference, int dash) {
     int first = number(reference.substring(0, dash));
     int last = number(reference.substring(dash + 1));
-    List<Task> found = new ArrayList<>();
-    workingSet()
-        .asMap()
-        .subMap(Math.min(first, last), Math.max(first, last))
-        .forEach((number, uuid) -> byUuid.apply(uuid).ifPresent(found::add));
-    workingSet().uuid(last).flatMap(byUuid).ifPresent(found::add);
+    List<UUID> uuids =
+        new ArrayList<>(
+            workingSet().asMap().subMap(Math.min(first, last), Math.max(first, last)).values());
+    workingSet().uuid(last).ifPresent(uuids::add);
+    List<Task> found = reader.tasks(uuids);
     if (first > last || found.isEmpty()) {
       throw TaException.error(
           "there is no task with a number of " + reference + "; ta list shows the numbers");
@@ -121,7 +108,7 @@ final class Selection {
   }
 
   Optional<Task> find(UUID uuid) {
-    return byUuid.apply(uuid);
+    return reader.tasks(List.of(uuid)).stream().findFirst();
   }
 
   /** Says whether any task here, of whatever status, has a property of a name. */
@@ -129,7 +116,7 @@ final class Selection {
     Set<String> known = names;
     if (known == null) {
       known = new HashSet<>();
-      for (Task task : queries.tasks()) {
+      for (Task task : reader.tasks()) {
         known.addAll(task.properties().keySet());
       }
       names = known;
@@ -140,9 +127,7 @@ final class Selection {
   /** Returns the task that a number, a UUID or the beginning of one means. */
   Task task(String reference) {
     UUID uuid = uuid(reference);
-    return byUuid
-        .apply(uuid)
-        .orElseThrow(() -> TaException.error("there is no task " + uuid + " here"));
+    return find(uuid).orElseThrow(() -> TaException.error("there is no task " + uuid + " here"));
   }
 
   /** Returns the UUID that a reference means, whether or not there is such a task. */
@@ -163,7 +148,7 @@ final class Selection {
     }
     Set<UUID> all = uuids;
     if (all == null) {
-      all = queries.uuids();
+      all = reader.uuids();
       uuids = all;
     }
     UUID found = null;

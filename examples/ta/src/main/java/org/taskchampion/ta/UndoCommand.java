@@ -35,7 +35,7 @@ final class UndoCommand extends Command {
         // Another process may have changed something in between: then that is the last change.
         if (replica.commitReversed(operations)) {
           List<UUID> tasks =
-              operations.stream().flatMap(o -> o.task().stream()).distinct().toList();
+              operations.stream().flatMap(o -> o.taskUuid().stream()).distinct().toList();
           session
               .out()
               .line(

@@ -45,7 +45,7 @@ public record OverwrittenEntry(
   }
 
   private void write(Buffer text) {
-    text.writeUtf8("{\"task\":\"" + value.task() + "\",\"property\":");
+    text.writeUtf8("{\"task\":\"" + value.taskUuid() + "\",\"property\":");
     JsonText.writeAny(text, value.property());
     value.local().ifPresent(local -> member(text, "local", local));
     value.server().ifPresent(server -> member(text, "server", server));

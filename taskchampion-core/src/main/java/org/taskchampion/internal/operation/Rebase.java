@@ -38,13 +38,13 @@ public record Rebase(List<Operation> server, List<Operation> local) {
       int index = i;
       local
           .get(i)
-          .task()
+          .taskUuid()
           .ifPresent(uuid -> localByTask.computeIfAbsent(uuid, u -> new ArrayList<>()).add(index));
     }
     BitSet droppedLocal = new BitSet(local.size());
     List<Operation> serverLeft = new ArrayList<>(server.size());
     for (Operation theirs : server) {
-      List<Integer> sameTask = localByTask.getOrDefault(theirs.task().orElseThrow(), List.of());
+      List<Integer> sameTask = localByTask.getOrDefault(theirs.taskUuid().orElseThrow(), List.of());
       boolean stays = true;
       for (int index : sameTask) {
         if (droppedLocal.get(index)) {

@@ -30,7 +30,8 @@ public final class BaseOperations {
   public BaseOperations(StorageView view) {
     this.view = view;
     view.forEachUnsynced(
-        operation -> operation.task().ifPresent(it -> unsyncedOfTask.merge(it, 1, Integer::sum)));
+        operation ->
+            operation.taskUuid().ifPresent(it -> unsyncedOfTask.merge(it, 1, Integer::sum)));
   }
 
   /**

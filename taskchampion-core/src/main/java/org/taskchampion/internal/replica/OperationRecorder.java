@@ -44,7 +44,7 @@ public final class OperationRecorder {
    */
   public void recordAll(List<Operation> operations) {
     Set<UUID> touched = new LinkedHashSet<>();
-    operations.forEach(operation -> operation.task().ifPresent(touched::add));
+    operations.forEach(operation -> operation.taskUuid().ifPresent(touched::add));
     tasks.prefetch(touched);
     operations.forEach(this::record);
   }
@@ -58,7 +58,7 @@ public final class OperationRecorder {
    */
   public boolean record(Operation operation) {
     OperationSize.requireSendable(operation);
-    Optional<UUID> uuid = operation.task();
+    Optional<UUID> uuid = operation.taskUuid();
     if (uuid.isEmpty()) {
       recorded.add(operation);
       return true;

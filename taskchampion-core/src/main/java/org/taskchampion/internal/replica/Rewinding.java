@@ -42,7 +42,7 @@ public final class Rewinding {
     Rewinding rewinding = new Rewinding(faults);
     List<Operation> unsynced = view.unsyncedOperations();
     Set<UUID> touched = new HashSet<>();
-    unsynced.forEach(operation -> operation.task().ifPresent(touched::add));
+    unsynced.forEach(operation -> operation.taskUuid().ifPresent(touched::add));
     touched.forEach(uuid -> rewinding.tasks.put(uuid, null));
     view.tasks(touched).forEach((uuid, task) -> rewinding.tasks.put(uuid, new HashMap<>(task)));
     for (int i = unsynced.size() - 1; i >= 0; i--) {
@@ -52,10 +52,10 @@ public final class Rewinding {
   }
 
   private void takeBack(Operation operation) {
-    if (operation.task().isEmpty()) {
+    if (operation.taskUuid().isEmpty()) {
       return;
     }
-    UUID uuid = operation.task().get();
+    UUID uuid = operation.taskUuid().get();
     Map<String, String> task = tasks.get(uuid);
     if (operation instanceof Operation.Delete) {
       check(task == null, uuid, "it exists, although its last operation removes it");

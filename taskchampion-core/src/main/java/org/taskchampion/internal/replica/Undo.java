@@ -83,7 +83,7 @@ public final class Undo {
    */
   public static TaskChanges revert(StorageTransaction transaction, List<Operation> operations) {
     Set<UUID> touched = new LinkedHashSet<>();
-    operations.forEach(operation -> operation.task().ifPresent(touched::add));
+    operations.forEach(operation -> operation.taskUuid().ifPresent(touched::add));
     Map<UUID, Map<String, String>> before = transaction.tasks(touched);
     int unsynced = transaction.unsyncedCount();
     List<Integer> undoable = undoable(transaction, unsynced);
@@ -116,7 +116,7 @@ public final class Undo {
    */
   private static void forget(StorageTransaction transaction, Set<UUID> gone) {
     if (!gone.isEmpty()) {
-      transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::remove));
+      transaction.forEachUnsynced(operation -> operation.taskUuid().ifPresent(gone::remove));
       transaction.removeSynced(gone);
     }
   }
@@ -128,7 +128,7 @@ public final class Undo {
     tasks.prefetch(touched);
     for (Operation operation : backwards(operations)) {
       operation
-          .task()
+          .taskUuid()
           .ifPresent(uuid -> tasks.change(uuid, task -> OperationEffect.undo(operation, task)));
     }
     tasks.flush();

@@ -37,7 +37,7 @@ final class Conflicts {
     this.tasks = tasks;
     this.agreed = agreed;
     for (Operation operation : met) {
-      states.putIfAbsent(operation.task().orElseThrow(), new States());
+      states.putIfAbsent(operation.taskUuid().orElseThrow(), new States());
     }
     for (UUID uuid : agreed.tasks()) {
       if (server.contains(uuid)) {

@@ -98,7 +98,7 @@ public final class HistoryCheck {
 
   /** Returns what the server's history gives at the base; null if it is not known, or agrees. */
   @Nullable Map<UUID, Map<String, String>> differentState() {
-    return findings.stream().allMatch(it -> it.kind() == Kind.HISTORY && it.task().isPresent())
+    return findings.stream().allMatch(it -> it.kind() == Kind.HISTORY && it.taskUuid().isPresent())
             && !findings.isEmpty()
         ? stateAtBase
         : null;
@@ -239,7 +239,7 @@ public final class HistoryCheck {
   }
 
   private static void apply(Operation operation, Map<UUID, Map<String, String>> state) {
-    UUID uuid = operation.task().orElseThrow();
+    UUID uuid = operation.taskUuid().orElseThrow();
     Map<String, String> task = state.get(uuid);
     if (!OperationEffect.makesSense(operation, task)) {
       return; // as in every replica

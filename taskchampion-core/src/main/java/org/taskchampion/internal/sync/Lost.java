@@ -56,7 +56,7 @@ final class Lost {
   void rememberRemoved(StorageTransaction transaction) {
     Map<UUID, Map<String, String>> tasks = transaction.tasks();
     Set<UUID> logged = new HashSet<>(tasks.keySet());
-    transaction.forEachUnsynced(operation -> operation.task().ifPresent(logged::add));
+    transaction.forEachUnsynced(operation -> operation.taskUuid().ifPresent(logged::add));
     Map<UUID, Set<String>> found = new HashMap<>();
     logged.forEach(uuid -> transaction.operations(uuid).forEach(op -> addRemoved(found, op)));
     context.report().deletesSent().forEach(operation -> addRemoved(found, operation));
@@ -100,10 +100,10 @@ final class Lost {
   private void add(Overwritten value) {
     if (value.local().isPresent()) {
       dropped
-          .computeIfAbsent(value.task(), uuid -> new HashMap<>())
+          .computeIfAbsent(value.taskUuid(), uuid -> new HashMap<>())
           .put(value.property(), value.local().get());
     } else {
-      removed.computeIfAbsent(value.task(), uuid -> new TreeSet<>()).add(value.property());
+      removed.computeIfAbsent(value.taskUuid(), uuid -> new TreeSet<>()).add(value.property());
     }
   }
 

@@ -94,7 +94,7 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
     lost.rememberDropped(transaction, own);
     // The log keeps nothing of tasks that no longer exist (part 4.6).
     Set<UUID> gone = new HashSet<>(own.keySet());
-    transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::add));
+    transaction.forEachUnsynced(operation -> operation.taskUuid().ifPresent(gone::add));
     transaction.removeTasks(own.keySet());
     transaction.removeSynced(gone);
     transaction.replaceUnsynced(List.of());

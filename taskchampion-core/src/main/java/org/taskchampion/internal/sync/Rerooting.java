@@ -46,7 +46,7 @@ record Rerooting(List<Operation> operations, Map<UUID, Map<String, String>> expi
             });
     List<Operation> unsynced = new ArrayList<>();
     for (Operation operation : view.unsyncedOperations()) {
-      if (operation.task().filter(expired::containsKey).isEmpty()) {
+      if (operation.taskUuid().filter(expired::containsKey).isEmpty()) {
         unsynced.add(operation);
       }
     }

@@ -78,7 +78,7 @@ final class RewindReplay {
   /** Returns what is left of the server's operations. */
   private List<Operation> mergeTasks(List<Operation> server) {
     for (Operation operation : server) {
-      serverTasks.add(operation.task().orElseThrow());
+      serverTasks.add(operation.taskUuid().orElseThrow());
     }
     tasks.prefetch(serverTasks);
     List<Operation> unsynced =
@@ -147,9 +147,9 @@ final class RewindReplay {
                 new OverwrittenEntry(
                     value,
                     Optional.ofNullable(
-                        local.getOrDefault(value.task(), Map.of()).get(value.property())),
+                        local.getOrDefault(value.taskUuid(), Map.of()).get(value.property())),
                     Optional.ofNullable(
-                        server.getOrDefault(value.task(), Map.of()).get(value.property())),
+                        server.getOrDefault(value.taskUuid(), Map.of()).get(value.property())),
                     now))
         .toList();
   }
@@ -172,13 +172,14 @@ final class RewindReplay {
   }
 
   private boolean meets(Operation operation) {
-    return operation.task().filter(serverTasks::contains).isPresent();
+    return operation.taskUuid().filter(serverTasks::contains).isPresent();
   }
 
   private void rewind(List<Operation> met) {
     for (int i = met.size() - 1; i >= 0; i--) {
       Operation operation = met.get(i);
-      tasks.change(operation.task().orElseThrow(), task -> OperationEffect.undo(operation, task));
+      tasks.change(
+          operation.taskUuid().orElseThrow(), task -> OperationEffect.undo(operation, task));
     }
   }
 
@@ -209,7 +210,7 @@ final class RewindReplay {
   }
 
   private Optional<Operation> applyIfSensible(Operation operation) {
-    UUID uuid = operation.task().orElseThrow();
+    UUID uuid = operation.taskUuid().orElseThrow();
     Map<String, String> task = tasks.get(uuid);
     if (!OperationEffect.makesSense(operation, task)) {
       LOGGER.debug("Ignoring an operation that makes no sense for task {}", uuid);
@@ -232,7 +233,9 @@ final class RewindReplay {
       transaction.removeSynced(gone);
     }
     List<Operation> kept =
-        log.stream().filter(operation -> !gone.contains(operation.task().orElseThrow())).toList();
+        log.stream()
+            .filter(operation -> !gone.contains(operation.taskUuid().orElseThrow()))
+            .toList();
     if (!kept.isEmpty()) {
       transaction.appendSynced(kept);
     }

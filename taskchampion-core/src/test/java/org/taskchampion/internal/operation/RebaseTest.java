@@ -227,7 +227,7 @@ class RebaseTest {
 
   /** The table as the specification writes it: which of a, the server's, and b, ours, is left. */
   private static String keeps(Operation a, Operation b) {
-    if (!a.task().equals(b.task())) {
+    if (!a.taskUuid().equals(b.taskUuid())) {
       return "ab";
     }
     String row = a.getClass().getSimpleName() + " " + b.getClass().getSimpleName();

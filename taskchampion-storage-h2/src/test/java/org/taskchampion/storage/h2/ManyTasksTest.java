@@ -110,7 +110,7 @@ class ManyTasksTest {
       H2Storage storage, List<Operation> synced, List<Operation> unsynced) {
     List<Operation> ofTask = new ArrayList<>(synced);
     ofTask.addAll(unsynced);
-    ofTask.removeIf(operation -> !operation.task().orElseThrow().equals(uuid(7)));
+    ofTask.removeIf(operation -> !operation.taskUuid().orElseThrow().equals(uuid(7)));
     try (StorageView view = storage.read()) {
       assertThat(view.unsyncedOperations()).isEqualTo(unsynced);
       assertThat(view.operations(uuid(7))).isEqualTo(ofTask);

@@ -197,7 +197,7 @@ class VerifyFilesTest {
     try (H2Storage storage = open();
         StorageView view = storage.read()) {
       number = 1; // after the undo point
-      task = view.unsyncedOperations().get(1).task().orElseThrow();
+      task = view.unsyncedOperations().get(1).taskUuid().orElseThrow();
     }
     changes.operations.put(number, OperationCodec.encode(Operation.create(other)));
     commit(changes);
@@ -212,7 +212,7 @@ class VerifyFilesTest {
         // Its creation is lost, so it counted as synchronised, and is created anew.
         assertThat(view.operations(task))
             .startsWith(Operation.create(task))
-            .allMatch(operation -> operation.task().equals(Optional.of(task)));
+            .allMatch(operation -> operation.taskUuid().equals(Optional.of(task)));
       }
     }
   }

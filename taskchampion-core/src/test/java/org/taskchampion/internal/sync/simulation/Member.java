@@ -135,7 +135,7 @@ final class Member {
     isMisled = true;
     try (StorageTransaction transaction = memory.begin()) {
       Set<UUID> gone = new HashSet<>();
-      transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::add));
+      transaction.forEachUnsynced(operation -> operation.taskUuid().ifPresent(gone::add));
       gone.removeAll(transaction.uuids());
       transaction.markSynced(transaction.unsyncedCount());
       transaction.removeSynced(gone);

@@ -263,7 +263,7 @@ final class Model {
     }
     compare(serverState, result);
     logged.addAll(rebased.server());
-    logged.removeIf(operation -> !result.containsKey(operation.task().orElseThrow()));
+    logged.removeIf(operation -> !result.containsKey(operation.taskUuid().orElseThrow()));
     local = left;
     tasks = result;
     baseState = serverState;

@@ -109,7 +109,7 @@ final class Mutations {
             "4.6",
             "undo forgets the log of tasks whose removal is not sent",
             UNDO,
-            "      transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::remove));\n",
+            "      transaction.forEachUnsynced(operation -> operation.taskUuid().ifPresent(gone::remove));\n",
             ""),
         new Mutation(
             "8",
@@ -203,7 +203,7 @@ final class Mutations {
             "9.6",
             "operations on different tasks meet",
             REBASE,
-            "localByTask.getOrDefault(theirs.task().orElseThrow(), List.of());",
+            "localByTask.getOrDefault(theirs.taskUuid().orElseThrow(), List.of());",
             "localByTask.values().stream().flatMap(List::stream).sorted().toList();"));
   }
 
@@ -529,7 +529,7 @@ final class Mutations {
             "4.6",
             "the log keeps tasks that were deleted before the server's state was taken",
             MOVE,
-            "    transaction.forEachUnsynced(operation -> operation.task().ifPresent(gone::add));\n",
+            "    transaction.forEachUnsynced(operation -> operation.taskUuid().ifPresent(gone::add));\n",
             ""),
         new Mutation(
             "9.8",
@@ -693,7 +693,7 @@ final class Mutations {
             "9.7",
             "a re-root sends what is unsynced of tasks that are due for expiration",
             REROOTING,
-            "if (operation.task().filter(expired::containsKey).isEmpty()) {",
+            "if (operation.taskUuid().filter(expired::containsKey).isEmpty()) {",
             "if (expired.size() < 1000) {"));
   }
 

@@ -49,13 +49,14 @@ record Observation(
 
   /** Says whether anything that is unsynced concerns a task. */
   boolean hasUnsynced(UUID uuid) {
-    return unsynced.stream().anyMatch(it -> it.task().filter(uuid::equals).isPresent());
+    return unsynced.stream().anyMatch(it -> it.taskUuid().filter(uuid::equals).isPresent());
   }
 
   /** Returns the operations of a task that are in the log as synced. */
   List<Operation> syncedLog(UUID uuid) {
     List<Operation> all = log.getOrDefault(uuid, List.of());
-    long own = unsynced.stream().filter(it -> it.task().filter(uuid::equals).isPresent()).count();
+    long own =
+        unsynced.stream().filter(it -> it.taskUuid().filter(uuid::equals).isPresent()).count();
     return all.subList(0, all.size() - (int) own);
   }
 

@@ -55,7 +55,7 @@ final class States {
   }
 
   static boolean makesSense(Map<UUID, Map<String, String>> state, Operation operation) {
-    boolean there = operation.task().filter(state::containsKey).isPresent();
+    boolean there = operation.taskUuid().filter(state::containsKey).isPresent();
     return there != operation instanceof Operation.Create;
   }
 

@@ -285,7 +285,7 @@ final class SyncStep {
     }
     if (options.logLimit() > 1000) {
       for (Operation operation : model.logged) {
-        UUID uuid = operation.task().orElseThrow();
+        UUID uuid = operation.taskUuid().orElseThrow();
         Check.that(
             !after.tasks().containsKey(uuid)
                 || States.sent(after.log().get(uuid)).contains(operation),
@@ -434,7 +434,7 @@ final class SyncStep {
   }
 
   private static boolean is(Overwritten lost, UUID uuid, String property, @Nullable String ours) {
-    return lost.task().equals(uuid)
+    return lost.taskUuid().equals(uuid)
         && lost.property().equals(property)
         && lost.local().equals(Optional.ofNullable(ours))
         && lost.winner() == Overwritten.Winner.SERVER;

@@ -21,7 +21,7 @@ record Table(List<Operation> server, List<Operation> local) {
       boolean stays = true;
       for (int i = 0; i < localLeft.size() && stays; i++) {
         Operation ours = localLeft.get(i);
-        if (theirs.task().equals(ours.task())) {
+        if (theirs.taskUuid().equals(ours.taskUuid())) {
           if (!oursStays(theirs, ours)) {
             localLeft.remove(i--);
           }

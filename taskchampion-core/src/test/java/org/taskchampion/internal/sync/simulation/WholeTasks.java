@@ -57,7 +57,7 @@ final class WholeTasks {
                                   lastKnown(replica, uuid, task, property))));
             });
     for (Operation operation : States.sent(replica.unsynced())) {
-      UUID uuid = operation.task().orElseThrow();
+      UUID uuid = operation.taskUuid().orElseThrow();
       if (!isDue(replica.tasks().getOrDefault(uuid, Map.of()), now)) {
         operations.add(operation);
       }

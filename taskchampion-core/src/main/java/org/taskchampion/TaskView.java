@@ -14,86 +14,122 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageView;
 
-/** Reads tasks from one storage view, for the thread that has it open. */
-final class ViewReader implements TaskReader {
+/**
+ * One consistent state of a replica, as the function passed to {@link Replica#read} gets it. Only
+ * the thread that got it may use it, and only inside the function.
+ */
+public final class TaskView implements TaskReader {
 
   private @Nullable StorageView view;
-  private final DependencyCache cache;
+  private Graphs graphs;
   private final Instant readAt;
-  private LongSupplier state;
   private Runnable update;
   private final Thread owner = Thread.currentThread();
   private volatile boolean ended;
 
   /** Begins to read a view that stays as it is. */
-  ViewReader(StorageView view, DependencyCache cache, Clock clock) {
-    this(view, cache, clock, view::revision, () -> {});
+  TaskView(StorageView view, DependencyCache cache, Clock clock) {
+    this(view, clock, members -> cache.get(view, members), () -> {});
   }
 
   /**
    * Begins to read a view that changes.
    *
-   * @param state returns a number that is another one for each state of the view
+   * @param graphs knows the dependencies of each state of the view
    * @param update brings the view up to date
    */
-  ViewReader(
-      StorageView view, DependencyCache cache, Clock clock, LongSupplier state, Runnable update) {
+  TaskView(StorageView view, Clock clock, Graphs graphs, Runnable update) {
     this.view = view;
-    this.cache = cache;
+    this.graphs = graphs;
     this.readAt = clock.instant();
-    this.state = state;
     this.update = update;
+  }
+
+  /** Knows which tasks are blocked and blocking in the state that the view has just now. */
+  interface Graphs {
+
+    /**
+     * Returns the dependencies.
+     *
+     * @param members reads the tasks of the working set, in its order
+     */
+    DependencyGraph get(Supplier<Map<UUID, Map<String, String>>> members);
   }
 
   /** Ends the reading: later calls throw. Tasks that are kept keep no view and no changes. */
   void end() {
     ended = true;
     view = null;
-    state = () -> 0;
+    graphs = members -> new DependencyGraph();
     update = () -> {};
   }
 
-  @Override
+  /**
+   * Returns one task.
+   *
+   * @param uuid the task
+   * @return the task; empty if it does not exist
+   */
   public Optional<Task> task(UUID uuid) {
     return view().task(uuid).map(properties -> task(uuid, properties));
   }
 
-  /** Makes a task whose dependencies are worked out when they are first asked for. */
+  /** Makes a task of properties that nobody changes any more. */
   Task task(UUID uuid, Map<String, String> properties) {
-    return new Task(uuid, properties, new LazyDependencies(this), readAt);
+    return task(uuid, properties, graph());
+  }
+
+  private Task task(UUID uuid, Map<String, String> properties, DependencyGraph graph) {
+    return new Task(uuid, properties, graph.isBlocked(uuid), graph.isBlocking(uuid), readAt);
+  }
+
+  private List<Task> tasks(Map<UUID, Map<String, String>> tasks, DependencyGraph graph) {
+    List<Task> result = new ArrayList<>(tasks.size());
+    tasks.forEach((uuid, properties) -> result.add(task(uuid, properties, graph)));
+    return Collections.unmodifiableList(result);
   }
 
   @Override
   public List<Task> tasks() {
-    Map<UUID, Map<String, String>> tasks = view().tasks();
-    return tasks(tasks, dependencies());
+    Map<UUID, Map<String, String>> all = view().tasks();
+    return tasks(all, graphs.get(() -> membersOf(all)));
+  }
+
+  private Map<UUID, Map<String, String>> membersOf(Map<UUID, Map<String, String>> all) {
+    Map<UUID, Map<String, String>> members = new LinkedHashMap<>();
+    for (UUID uuid : view().workingSet().values()) {
+      Map<String, String> properties = all.get(uuid);
+      if (properties != null) {
+        members.put(uuid, properties);
+      }
+    }
+    return members;
   }
 
   @Override
   public List<Task> tasks(Collection<UUID> uuids) {
-    return tasks(view().tasks(new LinkedHashSet<>(uuids)), dependencies());
+    return tasks(view().tasks(new LinkedHashSet<>(uuids)), graph());
   }
 
   @Override
   public List<Task> pendingTasks() {
     Map<UUID, Map<String, String>> members = members();
-    Dependencies dependencies = dependencies(() -> members);
+    DependencyGraph graph = graphs.get(() -> members);
     Map<UUID, Map<String, String>> pending = new LinkedHashMap<>(members);
     pending
         .values()
         .removeIf(task -> !Status.PENDING.value().equals(task.get(PropertyNames.STATUS)));
-    return tasks(pending, dependencies);
+    return tasks(pending, graph);
   }
 
   @Override
   public List<Task> workingSetTasks() {
     Map<UUID, Map<String, String>> members = members();
-    return tasks(members, dependencies(() -> members));
+    return tasks(members, graphs.get(() -> members));
   }
 
   @Override
@@ -108,8 +144,13 @@ final class ViewReader implements TaskReader {
 
   @Override
   public Dependencies dependencies() {
+    return new Dependencies(graph());
+  }
+
+  /** Returns the dependencies as they are now; an edit may change them later. */
+  DependencyGraph graph() {
     checkOpen();
-    return dependencies(this::members);
+    return graphs.get(this::members);
   }
 
   @Override
@@ -147,19 +188,6 @@ final class ViewReader implements TaskReader {
     return view().tasks(workingSet.values());
   }
 
-  private Dependencies dependencies(Supplier<Map<UUID, Map<String, String>>> members) {
-    return cache.get(
-        state.getAsLong(),
-        () -> Dependencies.of(members.get(), (Collection<UUID> uuids) -> view().tasks(uuids)));
-  }
-
-  private List<Task> tasks(Map<UUID, Map<String, String>> tasks, Dependencies dependencies) {
-    Supplier<Dependencies> known = () -> dependencies;
-    List<Task> result = new ArrayList<>(tasks.size());
-    tasks.forEach((uuid, properties) -> result.add(new Task(uuid, properties, known, readAt)));
-    return Collections.unmodifiableList(result);
-  }
-
   /**
    * Checks that the view may be used.
    *
@@ -176,29 +204,5 @@ final class ViewReader implements TaskReader {
     checkOpen();
     update.run();
     return Objects.requireNonNull(view);
-  }
-
-  /**
-   * The dependencies for one task, worked out once: in the view that the task was read in while
-   * that is open, afterwards in a new one.
-   */
-  private static final class LazyDependencies implements Supplier<Dependencies> {
-    private final ViewReader reader;
-    private volatile @Nullable Dependencies dependencies;
-
-    private LazyDependencies(ViewReader reader) {
-      this.reader = reader;
-    }
-
-    @Override
-    public Dependencies get() {
-      Dependencies known = dependencies;
-      if (known == null) {
-        boolean open = !reader.ended && Thread.currentThread() == reader.owner;
-        known = open ? reader.dependencies() : reader.cache.read();
-        dependencies = known;
-      }
-      return known;
-    }
   }
 }
