@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.replica.Expiration;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
+import org.taskchampion.internal.replica.ReplicaExport;
+import org.taskchampion.internal.replica.ReplicaImport;
 import org.taskchampion.internal.replica.Undo;
+import org.taskchampion.internal.replica.Verification;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.internal.sync.Healing;
 import org.taskchampion.internal.sync.HistoryCheck;
@@ -460,21 +464,32 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Writes the whole replica as JSON lines: tasks, operation log, base version, working set, and
-   * the identity of the server. See {@link Storage#exportTo}.
+   * Writes the whole replica as JSON lines: tasks, operation log, base version, working set and
+   * named values, the identity of the server among them. {@link #importFrom} takes it back exactly,
+   * also into a storage of another kind or version. The lines are not sorted by anything but UUIDs,
+   * numbers and age, so equal replicas give equal bytes.
+   *
+   * <p>It is one consistent state. Writers may have to wait until it is written, as those of {@link
+   * org.taskchampion.storage.InMemoryStorage} do, so write to a file rather than to a slow
+   * connection. Little of it is in memory at a time.
    *
    * @param out where to write, in UTF-8; flushed and not closed
    * @throws IOException if {@code out} throws it, or this thread was interrupted; what was written
    *     then is not complete, which {@link #importFrom} notices
+   * @throws org.taskchampion.storage.StorageException if the storage fails or is damaged; the same
+   *     is true
    */
   public void exportTo(OutputStream out) throws IOException {
-    storage.storage().exportTo(out);
+    try (StorageView view = storage.read()) {
+      ReplicaExport.write(view, out);
+    }
   }
 
   /**
    * Reads what {@link #exportTo} wrote into this replica, which must be empty: all of it in one
-   * commit, or nothing. It cannot be undone, and listeners hear of it as of a change by another
-   * process. See {@link Storage#importFrom}.
+   * commit, or nothing. It cannot be undone. Listeners hear of it as {@link
+   * TaskChanges.Origin#IMPORT}. A named value of this library that makes no sense is mended as
+   * {@link #heal()} does it.
    *
    * <p>The export and this replica are the same replica of the same history from then on: go on
    * with one of them.
@@ -484,19 +499,29 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     imported
    * @throws org.taskchampion.storage.MalformedExportException if it is no export of a replica, or
    *     one that is damaged or cut off; nothing was imported
+   * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
+   *     it; nothing was imported
    * @throws IllegalStateException if this replica is not empty; nothing was changed
    */
   public void importFrom(InputStream in) throws IOException {
-    storage.storage().importFrom(in);
+    try (StorageTransaction transaction = storage.begin()) {
+      ReplicaImport.read(in, transaction);
+      storage.commit(
+          transaction,
+          () -> TaskChanges.of(TaskChanges.Origin.IMPORT, Map.of(), transaction.tasks()));
+    }
+    storage.tell();
   }
 
   /**
-   * Looks whether the replica is as it should be. See {@link Storage#verify()}.
+   * Looks whether everything that is stored can be read and makes sense: that the unsynced
+   * operations lead to the tasks, that the working set holds what it should, and whatever the
+   * storage can say of its files. It goes on after the first fault and changes nothing.
    *
-   * @return what is not as it should be
+   * @return what is not as it should be; damage is in it and not thrown
    */
   public VerificationReport verify() {
-    return storage.storage().verify();
+    return Verification.of(storage.storage());
   }
 
   /**
@@ -516,14 +541,19 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Mends what can be mended without a server, such as the working set, and what counts as
-   * synchronised although the replica is at no version. No task is changed. See {@link
-   * Storage#heal()}.
+   * Mends what {@link org.taskchampion.storage.VerificationReport.Kind#isHealable()} says can be
+   * mended without a server. The storage first mends what it can of its files. Then, in one commit,
+   * the working set is rebuilt, in which tasks that stay keep their numbers, and what is taken for
+   * synchronised although the replica is at no version becomes unsynced: it comes before what is
+   * unsynced already, and undo does not reach it. No task is changed.
    *
    * @return what {@link #verify()} finds afterwards
+   * @throws org.taskchampion.storage.StorageException if the storage fails, or was opened only to
+   *     be read; nothing was changed, unless it was the looking afterwards that failed: then all is
+   *     mended
    */
   public VerificationReport heal() {
-    return storage.storage().heal();
+    return Verification.heal(storage.storage());
   }
 
   /**

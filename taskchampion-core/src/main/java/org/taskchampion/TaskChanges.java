@@ -24,8 +24,10 @@ public final class TaskChanges {
     EDIT,
     /** An undo through this replica. */
     UNDO,
-    /** A synchronisation through this replica. */
+    /** A synchronisation through this replica, or healing it by the server's history. */
     SYNC,
+    /** An import of a whole replica through this one, which was empty. */
+    IMPORT,
     /** Another process, or another replica object on the same storage. */
     OTHER,
     /** Several of the others, whose changes are told as one to a listener that was behind. */

@@ -3,8 +3,11 @@ package org.taskchampion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -123,6 +126,20 @@ class ListeningTest {
     assertThat(callers.get(0)).isSameAs(firstEditor);
     assertThat(callers.get(1).getName()).isEqualTo("taskchampion-listener");
     assertThat(MergedChanges.of(all).added()).hasSize(1_001);
+  }
+
+  @Test
+  void anImportIsToldAsSuchBeforeItReturns() throws Exception {
+    ByteArrayOutputStream export = new ByteArrayOutputStream();
+    try (Replica other = Replica.open(new InMemoryStorage())) {
+      other.edit(edit -> edit.create(A));
+      other.exportTo(export);
+    }
+    List<TaskChanges> told = new ArrayList<>();
+    replica.onChange(told::add);
+    replica.importFrom(new ByteArrayInputStream(export.toByteArray()));
+    assertThat(told)
+        .containsExactly(TaskChanges.of(TaskChanges.Origin.IMPORT, Map.of(), Map.of(A, Map.of())));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.taskchampion.internal;
 
+import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,18 @@ public final class Uuids {
 
   /** The nil UUID: the base version of a replica that was never synced. */
   public static final UUID NIL = new UUID(0, 0);
+
+  /**
+   * The order of the texts of UUIDs, and of their bytes, which that of {@link UUID#compareTo} is
+   * not.
+   */
+  public static final Comparator<UUID> BY_TEXT =
+      (a, b) -> {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0
+            ? high
+            : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+      };
 
   private static final String URN = "urn:uuid:";
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What {@link Storage#verify()} found, and {@link
+ * What {@link org.taskchampion.Replica#verify()} found, or {@link
  * org.taskchampion.Replica#verify(org.taskchampion.sync.SyncServer)}. It tells no text of a task,
  * so it may be shown to those who help.
  *
@@ -28,17 +28,20 @@ public record VerificationReport(List<Finding> findings) {
      * replica.
      */
     LOG,
-    /** An index does not agree with what it is made from; {@link Storage#heal()} mends it. */
+    /**
+     * An index does not agree with what it is made from; {@link org.taskchampion.Replica#heal()}
+     * mends it.
+     */
     INDEX,
-    /** The working set is not as it should be; {@link Storage#heal()} mends it. */
+    /** The working set is not as it should be; {@link org.taskchampion.Replica#heal()} mends it. */
     WORKING_SET,
-    /** A named value makes no sense; {@link Storage#heal()} mends it. */
+    /** A named value makes no sense; {@link org.taskchampion.Replica#heal()} mends it. */
     VALUE,
     /**
      * A task is taken for synchronised, although the replica is at no version of any history: a
      * server gave a version an id that it cannot have, and an earlier version of this library
-     * believed it. {@link Storage#heal()} makes unsynced operations of it, which the next
-     * synchronisation sends.
+     * believed it. {@link org.taskchampion.Replica#heal()} makes unsynced operations of it, which
+     * the next synchronisation sends.
      */
     UNSENT,
     /**
@@ -61,7 +64,7 @@ public record VerificationReport(List<Finding> findings) {
     SECRET;
 
     /**
-     * Says whether {@link Storage#heal()} mends what is of this kind.
+     * Says whether {@link org.taskchampion.Replica#heal()} mends what is of this kind.
      *
      * @return true if it does
      */

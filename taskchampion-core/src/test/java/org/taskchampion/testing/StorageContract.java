@@ -30,6 +30,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.MalformedExportException;
 import org.taskchampion.storage.Storage;
@@ -546,7 +547,7 @@ public abstract class StorageContract {
     try (InMemoryStorage other = new InMemoryStorage()) {
       fill(new Random(repetition.getCurrentRepetition()), other);
       byte[] exported = export(other);
-      storage.importFrom(new ByteArrayInputStream(exported));
+      Replica.open(storage).importFrom(new ByteArrayInputStream(exported));
       assertThat(export(storage)).isEqualTo(exported);
       try (StorageView expected = other.read();
           StorageView view = storage.read()) {
@@ -557,7 +558,7 @@ public abstract class StorageContract {
         }
       }
       assertThatIllegalStateException()
-          .isThrownBy(() -> storage.importFrom(new ByteArrayInputStream(exported)));
+          .isThrownBy(() -> Replica.open(storage).importFrom(new ByteArrayInputStream(exported)));
     }
     if (isDurable()) {
       byte[] exported = export(storage);
@@ -590,11 +591,11 @@ public abstract class StorageContract {
           transaction.appendOperations(unsynced);
           transaction.setValue("undoFloor", "1");
         });
-    assertThat(storage.verify().findings())
+    assertThat(Replica.open(storage).verify().findings())
         .extracting(VerificationReport.Finding::kind)
         .containsExactly(VerificationReport.Kind.UNSENT, VerificationReport.Kind.UNSENT);
     for (int once = 0; once < 2; once++) {
-      assertThat(storage.heal().findings()).isEmpty();
+      assertThat(Replica.open(storage).heal().findings()).isEmpty();
       read(
           view -> {
             List<Operation> healed = new ArrayList<>();
@@ -620,7 +621,7 @@ public abstract class StorageContract {
       exported = export(other);
     }
     byte[] cutOff = Arrays.copyOf(exported, exported.length - 10);
-    assertThatThrownBy(() -> storage.importFrom(new ByteArrayInputStream(cutOff)))
+    assertThatThrownBy(() -> Replica.open(storage).importFrom(new ByteArrayInputStream(cutOff)))
         .isInstanceOf(MalformedExportException.class);
     InputStream failing =
         new SequenceInputStream(
@@ -636,18 +637,18 @@ public abstract class StorageContract {
                 return read();
               }
             });
-    assertThatThrownBy(() -> storage.importFrom(failing))
+    assertThatThrownBy(() -> Replica.open(storage).importFrom(failing))
         .isInstanceOf(IOException.class)
         .hasMessage("the disk is gone");
     read(view -> assertThat(State.of(view)).isEqualTo(new State().shown()));
     read(view -> assertThat(view.revision()).isZero());
-    storage.importFrom(new ByteArrayInputStream(exported));
+    Replica.open(storage).importFrom(new ByteArrayInputStream(exported));
     assertThat(export(storage)).isEqualTo(exported);
   }
 
   private static byte[] export(Storage storage) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    storage.exportTo(out);
+    Replica.open(storage).exportTo(out);
     return out.toByteArray();
   }
 

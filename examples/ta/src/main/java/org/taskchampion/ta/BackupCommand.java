@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
+import org.taskchampion.Replica;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.h2.H2Storage;
@@ -69,12 +70,12 @@ final class BackupCommand extends Command {
     try (H2Storage storage = Replicas.openToRead(data)) {
       if (options.has(JSON)) {
         if (target.equals("-")) {
-          storage.exportTo(session.out().stream());
+          Replica.open(storage).exportTo(session.out().stream());
           return ExitCode.OK;
         }
         if (isDevice(path(target))) {
           try (OutputStream out = Files.newOutputStream(path(target), StandardOpenOption.WRITE)) {
-            storage.exportTo(out);
+            Replica.open(storage).exportTo(out);
           }
           return ExitCode.OK;
         }
@@ -128,7 +129,7 @@ final class BackupCommand extends Command {
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     Files.createFile(aside, ownerOnly(aside));
     try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
-      storage.exportTo(out);
+      Replica.open(storage).exportTo(out);
       out.getFD().sync();
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.taskchampion.Replica;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.h2.H2Storage;
@@ -142,7 +143,7 @@ final class Replicas {
       }
       // Is it the new one that is damaged? Then this throws, and nothing was changed.
       try (H2Storage sound = H2Storage.at(source)) {
-        if (!sound.verify().isSound()) {
+        if (!Replica.open(sound).verify().isSound()) {
           throw TaException.error(source + " is damaged; nothing was changed");
         }
       }

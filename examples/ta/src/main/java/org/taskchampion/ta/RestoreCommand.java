@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.taskchampion.Replica;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageView;
@@ -120,7 +121,7 @@ final class RestoreCommand extends Command {
                 ? session.surroundings().in()
                 : new BufferedInputStream(Input.of(BackupCommand.path(source)));
         H2Storage storage = H2Storage.at(directory)) {
-      storage.importFrom(in);
+      Replica.open(storage).importFrom(in);
     } catch (IOException e) {
       throw TaException.error(
           (source.equals("-") ? "standard input" : source)

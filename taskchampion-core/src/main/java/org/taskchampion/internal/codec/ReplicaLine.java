@@ -1,10 +1,8 @@
 package org.taskchampion.internal.codec;
 
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** The kinds of lines of an exported replica, in the order in which they come. */
 enum ReplicaLine {
@@ -22,15 +20,6 @@ enum ReplicaLine {
 
   /** The kinds whose numbers are in the last line. */
   static final List<ReplicaLine> COUNTED = List.of(VALUE, TASK, WORKING_SET, SYNCED, UNSYNCED);
-
-  /** The order of the tasks: that of their texts, which {@link UUID#compareTo} is not. */
-  static final Comparator<UUID> BY_TEXT =
-      (a, b) -> {
-        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-        return high != 0
-            ? high
-            : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
-      };
 
   private final String member;
 

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -19,34 +18,29 @@ import org.taskchampion.Operation;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.storage.MalformedExportException;
 import org.taskchampion.storage.NewerFormatException;
-import org.taskchampion.storage.StorageTransaction;
 
 /**
- * Reads what {@link ReplicaWriter} wrote into an empty storage. It is strict: what the writer does
- * not write is an error, which names the line and no text of it.
+ * Reads what {@link ReplicaWriter} wrote. It is strict: what the writer does not write is an error,
+ * which names the line and no text of it.
  */
 public final class ReplicaReader {
-
-  private static final int BATCH = 500;
 
   // One task or one operation; a version of the history has no more than 100 MiB.
   private static final long LONGEST_LINE = 256L << 20;
 
   private final BufferedSource source;
-  private final StorageTransaction transaction;
+  private final ReplicaContent content;
   private final int mostBytes;
   private final ReplicaLine.Counter counter = new ReplicaLine.Counter();
-  private final Map<UUID, Map<String, String>> tasks = new HashMap<>();
-  private final TreeMap<Integer, UUID> workingSet = new TreeMap<>();
-  private final List<Operation> operations = new ArrayList<>();
   private @Nullable ReplicaLine last;
   private @Nullable String lastName;
   private @Nullable UUID lastTask;
+  private long lastIndex;
   private long number;
 
-  private ReplicaReader(InputStream in, StorageTransaction transaction, int mostBytes) {
+  private ReplicaReader(InputStream in, ReplicaContent content, int mostBytes) {
     this.source = Okio.buffer(Okio.source(in));
-    this.transaction = transaction;
+    this.content = content;
     this.mostBytes = mostBytes;
   }
 
@@ -54,34 +48,18 @@ public final class ReplicaReader {
    * Reads a replica.
    *
    * @param in where to read; not closed
-   * @param transaction where everything is put; to be committed by the caller
+   * @param content takes what is read, line by line; of no use if this throws
    * @throws IOException if {@code in} fails
    * @throws MalformedExportException if it is no whole export of a replica
    * @throws NewerFormatException if the format is a newer one
-   * @throws IllegalStateException if the storage is not empty
    */
-  public static void read(InputStream in, StorageTransaction transaction) throws IOException {
-    read(in, transaction, OperationSize.MOST_BYTES);
+  public static void read(InputStream in, ReplicaContent content) throws IOException {
+    read(in, content, OperationSize.MOST_BYTES);
   }
 
   /** Reads a replica as {@link #read} does, of which an operation has so many bytes at the most. */
-  static void read(InputStream in, StorageTransaction transaction, int mostBytes)
-      throws IOException {
-    if (transaction.taskCount() > 0
-        || transaction.unsyncedCount() > 0
-        || !transaction.baseVersion().equals(Uuids.NIL)
-        || !transaction.workingSet().isEmpty()
-        || !transaction.values().isEmpty()
-        || hasSynced(transaction)) {
-      throw new IllegalStateException("only an empty storage can import, and this one is not");
-    }
-    new ReplicaReader(in, transaction, mostBytes).read();
-  }
-
-  private static boolean hasSynced(StorageTransaction transaction) {
-    boolean[] found = {false};
-    transaction.forEachSynced(operation -> found[0] = true);
-    return found[0];
+  static void read(InputStream in, ReplicaContent content, int mostBytes) throws IOException {
+    new ReplicaReader(in, content, mostBytes).read();
   }
 
   private void read() throws IOException {
@@ -99,7 +77,6 @@ public final class ReplicaReader {
       number++;
       throw malformed("there is something behind the end");
     }
-    transaction.setWorkingSet(workingSet);
   }
 
   private Buffer nextLine() throws IOException {
@@ -138,7 +115,7 @@ public final class ReplicaReader {
           enter(kind);
           switch (kind) {
             case HEADER -> header(reader);
-            case BASE -> transaction.setBaseVersion(reader.uuid("base"));
+            case BASE -> content.base(reader.uuid("base"));
             case VALUE -> value(reader);
             case TASK -> task(reader);
             case WORKING_SET -> workingSet(reader);
@@ -158,7 +135,7 @@ public final class ReplicaReader {
     throw new MalformedJsonException("it is of an unknown kind");
   }
 
-  /** Checks that a line of this kind may come now, and stores what was gathered of others. */
+  /** Checks that a line of this kind may come now. */
   private void enter(ReplicaLine kind) throws IOException {
     ReplicaLine before = last;
     if (before == null) {
@@ -169,24 +146,8 @@ public final class ReplicaReader {
       boolean again = kind == before && kind != ReplicaLine.BASE;
       check(again || kind.compareTo(before) > 0, "it is out of order");
     }
-    if (before != null && kind != before) {
-      store(before);
-    }
     last = kind;
     counter.count(kind);
-  }
-
-  private void store(ReplicaLine kind) {
-    if (!tasks.isEmpty()) {
-      transaction.putTasks(tasks);
-      tasks.clear();
-    }
-    if (kind == ReplicaLine.SYNCED) {
-      transaction.appendSynced(operations);
-    } else if (kind == ReplicaLine.UNSYNCED) {
-      transaction.appendOperations(operations);
-    }
-    operations.clear();
   }
 
   private void header(StrictReader reader) throws IOException {
@@ -214,14 +175,14 @@ public final class ReplicaReader {
     String name = members.text("name");
     check(lastName == null || name.compareTo(lastName) > 0, "the values are out of order");
     lastName = name;
-    transaction.setValue(name, members.text("value"));
+    content.value(name, members.text("value"));
   }
 
   private void task(StrictReader reader) throws IOException {
     Members members = new Members(reader, Set.of("uuid", "properties"));
     UUID uuid = members.uuid();
     check(
-        lastTask == null || ReplicaLine.BY_TEXT.compare(uuid, lastTask) > 0,
+        lastTask == null || Uuids.BY_TEXT.compare(uuid, lastTask) > 0,
         "the tasks are out of order");
     lastTask = uuid;
     Map<String, String> properties = members.properties("properties");
@@ -230,19 +191,15 @@ public final class ReplicaReader {
           OperationSize.isAtMost(mostBytes, property.getKey(), property.getValue()),
           "a property is too large to be sent");
     }
-    tasks.put(uuid, properties);
-    if (tasks.size() >= BATCH) {
-      store(ReplicaLine.TASK);
-    }
+    content.task(uuid, properties);
   }
 
   private void workingSet(StrictReader reader) throws IOException {
     Members members = new Members(reader, Set.of("index", "uuid"));
     long index = members.number("index");
-    check(
-        index > (workingSet.isEmpty() ? 0 : workingSet.lastKey()) && index <= Integer.MAX_VALUE,
-        "the indexes are out of order");
-    workingSet.put((int) index, members.uuid());
+    check(index > lastIndex && index <= Integer.MAX_VALUE, "the indexes are out of order");
+    lastIndex = index;
+    content.workingSet((int) index, members.uuid());
   }
 
   private void operation(StrictReader reader, ReplicaLine kind) throws IOException {
@@ -268,9 +225,10 @@ public final class ReplicaReader {
               });
         });
     check(!read.isEmpty(), "the operation is empty");
-    operations.addAll(read);
-    if (operations.size() >= BATCH) {
-      store(kind);
+    if (kind == ReplicaLine.SYNCED) {
+      content.synced(read.get(0));
+    } else {
+      content.unsynced(read.get(0));
     }
   }
 

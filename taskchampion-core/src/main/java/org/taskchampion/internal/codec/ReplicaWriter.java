@@ -2,111 +2,97 @@ package org.taskchampion.internal.codec;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
-import org.taskchampion.storage.StorageView;
 
 /**
  * Writes a whole replica as JSON lines: a header with the version of the format, one line for each
  * thing in the order of {@link ReplicaLine}, and a last line with their numbers, by which a file
  * that was cut off is known. Each line is an object with one member, whose name says what it is.
  */
-public final class ReplicaWriter {
+public final class ReplicaWriter implements ReplicaContent {
 
-  private static final int BATCH = 500;
   private static final long WRITE_CHUNK = 64 << 10;
 
-  private final StorageView view;
   private final BufferedSink sink;
   private final Buffer text;
   private final ReplicaLine.Counter counter = new ReplicaLine.Counter();
 
-  private ReplicaWriter(StorageView view, BufferedSink sink) {
-    this.view = view;
-    this.sink = sink;
+  /**
+   * Begins to write, with the header.
+   *
+   * @param out where to write; not closed
+   * @throws IOException if {@code out} fails
+   */
+  public ReplicaWriter(OutputStream out) throws IOException {
+    this.sink = Okio.buffer(Okio.sink(out));
     this.text = sink.getBuffer();
+    line(ReplicaLine.HEADER, () -> text.writeUtf8("{\"version\":" + ReplicaLine.VERSION + "}"));
+  }
+
+  @Override
+  public void base(UUID version) throws IOException {
+    line(ReplicaLine.BASE, () -> uuid(version));
+  }
+
+  @Override
+  public void value(String name, String value) throws IOException {
+    line(
+        ReplicaLine.VALUE,
+        () -> {
+          member("{", "name").any(name);
+          member(",", "value").any(value);
+          text.writeByte('}');
+        });
+  }
+
+  @Override
+  public void task(UUID uuid, Map<String, String> properties) throws IOException {
+    line(
+        ReplicaLine.TASK,
+        () -> {
+          member("{", "uuid").uuid(uuid);
+          member(",", "properties").properties(properties);
+          text.writeByte('}');
+        });
+  }
+
+  @Override
+  public void workingSet(int index, UUID uuid) throws IOException {
+    line(
+        ReplicaLine.WORKING_SET,
+        () -> {
+          member("{", "index");
+          text.writeUtf8(Integer.toString(index));
+          member(",", "uuid").uuid(uuid);
+          text.writeByte('}');
+        });
+  }
+
+  @Override
+  public void synced(Operation operation) throws IOException {
+    line(ReplicaLine.SYNCED, () -> operation(operation));
+  }
+
+  @Override
+  public void unsynced(Operation operation) throws IOException {
+    line(ReplicaLine.UNSYNCED, () -> operation(operation));
   }
 
   /**
-   * Writes a replica.
+   * Writes the last line, and flushes.
    *
-   * @param view the replica
-   * @param out where to write; flushed and not closed
    * @throws IOException if {@code out} fails
    */
-  public static void write(StorageView view, OutputStream out) throws IOException {
-    BufferedSink sink = Okio.buffer(Okio.sink(out));
-    new ReplicaWriter(view, sink).write();
-    sink.flush();
-  }
-
-  private void write() throws IOException {
-    line(ReplicaLine.HEADER, () -> text.writeUtf8("{\"version\":" + ReplicaLine.VERSION + "}"));
-    line(ReplicaLine.BASE, () -> uuid(view.baseVersion()));
-    for (Map.Entry<String, String> value : new TreeMap<>(view.values()).entrySet()) {
-      line(
-          ReplicaLine.VALUE,
-          () -> {
-            member("{", "name").any(value.getKey());
-            member(",", "value").any(value.getValue());
-            text.writeByte('}');
-          });
-    }
-    tasks();
-    for (Map.Entry<Integer, UUID> entry : view.workingSet().entrySet()) {
-      line(
-          ReplicaLine.WORKING_SET,
-          () -> {
-            member("{", "index");
-            text.writeUtf8(entry.getKey().toString());
-            member(",", "uuid").uuid(entry.getValue());
-            text.writeByte('}');
-          });
-    }
-    try {
-      view.forEachSynced(operations(ReplicaLine.SYNCED));
-      view.forEachUnsynced(operations(ReplicaLine.UNSYNCED));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  public void end() throws IOException {
     line(ReplicaLine.END, this::counts);
-  }
-
-  private void tasks() throws IOException {
-    List<UUID> uuids = new ArrayList<>(view.uuids());
-    uuids.sort(ReplicaLine.BY_TEXT);
-    for (int from = 0; from < uuids.size(); from += BATCH) {
-      List<UUID> batch = uuids.subList(from, Math.min(uuids.size(), from + BATCH));
-      for (Map.Entry<UUID, Map<String, String>> task : view.tasks(batch).entrySet()) {
-        line(
-            ReplicaLine.TASK,
-            () -> {
-              member("{", "uuid").uuid(task.getKey());
-              member(",", "properties").properties(task.getValue());
-              text.writeByte('}');
-            });
-      }
-    }
-  }
-
-  private Consumer<Operation> operations(ReplicaLine kind) {
-    return operation -> {
-      try {
-        line(kind, () -> operation(operation));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
+    sink.flush();
   }
 
   private void operation(Operation operation) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,8 +90,24 @@ public final class ObservedStorage {
    * @param changes what it changes
    */
   public void commit(StorageTransaction transaction, TaskChanges changes) {
+    commit(transaction, () -> changes);
+  }
+
+  /**
+   * Commits a transaction as {@link #commit(StorageTransaction, TaskChanges)} does.
+   *
+   * @param transaction the transaction
+   * @param changed says what it changes; only asked, while the transaction is open, where somebody
+   *     listens
+   */
+  public void commit(StorageTransaction transaction, Supplier<TaskChanges> changed) {
     synchronized (lock) {
-      if (changes.isEmpty() || (known == null && beginning == 0)) {
+      if (known == null && beginning == 0) {
+        transaction.commit();
+        return;
+      }
+      TaskChanges changes = changed.get();
+      if (changes.isEmpty()) {
         transaction.commit();
         return;
       }

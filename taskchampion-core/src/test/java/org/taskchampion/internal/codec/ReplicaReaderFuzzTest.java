@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.MalformedExportException;
 import org.taskchampion.storage.NewerFormatException;
@@ -138,7 +139,7 @@ class ReplicaReaderFuzzTest {
 
   private static byte[] export(InMemoryStorage storage) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    storage.exportTo(out);
+    Replica.open(storage).exportTo(out);
     return out.toByteArray();
   }
 
@@ -212,7 +213,7 @@ class ReplicaReaderFuzzTest {
       lines += b == '\n' ? 1 : 0;
     }
     try {
-      storage.importFrom(new ByteArrayInputStream(changed));
+      Replica.open(storage).importFrom(new ByteArrayInputStream(changed));
       return true;
     } catch (MalformedExportException e) {
       assertThat(e.line()).isBetween(1L, lines);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.taskchampion.Operation;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.MalformedExportException;
 import org.taskchampion.storage.NewerFormatException;
@@ -74,12 +76,13 @@ class ReplicaReaderTest {
   }
 
   private static void importInto(InMemoryStorage storage, String text) throws IOException {
-    storage.importFrom(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    Replica.open(storage)
+        .importFrom(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String export(InMemoryStorage storage) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    storage.exportTo(out);
+    Replica.open(storage).exportTo(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -189,7 +192,7 @@ class ReplicaReaderTest {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       InMemoryStorage storage = new InMemoryStorage();
       try {
-        storage.importFrom(new ByteArrayInputStream(bytes));
+        Replica.open(storage).importFrom(new ByteArrayInputStream(bytes));
       } catch (MalformedExportException | NewerFormatException e) {
         refused++;
         assertThat(storage.read().revision()).isZero();
@@ -232,9 +235,9 @@ class ReplicaReaderTest {
   private static void readAtMost(int limit, String member, String value) throws IOException {
     String before = "\"" + member + "\":\"";
     String text = json(EXPORT).replace(before + "é", before + value);
-    try (StorageTransaction transaction = new InMemoryStorage().begin()) {
-      ReplicaReader.read(
-          new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), transaction, limit);
-    }
+    ReplicaReader.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        new ReplicaWriter(OutputStream.nullOutputStream()),
+        limit);
   }
 }

@@ -185,7 +185,7 @@ class DamagedValuesTest {
       set(storage, FLOOR, value);
       try (Replica replica = Replica.open(storage)) {
         assertThat(replica.undo()).as(value).isFalse();
-        assertThat(storage.heal().isSound()).isTrue();
+        assertThat(Replica.open(storage).heal().isSound()).isTrue();
         replica.edit(edit -> edit.add("undone"));
         assertThat(replica.undo()).as(value).isTrue();
         assertThat(replica.undo()).as(value).isFalse();
@@ -197,7 +197,7 @@ class DamagedValuesTest {
   void anImportOfADamagedFloorIsHealed() throws IOException {
     for (String value : List.of("x", "-1", "99", "2147483648")) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      storage(server()).exportTo(out);
+      Replica.open(storage(server())).exportTo(out);
       String whole = out.toString(StandardCharsets.UTF_8);
       String damaged =
           whole.replace(
@@ -205,8 +205,9 @@ class DamagedValuesTest {
               "\"name\":\"undoFloor\",\"value\":\"" + value + "\"");
       assertThat(damaged).isNotEqualTo(whole);
       InMemoryStorage storage = new InMemoryStorage();
-      storage.importFrom(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8)));
-      assertThat(storage.verify().findings()).as(value).isEmpty();
+      Replica.open(storage)
+          .importFrom(new ByteArrayInputStream(damaged.getBytes(StandardCharsets.UTF_8)));
+      assertThat(Replica.open(storage).verify().findings()).as(value).isEmpty();
       try (Replica replica = Replica.open(storage)) {
         assertThat(replica.undo()).isFalse();
       }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -213,8 +212,7 @@ public final class H2Storage implements Storage {
    *
    * <p>Others may write the replica meanwhile, where they have the right to. Each transaction sees
    * one state, as it does with {@link #at}. What would change something throws {@link
-   * StorageReadOnlyException}: {@link #begin}, {@link #importFrom}, {@link #restore} and {@link
-   * #heal}.
+   * StorageReadOnlyException}: {@link #begin}, {@link #restore} and {@link #mendFiles}.
    *
    * @param directory the directory of a replica, on a local file system
    * @return the storage, to be closed by the caller, or by the replica that is opened on it
@@ -438,49 +436,35 @@ public final class H2Storage implements Storage {
   /**
    * {@inheritDoc}
    *
-   * <p>It also reads every block of the store and every commit in the journal, what is no longer
-   * used too. Who writes waits meanwhile.
+   * <p>It reads every block of the store and every commit in the journal, what is no longer used
+   * too. Who writes waits meanwhile.
    */
   @Override
-  public VerificationReport verify() {
-    try {
-      VerificationReport files =
-          replica.isReadOnly()
-              ? inSession(false, session -> replica.verifyUnlocked())
-              : inSession(true, session -> replica.verifyFiles());
-      return files.and(Storage.super.verify());
-    } catch (StorageDamagedException e) {
-      return new VerificationReport(
-          List.of(
-              new VerificationReport.Finding(
-                  VerificationReport.Kind.FILE, Optional.empty(), String.valueOf(e.getMessage()))));
-    }
+  public VerificationReport verifyFiles() {
+    return replica.isReadOnly()
+        ? inSession(false, session -> replica.verifyUnlocked())
+        : inSession(true, session -> replica.verifyFiles());
   }
 
   /**
    * {@inheritDoc}
    *
    * <p>Where something is wrong with the files, or with the lists of tasks' operations, the store
-   * is also written anew. That mends damage to what is no longer used, or is there twice; damage to
-   * anything else stays, and is in the report.
+   * is written anew. That mends damage to what is no longer used, or is there twice; damage to
+   * anything else stays.
    */
   @Override
-  public VerificationReport heal() {
+  public void mendFiles() {
     checkWritable();
-    try {
-      inSession(
-          true,
-          session -> {
-            if (!replica.verifyFiles().isSound()) {
-              session.releaseSnapshot();
-              replica.mend();
-            }
-            return true;
-          });
-      return Storage.super.heal();
-    } catch (StorageDamagedException e) {
-      return verify();
-    }
+    inSession(
+        true,
+        session -> {
+          if (!replica.verifyFiles().isSound()) {
+            session.releaseSnapshot();
+            replica.mend();
+          }
+          return true;
+        });
   }
 
   /** Does something in a session, and turns what fails into our errors. */

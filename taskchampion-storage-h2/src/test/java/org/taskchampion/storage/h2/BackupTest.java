@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageFailedException;
@@ -52,7 +53,7 @@ class BackupTest {
 
   private static String export(Storage storage) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    storage.exportTo(out);
+    Replica.open(storage).exportTo(out);
     return out.toString("UTF-8");
   }
 
@@ -101,7 +102,7 @@ class BackupTest {
           before = view.revision();
         }
         try (H2Storage backup = H2Storage.at(target)) {
-          assertThat(backup.verify().findings())
+          assertThat(Replica.open(backup).verify().findings())
               .noneMatch(finding -> finding.kind() == Kind.FILE || finding.kind() == Kind.INDEX);
         }
         while (output.ready()) {

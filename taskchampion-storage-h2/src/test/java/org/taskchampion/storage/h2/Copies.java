@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageView;
@@ -53,7 +54,7 @@ final class Copies {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Thread.interrupted();
     try {
-      storage.exportTo(out);
+      Replica.open(storage).exportTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,7 +72,7 @@ final class Copies {
     while (true) {
       Thread.interrupted();
       try {
-        storage.importFrom(new ByteArrayInputStream(export));
+        Replica.open(storage).importFrom(new ByteArrayInputStream(export));
         return;
       } catch (InterruptedIOException e) {
         Thread.interrupted();

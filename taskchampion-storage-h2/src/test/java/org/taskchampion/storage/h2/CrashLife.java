@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageFailedException;
@@ -424,12 +425,12 @@ final class CrashLife {
     }
     log("process " + slot + " heals");
     InMemoryStorage next = Copies.imported(Copies.export(model));
-    next.heal();
+    Replica.open(next).heal();
     replace(
         program,
         next,
         () -> {
-          VerificationReport report = program.storage().heal();
+          VerificationReport report = Replica.open(program.storage()).heal();
           // What a full disk does not let heal stays in the report.
           if (!faults
               && !program.process().hasEnded()

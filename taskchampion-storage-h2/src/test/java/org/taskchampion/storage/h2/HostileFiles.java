@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.taskchampion.Operation;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.NewerFormatException;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageTransaction;
@@ -92,8 +93,8 @@ final class HostileFiles {
       List<Runnable> uses = new ArrayList<>();
       uses.add(() -> read(storage));
       uses.add(() -> write(storage));
-      uses.add(storage::verify);
-      uses.add(storage::heal);
+      uses.add(Replica.open(storage)::verify);
+      uses.add(Replica.open(storage)::heal);
       uses.add(() -> remove(storage));
       for (Runnable use : uses) {
         refused |= isRefused(process, use);

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Operation;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.VerificationReport.Kind;
 
@@ -46,10 +47,10 @@ class KilledBackupTest {
   /** Returns everything that is in a replica, which must be whole. */
   private String content(String name) throws IOException {
     try (H2Storage storage = H2Storage.at(home.resolve(name))) {
-      assertThat(storage.verify().findings())
+      assertThat(Replica.open(storage).verify().findings())
           .noneMatch(finding -> finding.kind() == Kind.FILE || finding.kind() == Kind.INDEX);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      storage.exportTo(out);
+      Replica.open(storage).exportTo(out);
       return out.toString(StandardCharsets.UTF_8);
     }
   }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Operation;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.VerificationReport.Finding;
@@ -89,7 +90,7 @@ class ManyTasksTest {
       }
       try (H2Storage storage = H2Storage.at(data)) {
         assertHolds(storage, synced, unsynced);
-        assertThat(storage.verify().findings())
+        assertThat(Replica.open(storage).verify().findings())
             .extracting(Finding::kind)
             .doesNotContain(Kind.FILE, Kind.INDEX);
       }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -88,7 +89,8 @@ class OldFormatTest {
     }
     try (H2Storage storage = H2Storage.at(directory)) {
       assertContent(storage);
-      assertThat(storage.verify().findings()).noneMatch(it -> it.message().contains("journal"));
+      assertThat(Replica.open(storage).verify().findings())
+          .noneMatch(it -> it.message().contains("journal"));
     }
   }
 

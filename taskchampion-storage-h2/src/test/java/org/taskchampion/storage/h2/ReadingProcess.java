@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageReadOnlyException;
@@ -37,11 +38,11 @@ final class ReadingProcess {
       content = export(storage);
       System.out.println(
           "files are sound: "
-              + storage.verify().findings().stream()
+              + Replica.open(storage).verify().findings().stream()
                   .noneMatch(it -> it.kind() == Kind.FILE || it.kind() == Kind.INDEX));
       storage.backup(own.resolve("backup"));
       refuse(storage::begin);
-      refuse(storage::heal);
+      refuse(Replica.open(storage)::heal);
       refuse(() -> storage.restore(own.resolve("backup")));
     }
     try (H2Storage restored = H2Storage.at(own.resolve("restored"));
@@ -69,7 +70,7 @@ final class ReadingProcess {
 
   static byte[] export(Storage storage) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    storage.exportTo(out);
+    Replica.open(storage).exportTo(out);
     return out.toByteArray();
   }
 

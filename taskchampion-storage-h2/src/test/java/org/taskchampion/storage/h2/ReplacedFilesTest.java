@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageReplacedException;
 import org.taskchampion.storage.StorageTransaction;
@@ -247,7 +248,8 @@ class ReplacedFilesTest {
   @Test
   void whatThisLibraryDoesInOtherProcessesIsNoReplacement() throws Exception {
     try (H2Storage other = H2Storage.at(home.resolve("other"))) {
-      other.importFrom(new java.io.ByteArrayInputStream(ReadingProcess.export(storage)));
+      Replica.open(other)
+          .importFrom(new java.io.ByteArrayInputStream(ReadingProcess.export(storage)));
       other.backup(home.resolve("backup"));
     }
     Process busy = TestProcess.start(directory, "two", 200);

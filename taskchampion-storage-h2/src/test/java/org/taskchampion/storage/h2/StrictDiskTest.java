@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.Replica;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -47,7 +48,8 @@ class StrictDiskTest {
         storage.restore(
             directory.resolveSibling(directory.getFileName() + "-backup" + life),
             directory.resolveSibling(directory.getFileName() + "-kept" + life));
-        assertThat(storage.heal().findings()).noneMatch(it -> it.message().contains("replica."));
+        assertThat(Replica.open(storage).heal().findings())
+            .noneMatch(it -> it.message().contains("replica."));
       }
     }
     assertThat(disk.refusals()).isZero();

@@ -59,7 +59,7 @@ class VerifyFilesTest {
 
   private VerificationReport verify() {
     try (H2Storage storage = open()) {
-      VerificationReport report = storage.verify();
+      VerificationReport report = Replica.open(storage).verify();
       assertThat(report.findings().toString()).doesNotContain("secret", "xxx");
       return report;
     }
@@ -77,7 +77,7 @@ class VerifyFilesTest {
   void allIsWell() {
     assertThat(verify().findings()).isEmpty();
     try (H2Storage storage = open()) {
-      assertThat(storage.heal().findings()).isEmpty();
+      assertThat(Replica.open(storage).heal().findings()).isEmpty();
     }
   }
 
@@ -120,13 +120,13 @@ class VerifyFilesTest {
       Replica replica = Replica.open(storage);
       replica.edit(edit -> edit.add("secret, in the journal"));
       flip(journal(), 8192 + 30);
-      assertThat(storage.verify().findings())
+      assertThat(Replica.open(storage).verify().findings())
           .anyMatch(
               finding ->
                   finding.kind() == Kind.FILE
                       && finding.message().contains("replica.journal is damaged"));
       flip(journal(), 8192 + 30);
-      assertThat(storage.verify().findings()).isEmpty();
+      assertThat(Replica.open(storage).verify().findings()).isEmpty();
     }
   }
 
@@ -138,7 +138,7 @@ class VerifyFilesTest {
           .hasSize(1)
           .allMatch(finding -> finding.message().contains("one of the two copies"));
       try (H2Storage storage = open()) {
-        assertThat(storage.heal().isSound()).isTrue();
+        assertThat(Replica.open(storage).heal().isSound()).isTrue();
       }
       assertThat(verify().isSound()).isTrue();
     }
@@ -167,7 +167,7 @@ class VerifyFilesTest {
       }
       flip(store(), position);
       try (H2Storage storage = H2Storage.at(directory, new RealDisk(), lazy)) {
-        VerificationReport report = storage.heal();
+        VerificationReport report = Replica.open(storage).heal();
         if (report.isSound()) {
           healed++;
           try (StorageView view = storage.read()) {
@@ -206,7 +206,8 @@ class VerifyFilesTest {
         .singleElement()
         .satisfies(finding -> assertThat(finding.message()).contains("wrong for 1 tasks"));
     try (H2Storage storage = open()) {
-      assertThat(storage.heal().findings()).noneMatch(finding -> finding.kind() == Kind.INDEX);
+      assertThat(Replica.open(storage).heal().findings())
+          .noneMatch(finding -> finding.kind() == Kind.INDEX);
       try (StorageView view = storage.read()) {
         assertThat(view.operations(other)).containsExactly(Operation.create(other));
         // Its creation is lost, so it counted as synchronised, and is created anew.
@@ -241,7 +242,7 @@ class VerifyFilesTest {
     commit(changes);
     assertThat(verify().findings()).hasSize(2);
     try (H2Storage storage = open()) {
-      assertThat(storage.heal().isSound()).isTrue();
+      assertThat(Replica.open(storage).heal().isSound()).isTrue();
     }
     assertThat(verify().isSound()).isTrue();
   }
