@@ -1,9 +1,5 @@
 package org.taskchampion.sync;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.taskchampion.internal.Uuids;
@@ -20,7 +16,7 @@ final class BasicCheck {
   private final SyncServer server;
   private final UUID base;
   private final Inspection inspection;
-  private final Map<Subject, Finding> findings = new EnumMap<>(Subject.class);
+  private final ServerCheck.Builder findings = ServerCheck.newBuilder();
 
   BasicCheck(SyncServer server, UUID base) {
     this.server = server;
@@ -37,30 +33,28 @@ final class BasicCheck {
               ? Optional.empty()
               : new SecretCheck(inspection, base).run();
       // Only now, when nothing more is asked for.
-      findings.put(Subject.BASE, ServerCheck.ofBase(base, state));
-      found(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
-      found(
+      findings.replace(ServerCheck.ofBase(base, state));
+      findings.add(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
+      findings.add(
           Subject.ACCESS,
           Outcome.OK,
           state == BaseState.EMPTY_SERVER
               ? "the server lets this client in, and has nothing of it yet"
               : "the server lets this client in, and knows it");
-      secret.ifPresent(it -> findings.put(it.subject(), it));
+      secret.ifPresent(findings::replace);
       readable();
     } catch (ServerUnreachableException | NotASyncServerException e) {
       failed(Subject.ADDRESS, e);
     } catch (ServerNotTrustedException e) {
-      found(Subject.ADDRESS, Outcome.OK, "something answers at " + address);
+      findings.add(Subject.ADDRESS, Outcome.OK, "something answers at " + address);
       failed(Subject.TLS, e);
     } catch (ServerRefusedException e) {
-      found(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
+      findings.add(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
       failed(Subject.ACCESS, e);
     }
-    for (Subject subject :
-        List.of(Subject.ADDRESS, Subject.ACCESS, Subject.HISTORY, Subject.BASE)) {
-      found(subject, Outcome.NOT_TESTED, "not tested, because of what failed before");
-    }
-    return new ServerCheck(new ArrayList<>(findings.values()));
+    return findings
+        .notTested(Subject.ADDRESS, Subject.ACCESS, Subject.HISTORY, Subject.BASE)
+        .build();
   }
 
   /** Says where the base stands, after looking at the newest of the data that there are. */
@@ -87,12 +81,12 @@ final class BasicCheck {
         .ifPresent(
             e -> {
               failed(Subject.SECRET, e);
-              found(
+              findings.add(
                   Subject.HISTORY,
                   Outcome.NOT_TESTED,
                   "not tested, because the secret does not open it");
             });
-    found(
+    findings.add(
         Subject.HISTORY,
         inspection.hasOpened() ? Outcome.OK : Outcome.NOT_TESTED,
         inspection.hasOpened()
@@ -101,11 +95,6 @@ final class BasicCheck {
   }
 
   private void failed(Subject subject, SyncException e) {
-    found(subject, Outcome.FAILED, String.valueOf(e.getMessage()));
-  }
-
-  /** What was found first stays. */
-  private void found(Subject subject, Outcome outcome, String message) {
-    findings.putIfAbsent(subject, new Finding(subject, outcome, message));
+    findings.add(subject, Outcome.FAILED, String.valueOf(e.getMessage()));
   }
 }

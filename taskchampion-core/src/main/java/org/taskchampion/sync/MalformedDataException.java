@@ -28,6 +28,27 @@ public final class MalformedDataException extends SyncException {
   }
 
   /**
+   * Returns what {@link SyncServer#childVersion} throws where a server answers with the child of
+   * another version.
+   *
+   * @param asked the version whose child was asked for
+   * @param version the version that came
+   * @param parent its parent
+   * @return the exception, to be thrown
+   */
+  public static MalformedDataException wrongParent(UUID asked, UUID version, UUID parent) {
+    return new MalformedDataException(
+        version,
+        "the server was asked for the child of version "
+            + asked
+            + ", but answered with version "
+            + version
+            + ", the child of "
+            + parent,
+        null);
+  }
+
+  /**
    * Returns the version that is malformed.
    *
    * @return the version

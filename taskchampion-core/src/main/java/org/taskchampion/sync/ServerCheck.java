@@ -1,6 +1,8 @@
 package org.taskchampion.sync;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -161,6 +163,93 @@ public record ServerCheck(List<Finding> findings) {
                   + " nor a snapshot: let a replica that is in step with it synchronise, restore it, or"
                   + " begin a new history on an empty server");
     };
+  }
+
+  /**
+   * Begins a check without findings, for implementers of {@link SyncServer#check}.
+   *
+   * @return a builder
+   */
+  public static Builder newBuilder() {
+    return new Builder();
+  }
+
+  /**
+   * Begins with the findings of this check, for servers that know more about themselves.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    findings.forEach(builder::replace);
+    return builder;
+  }
+
+  /**
+   * Gathers findings, at most one for each subject, and puts them into the order of their subjects.
+   * Not thread-safe.
+   */
+  public static final class Builder {
+    private final Map<Subject, Finding> found = new EnumMap<>(Subject.class);
+
+    private Builder() {}
+
+    /**
+     * Adds a finding, unless there is one about the same subject: what was found first stays.
+     *
+     * @param subject what it is about
+     * @param outcome what came of looking
+     * @param message a sentence that says what was found, and what to do if something is to be done
+     * @return this builder
+     */
+    public Builder add(Subject subject, Outcome outcome, String message) {
+      found.putIfAbsent(subject, new Finding(subject, outcome, message));
+      return this;
+    }
+
+    /**
+     * Sets a finding, in the place of one about the same subject.
+     *
+     * @param finding the finding
+     * @return this builder
+     */
+    public Builder replace(Finding finding) {
+      found.put(finding.subject(), finding);
+      return this;
+    }
+
+    /**
+     * Says of each of some subjects, unless there is a finding about it, that it was not tested
+     * because of what failed before.
+     *
+     * @param subjects the subjects
+     * @return this builder
+     */
+    public Builder notTested(Subject... subjects) {
+      for (Subject subject : subjects) {
+        add(subject, Outcome.NOT_TESTED, "not tested, because of what failed before");
+      }
+      return this;
+    }
+
+    /**
+     * Returns what was found about a subject so far.
+     *
+     * @param subject the subject
+     * @return the finding; empty if there is none
+     */
+    public Optional<Finding> finding(Subject subject) {
+      return Optional.ofNullable(found.get(subject));
+    }
+
+    /**
+     * Returns the check. The builder can be used further.
+     *
+     * @return a check with the findings so far
+     */
+    public ServerCheck build() {
+      return new ServerCheck(List.copyOf(found.values()));
+    }
   }
 
   private static Finding base(Outcome outcome, String message) {

@@ -2,6 +2,7 @@ package org.taskchampion.sync;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.taskchampion.internal.Uuids;
 
 /**
  * A place where replicas meet: it keeps one chain of versions, beginning at the nil version, and a
@@ -18,6 +19,12 @@ import java.util.UUID;
  * it should, and {@link IllegalStateException} after {@link #close()}.
  */
 public interface SyncServer extends AutoCloseable {
+
+  /**
+   * The nil UUID: what comes before the first version of a history, and the base version of a
+   * replica, and of its storage, that has not synchronised yet. No version has it as its id.
+   */
+  UUID NIL_VERSION = Uuids.NIL;
 
   /**
    * Returns which history this is, and where.

@@ -42,6 +42,33 @@ class ServerCheckTest {
   }
 
   @Test
+  void aBuilderKeepsTheFirstFindingAndTheOrderOfTheSubjects() {
+    ServerCheck check =
+        ServerCheck.newBuilder()
+            .replace(ServerCheck.ofBase(NIL, BaseState.LAST))
+            .add(Subject.ACCESS, Outcome.OK, "first")
+            .add(Subject.ACCESS, Outcome.FAILED, "second")
+            .notTested(Subject.ADDRESS, Subject.ACCESS)
+            .build();
+    assertThat(check.findings())
+        .extracting(ServerCheck.Finding::subject)
+        .containsExactly(Subject.ADDRESS, Subject.ACCESS, Subject.BASE);
+    assertThat(check.finding(Subject.ACCESS).orElseThrow().message()).isEqualTo("first");
+    ServerCheck changed =
+        check.toBuilder()
+            .replace(new ServerCheck.Finding(Subject.ACCESS, Outcome.WARNING, "third"))
+            .build();
+    assertThat(changed.findings()).hasSize(3);
+    assertThat(changed.finding(Subject.ACCESS).orElseThrow().message()).isEqualTo("third");
+    assertThat(check.finding(Subject.ACCESS).orElseThrow().message()).isEqualTo("first");
+  }
+
+  @Test
+  void theNilVersionIsWhatAReplicaBeginsWith() {
+    assertThat(SyncServer.NIL_VERSION).isEqualTo(NIL);
+  }
+
+  @Test
   void eachKindOfRefusalIsAFindingOfItsOwn() {
     assertFailed(new ServerUnreachableException("said", null), Subject.ADDRESS);
     assertFailed(new ServerFailedException("said", null), Subject.ADDRESS);

@@ -23,8 +23,6 @@ import org.taskchampion.sync.SyncServer;
  */
 final class Rebuild {
 
-  private static final UUID NIL = new UUID(0, 0);
-
   private Rebuild() {}
 
   /** What was done. */
@@ -112,7 +110,7 @@ final class Rebuild {
     boolean isNew =
         counts.tasks() == 0
             && counts.unsyncedOperations() == 0
-            && replica.baseVersion().equals(NIL);
+            && replica.baseVersion().equals(SyncServer.NIL_VERSION);
     boolean isElsewhere =
         !isNew
             && replica.heal(server).findings().stream()

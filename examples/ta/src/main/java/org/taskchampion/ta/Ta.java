@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.taskchampion.TaskChampionException;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
@@ -154,7 +155,7 @@ public final class Ta {
    */
   private static void checkEncoding(List<String> arguments) {
     for (String argument : arguments) {
-      if (Surrogates.isLoneIn(argument)) {
+      if (Texts.loneSurrogate(argument) >= 0) {
         throw TaException.usage("the arguments hold a lone surrogate, which no encoding can carry");
       }
       if (Undecodable.isArgument(argument)) {

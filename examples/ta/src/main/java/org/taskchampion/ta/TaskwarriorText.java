@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Texts;
 
 /**
  * The text of Taskwarrior's JSON, as a row of objects, and where in it the reading is: anything
@@ -215,7 +216,7 @@ final class TaskwarriorText {
   }
 
   private String checked(String text) {
-    if (Surrogates.isLoneIn(text)) {
+    if (Texts.loneSurrogate(text) >= 0) {
       throw malformed("the text holds a lone surrogate, which no encoding can carry");
     }
     return text;

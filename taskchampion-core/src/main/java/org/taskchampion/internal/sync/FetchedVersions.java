@@ -30,15 +30,7 @@ final class FetchedVersions {
   void check(UUID parent, ChildVersion.Found found) {
     UUID version = found.version();
     if (!found.parent().equals(parent)) {
-      throw new MalformedDataException(
-          version,
-          "the server was asked for the child of version "
-              + parent
-              + ", but answered with version "
-              + version
-              + ", the child of "
-              + found.parent(),
-          null);
+      throw MalformedDataException.wrongParent(parent, version, found.parent());
     }
     if (found.segment().length > limits.fetchedBytes()) {
       throw new MalformedDataException(

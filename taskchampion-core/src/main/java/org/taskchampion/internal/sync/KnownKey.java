@@ -51,14 +51,9 @@ public final class KnownKey {
                 + " the one whose secret was mistyped since"
             : ". This replica has last synchronised with another secret than the one that it has now:"
                 + " compare them first";
-    return new ServerCheck(
-        check.findings().stream()
-            .map(
-                finding ->
-                    finding.equals(secret.get())
-                        ? new Finding(Subject.SECRET, Outcome.FAILED, finding.message() + known)
-                        : finding)
-            .toList());
+    return check.toBuilder()
+        .replace(new Finding(Subject.SECRET, Outcome.FAILED, secret.get().message() + known))
+        .build();
   }
 
   /** Returns the token of the key that a replica remembers; empty if it remembers none. */

@@ -3,6 +3,7 @@ package org.taskchampion.storage.h2;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import org.taskchampion.internal.Texts;
 
 /** A growing array of bytes, and how this module writes numbers, texts and UUIDs into it. */
 final class ByteWriter {
@@ -98,7 +99,7 @@ final class ByteWriter {
    * what was stored is to come back as it was. The lowest bit of the length tells which.
    */
   ByteWriter putText(String text) {
-    if (hasLoneSurrogate(text)) {
+    if (Texts.loneSurrogate(text) >= 0) {
       putVar((2L * text.length()) << 1 | 1);
       for (int i = 0; i < text.length(); i++) {
         put(text.charAt(i) >> 8);
@@ -109,22 +110,6 @@ final class ByteWriter {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     putVar((long) utf8.length << 1);
     return putBytes(utf8);
-  }
-
-  private static boolean hasLoneSurrogate(String text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == length
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return true;
-        }
-        i++;
-      }
-    }
-    return false;
   }
 
   private void reserve(int count) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
+import org.taskchampion.internal.Uuids;
 
 /**
  * How keys and values lie in the pages of the store. H2's own types would load classes named in the
@@ -12,7 +13,7 @@ import org.h2.mvstore.type.BasicDataType;
  */
 final class Types {
 
-  static final BasicDataType<UUID> UUIDS = new Uuids();
+  static final BasicDataType<UUID> UUIDS = new UuidType();
   static final BasicDataType<Long> NUMBERS = new Numbers();
   static final BasicDataType<byte[]> BYTES = new Bytes();
   static final BasicDataType<byte[]> NAMES = new Names();
@@ -46,13 +47,10 @@ final class Types {
     throw new MalformedException("a number does not end");
   }
 
-  private static final class Uuids extends BasicDataType<UUID> {
+  private static final class UuidType extends BasicDataType<UUID> {
     @Override
     public int compare(UUID a, UUID b) {
-      int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-      return high != 0
-          ? high
-          : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+      return Uuids.BY_TEXT.compare(a, b);
     }
 
     @Override

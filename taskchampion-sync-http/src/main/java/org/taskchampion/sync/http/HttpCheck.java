@@ -1,9 +1,5 @@
 package org.taskchampion.sync.http;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +15,17 @@ import org.taskchampion.sync.SyncException;
  */
 final class HttpCheck {
 
-  private static final String AFTER_FAILURE = "not tested, because of what failed before";
-
   private final HttpUrl base;
   private final boolean loopback;
-  private final Map<Subject, Finding> findings = new EnumMap<>(Subject.class);
+  private final ServerCheck.Builder findings;
 
-  HttpCheck(HttpUrl base, boolean loopback) {
+  /**
+   * Begins.
+   *
+   * @param basic what was found by asking for versions
+   */
+  HttpCheck(ServerCheck basic, HttpUrl base, boolean loopback) {
+    this.findings = basic.toBuilder();
     this.base = base;
     this.loopback = loopback;
   }
@@ -33,12 +33,10 @@ final class HttpCheck {
   /**
    * Adds to the findings.
    *
-   * @param basic what was found by asking for versions
    * @param front asks for the page at the base, where a server says its name; not called if that is
    *     in vain
    */
-  ServerCheck complete(ServerCheck basic, Supplier<Answer> front) {
-    basic.findings().forEach(finding -> findings.put(finding.subject(), finding));
+  ServerCheck complete(Supplier<Answer> front) {
     boolean answers = is(Subject.ADDRESS, Outcome.OK) && !is(Subject.TLS, Outcome.FAILED);
     boolean letsIn = is(Subject.ACCESS, Outcome.OK);
     tls(answers);
@@ -46,11 +44,10 @@ final class HttpCheck {
     String version = answers ? version(front) : null;
     if (version != null) {
       add(Subject.VERSION, Outcome.OK, "it is TaskChampion sync server " + version);
+    } else if (answers) {
+      add(Subject.VERSION, Outcome.NOT_TESTED, "the server does not say its version");
     } else {
-      add(
-          Subject.VERSION,
-          Outcome.NOT_TESTED,
-          answers ? "the server does not say its version" : AFTER_FAILURE);
+      findings.notTested(Subject.VERSION);
     }
     if (version == null && letsIn && is(Subject.HISTORY, Outcome.NOT_TESTED)) {
       add(
@@ -61,11 +58,11 @@ final class HttpCheck {
               + " looks like an empty sync server, but does not say that it is one: check the origin,"
               + " and the path in it");
     }
-    return new ServerCheck(new ArrayList<>(findings.values()));
+    return findings.build();
   }
 
   private void tls(boolean answers) {
-    if (findings.containsKey(Subject.TLS)) {
+    if (findings.finding(Subject.TLS).isPresent()) {
       return;
     }
     if (!base.isHttps()) {
@@ -79,12 +76,12 @@ final class HttpCheck {
     } else if (answers) {
       add(Subject.TLS, Outcome.OK, "the connection is encrypted, and the certificate is trusted");
     } else {
-      add(Subject.TLS, Outcome.NOT_TESTED, AFTER_FAILURE);
+      findings.notTested(Subject.TLS);
     }
   }
 
   private void secret(boolean letsIn) {
-    if (findings.containsKey(Subject.SECRET)) {
+    if (findings.finding(Subject.SECRET).isPresent()) {
       return;
     }
     if (is(Subject.HISTORY, Outcome.OK)) {
@@ -92,7 +89,7 @@ final class HttpCheck {
     } else if (letsIn && is(Subject.HISTORY, Outcome.NOT_TESTED)) {
       add(Subject.SECRET, Outcome.NOT_TESTED, "the server has nothing to test it with");
     } else {
-      add(Subject.SECRET, Outcome.NOT_TESTED, AFTER_FAILURE);
+      findings.notTested(Subject.SECRET);
     }
   }
 
@@ -107,12 +104,10 @@ final class HttpCheck {
   }
 
   private boolean is(Subject subject, Outcome outcome) {
-    return Optional.ofNullable(findings.get(subject))
-        .filter(finding -> finding.outcome() == outcome)
-        .isPresent();
+    return findings.finding(subject).filter(it -> it.outcome() == outcome).isPresent();
   }
 
   private void add(Subject subject, Outcome outcome, String message) {
-    findings.put(subject, new Finding(subject, outcome, message));
+    findings.replace(new Finding(subject, outcome, message));
   }
 }

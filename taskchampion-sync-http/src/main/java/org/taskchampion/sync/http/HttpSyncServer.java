@@ -156,15 +156,7 @@ public final class HttpSyncServer implements SyncServer {
     UUID version = uuid(answer, "X-Version-Id", parent);
     UUID itsParent = uuid(answer, "X-Parent-Version-Id", parent);
     if (!itsParent.equals(parent)) {
-      throw new MalformedDataException(
-          version,
-          "the server was asked for the child of version "
-              + parent
-              + ", but answered with version "
-              + version
-              + ", the child of "
-              + itsParent,
-          null);
+      throw MalformedDataException.wrongParent(parent, version, itsParent);
     }
     return new ChildVersion.Found(
         version, parent, open(parent, answer, version, "version " + version));
@@ -192,7 +184,7 @@ public final class HttpSyncServer implements SyncServer {
       throw refusals.unexpected(answer);
     }
     checkType(answer, SNAPSHOT);
-    UUID version = uuid(answer, "X-Version-Id", new UUID(0, 0));
+    UUID version = uuid(answer, "X-Version-Id", NIL_VERSION);
     return Optional.of(
         new Snapshot(
             version, open(version, answer, version, "the snapshot of version " + version)));
@@ -210,7 +202,7 @@ public final class HttpSyncServer implements SyncServer {
     if (greets()) {
       return;
     }
-    Answer first = transport.send(get("get-child-version/" + new UUID(0, 0)), MOST_SEALED);
+    Answer first = transport.send(get("get-child-version/" + NIL_VERSION), MOST_SEALED);
     if (!Greeting.isOfServer(first)) {
       throw refusals.saysNothing(first);
     }
@@ -254,10 +246,8 @@ public final class HttpSyncServer implements SyncServer {
    */
   @Override
   public ServerCheck check(UUID replicasBase) {
-    return new HttpCheck(base, Origin.isLoopback(base))
-        .complete(
-            SyncServer.super.check(replicasBase),
-            () -> transport.send(front(), AnswerReader.BEGINNING));
+    return new HttpCheck(SyncServer.super.check(replicasBase), base, Origin.isLoopback(base))
+        .complete(() -> transport.send(front(), AnswerReader.BEGINNING));
   }
 
   /**

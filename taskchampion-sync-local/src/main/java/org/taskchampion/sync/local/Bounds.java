@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
@@ -186,7 +187,7 @@ final class Bounds {
   }
 
   static MalformedDataException damagedFloor(Layout layout, DamagedFileException e) {
-    return VersionFiles.damaged(layout.floor(), "which versions were pruned", Header.NIL, e);
+    return VersionFiles.damaged(layout.floor(), "which versions were pruned", Uuids.NIL, e);
   }
 
   /**

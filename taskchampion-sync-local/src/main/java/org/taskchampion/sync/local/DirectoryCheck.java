@@ -3,12 +3,10 @@ package org.taskchampion.sync.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerCheck.BaseState;
@@ -25,7 +23,7 @@ final class DirectoryCheck {
   private final Path directory;
   private final Disk disk;
   private final UUID base;
-  private final Map<Subject, Finding> findings = new EnumMap<>(Subject.class);
+  private final ServerCheck.Builder findings = ServerCheck.newBuilder();
 
   DirectoryCheck(Path directory, Disk disk, UUID base) {
     this.directory = directory.toAbsolutePath();
@@ -41,29 +39,26 @@ final class DirectoryCheck {
       if (said instanceof SyncCancelledException) {
         throw said;
       }
-      findings.put(
-          Subject.ACCESS,
+      findings.replace(
           new Finding(Subject.ACCESS, Outcome.FAILED, String.valueOf(said.getMessage())));
     } catch (SyncCancelledException e) {
       throw e;
     } catch (ServerRefusedException e) {
-      add(Subject.ADDRESS, Outcome.FAILED, String.valueOf(e.getMessage()));
+      findings.add(Subject.ADDRESS, Outcome.FAILED, String.valueOf(e.getMessage()));
     }
-    for (Subject subject :
-        List.of(Subject.ADDRESS, Subject.ACCESS, Subject.HISTORY, Subject.BASE)) {
-      add(subject, Outcome.NOT_TESTED, "not tested, because of what failed before");
-    }
-    return new ServerCheck(new ArrayList<>(findings.values()));
+    return findings
+        .notTested(Subject.ADDRESS, Subject.ACCESS, Subject.HISTORY, Subject.BASE)
+        .build();
   }
 
   private void look() throws IOException {
     String inTheWay = Identity.inTheWay(directory);
     if (inTheWay != null) {
-      add(Subject.ADDRESS, Outcome.FAILED, inTheWay);
+      findings.add(Subject.ADDRESS, Outcome.FAILED, inTheWay);
       return;
     }
     if (FileKind.of(directory) == FileKind.NOTHING) {
-      add(
+      findings.add(
           Subject.ADDRESS,
           Outcome.WARNING,
           "there is no directory " + directory + " yet: synchronising makes it");
@@ -76,7 +71,7 @@ final class DirectoryCheck {
     UUID history = Identity.read(layout, disk);
     if (history == null) {
       Identity.checkMayBegin(layout, disk);
-      add(
+      findings.add(
           Subject.ADDRESS,
           Outcome.OK,
           "the directory " + layout.root() + " is empty: synchronising makes it a sync server's");
@@ -86,9 +81,10 @@ final class DirectoryCheck {
     }
     OtherPrograms other = OtherPrograms.in(layout, disk);
     if (other != null) {
-      add(Subject.ADDRESS, Outcome.WARNING, other.besideOurs(layout));
+      findings.add(Subject.ADDRESS, Outcome.WARNING, other.besideOurs(layout));
     }
-    add(Subject.ADDRESS, Outcome.OK, "the directory " + layout.root() + " is a sync server's");
+    findings.add(
+        Subject.ADDRESS, Outcome.OK, "the directory " + layout.root() + " is a sync server's");
     FileKind.DIRECTORY.isAt(layout.versions());
     FileKind.DIRECTORY.isAt(layout.temporary());
     FileKind.FILE.isAt(layout.lock());
@@ -99,19 +95,19 @@ final class DirectoryCheck {
   private void access(List<Path> directories) {
     for (Path path : directories) {
       if (Files.exists(path) && !disk.isUsable(path)) {
-        add(
+        findings.add(
             Subject.ACCESS,
             Outcome.FAILED,
             "the directory " + path + " cannot be written: get the rights to read and write there");
         return;
       }
     }
-    add(Subject.ACCESS, Outcome.OK, "it can be read and written");
+    findings.add(Subject.ACCESS, Outcome.OK, "it can be read and written");
   }
 
   private void isEmpty() {
-    add(Subject.HISTORY, Outcome.NOT_TESTED, "there are no versions to read");
-    findings.put(Subject.BASE, ServerCheck.ofBase(base, BaseState.EMPTY_SERVER));
+    findings.add(Subject.HISTORY, Outcome.NOT_TESTED, "there are no versions to read");
+    findings.replace(ServerCheck.ofBase(base, BaseState.EMPTY_SERVER));
   }
 
   private void history(Layout layout, UUID history) throws IOException {
@@ -120,7 +116,7 @@ final class DirectoryCheck {
     boolean hasSnapshot = hasSnapshot(layout, walk);
     MalformedDataException fault = walk.fault();
     if (fault != null) {
-      add(Subject.HISTORY, Outcome.FAILED, String.valueOf(fault.getMessage()));
+      findings.add(Subject.HISTORY, Outcome.FAILED, String.valueOf(fault.getMessage()));
     }
     if (walk.versions() == 0 && fault == null) {
       isEmpty();
@@ -131,7 +127,7 @@ final class DirectoryCheck {
             + (walk.versions() == 1 ? "1 version" : walk.versions() + " versions")
             + (hasSnapshot ? " and a snapshot" : "");
     if (walk.strangers() > 0) {
-      add(
+      findings.add(
           Subject.HISTORY,
           Outcome.WARNING,
           whole
@@ -142,10 +138,10 @@ final class DirectoryCheck {
               + " ignored: see who copied files into the directory "
               + layout.versions());
     }
-    add(Subject.HISTORY, Outcome.OK, whole);
+    findings.add(Subject.HISTORY, Outcome.OK, whole);
     BaseState state = state(walk, hasSnapshot);
     if (fault == null || state == BaseState.BEHIND) {
-      findings.put(Subject.BASE, ServerCheck.ofBase(base, state));
+      findings.replace(ServerCheck.ofBase(base, state));
     }
   }
 
@@ -156,7 +152,7 @@ final class DirectoryCheck {
     if (walk.hasChild(base)) {
       return BaseState.BEHIND;
     }
-    return hasSnapshot || walk.hasChild(Header.NIL) ? BaseState.GONE : BaseState.LOST;
+    return hasSnapshot || walk.hasChild(Uuids.NIL) ? BaseState.GONE : BaseState.LOST;
   }
 
   private boolean hasSnapshot(Layout layout, Walk walk) throws IOException {
@@ -167,7 +163,7 @@ final class DirectoryCheck {
       }
       UUID version = stored.header().version();
       if (walk.fault() == null && !walk.isLast(version) && !walk.hasChild(version)) {
-        add(
+        findings.add(
             Subject.HISTORY,
             Outcome.WARNING,
             "the snapshot "
@@ -177,11 +173,11 @@ final class DirectoryCheck {
       }
       return true;
     } catch (DamagedFileException e) {
-      add(
+      findings.add(
           Subject.HISTORY,
           Outcome.FAILED,
           String.valueOf(
-              VersionFiles.damaged(layout.snapshot(), "the snapshot", Header.NIL, e).getMessage()));
+              VersionFiles.damaged(layout.snapshot(), "the snapshot", Uuids.NIL, e).getMessage()));
       return true;
     }
   }
@@ -192,10 +188,5 @@ final class DirectoryCheck {
       above = above.getParent();
     }
     return above;
-  }
-
-  /** What was found first stays. */
-  private void add(Subject subject, Outcome outcome, String message) {
-    findings.putIfAbsent(subject, new Finding(subject, outcome, message));
   }
 }

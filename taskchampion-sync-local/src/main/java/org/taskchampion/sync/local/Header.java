@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Uuids;
 
 /**
  * What stands before the bytes of every binary file of the directory: 64 bytes, big-endian.
@@ -35,7 +36,6 @@ record Header(Kind kind, long number, UUID version, UUID parent, int length, int
   /** As the real server has it (part 7 of the specification). */
   static final int MAX_BODY_BYTES = 100 * 1024 * 1024;
 
-  static final UUID NIL = new UUID(0, 0);
   private static final long MAGIC = 0x544353594e430d0aL;
   private static final int FORMAT = 1;
 
@@ -65,7 +65,7 @@ record Header(Kind kind, long number, UUID version, UUID parent, int length, int
   }
 
   static Header floor(long number) {
-    return of(Kind.FLOOR, number, NIL, NIL, new byte[0]);
+    return of(Kind.FLOOR, number, Uuids.NIL, Uuids.NIL, new byte[0]);
   }
 
   // Written out: the generated one is linked at its first call, which takes milliseconds that a

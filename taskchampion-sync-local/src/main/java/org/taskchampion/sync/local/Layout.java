@@ -2,6 +2,7 @@ package org.taskchampion.sync.local;
 
 import java.nio.file.Path;
 import java.util.UUID;
+import org.taskchampion.internal.Uuids;
 
 /**
  * Where things are in the directory.
@@ -45,7 +46,7 @@ record Layout(Path root) {
 
   /** Returns whose child a version's file has, as its name says; nil for the first version. */
   UUID parentIn(Path file) {
-    return file.equals(first()) ? Header.NIL : UUID.fromString(file.getFileName().toString());
+    return file.equals(first()) ? Uuids.NIL : UUID.fromString(file.getFileName().toString());
   }
 
   Path latest() {

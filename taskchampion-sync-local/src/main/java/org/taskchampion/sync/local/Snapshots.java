@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
@@ -86,7 +87,7 @@ final class Snapshots {
         log.debug("the snapshot of {} is ignored: {} is as new", version, kept.version());
         return;
       }
-      Header header = Header.of(Header.Kind.SNAPSHOT, number, version, Header.NIL, data);
+      Header header = Header.of(Header.Kind.SNAPSHOT, number, version, Uuids.NIL, data);
       var temporary = scratch.write(true, header.encode(), data);
       held.check();
       disk.replace(temporary, layout.snapshot());
@@ -167,7 +168,7 @@ final class Snapshots {
   private MalformedDataException damaged(DamagedFileException e) throws IOException {
     Header header = header();
     return header == null
-        ? VersionFiles.damaged(layout.snapshot(), "a snapshot", Header.NIL, e)
+        ? VersionFiles.damaged(layout.snapshot(), "a snapshot", Uuids.NIL, e)
         : VersionFiles.damaged(
             layout.snapshot(), "a snapshot of version " + header.version(), header.version(), e);
   }

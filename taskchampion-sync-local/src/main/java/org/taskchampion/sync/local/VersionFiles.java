@@ -82,7 +82,14 @@ final class VersionFiles {
       }
     } else if (header.number() == 1) {
       throw new DamagedFileException("it holds a first version");
-    } else if (!header.parent().equals(parent)) {
+    } else {
+      checkParent(header, parent);
+    }
+  }
+
+  /** Makes sure that a file holds the child of a version. */
+  static void checkParent(Header header, UUID parent) throws DamagedFileException {
+    if (!header.parent().equals(parent)) {
       throw new DamagedFileException("it holds the child of " + header.parent());
     }
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.MalformedDataException;
 
 /** Reads a whole history, version by version, and changes nothing, not even the hint. */
@@ -67,9 +68,9 @@ final class Walk {
     strangers = runs.strangers();
     if (runs.floor() > 1) {
       // Whoever asks for what was pruned is stopped by what has the name of the first version.
-      new VersionFiles(layout, disk).header(layout.first(), Header.NIL);
+      new VersionFiles(layout, disk).header(layout.first(), Uuids.NIL);
     }
-    UUID parent = runs.floor() <= 1 ? Header.NIL : oldest.parent();
+    UUID parent = runs.floor() <= 1 ? Uuids.NIL : oldest.parent();
     Path file = runs.floor() <= 1 ? layout.first() : layout.childOf(parent);
     long number = Math.max(1, runs.floor());
     for (Header next = read(file, parent, number);
@@ -102,8 +103,8 @@ final class Walk {
         throw new DamagedFileException(
             "its number is " + header.number() + " and should be " + number);
       }
-      if (number > 1 && !header.parent().equals(parent)) {
-        throw new DamagedFileException("it holds the child of " + header.parent());
+      if (number > 1) {
+        VersionFiles.checkParent(header, parent);
       }
       return header;
     } catch (DamagedFileException e) {

@@ -116,7 +116,7 @@ class RunsTest {
   private static List<Header> chain(char history, int from, int to) {
     List<Header> chain = new ArrayList<>();
     for (int i = from; i <= to; i++) {
-      chain.add(header(i, new UUID(history, i), i == 1 ? Header.NIL : new UUID(history, i - 1)));
+      chain.add(header(i, new UUID(history, i), i == 1 ? History.NIL : new UUID(history, i - 1)));
     }
     return chain;
   }
