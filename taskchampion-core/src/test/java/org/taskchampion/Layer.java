@@ -25,6 +25,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               AttributeType.class,
               Counts.class,
               Dependencies.class,
+              DependencyGraph.class,
               HiddenProperties.class,
               Operation.class,
               PropertyNames.class,
@@ -68,12 +69,12 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
           List.of(
               DependencyCache.class,
               Edit.class,
+              EditedDependencies.class,
               FreeSeconds.class,
               Replica.class,
               TaskEditor.class,
-              TaskQueries.class,
               TaskReader.class,
-              ViewReader.class),
+              TaskView.class),
           List.of(VALUES, STORAGE, SYNC, OPERATIONS, CODECS, REPLICA, SESSION));
 
   /** What anybody's frontend could do as well: it knows nothing of the engine. */
