@@ -2,6 +2,7 @@ package org.taskchampion.storage.h2;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.SFChunk;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,8 @@ final class PageCheck {
   /** The map of MVStore's own in which the names of maps are; its layout comes before. */
   static final int LAST_MAP_OF_TEXTS = 1;
 
-  private static final int NODE = 1;
-  private static final int COMPRESSED = 6;
-  private static final String CONTENTS = ",toc:";
+  // How a chunk says where its list of pages is.
+  private static final String CONTENTS = "toc";
 
   private final SFChunk chunk;
   private final long offset;
@@ -47,7 +47,11 @@ final class PageCheck {
 
   private @Nullable String fault(ByteBuffer in) {
     int length = in.getInt();
-    if (in.getShort() != (short) (mix(chunk.id) ^ mix((int) offset) ^ mix(length))) {
+    int check =
+        DataUtils.getCheckValue(chunk.id)
+            ^ DataUtils.getCheckValue((int) offset)
+            ^ DataUtils.getCheckValue(length);
+    if (in.getShort() != (short) check) {
       return null; // MVStore looks at that, too.
     }
     Types.readVar(in); // the page's number in its chunk
@@ -57,10 +61,10 @@ final class PageCheck {
     if (keys < 0 || keys > length) {
       return "a page is too short for what it is said to hold";
     }
-    if ((type & COMPRESSED) != 0) {
+    if ((type & DataUtils.PAGE_COMPRESSED_HIGH) != 0) {
       return "a page is compressed, which none is";
     }
-    boolean isNode = (type & NODE) != 0;
+    boolean isNode = (type & DataUtils.PAGE_TYPE_NODE) != 0;
     String fault = isNode ? referenceFault(in, keys + 1) : null;
     if (fault == null && map <= LAST_MAP_OF_TEXTS && in.limit() >= length) {
       if (isNode) {
@@ -95,8 +99,8 @@ final class PageCheck {
   private @Nullable String referenceFault(ByteBuffer in, long count) {
     for (long i = 0; i < count && in.remaining() >= Long.BYTES; i++) {
       long reference = in.getLong();
-      long otherChunk = reference >>> 38;
-      long otherOffset = reference >>> 6 & 0xffff_ffffL;
+      int otherChunk = DataUtils.getPageChunkId(reference);
+      long otherOffset = Integer.toUnsignedLong(DataUtils.getPageOffset(reference));
       if (otherChunk > chunk.id || (otherChunk == chunk.id && otherOffset <= offset)) {
         return "pages refer to each other in a circle";
       }
@@ -104,19 +108,8 @@ final class PageCheck {
     return null;
   }
 
-  private static int mix(int number) {
-    return number >> 16 ^ number;
-  }
-
   /** A chunk has one part that is no page. It is read in the same way, and may look like one. */
   private boolean isTableOfContents() {
-    String text = chunk.asString();
-    int start = text.indexOf(CONTENTS);
-    if (start < 0) {
-      return false;
-    }
-    int end = text.indexOf(',', start + 1);
-    String number = text.substring(start + CONTENTS.length(), end < 0 ? text.length() : end);
-    return number.equals(Long.toHexString(offset));
+    return Long.toHexString(offset).equals(DataUtils.getFromMap(chunk.asString(), CONTENTS));
   }
 }

@@ -13,8 +13,11 @@ final class TaskCodec {
 
   private static final String STATUS = "status";
 
-  /** Part of the format: names may be added at the end, and none may move. */
-  private static final String[] NAMES = {
+  /**
+   * A property is stored as its place in this list. It is a format and no vocabulary: names may be
+   * added at the end, and none may move or change, whatever the library calls the property.
+   */
+  static final String[] NAMES = {
     STATUS,
     "description",
     "priority",

@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Another disk, with a fate that decides what happens at every call, also at those that read: it
  * fails, with writes done in part, or the thread is interrupted.
  */
-final class FatefulDisk implements Disk {
+final class FatefulDisk extends ForwardingDisk {
 
-  private final Disk real;
   private Fate fate = Fate.NONE;
 
   FatefulDisk(Disk real) {
-    this.real = real;
+    super(real);
   }
 
   void setFate(Fate fate) {
@@ -30,47 +29,27 @@ final class FatefulDisk implements Disk {
   }
 
   @Override
-  public boolean exists(Path path) {
-    return real.exists(path);
-  }
-
-  @Override
-  public boolean isEmptyDirectory(Path path) {
-    return real.isEmptyDirectory(path);
-  }
-
-  @Override
   public Path realPath(Path path) throws IOException {
     call("real path");
-    return real.realPath(path);
+    return super.realPath(path);
   }
 
   @Override
   public Object identity(Path path) throws IOException {
     call("identity");
-    return real.identity(path);
+    return super.identity(path);
   }
 
   @Override
   public LockFile openLock(Path path) throws IOException {
     call("open");
-    return new FatefulLock(real.openLock(path));
+    return new FatefulLock(super.openLock(path));
   }
 
   @Override
   public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
     call("open");
-    return real.openLockReadOnly(path);
-  }
-
-  @Override
-  public long processToken(Object file) {
-    return real.processToken(file);
-  }
-
-  @Override
-  public boolean isAlive(long processToken) {
-    return real.isAlive(processToken);
+    return super.openLockReadOnly(path);
   }
 
   /** The words lie in memory, where nothing fails. */
@@ -111,68 +90,67 @@ final class FatefulDisk implements Disk {
   @Override
   public void createDirectory(Path path) throws IOException {
     call("create directory");
-    real.createDirectory(path);
+    super.createDirectory(path);
   }
 
   @Override
   public void createFile(Path path) throws IOException {
     call("create");
-    real.createFile(path);
+    super.createFile(path);
   }
 
   @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
     call("open");
-    return new FatefulFile(real.open(path, durable));
+    return new FatefulFile(super.open(path, durable));
   }
 
   @Override
   public DiskFile openReadOnly(Path path) throws IOException {
     call("open");
-    return new FatefulFile(real.openReadOnly(path));
+    return new FatefulFile(super.openReadOnly(path));
   }
 
   @Override
   public void rename(Path source, Path target) throws IOException {
     call("rename");
-    real.rename(source, target);
+    super.rename(source, target);
   }
 
   @Override
   public void delete(Path path) throws IOException {
     call("delete");
-    real.delete(path);
+    super.delete(path);
   }
 
   @Override
   public void syncDirectory(Path path) throws IOException {
     call("force directory");
-    real.syncDirectory(path);
+    super.syncDirectory(path);
   }
 
-  private final class FatefulFile implements DiskFile {
-    private final DiskFile file;
+  private final class FatefulFile extends ForwardingFile {
 
     FatefulFile(DiskFile file) {
-      this.file = file;
+      super(file);
     }
 
     @Override
     public long length() throws IOException {
       call("length");
-      return file.length();
+      return super.length();
     }
 
     @Override
     public void setLength(long length) throws IOException {
       call("set length");
-      file.setLength(length);
+      super.setLength(length);
     }
 
     @Override
     public int read(long position, byte[] buffer, int offset, int length) throws IOException {
       call("read");
-      return file.read(position, buffer, offset, length);
+      return super.read(position, buffer, offset, length);
     }
 
     @Override
@@ -180,21 +158,16 @@ final class FatefulDisk implements Disk {
       try {
         call("write");
       } catch (IOException e) {
-        file.write(position, buffer, offset, length / 2);
+        super.write(position, buffer, offset, length / 2);
         throw e;
       }
-      file.write(position, buffer, offset, length);
+      super.write(position, buffer, offset, length);
     }
 
     @Override
     public void sync() throws IOException {
       call("force");
-      file.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      super.sync();
     }
   }
 }

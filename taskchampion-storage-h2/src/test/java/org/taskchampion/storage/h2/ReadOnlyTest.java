@@ -9,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageFailedException;
@@ -26,22 +25,15 @@ class ReadOnlyTest {
   @TempDir Path directory;
 
   /** Fails where the JDK would. */
-  private static class ReadOnlyDisk implements Disk {
-    private final Disk real = new RealDisk();
+  private static class ReadOnlyDisk extends ForwardingDisk {
 
-    @Override
-    public boolean exists(Path path) {
-      return real.exists(path);
-    }
-
-    @Override
-    public Path realPath(Path path) throws IOException {
-      return real.realPath(path);
+    ReadOnlyDisk() {
+      super(new RealDisk());
     }
 
     @Override
     public void createDirectory(Path path) throws IOException {
-      if (!real.exists(path)) {
+      if (!exists(path)) {
         throw new FileSystemException(path.toString(), null, "Read-only file system");
       }
     }
@@ -57,33 +49,8 @@ class ReadOnlyTest {
     }
 
     @Override
-    public DiskFile openReadOnly(Path path) throws IOException {
-      return real.openReadOnly(path);
-    }
-
-    @Override
-    public Object identity(Path path) throws IOException {
-      return real.identity(path);
-    }
-
-    @Override
     public LockFile openLock(Path path) throws IOException {
       throw new FileNotFoundException(path + " (Read-only file system)");
-    }
-
-    @Override
-    public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
-      return real.openLockReadOnly(path);
-    }
-
-    @Override
-    public long processToken(Object file) {
-      return real.processToken(file);
-    }
-
-    @Override
-    public boolean isAlive(long processToken) {
-      return real.isAlive(processToken);
     }
 
     @Override

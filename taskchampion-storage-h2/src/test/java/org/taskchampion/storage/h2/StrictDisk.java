@@ -5,17 +5,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The real disk, with what Windows asks for besides: a file that is open here is neither renamed,
  * nor removed, nor does another one come in its place.
  */
-final class StrictDisk implements Disk {
+final class StrictDisk extends ForwardingDisk {
 
-  private final Disk real = new RealDisk();
   private final Map<Path, Integer> open = new HashMap<>();
   private int refusals;
+
+  StrictDisk() {
+    super(new RealDisk());
+  }
 
   /** Returns how often something was refused. */
   int refusals() {
@@ -39,113 +41,37 @@ final class StrictDisk implements Disk {
   }
 
   @Override
-  public boolean exists(Path path) {
-    return real.exists(path);
-  }
-
-  @Override
-  public Path realPath(Path path) throws IOException {
-    return real.realPath(path);
-  }
-
-  @Override
-  public Object identity(Path path) throws IOException {
-    return real.identity(path);
-  }
-
-  @Override
-  public void createDirectory(Path path) throws IOException {
-    real.createDirectory(path);
-  }
-
-  @Override
-  public void createFile(Path path) throws IOException {
-    real.createFile(path);
-  }
-
-  @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
-    return new Counted(path, real.open(path, durable));
+    return new Counted(path, super.open(path, durable));
   }
 
   @Override
   public DiskFile openReadOnly(Path path) throws IOException {
-    return new Counted(path, real.openReadOnly(path));
-  }
-
-  @Override
-  public LockFile openLock(Path path) throws IOException {
-    return real.openLock(path);
-  }
-
-  @Override
-  public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
-    return real.openLockReadOnly(path);
-  }
-
-  @Override
-  public long processToken(Object file) {
-    return real.processToken(file);
-  }
-
-  @Override
-  public boolean isAlive(long processToken) {
-    return real.isAlive(processToken);
+    return new Counted(path, super.openReadOnly(path));
   }
 
   @Override
   public void rename(Path source, Path target) throws IOException {
     checkClosed(source);
     checkClosed(target);
-    real.rename(source, target);
+    super.rename(source, target);
   }
 
   @Override
   public void delete(Path path) throws IOException {
     checkClosed(path);
-    real.delete(path);
-  }
-
-  @Override
-  public void syncDirectory(Path directory) throws IOException {
-    real.syncDirectory(directory);
+    super.delete(path);
   }
 
   /** An open file. */
-  private final class Counted implements DiskFile {
+  private final class Counted extends ForwardingFile {
     private final Path path;
-    private final DiskFile file;
     private boolean closed;
 
     Counted(Path path, DiskFile file) {
+      super(file);
       this.path = path;
-      this.file = file;
       count(path, 1);
-    }
-
-    @Override
-    public long length() throws IOException {
-      return file.length();
-    }
-
-    @Override
-    public void setLength(long length) throws IOException {
-      file.setLength(length);
-    }
-
-    @Override
-    public int read(long position, byte[] buffer, int offset, int length) throws IOException {
-      return file.read(position, buffer, offset, length);
-    }
-
-    @Override
-    public void write(long position, byte[] buffer, int offset, int length) throws IOException {
-      file.write(position, buffer, offset, length);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      file.sync();
     }
 
     @Override
@@ -154,7 +80,7 @@ final class StrictDisk implements Disk {
         closed = true;
         count(path, -1);
       }
-      file.close();
+      super.close();
     }
   }
 }
