@@ -11,7 +11,20 @@ import java.util.function.LongPredicate;
 final class FreeSeconds {
 
   /** From a second that was taken to a later one, before which none is free. */
-  private final Map<Long, Long> later = new HashMap<>();
+  private final Map<Long, Long> later;
+
+  FreeSeconds() {
+    this(new HashMap<>());
+  }
+
+  /**
+   * Makes one that remembers in a map.
+   *
+   * @param later an empty map, by which a test counts the steps
+   */
+  FreeSeconds(Map<Long, Long> later) {
+    this.later = later;
+  }
 
   /**
    * Returns a second or the next free one.

@@ -174,7 +174,7 @@ public final class KeptOverwrites {
    * Says whether what is kept can be.
    *
    * @param view where it is kept
-   * @return false if something is missing, too much, or cannot be read
+   * @return false if something is missing, too much, wrongly counted, or cannot be read
    */
   static boolean isSound(StorageView view) {
     State state = State.of(view);
@@ -183,6 +183,7 @@ public final class KeptOverwrites {
       return false;
     }
     long number = state.first;
+    long chars = 0;
     for (Map.Entry<String, String> part : parts.entrySet()) {
       if (!part.getKey().equals(name(number++))) {
         return false;
@@ -192,8 +193,9 @@ public final class KeptOverwrites {
       } catch (IllegalArgumentException e) {
         return false;
       }
+      chars += part.getValue().length();
     }
-    return true;
+    return chars == state.chars;
   }
 
   /** Keeps what can be read, and tells it again, if something cannot be. */

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,6 +49,8 @@ class DamagedValuesTest {
           "BASE x",
           "BASE BASEE",
           "0 0 999999999999999999 0",
+          "0 0 0 999999999999999999",
+          "999999999999999998 999999999999999999 999999999999999999 0",
           "7 3 5 0",
           "2026-01-01T00:00:00Z x",
           "+1000000000-12-31T23:59:59Z 2147483647");
@@ -84,6 +87,12 @@ class DamagedValuesTest {
   private static UUID base(InMemoryStorage storage) {
     try (StorageView view = storage.read()) {
       return view.baseVersion();
+    }
+  }
+
+  private static Optional<String> value(InMemoryStorage storage, String name) {
+    try (StorageView view = storage.read()) {
+      return view.value(name);
     }
   }
 
@@ -165,7 +174,7 @@ class DamagedValuesTest {
           SyncServer server = server();
           InMemoryStorage storage = storage(server);
           set(storage, name, value.replace("BASE", base(storage).toString()));
-          try (Replica replica = Replica.open(storage)) {
+          try (Replica replica = Replica.open(new NotingStorage(storage))) {
             use.accept(replica, server);
             replica.undo();
             replica.sync(server);
@@ -190,6 +199,31 @@ class DamagedValuesTest {
         assertThat(replica.undo()).as(value).isTrue();
         assertThat(replica.undo()).as(value).isFalse();
       }
+    }
+  }
+
+  /** It would have all but the newest of them dropped with the next one. */
+  @Test
+  void aWrongLengthOfTheKeptValuesIsFoundAndHealed() {
+    SyncServer server = server();
+    InMemoryStorage storage = storage(server);
+    try (Replica replica = Replica.open(storage)) {
+      replica.sync(server);
+      UUID task = replica.tasks().get(0).uuid();
+      try (Replica other = Replica.open(new InMemoryStorage())) {
+        other.sync(server);
+        other.edit(edit -> edit.task(task).description("newer"));
+        other.sync(server);
+      }
+      replica.edit(edit -> edit.task(task).description("ours"));
+      assertThat(replica.sync(server).overwritten()).isNotEmpty();
+      String sound = value(storage, "overwritten").orElseThrow();
+      assertThat(sound).startsWith("0 1 1 ");
+      set(storage, "overwritten", "0 1 1 999999999999999999");
+      assertThat(replica.verify().findings()).hasSize(1);
+      replica.heal();
+      assertThat(replica.verify().findings()).isEmpty();
+      assertThat(value(storage, "overwritten")).contains(sound.replace("0 1 1", "0 0 1"));
     }
   }
 

@@ -8,11 +8,14 @@ import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
-/** A storage that notes which named values are asked for by name. */
+/** A storage that notes which named values are asked for by name, and has not endless patience. */
 final class NotingStorage implements Storage {
+
+  private static final int MOST_QUESTIONS = 20_000;
 
   private final Storage storage;
   private final Set<String> names = new TreeSet<>();
+  private int questions;
 
   NotingStorage(Storage storage) {
     this.storage = storage;
@@ -40,6 +43,9 @@ final class NotingStorage implements Storage {
             (proxy, method, arguments) -> {
               if (method.getName().equals("value")) {
                 names.add((String) arguments[0]);
+                if (++questions > MOST_QUESTIONS) {
+                  throw new AssertionError("asked for " + MOST_QUESTIONS + " values");
+                }
               }
               try {
                 return method.invoke(view, arguments);

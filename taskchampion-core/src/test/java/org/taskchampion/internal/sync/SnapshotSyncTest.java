@@ -188,6 +188,13 @@ class SnapshotSyncTest {
       clock.advance(Duration.ofHours(2));
       large.edit(edit -> edit.add("bread"));
       assertThat(large.sync(server).snapshotMade()).isPresent();
+
+      // What was refused before counts no more, also where the clock is set back to that day.
+      clock.advance(Duration.ofHours(-3));
+      large.edit(edit -> edit.add("eggs"));
+      report = large.sync(server);
+      assertThat(report.warnings()).isEmpty();
+      assertThat(report.snapshotMade()).isPresent();
     }
   }
 
