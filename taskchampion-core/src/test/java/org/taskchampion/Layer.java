@@ -71,6 +71,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               Edit.class,
               EditedDependencies.class,
               FreeSeconds.class,
+              OperationJson.class,
               Replica.class,
               TaskEditor.class,
               TaskReader.class,

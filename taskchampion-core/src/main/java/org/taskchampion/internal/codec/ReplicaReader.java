@@ -2,11 +2,7 @@ package org.taskchampion.internal.codec;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -21,7 +17,8 @@ import org.taskchampion.storage.NewerFormatException;
 
 /**
  * Reads what {@link ReplicaWriter} wrote. It is strict: what the writer does not write is an error,
- * which names the line and no text of it.
+ * which names the line and no text of it. Only of operations it takes what {@link OperationCodec}
+ * takes.
  */
 public final class ReplicaReader {
 
@@ -171,7 +168,7 @@ public final class ReplicaReader {
   }
 
   private void value(StrictReader reader) throws IOException {
-    Members members = new Members(reader, Set.of("name", "value"));
+    Members members = Members.exactly(reader, Set.of("name", "value"));
     String name = members.text("name");
     check(lastName == null || name.compareTo(lastName) > 0, "the values are out of order");
     lastName = name;
@@ -179,7 +176,7 @@ public final class ReplicaReader {
   }
 
   private void task(StrictReader reader) throws IOException {
-    Members members = new Members(reader, Set.of("uuid", "properties"));
+    Members members = Members.exactly(reader, Set.of("uuid", "properties"));
     UUID uuid = members.uuid();
     check(
         lastTask == null || Uuids.BY_TEXT.compare(uuid, lastTask) > 0,
@@ -195,7 +192,7 @@ public final class ReplicaReader {
   }
 
   private void workingSet(StrictReader reader) throws IOException {
-    Members members = new Members(reader, Set.of("index", "uuid"));
+    Members members = Members.exactly(reader, Set.of("index", "uuid"));
     long index = members.number("index");
     check(index > lastIndex && index <= Integer.MAX_VALUE, "the indexes are out of order");
     lastIndex = index;
@@ -203,57 +200,19 @@ public final class ReplicaReader {
   }
 
   private void operation(StrictReader reader, ReplicaLine kind) throws IOException {
-    List<Operation> read = new ArrayList<>(1);
-    reader.object(
-        "the operation",
-        () -> {
-          check(read.isEmpty(), "it holds two operations");
-          read.add(
-              switch (reader.name()) {
-                case "Create" -> Operation.create(new Members(reader, Set.of("uuid")).uuid());
-                case "Delete" -> {
-                  Members members = new Members(reader, Set.of("uuid", "oldTask"));
-                  yield new Operation.Delete(members.uuid(), members.properties("oldTask"));
-                }
-                case "Update" -> update(reader);
-                case "UndoPoint" -> {
-                  new Members(reader, Set.of());
-                  check(kind == ReplicaLine.UNSYNCED, "an undo point is never synced");
-                  yield Operation.undoPoint();
-                }
-                default -> throw new MalformedJsonException("the operation is of an unknown kind");
-              });
-        });
-    check(!read.isEmpty(), "the operation is empty");
-    if (kind == ReplicaLine.SYNCED) {
-      content.synced(read.get(0));
+    Operation operation = OperationCodec.read(reader, mostBytes);
+    if (kind == ReplicaLine.UNSYNCED) {
+      content.unsynced(operation);
     } else {
-      content.unsynced(read.get(0));
+      check(operation.taskUuid().isPresent(), "an undo point is never synced");
+      content.synced(operation);
     }
-  }
-
-  private Operation update(StrictReader reader) throws IOException {
-    Members members =
-        new Members(reader, Set.of("uuid", "property", "oldValue", "value", "timestamp"));
-    Instant timestamp = Timestamps.parse(members.text("timestamp"));
-    if (timestamp == null) {
-      throw new MalformedJsonException("timestamp is no time");
-    }
-    Operation.Update update =
-        new Operation.Update(
-            members.uuid(),
-            members.text("property"),
-            members.textOrNull("oldValue"),
-            members.textOrNull("value"),
-            timestamp);
-    OperationSize.requireAtMost(mostBytes, update);
-    return update;
   }
 
   private void end(StrictReader reader) throws IOException {
     Set<String> names = new HashSet<>();
     ReplicaLine.COUNTED.forEach(kind -> names.add(kind.plural()));
-    Members members = new Members(reader, names);
+    Members members = Members.exactly(reader, names);
     for (ReplicaLine kind : ReplicaLine.COUNTED) {
       check(
           members.number(kind.plural()) == counter.of(kind),
@@ -264,78 +223,6 @@ public final class ReplicaReader {
   private static void check(boolean right, String fault) throws IOException {
     if (!right) {
       throw new MalformedJsonException(fault);
-    }
-  }
-
-  /** The members of one object, each of which occurs once and none of which is missing. */
-  private static final class Members {
-    private final Map<String, @Nullable Object> members = new HashMap<>();
-
-    Members(StrictReader reader, Set<String> names) throws IOException {
-      reader.object(
-          "the content",
-          () -> {
-            String name = reader.name();
-            check(names.contains(name), "it has an unknown member");
-            check(!members.containsKey(name), "the member " + name + " occurs twice");
-            members.put(name, read(reader, name));
-          });
-      for (String name : names) {
-        check(members.containsKey(name), "the member " + name + " is missing");
-      }
-    }
-
-    private static @Nullable Object read(StrictReader reader, String name) throws IOException {
-      return switch (name) {
-        case "uuid" -> reader.uuid(name);
-        case "properties", "oldTask" -> properties(reader, name);
-        case "oldValue", "value" -> reader.anyStringOrNull(name);
-        case "name", "property", "timestamp" -> reader.anyString(name);
-        default -> reader.number(name);
-      };
-    }
-
-    private static Map<String, String> properties(StrictReader reader, String name)
-        throws IOException {
-      Map<String, String> properties = new HashMap<>();
-      reader.object(
-          name,
-          () -> {
-            String property = reader.name();
-            check(
-                properties.put(property, reader.anyString("the value of a property")) == null,
-                "a property occurs twice");
-          });
-      return properties;
-    }
-
-    UUID uuid() throws IOException {
-      return as(UUID.class, "uuid");
-    }
-
-    long number(String name) throws IOException {
-      return as(Long.class, name);
-    }
-
-    String text(String name) throws IOException {
-      return as(String.class, name);
-    }
-
-    @Nullable String textOrNull(String name) {
-      return (String) members.get(name);
-    }
-
-    @SuppressWarnings("unchecked")
-    Map<String, String> properties(String name) throws IOException {
-      return as(Map.class, name);
-    }
-
-    private <T> T as(Class<T> type, String name) throws IOException {
-      Object value = members.get(name);
-      if (value == null) {
-        throw new MalformedJsonException("the member " + name + " is null");
-      }
-      return type.cast(value);
     }
   }
 }

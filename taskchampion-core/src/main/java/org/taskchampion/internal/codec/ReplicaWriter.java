@@ -3,12 +3,10 @@ package org.taskchampion.internal.codec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.Okio;
-import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
 /**
@@ -22,6 +20,7 @@ public final class ReplicaWriter implements ReplicaContent {
 
   private final BufferedSink sink;
   private final Buffer text;
+  private final ObjectWriter objects;
   private final ReplicaLine.Counter counter = new ReplicaLine.Counter();
 
   /**
@@ -33,12 +32,13 @@ public final class ReplicaWriter implements ReplicaContent {
   public ReplicaWriter(OutputStream out) throws IOException {
     this.sink = Okio.buffer(Okio.sink(out));
     this.text = sink.getBuffer();
+    this.objects = new ObjectWriter(text);
     line(ReplicaLine.HEADER, () -> text.writeUtf8("{\"version\":" + ReplicaLine.VERSION + "}"));
   }
 
   @Override
   public void base(UUID version) throws IOException {
-    line(ReplicaLine.BASE, () -> uuid(version));
+    line(ReplicaLine.BASE, () -> objects.uuid(version));
   }
 
   @Override
@@ -46,9 +46,9 @@ public final class ReplicaWriter implements ReplicaContent {
     line(
         ReplicaLine.VALUE,
         () -> {
-          member("{", "name").any(name);
-          member(",", "value").any(value);
-          text.writeByte('}');
+          objects.member("{", "name").any(name);
+          objects.member(",", "value").any(value);
+          objects.end("}");
         });
   }
 
@@ -57,9 +57,9 @@ public final class ReplicaWriter implements ReplicaContent {
     line(
         ReplicaLine.TASK,
         () -> {
-          member("{", "uuid").uuid(uuid);
-          member(",", "properties").properties(properties);
-          text.writeByte('}');
+          objects.member("{", "uuid").uuid(uuid);
+          objects.member(",", "properties").properties(properties);
+          objects.end("}");
         });
   }
 
@@ -68,21 +68,21 @@ public final class ReplicaWriter implements ReplicaContent {
     line(
         ReplicaLine.WORKING_SET,
         () -> {
-          member("{", "index");
-          text.writeUtf8(Integer.toString(index));
-          member(",", "uuid").uuid(uuid);
-          text.writeByte('}');
+          objects.member("{", "index");
+          objects.number(index);
+          objects.member(",", "uuid").uuid(uuid);
+          objects.end("}");
         });
   }
 
   @Override
   public void synced(Operation operation) throws IOException {
-    line(ReplicaLine.SYNCED, () -> operation(operation));
+    line(ReplicaLine.SYNCED, () -> OperationCodec.write(objects, operation));
   }
 
   @Override
   public void unsynced(Operation operation) throws IOException {
-    line(ReplicaLine.UNSYNCED, () -> operation(operation));
+    line(ReplicaLine.UNSYNCED, () -> OperationCodec.write(objects, operation));
   }
 
   /**
@@ -95,76 +95,23 @@ public final class ReplicaWriter implements ReplicaContent {
     sink.flush();
   }
 
-  private void operation(Operation operation) {
-    if (operation instanceof Operation.Update update) {
-      member("{", "Update");
-      member("{", "uuid").uuid(update.uuid());
-      member(",", "property").any(update.property());
-      member(",", "oldValue").any(update.oldValue());
-      member(",", "value").any(update.value());
-      member(",", "timestamp").any(Timestamps.format(update.timestamp()));
-    } else if (operation instanceof Operation.Delete delete) {
-      member("{", "Delete");
-      member("{", "uuid").uuid(delete.uuid());
-      member(",", "oldTask").properties(delete.oldTask());
-    } else if (operation instanceof Operation.Create create) {
-      member("{", "Create");
-      member("{", "uuid").uuid(create.uuid());
-    } else {
-      member("{", "UndoPoint");
-      text.writeByte('{');
-    }
-    text.writeUtf8("}}");
-  }
-
   private void counts() {
     String separator = "{";
     for (ReplicaLine kind : ReplicaLine.COUNTED) {
-      member(separator, kind.plural());
-      text.writeUtf8(Long.toString(counter.of(kind)));
+      objects.member(separator, kind.plural());
+      objects.number(counter.of(kind));
       separator = ",";
     }
-    text.writeByte('}');
+    objects.end("}");
   }
 
   private void line(ReplicaLine kind, Runnable content) throws IOException {
     counter.count(kind);
-    member("{", kind.member());
+    objects.member("{", kind.member());
     content.run();
     text.writeUtf8("}\n");
     if (text.size() >= WRITE_CHUNK) {
       sink.emit();
     }
-  }
-
-  private ReplicaWriter member(String before, String name) {
-    text.writeUtf8(before);
-    JsonText.write(text, name);
-    text.writeByte(':');
-    return this;
-  }
-
-  private void uuid(UUID uuid) {
-    JsonText.write(text, uuid.toString());
-  }
-
-  private void any(@Nullable String value) {
-    if (value == null) {
-      text.writeUtf8("null");
-    } else {
-      JsonText.writeAny(text, value);
-    }
-  }
-
-  private void properties(Map<String, String> properties) {
-    String separator = "{";
-    for (Map.Entry<String, String> property : new TreeMap<>(properties).entrySet()) {
-      text.writeUtf8(separator);
-      separator = ",";
-      any(property.getKey());
-      text.writeByte(':');
-      any(property.getValue());
-    }
-    text.writeUtf8(properties.isEmpty() ? "{}" : "}");
   }
 }

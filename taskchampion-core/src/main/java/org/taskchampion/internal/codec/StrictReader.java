@@ -84,6 +84,11 @@ final class StrictReader implements Closeable {
     }
   }
 
+  /** Says whether a string comes next. */
+  boolean isString() throws IOException {
+    return reader.peek() == JsonReader.Token.STRING;
+  }
+
   String string(String what) throws IOException {
     String text = anyString(what);
     checkSurrogates(text, what);

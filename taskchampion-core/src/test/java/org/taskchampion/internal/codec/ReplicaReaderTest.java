@@ -40,12 +40,12 @@ class ReplicaReaderTest {
           "{'task':{'uuid':'" + B + "','properties':{}}}",
           "{'workingSet':{'index':2,'uuid':'" + A + "'}}",
           "{'synced':{'Create':{'uuid':'" + A + "'}}}",
-          "{'unsynced':{'UndoPoint':{}}}",
+          "{'unsynced':'UndoPoint'}",
           "{'unsynced':{'Update':{'uuid':'"
               + A
-              + "','property':'x','oldValue':null,'value':'é',"
+              + "','property':'x','old_value':null,'value':'é',"
               + "'timestamp':'2024-02-29T12:34:56.123456789Z'}}}",
-          "{'unsynced':{'Delete':{'uuid':'" + B + "','oldTask':{'p':'q'}}}}",
+          "{'unsynced':{'Delete':{'uuid':'" + B + "','old_task':{'p':'q'}}}}",
           "{'end':{'values':1,'tasks':2,'workingSet':1,'synced':1,'unsynced':3}}",
           "");
 
@@ -133,12 +133,14 @@ class ReplicaReaderTest {
         "6 | 'index':2 | 'index':3000000000",
         "6 | 'index':2 | 'index':'2'",
         "7 | 'Create' | 'create'",
-        "7 | 'Create':{'uuid':'7a8f2a3c-0c7b-4a9e-9a55-0d9e9b3f1a01'} | 'UndoPoint':{}",
-        "8 | {'UndoPoint':{}} | {}",
-        "8 | {'UndoPoint':{}} | {'UndoPoint':{},'UndoPoint':{}}",
-        "8 | {'UndoPoint':{}} | {'UndoPoint':{'secret':'a'}}",
+        "7 | {'Create':{'uuid':'7a8f2a3c-0c7b-4a9e-9a55-0d9e9b3f1a01'}} | 'UndoPoint'",
+        "8 | 'UndoPoint' | {}",
+        "8 | 'UndoPoint' | 'secret'",
+        "8 | 'UndoPoint' | {'UndoPoint':{'secret':'a'}}",
         "8 | unsynced | task",
-        "9 | ,'oldValue':null | ~~",
+        "9 | 'property':'x', | ~~",
+        "9 | ,'old_value':null | ,'old_value':1",
+        "9 | ,'old_value':null | ,'old_value':null,'old_value':null",
         "9 | 2024-02-29 | 2023-02-29",
         "9 | 56.123456789Z | 56.123456789+00:00'}}}Z",
         "9 | 'value':'é' | 'value':'\\ud800'",
