@@ -33,14 +33,16 @@ public final class Edit implements TaskReader {
   private final Clock clock;
   private final Map<UUID, TaskEditor> editors = new HashMap<>();
   private final Spellings spellings;
-  private boolean undoPointAdded;
+  private final EditOptions options;
+  private boolean begun;
 
-  Edit(StorageTransaction transaction, DependencyCache cache, Clock clock) {
+  Edit(StorageTransaction transaction, DependencyCache cache, Clock clock, EditOptions options) {
     this.recorder = new OperationRecorder(transaction);
     this.dependencies = new EditedDependencies(transaction, recorder, cache);
     // What was recorded must be in the transaction before it answers for it.
     this.reader = new TaskView(transaction, clock, dependencies::get, recorder::flush);
     this.clock = clock;
+    this.options = options;
     this.spellings = new Spellings(recorder::task);
   }
 
@@ -108,9 +110,9 @@ public final class Edit implements TaskReader {
    */
   public Edit apply(Operation operation) {
     checkOpen();
-    if (!undoPointAdded) {
-      undoPointAdded = true;
-      recorder.record(Operation.undoPoint());
+    if (!begun) {
+      begun = true;
+      options.undoPoint().ifPresent(recorder::record);
     }
     if (recorder.record(operation)) {
       spellings.follow(operation);

@@ -79,7 +79,18 @@ public sealed interface Operation {
    * @return the operation
    */
   static UndoPoint undoPoint() {
-    return UndoPoint.INSTANCE;
+    return UndoPoint.UNLABELLED;
+  }
+
+  /**
+   * Returns an operation that marks a point to which undo goes back, and says of what.
+   *
+   * @param label what a user interface calls the changes that follow, such as "Complete 3 tasks"
+   * @return the operation
+   * @throws IllegalArgumentException if the label holds a lone surrogate
+   */
+  static UndoPoint undoPoint(String label) {
+    return new UndoPoint(Optional.of(label));
   }
 
   /**
@@ -175,9 +186,28 @@ public sealed interface Operation {
     }
   }
 
-  /** Marks a point to which undo goes back. It changes no task and is never sent to a server. */
-  record UndoPoint() implements Operation {
-    private static final UndoPoint INSTANCE = new UndoPoint();
+  /**
+   * Marks a point to which undo goes back. It changes no task and is never sent to a server.
+   *
+   * @param label what a user interface calls the changes that follow; empty if nobody said
+   */
+  record UndoPoint(Optional<String> label) implements Operation {
+    private static final UndoPoint UNLABELLED = new UndoPoint();
+
+    /** Makes an undo point without a label. */
+    public UndoPoint() {
+      this(Optional.empty());
+    }
+
+    /**
+     * Checks the component.
+     *
+     * @param label see {@link #label()}
+     * @throws IllegalArgumentException if the label holds a lone surrogate
+     */
+    public UndoPoint {
+      label.ifPresent(text -> Texts.requireWellFormed(text, "the label of an undo point"));
+    }
 
     @Override
     public Optional<UUID> taskUuid() {

@@ -6,8 +6,8 @@ import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.codec.OperationCodec;
 
 /**
- * Operations as JSON texts, with their old values, in the form in which TaskChampion and Taskwarrior
- * keep them:
+ * Operations as JSON texts, with their old values, in the form in which TaskChampion and
+ * Taskwarrior keep them:
  *
  * <pre>{@code
  * {"Create":{"uuid":"7a8f2a3c-0c7b-4a9e-9a55-0d9e9b3f1a01"}}
@@ -17,8 +17,10 @@ import org.taskchampion.internal.codec.OperationCodec;
  * "UndoPoint"
  * }</pre>
  *
- * <p>Each is one line without white space. For logs of a frontend's own, for tests, and for
- * exchange with other programs; versions on a server have another form. Safe for many threads.
+ * <p>An undo point with a label, which TaskChampion does not know, is {@code
+ * {"UndoPoint":{"label":"Complete 3 tasks"}}}. Each is one line without white space. For logs of a
+ * frontend's own, for tests, and for exchange with other programs; versions on a server have
+ * another form. Safe for many threads.
  */
 public final class OperationJson {
 
@@ -41,8 +43,9 @@ public final class OperationJson {
    * @param json its JSON; white space around it is allowed
    * @return the operation
    * @throws IllegalArgumentException if it is no JSON of an operation, or if the operation holds
-   *     what no replica takes: a property or a value with a lone surrogate, a time outside the years
-   *     0000 to 9999, or more than can be sent (100 MiB); the message tells nothing of its texts
+   *     what no replica takes: a property or a value with a lone surrogate, a time outside the
+   *     years 0000 to 9999, or more than can be sent (100 MiB); the message tells nothing of its
+   *     texts
    */
   public static Operation parse(String json) {
     Texts.requireWellFormed(json, "the JSON of an operation");

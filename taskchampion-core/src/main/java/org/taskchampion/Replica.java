@@ -189,8 +189,23 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     first; empty if nothing was changed
    */
   public List<Operation> edit(Consumer<? super Edit> work) {
+    return edit(EditOptions.defaults(), work);
+  }
+
+  /**
+   * Changes tasks in one unit of work, as {@link #edit(Consumer)} does, with a label for undo or
+   * without an undo point.
+   *
+   * @param options how the edit is recorded
+   * @param work changes tasks through the edit, which ends when it returns; an exception from it
+   *     changes nothing and is thrown on
+   * @return the operations that were committed, in order and with their old values, the undo point
+   *     first if there is one; empty if nothing was changed
+   */
+  public List<Operation> edit(EditOptions options, Consumer<? super Edit> work) {
     Edit done =
         editAndGet(
+            options,
             edit -> {
               work.accept(edit);
               return edit;
@@ -199,7 +214,7 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Changes tasks in one unit of work, as {@link #edit} does, and returns a result.
+   * Changes tasks in one unit of work, as {@link #edit(Consumer)} does, and returns a result.
    *
    * @param <R> what is returned
    * @param work changes tasks through the edit, which ends when it returns; an exception from it
@@ -207,9 +222,25 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return what the function returned, which may be null
    */
   public <R extends @Nullable Object> R editAndGet(Function<? super Edit, ? extends R> work) {
+    return editAndGet(EditOptions.defaults(), work);
+  }
+
+  /**
+   * Changes tasks in one unit of work, as {@link #edit(EditOptions, Consumer)} does, and returns a
+   * result.
+   *
+   * @param <R> what is returned
+   * @param options how the edit is recorded
+   * @param work changes tasks through the edit, which ends when it returns; an exception from it
+   *     changes nothing and is thrown on
+   * @return what the function returned, which may be null
+   */
+  public <R extends @Nullable Object> R editAndGet(
+      EditOptions options, Function<? super Edit, ? extends R> work) {
+    Objects.requireNonNull(options, "options");
     R result;
     try (StorageTransaction transaction = storage.begin()) {
-      Edit edit = new Edit(transaction, dependencies, clock);
+      Edit edit = new Edit(transaction, dependencies, clock, options);
       ObservedStorage.enter();
       try {
         result = work.apply(edit);

@@ -70,6 +70,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               DependencyCache.class,
               Edit.class,
               EditedDependencies.class,
+              EditOptions.class,
               FreeSeconds.class,
               OperationJson.class,
               Replica.class,

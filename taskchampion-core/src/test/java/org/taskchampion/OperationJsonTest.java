@@ -50,10 +50,13 @@ class OperationJsonTest {
   void eachKindHasItsForm() {
     Instant time = Instant.parse("2026-11-29T10:00:00.123456789Z");
     assertThat(OperationJson.format(Operation.undoPoint())).isEqualTo("\"UndoPoint\"");
+    assertThat(OperationJson.format(Operation.undoPoint("a \"b\"")))
+        .isEqualTo("{\"UndoPoint\":{\"label\":\"a \\\"b\\\"\"}}");
     assertThat(OperationJson.format(Operation.create(TASK)))
         .isEqualTo("{\"Create\":{" + UUID_MEMBER + "}}");
     assertThat(OperationJson.format(new Operation.Delete(TASK, Map.of("b", "2", "a", "\"\n"))))
-        .isEqualTo("{\"Delete\":{" + UUID_MEMBER + ",\"old_task\":{\"a\":\"\\\"\\n\",\"b\":\"2\"}}}");
+        .isEqualTo(
+            "{\"Delete\":{" + UUID_MEMBER + ",\"old_task\":{\"a\":\"\\\"\\n\",\"b\":\"2\"}}}");
     assertThat(OperationJson.format(new Operation.Update(TASK, "é", "o", null, time)))
         .isEqualTo(
             "{\"Update\":{"
@@ -76,7 +79,7 @@ class OperationJsonTest {
   private static Operation operation(Random random) {
     UUID uuid = new UUID(random.nextLong(), random.nextLong());
     return switch (random.nextInt(4)) {
-      case 0 -> Operation.undoPoint();
+      case 0 -> random.nextBoolean() ? Operation.undoPoint() : Operation.undoPoint(text(random));
       case 1 -> Operation.create(uuid);
       case 2 -> {
         Map<String, String> task = new HashMap<>();

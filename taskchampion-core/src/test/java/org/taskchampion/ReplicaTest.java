@@ -1,7 +1,10 @@
 package org.taskchampion;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -426,6 +429,59 @@ class ReplicaTest {
     assertThat(replica.expireDeleted()).isZero();
     assertThat(replica.uuids()).hasSize(i);
     assertThat(revision()).isEqualTo(revision);
+  }
+
+  // How edits are recorded.
+
+  @Test
+  void aLabelSaysWhatUndoWouldTakeBack() {
+    List<Operation> committed =
+        replica.edit(EditOptions.labelled("Add milk"), edit -> edit.create(A).description("milk"));
+    assertThat(committed.get(0)).isEqualTo(Operation.undoPoint("Add milk"));
+    assertThat(replica.undoOperations()).isEqualTo(committed);
+    UUID added =
+        replica.editAndGet(EditOptions.labelled("Add beer"), edit -> edit.add("beer").uuid());
+    assertThat(replica.undoOperations().get(0)).isEqualTo(Operation.undoPoint("Add beer"));
+    assertThat(replica.undo()).isTrue();
+    assertThat(replica.task(added)).isEmpty();
+    assertThat(replica.undoOperations().get(0)).isEqualTo(Operation.undoPoint("Add milk"));
+    assertThat(replica.commitReversed(committed)).isTrue();
+    assertThat(replica.tasks()).isEmpty();
+    assertThat(replica.edit(EditOptions.labelled("Nothing"), edit -> {})).isEmpty();
+    assertThat(replica.unsyncedOperations()).isEmpty();
+  }
+
+  @Test
+  void anEditWithoutAnUndoPointIsTakenBackWithTheOneBefore() {
+    replica.edit(edit -> edit.create(B).description("stays"));
+    replica.edit(edit -> edit.create(A).description("milk"));
+    List<Operation> committed =
+        replica.edit(EditOptions.withoutUndoPoint(), edit -> edit.task(A).addTag("seen"));
+    assertThat(committed).doesNotHaveAnyElementsOfTypes(Operation.UndoPoint.class).isNotEmpty();
+    assertThat(replica.undo()).isTrue();
+    assertThat(replica.uuids()).containsExactly(B);
+  }
+
+  @Test
+  void aLabelNeverLeavesTheReplica() {
+    FakeSyncServer server = new FakeSyncServer();
+    replica.edit(EditOptions.labelled("secret label"), edit -> edit.create(A).description("milk"));
+    replica.sync(server);
+    assertThat(replica.undoOperations()).isEmpty();
+    assertThat(server.versions())
+        .singleElement()
+        .satisfies(
+            version ->
+                assertThat(new String(version.segment(), UTF_8))
+                    .contains("milk")
+                    .doesNotContain("label"));
+  }
+
+  @Test
+  void aLabelIsWellFormed() {
+    assertThatIllegalArgumentException().isThrownBy(() -> EditOptions.labelled("\ud800"));
+    assertThatIllegalArgumentException().isThrownBy(() -> Operation.undoPoint("\ud800"));
+    assertThatNullPointerException().isThrownBy(() -> EditOptions.labelled(null));
   }
 
   // Closing.

@@ -138,7 +138,7 @@ public abstract class StorageContract {
     commit(
         transaction -> {
           transaction.putTasks(tasks);
-          transaction.appendOperations(List.of(Operation.undoPoint(), Operation.create(A)));
+          transaction.appendOperations(List.of(Operation.undoPoint("é"), Operation.create(A)));
           transaction.setBaseVersion(C);
           transaction.appendToWorkingSet(List.of(A));
           transaction.setValue("name", "value");
@@ -156,7 +156,7 @@ public abstract class StorageContract {
         view -> {
           assertThat(view.tasks()).isEqualTo(tasks);
           assertThat(view.unsyncedOperations())
-              .containsExactly(Operation.undoPoint(), Operation.create(A));
+              .containsExactly(Operation.undoPoint("é"), Operation.create(A));
           assertThat(view.operations(A)).containsExactly(Operation.create(A));
           assertThat(view.baseVersion()).isEqualTo(C);
           assertThat(view.workingSet()).isEqualTo(Map.of(1, A));
@@ -942,7 +942,10 @@ public abstract class StorageContract {
               case 0 -> Operation.create(uuid);
               case 1 -> new Operation.Delete(uuid, Map.of("x", "" + random.nextInt(9)));
               case 2 -> update(uuid, "p", "" + random.nextInt(9));
-              default -> Operation.undoPoint();
+              default ->
+                  random.nextBoolean()
+                      ? Operation.undoPoint()
+                      : Operation.undoPoint("Complete " + random.nextInt(9) + " täsks");
             });
       }
       return operations;

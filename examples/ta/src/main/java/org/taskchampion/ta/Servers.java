@@ -72,7 +72,6 @@ final class Servers {
     HttpSyncServer.Builder server = HttpSyncServer.newBuilder();
     origin(server, required(configuration.value(ConfigurationKey.SERVER_ORIGIN)));
     configuration.warnOfUnseen(ConfigurationKey.ENCRYPTION_SECRET);
-    // The secret is there for as long as the process, which ends after the sync.
     EncryptionSecret secret =
         EncryptionSecret.of(required(configuration.value(ConfigurationKey.ENCRYPTION_SECRET)));
     return server.clientId(clientId).encryptionSecret(secret).build();

@@ -66,7 +66,7 @@ final class Members {
           case "uuid" -> reader.uuid(name);
           case "properties", "old_task" -> properties(reader, name);
           case "old_value", "value" -> reader.anyStringOrNull(name);
-          case "name", "property", "timestamp" -> reader.anyString(name);
+          case "name", "property", "timestamp", "label" -> reader.anyString(name);
           default -> reader.number(name);
         });
   }

@@ -46,8 +46,13 @@ public final class OperationCodec {
       text.member("{", "Create");
       text.member("{", "uuid").uuid(create.uuid());
     } else {
-      text.any(UNDO_POINT);
-      return;
+      Operation.UndoPoint point = (Operation.UndoPoint) operation;
+      if (point.label().isEmpty()) {
+        text.any(UNDO_POINT);
+        return;
+      }
+      text.member("{", UNDO_POINT);
+      text.member("{", "label").any(point.label().get());
     }
     text.end("}}");
   }
@@ -91,6 +96,9 @@ public final class OperationCodec {
                   yield new Operation.Delete(members.uuid(), members.properties("old_task"));
                 }
                 case "Update" -> update(reader, mostBytes);
+                case UNDO_POINT ->
+                    Operation.undoPoint(
+                        Members.among(reader, Set.of("label"), Set.of()).text("label"));
                 default -> throw unknown();
               });
         });

@@ -108,7 +108,7 @@ class ReplicaReaderFuzzTest {
                     random.nextBoolean() ? null : text(),
                     random.nextBoolean() ? null : text(),
                     Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)));
-            default -> Operation.undoPoint();
+            default -> random.nextBoolean() ? Operation.undoPoint() : Operation.undoPoint("label");
           });
     }
     return operations;

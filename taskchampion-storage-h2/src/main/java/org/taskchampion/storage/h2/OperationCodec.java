@@ -44,6 +44,7 @@ final class OperationCodec {
       TaskCodec.write(out, delete.oldTask());
     } else {
       out.put(UNDO_POINT);
+      ((Operation.UndoPoint) operation).label().ifPresent(out::putText);
     }
     return out.toBytes();
   }
@@ -64,16 +65,25 @@ final class OperationCodec {
 
   static Operation decode(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
-    Operation operation = read(in);
+    Operation operation = isUndoPoint(bytes) ? readUndoPoint(in, bytes.length) : read(in);
     in.finish();
     return operation;
   }
 
-  private static Operation read(ByteReader in) {
-    int kind = in.get();
-    if (kind == UNDO_POINT) {
+  private static Operation readUndoPoint(ByteReader in, int length) {
+    in.get();
+    if (length == 1) {
       return Operation.undoPoint();
     }
+    try {
+      return Operation.undoPoint(in.getText());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("an operation cannot be: " + e.getMessage());
+    }
+  }
+
+  private static Operation read(ByteReader in) {
+    int kind = in.get();
     UUID uuid = in.getUuid();
     return switch (kind & 0xf) {
       case CREATE -> Operation.create(uuid);

@@ -6,10 +6,14 @@ import java.util.Arrays;
 /**
  * The secret that all replicas of one history share, and that the server never sees (part 6 of the
  * specification). Thread-safe. It is wiped when it is closed, and never printed.
+ *
+ * <p>The server that is made with it owns it, and closes it when it is closed itself. Nobody else
+ * need close it then; whoever makes two servers makes two secrets.
  */
 public final class EncryptionSecret implements AutoCloseable {
 
   private final byte[] bytes;
+  private boolean owned; // guarded by this
   private boolean closed; // guarded by this
 
   private EncryptionSecret(byte[] bytes) {
@@ -41,15 +45,37 @@ public final class EncryptionSecret implements AutoCloseable {
     return new EncryptionSecret(bytes.clone());
   }
 
+  /**
+   * Makes somebody the owner, who closes it.
+   *
+   * @throws IllegalStateException if it has an owner, or is closed
+   */
+  synchronized void own() {
+    checkOpen();
+    if (owned) {
+      throw new IllegalStateException(
+          "the encryption secret belongs to another server: make one for each server");
+    }
+    owned = true;
+  }
+
   /** Returns a copy of the bytes, which the caller wipes. */
   synchronized byte[] copy() {
-    if (closed) {
-      throw new IllegalStateException("the encryption secret is closed");
-    }
+    checkOpen();
     return bytes.clone();
   }
 
-  /** Wipes the secret from memory. Closing it again does nothing. */
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the encryption secret is closed");
+    }
+  }
+
+  /**
+   * Wipes the secret from memory. A server that owns it can still seal and open if it has done so
+   * before, since it has derived its key then; otherwise its calls throw {@link
+   * IllegalStateException}. Closing it again does nothing.
+   */
   @Override
   public synchronized void close() {
     closed = true;

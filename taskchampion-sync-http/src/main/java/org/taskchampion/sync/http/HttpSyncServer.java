@@ -30,13 +30,12 @@ import org.taskchampion.sync.TooLargeException;
  * sealed before they leave and opened when they come (part 6): the server never sees a task.
  *
  * <pre>{@code
- * try (EncryptionSecret secret = EncryptionSecret.of("correct horse battery staple");
- *     SyncServer server =
- *         HttpSyncServer.newBuilder()
- *             .origin("https://sync.example.com")
- *             .clientId(UUID.fromString("11111111-2222-4333-8444-555555555555"))
- *             .encryptionSecret(secret)
- *             .build()) {
+ * try (SyncServer server =
+ *     HttpSyncServer.newBuilder()
+ *         .origin("https://sync.example.com")
+ *         .clientId(UUID.fromString("11111111-2222-4333-8444-555555555555"))
+ *         .encryptionSecret(EncryptionSecret.of("correct horse battery staple"))
+ *         .build()) {
  *   replica.sync(server);
  * }
  * }</pre>
@@ -82,6 +81,7 @@ public final class HttpSyncServer implements SyncServer {
 
   private final HttpUrl base;
   private final UUID clientId;
+  private final EncryptionSecret secret;
   private final Sealer sealer;
   private final Transport transport;
   private final Refusals refusals;
@@ -96,6 +96,7 @@ public final class HttpSyncServer implements SyncServer {
       @Nullable Pace pace) {
     this.base = base;
     this.clientId = clientId;
+    this.secret = secret;
     this.sealer = new Sealer(secret, clientId);
     OkHttpClient used = client == null ? newClient() : client;
     this.ownClient = client == null ? used : null;
@@ -251,19 +252,20 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   /**
-   * Ends what is under way, and frees connections, threads and the derived key. Calls in other
-   * threads end at once, with {@link org.taskchampion.sync.SyncCancelledException}; the server may
-   * have accepted what they were sending. Later calls throw {@link IllegalStateException}. Closing
-   * it again does nothing.
+   * Ends what is under way, frees connections and threads, wipes the secret and forgets the key
+   * that was derived from it. Calls in other threads end at once, with {@link
+   * org.taskchampion.sync.SyncCancelledException}; the server may have accepted what they were
+   * sending. Later calls throw {@link IllegalStateException}. Closing it again does nothing.
    *
-   * <p>The secret, and a client that was passed in, stay the caller's to close. Of that client only
-   * the calls of this object are cancelled.
+   * <p>A client that was passed in stays the caller's to close. Only the calls of this object are
+   * cancelled.
    */
   @Override
   public void close() {
     closed = true;
     transport.close();
     sealer.close();
+    secret.close();
     if (ownClient != null) {
       ownClient.connectionPool().evictAll();
     }
@@ -402,9 +404,9 @@ public final class HttpSyncServer implements SyncServer {
     }
 
     /**
-     * Sets the secret. It must stay open for as long as the server is used.
+     * Sets the secret. The server that is built owns it, and closes it with itself.
      *
-     * @param secret the secret that all replicas of the history share; not closed
+     * @param secret the secret that all replicas of the history share
      * @return this
      */
     public Builder encryptionSecret(EncryptionSecret secret) {
@@ -435,12 +437,14 @@ public final class HttpSyncServer implements SyncServer {
      * Returns the server, without contacting it.
      *
      * @return the server
-     * @throws IllegalStateException if the origin, the client id or the secret was not set
+     * @throws IllegalStateException if the origin, the client id or the secret was not set, or if
+     *     the secret is closed or belongs to another server
      */
     public HttpSyncServer build() {
       if (origin == null || clientId == null || secret == null) {
         throw new IllegalStateException("origin, clientId and encryptionSecret must be set");
       }
+      secret.own();
       return new HttpSyncServer(origin, clientId, secret, client, pace);
     }
   }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,19 +23,12 @@ import org.taskchampion.sync.SyncProblem;
 @SuppressWarnings("try") // closing is what is tested
 class ClosingTest {
 
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
-
-  @AfterEach
-  void close() {
-    secret.close();
-  }
-
   private HttpSyncServer open(String origin, OkHttpClient client) {
     HttpSyncServer.Builder builder =
         HttpSyncServer.newBuilder()
             .origin(origin)
             .clientId(new UUID(1, 2))
-            .encryptionSecret(secret);
+            .encryptionSecret(EncryptionSecret.of("secret"));
     return client == null ? builder.build() : builder.okHttpClient(client).build();
   }
 
@@ -108,7 +100,7 @@ class ClosingTest {
   /** The derivation asks now and then; it takes some tenths of a second, and is not under way. */
   @Test
   void theKeyIsNotDerivedToItsEndAndNotKept() throws Exception {
-    Sealer sealer = new Sealer(secret, new UUID(1, 2));
+    Sealer sealer = new Sealer(EncryptionSecret.of("secret"), new UUID(1, 2));
     sealer.seal(TestCall.NIL, new byte[] {1});
     sealer.close();
     assertThatThrownBy(() -> sealer.seal(TestCall.NIL, new byte[] {1}))

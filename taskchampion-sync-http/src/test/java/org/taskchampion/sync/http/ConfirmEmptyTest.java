@@ -22,7 +22,6 @@ class ConfirmEmptyTest {
   private static final UUID CLIENT = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
   private final FakeSyncServer history = new FakeSyncServer();
-  private final EncryptionSecret secret = EncryptionSecret.of("very secret");
   private final Replica replica = Replica.open(new InMemoryStorage());
   private HttpFront front;
   private HttpSyncServer server;
@@ -34,7 +33,7 @@ class ConfirmEmptyTest {
         HttpSyncServer.newBuilder()
             .origin(front.origin())
             .clientId(CLIENT)
-            .encryptionSecret(secret)
+            .encryptionSecret(EncryptionSecret.of("very secret"))
             .build();
   }
 
@@ -43,7 +42,6 @@ class ConfirmEmptyTest {
     replica.close();
     server.close();
     front.close();
-    secret.close();
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
@@ -24,13 +23,6 @@ class ConnectionsTest {
   private static final UUID NIL = new UUID(0, 0);
   private static final UUID VERSION = new UUID(1, 1);
   private static final int LARGE = 40_000_000; // more than the buffers on the way take
-
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
-
-  @AfterEach
-  void close() {
-    secret.close();
-  }
 
   @Test
   void aPooledConnectionThatTheServerHasClosedIsReplacedForAGet() throws IOException {
@@ -202,7 +194,7 @@ class ConnectionsTest {
     return HttpSyncServer.newBuilder()
         .origin(origin)
         .clientId(new UUID(1, 2))
-        .encryptionSecret(secret)
+        .encryptionSecret(EncryptionSecret.of("secret"))
         .build();
   }
 }

@@ -26,7 +26,6 @@ class FetchAheadTest {
   private static final String LARGE = "x".repeat(1_000_000);
 
   private final FakeSyncServer history = new FakeSyncServer();
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
 
   @Test
   void whileAVersionIsMergedTheRequestForTheNextOneIsAtTheServer() throws IOException {
@@ -39,7 +38,7 @@ class FetchAheadTest {
             HttpSyncServer.newBuilder()
                 .origin(front.origin())
                 .clientId(new UUID(1, 2))
-                .encryptionSecret(secret)
+                .encryptionSecret(EncryptionSecret.of("secret"))
                 .build()) {
       UUID parent = new UUID(0, 0);
       for (int i = 0; i < VERSIONS; i++) {

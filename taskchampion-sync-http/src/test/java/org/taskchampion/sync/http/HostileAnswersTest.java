@@ -100,7 +100,6 @@ class HostileAnswersTest {
           "\u001f\u008b\b\u0000garbage",
           "says \u001b[31m red \r\n and " + CLIENT + " \u009b0m");
 
-  private static final EncryptionSecret SECRET = EncryptionSecret.of("secret");
   private static volatile String answer = "";
   private static RawServer raw;
   private static HttpSyncServer server;
@@ -120,7 +119,7 @@ class HostileAnswersTest {
     return HttpSyncServer.newBuilder()
         .origin(origin)
         .clientId(CLIENT)
-        .encryptionSecret(SECRET)
+        .encryptionSecret(EncryptionSecret.of("secret"))
         .okHttpClient(new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(20)).build())
         .build();
   }

@@ -31,14 +31,13 @@ class HttpCheckTest {
   private static final String AFTER_FAILURE = "not tested, because of what failed before";
 
   private final FakeSyncServer history = new FakeSyncServer();
-  private final EncryptionSecret secret = EncryptionSecret.of("very secret");
   private HttpFront front;
   private HttpSyncServer server;
 
   @BeforeEach
   void open() throws IOException {
     front = new HttpFront(history);
-    server = open(front.origin(), secret, new OkHttpClient());
+    server = open(front.origin(), EncryptionSecret.of("very secret"), new OkHttpClient());
   }
 
   @AfterEach
@@ -213,7 +212,10 @@ class HttpCheckTest {
     OkHttpClient client =
         new OkHttpClient.Builder().dns(name -> List.of(InetAddress.getLoopbackAddress())).build();
     try (HttpSyncServer far =
-        open(front.origin().replace("127.0.0.1", "sync.example.com"), secret, client)) {
+        open(
+            front.origin().replace("127.0.0.1", "sync.example.com"),
+            EncryptionSecret.of("very secret"),
+            client)) {
       ServerCheck check = far.check(NIL);
       assertThat(outcomes(check))
           .containsEntry(Subject.ADDRESS, Outcome.OK)

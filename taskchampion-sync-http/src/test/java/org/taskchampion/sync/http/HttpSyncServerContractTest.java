@@ -11,7 +11,6 @@ import org.taskchampion.testing.SyncServerContract;
 /** The contract of servers, over real connections, sealed. */
 class HttpSyncServerContractTest extends SyncServerContract {
 
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
   private final HttpFront front = open(new FakeSyncServer());
 
   private static HttpFront open(FakeSyncServer history) {
@@ -32,7 +31,7 @@ class HttpSyncServerContractTest extends SyncServerContract {
     return HttpSyncServer.newBuilder()
         .origin(front.origin())
         .clientId(new UUID(1, 2))
-        .encryptionSecret(secret)
+        .encryptionSecret(EncryptionSecret.of("secret"))
         .build();
   }
 }

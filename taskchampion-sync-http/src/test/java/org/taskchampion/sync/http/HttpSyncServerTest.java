@@ -2,6 +2,7 @@ package org.taskchampion.sync.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -36,7 +37,6 @@ class HttpSyncServerTest {
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
 
   private final FakeSyncServer history = new FakeSyncServer();
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
   private HttpFront front;
   private HttpSyncServer server;
 
@@ -98,6 +98,29 @@ class HttpSyncServerTest {
                 .build()) {
       assertThatThrownBy(() -> other.childVersion(NIL)).isInstanceOf(WrongSecretException.class);
     }
+  }
+
+  @Test
+  void aServerOwnsItsSecretAndWipesItWithItself() {
+    EncryptionSecret secret = EncryptionSecret.of("secret");
+    HttpSyncServer.Builder builder =
+        HttpSyncServer.newBuilder()
+            .origin(front.origin())
+            .clientId(CLIENT)
+            .encryptionSecret(secret);
+    try (HttpSyncServer owner = builder.build()) {
+      owner.addVersion(NIL, "x".getBytes(UTF_8));
+      assertThatIllegalStateException()
+          .isThrownBy(builder::build)
+          .withMessage("the encryption secret belongs to another server: make one for each server");
+      assertThat(secret.copy()).isEqualTo("secret".getBytes(UTF_8));
+    }
+    assertThatIllegalStateException()
+        .isThrownBy(secret::copy)
+        .withMessage("the encryption secret is closed");
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("the encryption secret is closed");
   }
 
   @Test
@@ -293,7 +316,7 @@ class HttpSyncServerTest {
     return HttpSyncServer.newBuilder()
         .origin(origin)
         .clientId(CLIENT)
-        .encryptionSecret(secret)
+        .encryptionSecret(EncryptionSecret.of("secret"))
         .build();
   }
 

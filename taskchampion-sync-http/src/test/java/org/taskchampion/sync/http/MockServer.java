@@ -24,7 +24,6 @@ final class MockServer implements AutoCloseable {
 
   private final MockWebServer web = new MockWebServer();
   private final Answers answers = new Answers();
-  private final EncryptionSecret secret = EncryptionSecret.of(SECRET);
   private final OkHttpClient client;
   private final HttpSyncServer server;
 
@@ -40,7 +39,7 @@ final class MockServer implements AutoCloseable {
     return HttpSyncServer.newBuilder()
         .origin(web.url("/").toString())
         .clientId(CLIENT)
-        .encryptionSecret(secret);
+        .encryptionSecret(EncryptionSecret.of(SECRET));
   }
 
   HttpSyncServer server() {
@@ -86,7 +85,6 @@ final class MockServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    secret.close();
     web.close();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();

@@ -24,13 +24,11 @@ class PaceTest {
   private static final String SNAPSHOT =
       "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.taskchampion.snapshot\r\n";
 
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
   private final CountDownLatch over = new CountDownLatch(1);
 
   @AfterEach
   void close() {
     over.countDown();
-    secret.close();
   }
 
   /** Returns a server object that demands few bytes within each second. */
@@ -42,7 +40,7 @@ class PaceTest {
     return HttpSyncServer.newBuilder()
         .origin(origin)
         .clientId(new UUID(1, 2))
-        .encryptionSecret(secret)
+        .encryptionSecret(EncryptionSecret.of("secret"))
         .pace(new Pace(Duration.ofSeconds(1), FEW));
   }
 

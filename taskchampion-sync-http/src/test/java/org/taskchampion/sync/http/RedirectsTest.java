@@ -22,7 +22,6 @@ class RedirectsTest {
 
   private static final int[] STATUSES = {301, 302, 303, 307, 308};
 
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private volatile String status = "302 Found";
   private volatile String location = "";
@@ -62,7 +61,7 @@ class RedirectsTest {
     return HttpSyncServer.newBuilder()
         .origin(raw.origin() + "/base")
         .clientId(new UUID(1, 2))
-        .encryptionSecret(secret)
+        .encryptionSecret(EncryptionSecret.of("secret"))
         .okHttpClient(client)
         .build();
   }

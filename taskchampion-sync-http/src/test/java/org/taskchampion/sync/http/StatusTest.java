@@ -67,7 +67,6 @@ class StatusTest {
     return new Expected(ServerFailedException.class, problem, true);
   }
 
-  private static final EncryptionSecret SECRET = EncryptionSecret.of("secret");
   private static volatile String answer = "";
   private static RawServer raw;
   private static HttpSyncServer server;
@@ -86,7 +85,7 @@ class StatusTest {
         HttpSyncServer.newBuilder()
             .origin(raw.origin())
             .clientId(new UUID(1, 2))
-            .encryptionSecret(SECRET)
+            .encryptionSecret(EncryptionSecret.of("secret"))
             .build();
   }
 

@@ -39,7 +39,6 @@ class TlsTest {
   private static final UUID CLIENT = UUID.fromString("11111111-2222-4333-8444-555555555555");
   private static final UUID NIL = new UUID(0, 0);
 
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private HttpsServer https;
@@ -220,7 +219,7 @@ class TlsTest {
     return HttpSyncServer.newBuilder()
         .origin(origin)
         .clientId(CLIENT)
-        .encryptionSecret(secret)
+        .encryptionSecret(EncryptionSecret.of("secret"))
         .okHttpClient(client)
         .build();
   }

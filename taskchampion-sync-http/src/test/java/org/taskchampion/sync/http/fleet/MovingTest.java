@@ -44,9 +44,8 @@ class MovingTest {
   static void start() {
     before = new RealServer(directory.resolve("before"));
     after = new RealServer(directory.resolve("after"));
-    EncryptionSecret secret = EncryptionSecret.of(SECRET);
-    old = before.connect(CLIENT, secret);
-    server = after.connect(CLIENT, secret);
+    old = before.connect(CLIENT, EncryptionSecret.of(SECRET));
+    server = after.connect(CLIENT, EncryptionSecret.of(SECRET));
     driver = new RustDriver();
     driver.connect("before", before.origin(), CLIENT, SECRET);
     driver.connect("after", after.origin(), CLIENT, SECRET);

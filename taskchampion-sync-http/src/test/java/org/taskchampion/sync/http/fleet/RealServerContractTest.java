@@ -15,8 +15,6 @@ import org.taskchampion.testing.SyncServerContract;
 @Tag("fleet")
 class RealServerContractTest extends SyncServerContract {
 
-  private static final EncryptionSecret SECRET = EncryptionSecret.of("secret");
-
   @TempDir static Path directory;
   private static RealServer server;
 
@@ -37,6 +35,6 @@ class RealServerContractTest extends SyncServerContract {
 
   @Override
   protected SyncServer open() {
-    return server.connect(new UUID(1, 2), SECRET);
+    return server.connect(new UUID(1, 2), EncryptionSecret.of("secret"));
   }
 }

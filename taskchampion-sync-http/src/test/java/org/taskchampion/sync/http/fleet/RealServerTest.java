@@ -29,7 +29,6 @@ class RealServerTest {
   private static final UUID CLIENT = UUID.fromString("11111111-2222-4333-8444-555555555555");
   private static final int MOST_BYTES = 100 * 1024 * 1024 - 29;
 
-  private final EncryptionSecret secret = EncryptionSecret.of("secret");
   @TempDir Path directory;
   private RealServer real;
   private SyncServer server;
@@ -37,7 +36,7 @@ class RealServerTest {
   @BeforeEach
   void start() {
     real = new RealServer(directory);
-    server = real.connect(CLIENT, secret);
+    server = real.connect(CLIENT, EncryptionSecret.of("secret"));
   }
 
   @AfterEach
@@ -87,7 +86,7 @@ class RealServerTest {
   @Test
   void clientsDoNotSeeEachOther() {
     UUID version = add(NIL, SnapshotUrgency.HIGH);
-    try (SyncServer other = real.connect(UNKNOWN, secret)) {
+    try (SyncServer other = real.connect(UNKNOWN, EncryptionSecret.of("secret"))) {
       assertThat(other.childVersion(NIL)).isEqualTo(new ChildVersion.UpToDate());
       assertThat(other.addVersion(NIL, bytes("theirs"))).isInstanceOf(AddVersionResult.Added.class);
       assertThat(other.childVersion(version)).isEqualTo(new ChildVersion.Gone());
@@ -98,8 +97,8 @@ class RealServerTest {
   @Test
   void aClientIdThatIsNotAllowedIsRefused(@TempDir Path another) {
     try (RealServer closed = new RealServer(another, UNKNOWN);
-        SyncServer stranger = closed.connect(CLIENT, secret);
-        SyncServer guest = closed.connect(UNKNOWN, secret)) {
+        SyncServer stranger = closed.connect(CLIENT, EncryptionSecret.of("secret"));
+        SyncServer guest = closed.connect(UNKNOWN, EncryptionSecret.of("secret"))) {
       assertThatThrownBy(() -> stranger.childVersion(NIL))
           .isInstanceOf(ServerRefusedException.class)
           .hasMessageContaining("the client id is not allowed there");
