@@ -79,7 +79,7 @@ final class FileCheck {
 
   private void journal(Journal journal, Root root, boolean counts, Snapshot content)
       throws IOException {
-    if (!journal.hasBothHeaders()) {
+    if (journal.hasDamagedHeader()) {
       add(Kind.FILE, journal.path() + " is damaged: one of the two copies of its header is");
     }
     if (!counts) {

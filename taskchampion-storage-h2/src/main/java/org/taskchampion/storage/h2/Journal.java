@@ -165,15 +165,24 @@ final class Journal implements AutoCloseable {
     return recordAt(tail, sequence) == null;
   }
 
-  /** Returns whether both copies of the header are whole and the same. */
-  boolean hasBothHeaders() throws IOException {
+  /**
+   * Returns whether a copy of the header is unreadable. A second one that is behind the first, or
+   * not written yet, is not damaged: a process that ends between the two writes leaves it so, and
+   * the next root sees to it.
+   */
+  boolean hasDamagedHeader() throws IOException {
     byte[] slots = new byte[SLOT + Root.SIZE];
     if (file.read(0, slots, 0, slots.length) < slots.length) {
-      return false;
+      return true;
     }
     try {
       Root first = Root.decode(MAGIC, slots, 0);
-      return first != null && first.equals(Root.decode(MAGIC, slots, SLOT));
+      Root second = Root.decode(MAGIC, slots, SLOT);
+      boolean secondIsToCome =
+          first != null
+              && first.generation() == 1
+              && Arrays.equals(slots, SLOT, slots.length, new byte[Root.SIZE], 0, Root.SIZE);
+      return first == null || (second == null && !secondIsToCome);
     } catch (Root.NewerException e) {
       throw new NewerFormatException(Failures.newer(path), null);
     }

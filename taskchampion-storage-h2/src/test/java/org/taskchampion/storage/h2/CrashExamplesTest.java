@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageFailedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -213,6 +214,47 @@ class CrashExamplesTest {
       changes.tasks.put(new UUID(0, number), StoredTask.of(Map.of("text", "x".repeat(size))));
     } while (changes.encode().length < 4_096 - 24);
     return size;
+  }
+
+  /** Returns the fate of a process that is killed before a call. */
+  private static Fate killedBefore(int call) {
+    int[] calls = {0};
+    return name -> {
+      if (++calls[0] >= call) {
+        throw new Crash();
+      }
+      return Fate.Event.NONE;
+    };
+  }
+
+  @Test
+  void whatIsLeftByAProcessThatWasKilledBetweenAnyTwoCallsIsNoDamage() {
+    boolean killed = true;
+    int kills = 0;
+    while (killed) {
+      SimulatedDisk disk = new SimulatedDisk(new Random(1));
+      SimulatedProcess process = disk.start(killedBefore(++kills));
+      try (H2Storage storage = open(process)) {
+        put(storage, 1, 50);
+        put(storage, 1, 5_000); // a checkpoint
+        put(storage, 1, 5_001); // closing compacts
+        killed = false;
+      } catch (Crash e) {
+        disk.kill(process);
+      }
+      SimulatedProcess next = disk.start(Fate.NONE);
+      if (killed && disk.names().contains(FileNames.JOURNAL)) {
+        try (H2Storage storage = H2Storage.openReadOnly(next.directory(), next, LIMITS)) {
+          assertThat(storage.verifyFiles().findings()).as("before call %s", kills).isEmpty();
+        } catch (StorageDamagedException e) {
+          assertThat(e).hasMessageContaining("holds no replica yet");
+        }
+      }
+      try (H2Storage storage = open(next)) {
+        assertThat(storage.verifyFiles().findings()).as("before call %s", kills).isEmpty();
+      }
+    }
+    assertThat(kills).isGreaterThan(20);
   }
 
   @Test
