@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.replica.Expiration;
 import org.taskchampion.internal.replica.ObservedStorage;
@@ -488,7 +489,7 @@ public final class Replica implements TaskReader, AutoCloseable {
               edit.tasks().stream()
                   .filter(task -> expiration.isDue(task.properties()))
                   .map(Task::uuid)
-                  .toList();
+                  .collect(Collectors.toList());
           expired.forEach(uuid -> edit.apply(Operation.delete(uuid)));
           return expired.size();
         });

@@ -63,11 +63,11 @@ public final class Durations {
           "a span of time to be stored must not be negative, but was " + duration);
     }
     StringBuilder text = new StringBuilder("P");
-    append(text, duration.toDaysPart(), 'D');
+    append(text, duration.toDays(), 'D');
     StringBuilder time = new StringBuilder("T");
-    append(time, duration.toHoursPart(), 'H');
-    append(time, duration.toMinutesPart(), 'M');
-    append(time, duration.toSecondsPart(), 'S');
+    append(time, duration.toHours() % 24, 'H');
+    append(time, duration.toMinutes() % 60, 'M');
+    append(time, duration.getSeconds() % 60, 'S');
     if (time.length() > 1) {
       return text.append(time).toString();
     }

@@ -70,7 +70,7 @@ public final class Reasons {
       Matcher parts = PATH_AND_REASON.matcher(said);
       said = parts.matches() ? parts.group(2) : said;
     }
-    return said != null && isForPeople(real, said) ? Optional.of(said.strip()) : Optional.empty();
+    return said != null && isForPeople(real, said) ? Optional.of(said.trim()) : Optional.empty();
   }
 
   /**
@@ -153,6 +153,6 @@ public final class Reasons {
             && !(failure instanceof IllegalArgumentException)
             && !(failure instanceof IllegalStateException)
             && !(failure instanceof UnsupportedOperationException);
-    return !isOfTheJvm && !said.isBlank() && !CLASS_NAME.matcher(said).find();
+    return !isOfTheJvm && !said.trim().isEmpty() && !CLASS_NAME.matcher(said).find();
   }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.Copies;
@@ -87,7 +88,8 @@ final class InMemoryTransaction implements StorageTransaction {
 
   @Override
   public List<Operation> unsyncedOperations(int limit) {
-    return state().unsynced.all().stream().limit(Math.max(0, limit)).toList();
+    return List.copyOf(
+        state().unsynced.all().stream().limit(Math.max(0, limit)).collect(Collectors.toList()));
   }
 
   @Override

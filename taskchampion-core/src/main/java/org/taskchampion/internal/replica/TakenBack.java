@@ -64,7 +64,8 @@ public record TakenBack(List<Span> spans) {
   /** Returns spans that are not within anything where the text is none that can be. */
   private static TakenBack parse(String text) {
     try {
-      return new TakenBack(List.of(text.split(",", -1)).stream().map(Span::parse).toList());
+      return new TakenBack(
+          List.of(text.split(",", -1)).stream().map(Span::parse).collect(Collectors.toList()));
     } catch (NumberFormatException e) {
       return NOTHING.with(-1, -1);
     }
@@ -150,7 +151,7 @@ public record TakenBack(List<Span> spans) {
         spans.stream()
             .map(it -> new Span(moved.applyAsInt(it.from), moved.applyAsInt(it.to)))
             .filter(it -> it.from < it.to)
-            .toList());
+            .collect(Collectors.toList()));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Times;
@@ -71,7 +72,7 @@ public final class Undo {
   }
 
   private static List<Operation> at(List<Integer> positions, List<Operation> operations) {
-    return positions.stream().map(operations::get).toList();
+    return List.copyOf(positions.stream().map(operations::get).collect(Collectors.toList()));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.PropertyNames;
@@ -130,7 +131,7 @@ public final class WorkingSetRules {
                         task.getValue().getOrDefault(PropertyNames.ENTRY, ""))
                 .thenComparing(task -> task.getKey().toString()))
         .map(Map.Entry::getKey)
-        .toList();
+        .collect(Collectors.toList());
   }
 
   private static void append(

@@ -3,6 +3,7 @@ package org.taskchampion.internal.sync;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.internal.replica.KeptOverwrites;
 import org.taskchampion.storage.StorageTransaction;
@@ -40,7 +41,7 @@ final class Overwrites {
   }
 
   private void addToReport(List<OverwrittenEntry> entries) {
-    report.overwritten(entries.stream().map(OverwrittenEntry::value).toList());
+    report.overwritten(entries.stream().map(OverwrittenEntry::value).collect(Collectors.toList()));
   }
 
   boolean isEmpty() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
@@ -83,7 +84,7 @@ final class RewindReplay {
     tasks.prefetch(serverTasks);
     List<Operation> unsynced =
         transaction.unsyncedCount() == 0 ? List.of() : transaction.unsyncedOperations();
-    List<Operation> met = unsynced.stream().filter(this::meets).toList();
+    List<Operation> met = unsynced.stream().filter(this::meets).collect(Collectors.toList());
     localOperations = met;
     serverOperations = server;
     Conflicts conflicts = new Conflicts(tasks, met, serverTasks, agreed);
@@ -98,7 +99,9 @@ final class RewindReplay {
     overwritten = conflicts.overwritten();
     tasks.flush();
     transaction.appendToWorkingSet(
-        serverTasks.stream().filter(uuid -> WorkingSetRules.belongs(tasks.get(uuid))).toList());
+        serverTasks.stream()
+            .filter(uuid -> WorkingSetRules.belongs(tasks.get(uuid)))
+            .collect(Collectors.toList()));
     return left;
   }
 
@@ -151,7 +154,7 @@ final class RewindReplay {
                     Optional.ofNullable(
                         server.getOrDefault(value.taskUuid(), Map.of()).get(value.property())),
                     now))
-        .toList();
+        .collect(Collectors.toList());
   }
 
   private static Map<UUID, Map<String, Instant>> times(List<Operation> operations) {
@@ -235,7 +238,7 @@ final class RewindReplay {
     List<Operation> kept =
         log.stream()
             .filter(operation -> !gone.contains(operation.taskUuid().orElseThrow()))
-            .toList();
+            .collect(Collectors.toList());
     if (!kept.isEmpty()) {
       transaction.appendSynced(kept);
     }

@@ -1,5 +1,6 @@
 package org.taskchampion.storage.h2;
 
+import java.nio.Buffer;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.h2.mvstore.DataUtils;
@@ -89,10 +90,15 @@ final class PageCheck {
         if (more > in.remaining()) {
           return "a text is longer than its page";
         }
-        in.position(in.position() + more);
+        skip(in, more);
       }
     }
     return null;
+  }
+
+  /** Takes a Buffer, for Android's ByteBuffer has no such method of its own. */
+  private static void skip(Buffer in, int bytes) {
+    in.position(in.position() + bytes);
   }
 
   /** A page is written before those below it, and after those that it took over. */

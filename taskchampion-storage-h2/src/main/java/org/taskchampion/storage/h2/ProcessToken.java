@@ -1,10 +1,6 @@
 package org.taskchampion.storage.h2;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -25,23 +21,17 @@ final class ProcessToken {
   // The system may tell the beginning of a process a little differently at another time.
   private static final long TOLERANCE_SECONDS = 5;
 
-  private static final long THIS_PROCESS = ofThisProcess();
-  private static final int CONTAINER = container();
+  private static final Processes PROCESSES = processes();
 
   private ProcessToken() {}
 
-  private static long ofThisProcess() {
-    ProcessHandle process = ProcessHandle.current();
-    long start = process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
-    return process.pid() << PID_SHIFT | (start & START_MASK) << START_SHIFT;
-  }
-
-  /** Returns a number for what Linux counts processes in; the same everywhere else. */
-  private static int container() {
+  /** Android has no {@code ProcessHandle}. */
+  private static Processes processes() {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).hashCode();
-    } catch (IOException | UnsupportedOperationException e) {
-      return 0;
+      Class.forName("java.lang.ProcessHandle");
+      return new JvmProcesses();
+    } catch (ClassNotFoundException e) {
+      return new LinuxProcesses();
     }
   }
 
@@ -51,8 +41,18 @@ final class ProcessToken {
    * @param file the hash of what tells the file from others
    */
   static long of(int file) {
-    long mixed = ((((file ^ CONTAINER) * 0x9E3779B9L) >>> 16) << RANDOM_BITS) & FILE_MASK;
-    return THIS_PROCESS | mixed | ThreadLocalRandom.current().nextLong(1, 1L << RANDOM_BITS);
+    long pid = thisPid();
+    long start = PROCESSES.start(pid).orElse(0);
+    long mixed = ((((file ^ PROCESSES.space()) * 0x9E3779B9L) >>> 16) << RANDOM_BITS) & FILE_MASK;
+    return pid << PID_SHIFT
+        | (start & START_MASK) << START_SHIFT
+        | mixed
+        | ThreadLocalRandom.current().nextLong(1, 1L << RANDOM_BITS);
+  }
+
+  /** Returns the number of this process. */
+  static long thisPid() {
+    return PROCESSES.pid();
   }
 
   /** Returns the number of the process. */
@@ -66,29 +66,14 @@ final class ProcessToken {
   }
 
   static boolean isAlive(long token) {
-    Optional<ProcessHandle> process = ProcessHandle.of(pid(token));
-    if (process.isEmpty() || !process.get().isAlive() || isZombie(pid(token))) {
+    OptionalLong start = PROCESSES.start(pid(token));
+    if (start.isEmpty()) {
       return false;
     }
-    Optional<Instant> start = process.get().info().startInstant();
-    if (start.isEmpty()) {
+    if (start.getAsLong() == 0) {
       return true;
     }
-    long difference = start.get().getEpochSecond() - (token >>> START_SHIFT) + TOLERANCE_SECONDS;
+    long difference = start.getAsLong() - (token >>> START_SHIFT) + TOLERANCE_SECONDS;
     return (difference & START_MASK) <= 2 * TOLERANCE_SECONDS;
-  }
-
-  /**
-   * Returns whether a process has ended and its parent does not want to know. In a container, it
-   * may be there for ever.
-   */
-  private static boolean isZombie(long pid) {
-    try {
-      String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // Behind the name, which may hold anything.
-      return status.startsWith("Z", status.lastIndexOf(')') + 2);
-    } catch (IOException e) {
-      return false; // Not everywhere are processes shown so.
-    }
   }
 }

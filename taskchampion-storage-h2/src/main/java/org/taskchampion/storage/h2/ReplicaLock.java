@@ -181,7 +181,7 @@ final class ReplicaLock {
       String purpose, String what, long timeoutNanos, String who) {
     return new StorageBusyException(
         "process "
-            + ProcessHandle.current().pid()
+            + ProcessToken.thisPid()
             + ", thread "
             + Thread.currentThread().getName()
             + ", waited for "

@@ -32,7 +32,7 @@ record Answer(int status, Headers headers, byte[] body) {
     if (type == null) {
       return false;
     }
-    String lower = type.strip().toLowerCase(Locale.ROOT);
+    String lower = type.trim().toLowerCase(Locale.ROOT);
     return lower.startsWith("text/html") || lower.startsWith("application/xhtml");
   }
 

@@ -58,7 +58,9 @@ final class AnswerReader {
 
   private static boolean isPlain(Response response) {
     String encoding = response.header("Content-Encoding");
-    return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+    return encoding == null
+        || encoding.trim().isEmpty()
+        || encoding.trim().equalsIgnoreCase("identity");
   }
 
   private byte[] whole(Response response, int most, Attempt attempt) throws IOException {

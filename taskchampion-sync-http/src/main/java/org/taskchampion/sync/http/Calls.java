@@ -160,7 +160,7 @@ final class Calls implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private TooSlowException(long moved, Duration window) {
-      super("only " + moved + " bytes moved within " + window.toSeconds() + " seconds");
+      super("only " + moved + " bytes moved within " + window.getSeconds() + " seconds");
     }
   }
 }

@@ -34,7 +34,7 @@ final class Origin {
 
   /** Returns what is wrong, or nothing. */
   private static String wrong(String text, @Nullable HttpUrl url) {
-    String stripped = text.strip();
+    String stripped = text.trim();
     if (stripped.isEmpty()) {
       return "is empty";
     }

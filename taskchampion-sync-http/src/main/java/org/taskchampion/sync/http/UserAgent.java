@@ -2,7 +2,7 @@ package org.taskchampion.sync.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import okio.Okio;
 
 /** What the library says of itself in each request, such as {@code taskchampion-java/1.0.0}. */
 final class UserAgent {
@@ -13,7 +13,7 @@ final class UserAgent {
 
   private static String version() {
     try (InputStream in = UserAgent.class.getResourceAsStream("version.txt")) {
-      return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return in == null ? "unknown" : Okio.buffer(Okio.source(in)).readUtf8().trim();
     } catch (IOException e) {
       return "unknown";
     }
