@@ -60,11 +60,11 @@ final class Backup {
     Path store = aside.resolve(FileNames.STORE);
     disk.createFile(store);
     Root root;
-    try (BlockFile file = new BlockFile(disk.open(store, false), store)) {
+    try (BlockFile file = new BlockFile(disk.open(store, false), target)) {
       Maps copy = Maps.open(file, null);
       try {
         copy.copyFrom(content);
-        root = writeStore(copy);
+        root = copy.write(ThreadLocalRandom.current().nextLong(), 1);
         file.writeHeader(root);
         file.sync();
       } finally {
@@ -97,14 +97,6 @@ final class Backup {
     } catch (IOException second) {
       failure.addSuppressed(second);
       throw new DoubtfulException(failure);
-    }
-  }
-
-  private Root writeStore(Maps copy) {
-    try {
-      return copy.write(ThreadLocalRandom.current().nextLong(), 1);
-    } catch (RuntimeException e) {
-      throw Failures.translate(target, e);
     }
   }
 

@@ -185,7 +185,7 @@ final class BlockFile implements AutoCloseable {
   }
 
   StorageDamagedException damaged(String what) {
-    return new StorageDamagedException(path + " is damaged: " + what + ". " + Failures.CURE, null);
+    return Failures.damaged(path, what, null);
   }
 
   void sync() throws IOException {

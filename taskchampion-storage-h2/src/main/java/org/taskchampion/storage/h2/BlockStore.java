@@ -129,7 +129,8 @@ final class BlockStore extends RandomAccessStore {
       return; // MVStore's header, which the root replaces.
     }
     if (!writable) {
-      throw new IllegalStateException("only a checkpoint writes to the store");
+      // A defect: MVStore's callers take no error of the JVM for damage.
+      throw new AssertionError("only a checkpoint writes to the store");
     }
     int length = source.remaining();
     try {
@@ -142,7 +143,7 @@ final class BlockStore extends RandomAccessStore {
 
   @Override
   protected void truncate(long size) {
-    throw new IllegalStateException("the store only grows");
+    throw new AssertionError("the store only grows");
   }
 
   @Override

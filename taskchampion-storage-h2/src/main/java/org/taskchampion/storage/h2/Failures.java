@@ -1,17 +1,15 @@
 package org.taskchampion.storage.h2;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
-import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageFailedException;
 import org.taskchampion.storage.StorageNotFoundException;
 
-/** The words of this module's errors, and what the exceptions of others are turned into. */
+/** The words of this module's errors. */
 final class Failures {
 
   static final String CURE = "Restore a backup, or sync a new replica";
@@ -58,24 +56,14 @@ final class Failures {
     return path + " was written by a newer version of this library. Update this program";
   }
 
-  /**
-   * Turns what came out of MVStore into an error of the library: input and output that failed below
-   * it, or a file that it could not make sense of. Errors of the JVM are thrown as they are.
-   */
-  static StorageException translate(Path path, RuntimeException failure) {
-    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StorageException known) {
-        return known;
-      }
-      if (cause instanceof Error error) {
-        throw error; // MVStore wraps those too, and no memory left is no damage.
-      }
-      if (cause instanceof IOException) {
-        return failed(path, cause);
-      }
-    }
-    return new StorageDamagedException(
-        path + " is damaged: " + Reasons.of(failure) + ". " + CURE, failure);
+  /** Says that a file makes no sense. */
+  static StorageDamagedException damaged(Path path, String what, @Nullable Throwable cause) {
+    return new StorageDamagedException(path + " is damaged: " + what + ". " + CURE, cause);
+  }
+
+  /** Says that a file holds what this module did not write. */
+  static StorageDamagedException damaged(Path path, MalformedException cause) {
+    return damaged(path, Reasons.of(cause), cause);
   }
 
   /**

@@ -45,9 +45,10 @@ final class FileCheck {
       part.run();
     } catch (IOException e) {
       throw Failures.failed(store.path(), e);
-    } catch (RuntimeException e) {
-      StorageException failure = Failures.translate(store.path(), e);
-      add(Kind.FILE, String.valueOf(failure.getMessage()));
+    } catch (MalformedException e) {
+      add(Kind.FILE, String.valueOf(Failures.damaged(store.path(), e).getMessage()));
+    } catch (StorageException e) {
+      add(Kind.FILE, String.valueOf(e.getMessage()));
     }
   }
 

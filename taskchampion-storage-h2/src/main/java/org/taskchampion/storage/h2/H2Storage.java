@@ -467,13 +467,13 @@ public final class H2Storage implements Storage {
         });
   }
 
-  /** Does something in a session, and turns what fails into our errors. */
+  /** Does something in a session; what makes no sense then is in the file. */
   private <T> T inSession(boolean writes, Function<Session, T> body) {
     Session session = start(writes);
     try {
       return body.apply(session);
-    } catch (RuntimeException e) {
-      throw session.translate(e);
+    } catch (MalformedException e) {
+      throw session.damaged(e);
     } finally {
       session.close();
     }

@@ -12,7 +12,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.h2.mvstore.Cursor;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.storage.StorageTransaction;
@@ -254,7 +253,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
   /** Returns so many numbers of the oldest operations below a number. */
   private List<Long> oldestNumbers(long count, long to) {
     TreeSet<Long> numbers = new TreeSet<>();
-    Cursor<Long, byte[]> cursor = stored.operationCursor(prunedTo, to);
+    StoreCursor<Long, byte[]> cursor = stored.operationCursor(prunedTo, to);
     while (cursor != null && numbers.size() < count && cursor.hasNext()) {
       long number = cursor.next();
       if (!changes.removesOperation(number)) {

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.h2.mvstore.Cursor;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.storage.StorageView;
@@ -41,13 +40,13 @@ class H2View implements StorageView {
     this.stored = session.snapshot();
   }
 
-  /** Runs a method of the view, if it is open, and turns what fails below into our errors. */
+  /** Runs a method of the view, if it is open; what makes no sense then is in the file. */
   final <T> T run(Supplier<T> body) {
     checkOpen();
     try {
       return body.get();
-    } catch (RuntimeException e) {
-      throw session.translate(e);
+    } catch (MalformedException e) {
+      throw session.damaged(e);
     }
   }
 
@@ -109,7 +108,7 @@ class H2View implements StorageView {
     return run(
         () -> {
           Set<UUID> all = new HashSet<>(count() * 4 / 3 + 1);
-          Cursor<UUID, StoredTask> cursor = stored.taskCursor();
+          StoreCursor<UUID, StoredTask> cursor = stored.taskCursor();
           while (cursor.hasNext()) {
             all.add(cursor.next());
           }
@@ -168,12 +167,12 @@ class H2View implements StorageView {
   /** Returns the operations from a number to below another. */
   final Map<Long, byte[]> operations(long from, long to) {
     Map<Long, byte[]> found = new LinkedHashMap<>();
-    Cursor<Long, byte[]> cursor = stored.operationCursor(from, to);
+    StoreCursor<Long, byte[]> cursor = stored.operationCursor(from, to);
     boolean changed = !changes.operations.isEmpty();
     while (cursor != null && cursor.hasNext()) {
       long number = cursor.next();
       if (!changes.removesOperation(number)) {
-        found.put(number, cursor.getValue());
+        found.put(number, cursor.value());
       }
     }
     if (!changed) {
@@ -209,7 +208,7 @@ class H2View implements StorageView {
     if (!changes.operations.isEmpty() || changes.removesOperations()) {
       return operations(from, to).values().iterator();
     }
-    Cursor<Long, byte[]> cursor = stored.operationCursor(from, to);
+    StoreCursor<Long, byte[]> cursor = stored.operationCursor(from, to);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -222,7 +221,7 @@ class H2View implements StorageView {
           throw new NoSuchElementException();
         }
         cursor.next();
-        return cursor.getValue();
+        return cursor.value();
       }
     };
   }
@@ -280,10 +279,10 @@ class H2View implements StorageView {
 
   final NavigableMap<Integer, UUID> copyOfWorkingSet() {
     TreeMap<Integer, UUID> all = new TreeMap<>();
-    Cursor<Long, UUID> cursor = stored.workingSetCursor();
+    StoreCursor<Long, UUID> cursor = stored.workingSetCursor();
     while (cursor.hasNext()) {
       long index = cursor.next();
-      all.put(indexOf(index), cursor.getValue());
+      all.put(indexOf(index), cursor.value());
     }
     for (Map.Entry<Integer, @Nullable UUID> change : changes.workingSet.entrySet()) {
       UUID task = change.getValue();

@@ -416,7 +416,7 @@ final class Journal implements AutoCloseable {
   }
 
   StorageDamagedException damaged(String what) {
-    return new StorageDamagedException(path + " is damaged: " + what + ". " + Failures.CURE, null);
+    return Failures.damaged(path, what, null);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.h2.mvstore.Cursor;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
 
@@ -21,7 +20,6 @@ final class Maps {
   private static final byte[] BASE = Tables.text("base");
   private static final byte[] SEQUENCE = Tables.text("sequence");
 
-  private final BlockStore file;
   private final Tables tables;
   private LogBounds log;
   private UUID baseVersion;
@@ -31,8 +29,7 @@ final class Maps {
   // How many use the store; at the end, the last one closes it.
   private int users = 1;
 
-  private Maps(BlockStore file, Tables tables, long sequence) {
-    this.file = file;
+  private Maps(Tables tables, long sequence) {
     this.tables = tables;
     this.sequence = sequence;
     byte[] bounds = tables.meta.get(LOG);
@@ -47,16 +44,14 @@ final class Maps {
    * @param root the checkpoint to open; null for a new, empty store
    */
   static Maps open(BlockFile file, @Nullable Root root) {
-    Map<String, Object> config = new HashMap<>();
-    // An eighth of the heap, from 16 to 256 MB.
-    config.put(
-        "cacheSize", (int) Math.max(16, Math.min(256, Runtime.getRuntime().maxMemory() >> 23)));
-    BlockStore blocks = new BlockStore(file, root, config);
-    Tables tables = Tables.open(blocks);
+    PageStore store = PageStore.open(file, root);
     try {
-      return new Maps(blocks, tables, root == null ? 0 : root.sequence());
+      return new Maps(new Tables(store), root == null ? 0 : root.sequence());
+    } catch (MalformedException e) {
+      store.forget();
+      throw Failures.damaged(file.path(), e);
     } catch (RuntimeException e) {
-      tables.store.closeImmediately();
+      store.forget();
       throw e;
     }
   }
@@ -77,10 +72,10 @@ final class Maps {
     Set<UUID> known = members;
     if (known == null) {
       known = new HashSet<>();
-      Cursor<Long, UUID> cursor = tables.workingSet.cursor(null);
+      StoreCursor<Long, UUID> cursor = tables.workingSet.freeze().cursor();
       while (cursor.hasNext()) {
         cursor.next();
-        known.add(cursor.getValue());
+        known.add(cursor.value());
       }
       members = known;
     }
@@ -139,8 +134,8 @@ final class Maps {
     Map<UUID, OperationNumbers> indexChanges = new HashMap<>();
     for (Map.Entry<Long, Long> range : changes.removedRanges().entrySet()) {
       List<Long> numbers = new ArrayList<>();
-      Cursor<Long, byte[]> cursor =
-          tables.operations.cursor(range.getKey(), range.getValue() - 1, false);
+      StoreCursor<Long, byte[]> cursor =
+          tables.operations.freeze().cursor(range.getKey(), range.getValue() - 1);
       while (cursor.hasNext()) {
         numbers.add(cursor.next());
       }
@@ -170,7 +165,7 @@ final class Maps {
         indexChanges.computeIfAbsent(task, key -> new OperationNumbers()).add(number);
       }
     }
-    tables.operations.flushAndGetRoot(); // before many read at once
+    tables.operations.freeze(); // with what was appended, before many read at once
     for (Map.Entry<UUID, OperationNumbers> change : indexChanges.entrySet()) {
       long[] numbers =
           change.getValue().applyTo(OperationNumbers.decode(tables.index.get(change.getKey())));
@@ -194,23 +189,17 @@ final class Maps {
   Root write(long fileId, long generation) {
     // A chunk of its own for each checkpoint, even if only the journal's numbers changed.
     tables.meta.put(SEQUENCE, new ByteWriter(10).putVar(sequence).toBytes());
-    file.setWritable(true);
-    try {
-      tables.store.commit();
-    } finally {
-      file.setWritable(false);
-    }
-    return file.root(fileId, generation, sequence);
+    return tables.store.write(fileId, generation, sequence);
   }
 
   /** Returns how far the file goes with all that was written, as MVStore counts it. */
   long length() {
-    return file.size();
+    return tables.store.length();
   }
 
   /** Returns about how many bytes of the file are alive. */
   long liveBytes() {
-    return file.liveBytes();
+    return tables.store.liveBytes();
   }
 
   /** Makes the numbers of each task's operations anew, from the operations. */
@@ -260,7 +249,7 @@ final class Maps {
    * may be many.
    */
   void retire() {
-    tables.store.setCacheSize(1);
+    tables.store.dropCache();
     discard();
   }
 
@@ -275,7 +264,6 @@ final class Maps {
         return;
       }
     }
-    tables.store.closeImmediately();
-    file.closeFile();
+    tables.store.close();
   }
 }

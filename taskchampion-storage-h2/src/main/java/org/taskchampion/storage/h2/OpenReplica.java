@@ -646,8 +646,8 @@ final class OpenReplica {
     return files.maps();
   }
 
-  StorageException translate(RuntimeException failure) {
-    return files.translate(failure);
+  StorageDamagedException damaged(MalformedException cause) {
+    return files.damaged(cause);
   }
 
   /** Does something that may write, for who has the lock. */

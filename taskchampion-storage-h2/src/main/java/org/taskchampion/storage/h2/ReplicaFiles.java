@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageDamagedException;
-import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageReplacedException;
 import org.taskchampion.storage.VerificationReport;
 
@@ -22,6 +21,7 @@ final class ReplicaFiles {
   // Whoever opens the replica makes the journal's changes again. However short a change is written,
   // it takes about as long as reading so many bytes.
   private static final int BYTES_A_CHANGE = 256;
+  private static final String IMPOSSIBLE = "its header says what cannot be";
 
   private final Disk disk;
   private final Limits limits;
@@ -95,8 +95,8 @@ final class ReplicaFiles {
     return known;
   }
 
-  StorageException translate(RuntimeException failure) {
-    return Failures.translate(storePath, failure);
+  StorageDamagedException damaged(MalformedException cause) {
+    return Failures.damaged(storePath, cause);
   }
 
   /** Returns whether somebody has to write before anybody can read. */
@@ -225,12 +225,12 @@ final class ReplicaFiles {
     } catch (IOException e) {
       forget();
       throw Failures.failed(directory, e);
-    } catch (StorageException e) {
+    } catch (MalformedException e) {
       forget();
-      throw e;
+      throw damaged(e);
     } catch (RuntimeException e) {
       forget();
-      throw Failures.translate(storePath, e);
+      throw e;
     }
   }
 
@@ -256,6 +256,9 @@ final class ReplicaFiles {
             null);
       }
       valid = made;
+    }
+    if (!valid.isPossible()) {
+      throw (renamed ? file.damaged(IMPOSSIBLE) : journal.damaged(IMPOSSIBLE));
     }
     if (file.end() < valid.length()) {
       throw file.damaged("it was cut off");
@@ -399,9 +402,12 @@ final class ReplicaFiles {
     } catch (IOException e) {
       forget();
       throw Failures.failed(directory, e);
+    } catch (MalformedException e) {
+      forget();
+      throw damaged(e);
     } catch (RuntimeException e) {
       forget();
-      throw Failures.translate(storePath, e);
+      throw e;
     }
     Root now = root;
     if (now != null && isWastefulAtWork(known, now)) {
@@ -530,9 +536,12 @@ final class ReplicaFiles {
     } catch (IOException e) {
       forget();
       throw Failures.failed(directory, e);
+    } catch (MalformedException e) {
+      forget();
+      throw damaged(e);
     } catch (RuntimeException e) {
       forget();
-      throw Failures.translate(storePath, e);
+      throw e;
     }
   }
 
@@ -563,7 +572,8 @@ final class ReplicaFiles {
     Path path = directory.resolve(FileNames.TEMPORARY);
     disk.delete(path);
     disk.createFile(path);
-    return new BlockFile(disk.open(path, false), path);
+    // What is said of it is said of what it is to be.
+    return new BlockFile(disk.open(path, false), storePath);
   }
 
   /** Makes a new file of the store durable, puts it in the place of the old one, and opens it. */
@@ -630,8 +640,8 @@ final class ReplicaFiles {
       journal.shrink(true);
     } catch (IOException e) {
       throw Failures.failed(directory, e);
-    } catch (RuntimeException e) {
-      throw Failures.translate(storePath, e);
+    } catch (MalformedException e) {
+      throw damaged(e);
     }
   }
 

@@ -50,6 +50,16 @@ record Root(long file, long generation, long sequence, long length, int chunk, l
     return Long.hashCode(file ^ generation);
   }
 
+  /** Returns whether a checkpoint can lie where this says. A right checksum does not say so. */
+  boolean isPossible() {
+    return generation > 0
+        && sequence >= 0
+        && chunk >= 0
+        && block >= BlockFile.FIRST_BLOCK
+        && length % BlockFile.BLOCK == 0
+        && block < length / BlockFile.BLOCK;
+  }
+
   byte[] encode(long magic) {
     ByteWriter out = new ByteWriter(SIZE);
     out.putLong(magic).putInt(FORMAT).putInt(chunk);

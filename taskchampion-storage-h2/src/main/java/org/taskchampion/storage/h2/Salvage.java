@@ -89,8 +89,8 @@ final class Salvage {
         readOperations(content, content.log());
         content.release();
       }
-    } catch (RuntimeException e) {
-      Failures.ignored("could not read all of", storePath, Failures.translate(storePath, e));
+    } catch (StorageException e) {
+      Failures.ignored("could not read all of", storePath, e);
     } catch (IOException e) {
       throw Failures.failed(storePath, e);
     } finally {
@@ -108,7 +108,7 @@ final class Salvage {
         if (bytes != null) {
           operations.put(number, bytes);
         }
-      } catch (RuntimeException e) {
+      } catch (StorageException e) {
         // It lies in a damaged block; the next one may lie in another.
       }
     }

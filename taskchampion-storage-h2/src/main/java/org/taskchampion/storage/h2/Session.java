@@ -1,9 +1,7 @@
 package org.taskchampion.storage.h2;
 
-import java.io.UncheckedIOException;
-import java.nio.BufferUnderflowException;
 import java.util.function.Consumer;
-import org.h2.mvstore.MVStoreException;
+import org.taskchampion.storage.StorageDamagedException;
 
 /** One thread's hold on a replica, from the beginning of a transaction to its end. */
 final class Session {
@@ -63,30 +61,9 @@ final class Session {
     replica.commit(changes);
   }
 
-  /** Turns what came from below into an error of the library; leaves callers' mistakes alone. */
-  RuntimeException translate(RuntimeException failure) {
-    return failure instanceof MVStoreException
-            || failure instanceof MalformedException
-            || failure instanceof UncheckedIOException
-            || failure instanceof BufferUnderflowException
-            || isFromStore(failure)
-        ? replica.translate(failure)
-        : failure;
-  }
-
-  /** MVStore makes no difference between its own mistakes, its callers' and those of a file. */
-  private static boolean isFromStore(RuntimeException failure) {
-    for (StackTraceElement frame : failure.getStackTrace()) {
-      if (frame.getClassName().startsWith("org.h2.")) {
-        return true;
-      }
-      if (frame.getClassName().startsWith("org.taskchampion.")) {
-        // A page of another map shows where its entries are used.
-        return failure instanceof ClassCastException
-            && frame.getClassName().startsWith(Session.class.getPackageName());
-      }
-    }
-    return false;
+  /** Says which file it is that holds what this module did not write. */
+  StorageDamagedException damaged(MalformedException cause) {
+    return replica.damaged(cause);
   }
 
   void close() {

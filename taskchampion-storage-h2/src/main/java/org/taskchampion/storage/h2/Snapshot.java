@@ -8,10 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.h2.mvstore.Cursor;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.RootReference;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.storage.VerificationReport.Kind;
@@ -22,39 +18,14 @@ import org.taskchampion.storage.VerificationReport.Kind;
  */
 final class Snapshot {
 
-  /** One map, as it was. */
-  private record State<K, V>(MVMap<K, V> map, RootReference<K, V> root) {
-
-    static <K, V> State<K, V> of(MVMap<K, V> map) {
-      return new State<>(map, map.flushAndGetRoot());
-    }
-
-    @Nullable V get(K key) {
-      return map.get(root.root, key);
-    }
-
-    Cursor<K, V> cursor() {
-      return new Cursor<>(root, null, null);
-    }
-
-    @Nullable K end(boolean reverse) {
-      Cursor<K, V> cursor = new Cursor<>(root, null, null, reverse);
-      return cursor.hasNext() ? cursor.next() : null;
-    }
-
-    long size() {
-      return root.getTotalCount();
-    }
-  }
-
-  private final MVStore store;
-  private final MVStore.TxCounter usage;
+  private final PageStore store;
+  private final PageStore.Use use;
   private final Runnable onEnd;
-  private final State<UUID, StoredTask> tasks;
-  private final State<Long, byte[]> operations;
-  private final State<UUID, byte[]> index;
-  private final State<Long, UUID> workingSet;
-  private final State<byte[], byte[]> meta;
+  private final FrozenMap<UUID, StoredTask> tasks;
+  private final FrozenMap<Long, byte[]> operations;
+  private final FrozenMap<UUID, byte[]> index;
+  private final FrozenMap<Long, UUID> workingSet;
+  private final FrozenMap<byte[], byte[]> meta;
   private final LogBounds log;
   private final UUID baseVersion;
   private final long sequence;
@@ -68,13 +39,13 @@ final class Snapshot {
   Snapshot(Tables tables, LogBounds log, UUID baseVersion, long sequence, Runnable onEnd) {
     this.store = tables.store;
     // Before the maps are looked at: chunks that are in use from then on are not forgotten.
-    this.usage = store.registerVersionUsage();
+    this.use = store.begin();
     this.onEnd = onEnd;
-    this.tasks = State.of(tables.tasks);
-    this.operations = State.of(tables.operations);
-    this.index = State.of(tables.index);
-    this.workingSet = State.of(tables.workingSet);
-    this.meta = State.of(tables.meta);
+    this.tasks = tables.tasks.freeze();
+    this.operations = tables.operations.freeze();
+    this.index = tables.index.freeze();
+    this.workingSet = tables.workingSet.freeze();
+    this.meta = tables.meta.freeze();
     this.log = log;
     this.baseVersion = baseVersion;
     this.sequence = sequence;
@@ -97,9 +68,7 @@ final class Snapshot {
         return;
       }
     }
-    if (!store.isClosed()) {
-      store.deregisterVersionUsage(usage);
-    }
+    store.end(use);
     onEnd.run();
   }
 
@@ -132,7 +101,7 @@ final class Snapshot {
     return tasks.get(uuid);
   }
 
-  Cursor<UUID, StoredTask> taskCursor() {
+  StoreCursor<UUID, StoredTask> taskCursor() {
     return tasks.cursor();
   }
 
@@ -142,13 +111,13 @@ final class Snapshot {
 
   /** Returns the number of the oldest operation, or the largest number if there is none. */
   long oldestOperation() {
-    Long oldest = operations.end(false);
+    Long oldest = operations.firstKey();
     return oldest == null ? Long.MAX_VALUE : oldest;
   }
 
   /** Returns the operations from a number to below another; null if there are none. */
-  @Nullable Cursor<Long, byte[]> operationCursor(long from, long to) {
-    return from >= to ? null : new Cursor<>(operations.root(), from, to - 1, false);
+  @Nullable StoreCursor<Long, byte[]> operationCursor(long from, long to) {
+    return from >= to ? null : operations.cursor(from, to - 1);
   }
 
   /** Returns the numbers of a task's operations, in order. */
@@ -163,23 +132,22 @@ final class Snapshot {
 
   Map<String, String> values() {
     Map<String, String> values = new HashMap<>();
-    Cursor<byte[], byte[]> cursor = meta.cursor();
+    StoreCursor<byte[], byte[]> cursor = meta.cursor();
     while (cursor.hasNext()) {
       String name = new ByteReader(cursor.next()).getText();
       if (name.startsWith(Tables.VALUE)) {
-        values.put(
-            name.substring(Tables.VALUE.length()), new ByteReader(cursor.getValue()).getText());
+        values.put(name.substring(Tables.VALUE.length()), new ByteReader(cursor.value()).getText());
       }
     }
     return values;
   }
 
-  Cursor<Long, UUID> workingSetCursor() {
+  StoreCursor<Long, UUID> workingSetCursor() {
     return workingSet.cursor();
   }
 
   long largestIndex() {
-    Long last = workingSet.end(true);
+    Long last = workingSet.lastKey();
     return last == null ? 0 : last;
   }
 
@@ -194,30 +162,30 @@ final class Snapshot {
   /** Copies everything into an empty store, tightly. */
   void copyTo(Tables target) {
     copy(tasks, target.tasks);
-    Cursor<Long, byte[]> cursor = operations.cursor();
+    StoreCursor<Long, byte[]> cursor = operations.cursor();
     while (cursor.hasNext()) {
-      target.append(cursor.next(), cursor.getValue());
+      target.append(cursor.next(), cursor.value());
     }
     copy(index, target.index);
     copy(workingSet, target.workingSet);
     copy(meta, target.meta);
   }
 
-  private static <K, V> void copy(State<K, V> source, MVMap<K, V> target) {
-    Cursor<K, V> cursor = source.cursor();
+  private static <K, V> void copy(FrozenMap<K, V> source, StoreMap<K, V> target) {
+    StoreCursor<K, V> cursor = source.cursor();
     while (cursor.hasNext()) {
       K key = cursor.next();
-      target.put(key, cursor.getValue());
+      target.put(key, cursor.value());
     }
   }
 
   /** Returns the numbers of each task's operations, by the operations. */
   Map<UUID, long[]> numbersByTask() {
     Map<UUID, List<Long>> numbers = new TreeMap<>(Types.UUIDS);
-    Cursor<Long, byte[]> cursor = operations.cursor();
+    StoreCursor<Long, byte[]> cursor = operations.cursor();
     while (cursor.hasNext()) {
       long number = cursor.next();
-      UUID task = OperationCodec.task(cursor.getValue());
+      UUID task = OperationCodec.task(cursor.value());
       if (task != null) {
         numbers.computeIfAbsent(task, key -> new ArrayList<>()).add(number);
       }
@@ -232,7 +200,7 @@ final class Snapshot {
   void checkOperations(BiConsumer<Kind, String> faults) {
     long unsynced = 0;
     long misplaced = 0;
-    Cursor<Long, byte[]> cursor = operations.cursor();
+    StoreCursor<Long, byte[]> cursor = operations.cursor();
     while (cursor.hasNext()) {
       long number = cursor.next();
       boolean isUnsynced = number >= log.unsyncedFrom() && number < log.unsyncedTo();
@@ -252,10 +220,10 @@ final class Snapshot {
     }
     Map<UUID, long[]> expected = numbersByTask();
     long wrong = 0;
-    Cursor<UUID, byte[]> entries = index.cursor();
+    StoreCursor<UUID, byte[]> entries = index.cursor();
     while (entries.hasNext()) {
       long[] numbers = expected.remove(entries.next());
-      if (numbers == null || !Arrays.equals(OperationNumbers.decode(entries.getValue()), numbers)) {
+      if (numbers == null || !Arrays.equals(OperationNumbers.decode(entries.value()), numbers)) {
         wrong++;
       }
     }
@@ -267,17 +235,17 @@ final class Snapshot {
 
   /** Reads everything there is. */
   void readAll() {
-    Cursor<UUID, StoredTask> all = tasks.cursor();
+    StoreCursor<UUID, StoredTask> all = tasks.cursor();
     while (all.hasNext()) {
       all.next();
-      TaskCodec.decode(all.getValue().bytes());
+      TaskCodec.decode(all.value().bytes());
     }
-    Cursor<Long, byte[]> logged = operations.cursor();
+    StoreCursor<Long, byte[]> logged = operations.cursor();
     while (logged.hasNext()) {
       logged.next();
-      OperationCodec.decode(logged.getValue());
+      OperationCodec.decode(logged.value());
     }
-    Cursor<Long, UUID> numbers = workingSet.cursor();
+    StoreCursor<Long, UUID> numbers = workingSet.cursor();
     while (numbers.hasNext()) {
       numbers.next();
     }

@@ -11,7 +11,6 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.h2.mvstore.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,10 @@ final class SortedTasks extends AbstractMap<UUID, Map<String, String>> {
   SortedTasks(Snapshot content) {
     uuids = new UUID[content.taskCount()];
     properties = new ArrayList<>(uuids.length);
-    Cursor<UUID, StoredTask> cursor = content.taskCursor();
+    StoreCursor<UUID, StoredTask> cursor = content.taskCursor();
     for (int i = 0; i < uuids.length; i++) {
       uuids[i] = cursor.next();
-      properties.add(cursor.getValue().properties());
+      properties.add(cursor.value().properties());
     }
     if (cursor.hasNext()) {
       throw new MalformedException("there are more tasks than are said to be");

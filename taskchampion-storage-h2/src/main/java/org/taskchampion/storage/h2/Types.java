@@ -2,9 +2,11 @@ package org.taskchampion.storage.h2;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
 
 /**
@@ -13,13 +15,32 @@ import org.taskchampion.internal.Uuids;
  */
 final class Types {
 
-  static final BasicDataType<UUID> UUIDS = new UuidType();
-  static final BasicDataType<Long> NUMBERS = new Numbers();
-  static final BasicDataType<byte[]> BYTES = new Bytes();
-  static final BasicDataType<byte[]> NAMES = new Names();
-  static final BasicDataType<StoredTask> TASKS = new Tasks();
+  static final Type<UUID> UUIDS = new UuidType();
+  static final Type<Long> NUMBERS = new Numbers();
+  static final Type<byte[]> BYTES = new Bytes();
+  static final Type<byte[]> NAMES = new Names();
+  static final Type<StoredTask> TASKS = new Tasks();
 
   private Types() {}
+
+  /** What is in a map, as a class: a page of another map shows only where its entries are used. */
+  abstract static class Type<T> extends BasicDataType<T> {
+    private final Class<T> kind;
+
+    Type(Class<T> kind) {
+      this.kind = kind;
+    }
+
+    /** Returns what came out of a map, if it is of this type. */
+    final T check(@Nullable Object found) {
+      return kind.cast(Objects.requireNonNull(found));
+    }
+
+    /** Does the same where there may be nothing. */
+    final @Nullable T checkIfAny(@Nullable Object found) {
+      return kind.cast(found);
+    }
+  }
 
   private static void writeSized(WriteBuffer out, byte[] value) {
     out.putVarInt(value.length).put(value);
@@ -47,7 +68,11 @@ final class Types {
     throw new MalformedException("a number does not end");
   }
 
-  private static final class UuidType extends BasicDataType<UUID> {
+  private static final class UuidType extends Type<UUID> {
+    UuidType() {
+      super(UUID.class);
+    }
+
     @Override
     public int compare(UUID a, UUID b) {
       return Uuids.BY_TEXT.compare(a, b);
@@ -74,7 +99,11 @@ final class Types {
     }
   }
 
-  private static final class Numbers extends BasicDataType<Long> {
+  private static final class Numbers extends Type<Long> {
+    Numbers() {
+      super(Long.class);
+    }
+
     @Override
     public int compare(Long a, Long b) {
       return Long.compare(a, b);
@@ -101,7 +130,11 @@ final class Types {
     }
   }
 
-  private static class Bytes extends BasicDataType<byte[]> {
+  private static class Bytes extends Type<byte[]> {
+    Bytes() {
+      super(byte[].class);
+    }
+
     @Override
     public int getMemory(byte[] value) {
       return 24 + value.length;
@@ -131,7 +164,11 @@ final class Types {
     }
   }
 
-  private static final class Tasks extends BasicDataType<StoredTask> {
+  private static final class Tasks extends Type<StoredTask> {
+    Tasks() {
+      super(StoredTask.class);
+    }
+
     @Override
     public int getMemory(StoredTask value) {
       // The bytes, and about three times as much for the map that they are decoded to.

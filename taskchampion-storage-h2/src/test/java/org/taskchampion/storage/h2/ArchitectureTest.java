@@ -1,5 +1,7 @@
 package org.taskchampion.storage.h2;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -30,6 +32,25 @@ class ArchitectureTest {
               "org.taskchampion.sync.http..",
               "okhttp3..",
               "com.google.crypto.tink..");
+
+  @ArchTest
+  static final ArchRule NOBODY_CALLS_THE_STORE_BUT_THROUGH_ITS_BOUNDARY =
+      // These turn what it throws into errors; those that it calls throw what they like.
+      noClasses()
+          .that(
+              not(
+                  belongToAnyOf(
+                      Boundary.class,
+                      PageStore.class,
+                      StoreMap.class,
+                      FrozenMap.class,
+                      StoreCursor.class,
+                      BlockStore.class,
+                      PageCheck.class,
+                      Types.class)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.h2..");
 
   @ArchTest
   static final ArchRule NO_CLASSES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =

@@ -8,33 +8,33 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.taskchampion.storage.StorageException;
 import org.taskchampion.testing.JdkFailures;
 
 /** What people are told when files fail, whatever it is that is thrown below. */
 class FailuresTest {
 
   private static final Path PATH = Path.of("/home/me/tasks/replica.mv");
+  private static final Boundary BOUNDARY = new Boundary(PATH);
 
   @Test
   void noFailureOfInputOrOutputNamesAClass() {
     for (IOException e : JdkFailures.all(IOException.class)) {
       check(Failures.failed(PATH, e), e);
       check(Failures.failed(PATH, new DoubtfulException(e)), e);
-      check(Failures.translate(PATH, new UncheckedIOException(e)), e);
-      check(Failures.translate(PATH, new IllegalStateException(e)), e);
+      check(BOUNDARY.translate(new UncheckedIOException(e)), e);
+      check(BOUNDARY.translate(new IllegalStateException(e)), e);
     }
   }
 
   @Test
   void noExceptionOfTheDatabaseNamesAClass() {
     for (RuntimeException e : JdkFailures.all(RuntimeException.class)) {
-      check(Failures.translate(PATH, e), e);
-      check(Failures.translate(PATH, new IllegalStateException(e)), e);
+      check(BOUNDARY.translate(e), e);
+      check(BOUNDARY.translate(new IllegalStateException(e)), e);
     }
   }
 
-  private static void check(StorageException said, Throwable cause) {
+  private static void check(RuntimeException said, Throwable cause) {
     String message = String.valueOf(said.getMessage());
     assertThat(JdkFailures.isNamedIn(message, cause)).as("%s: %s", cause, message).isFalse();
   }
