@@ -14,7 +14,7 @@ import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Times;
 
 /**
- * An attribute of tasks with the type of its value: one that is known, or a user's own by its name.
+ * An attribute of tasks and the type of its values: a known one, or a user's own by its name.
  *
  * <pre>{@code
  * Attribute<Duration> estimate = Attribute.duration("estimate");
@@ -23,9 +23,9 @@ import org.taskchampion.internal.Times;
  * }</pre>
  *
  * <p>The values are stored as Taskwarrior stores those of user-defined attributes. A stored value
- * that is none of the attribute's type reads as absent; {@link Task#property} has its text.
+ * that does not have the attribute's type reads as absent; {@link Task#property} has its text.
  *
- * <p>Tags, notes, dependencies and the status are no attributes in this sense: {@link Task} and
+ * <p>Tags, notes, dependencies and the status are not attributes in this sense: {@link Task} and
  * {@link TaskEditor} have methods of their own for them. Immutable and thread-safe.
  *
  * @param <T> the Java type of the values
@@ -140,8 +140,8 @@ public final class Attribute<T> {
   }
 
   /**
-   * Returns an attribute that holds a number. It is stored in decimal; of a number that is read, an
-   * exponent may have up to three digits.
+   * Returns an attribute that holds a number. It is stored in decimal. A number with an exponent of
+   * more than three digits reads as absent, and cannot be stored.
    *
    * @param name its name
    * @return the attribute
@@ -200,7 +200,7 @@ public final class Attribute<T> {
    * Reads a value as it is stored.
    *
    * @param stored the stored text
-   * @return the value; empty if the text is none of the attribute's type
+   * @return the value; empty if the text does not have the attribute's type
    */
   public Optional<T> parse(String stored) {
     return Optional.ofNullable(parse.apply(stored));

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much there is in a replica, as it was when it was read. Immutable and thread-safe.
+ * How many tasks and operations a replica held when it was read. Immutable and thread-safe.
  *
  * @see TaskReader#counts()
  */

@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which tasks hold up which others, in both directions, as it was when it was read. A dependency
- * counts when a task of the working set depends on a task whose stored status is exactly {@code
- * pending} (part 8 of the specification).
+ * Which tasks block which others, in both directions, at the moment when this was read. A
+ * dependency counts when a task of the working set depends on a task whose stored status is exactly
+ * {@code pending} (part 8 of the {@linkplain org.taskchampion specification}).
  *
  * <p>Immutable and thread-safe.
  */

@@ -20,10 +20,10 @@ import org.taskchampion.storage.StorageTransaction;
  * One unit of work on a replica, as the function passed to {@link Replica#edit} gets it: finds and
  * creates tasks, and shows what it has changed so far.
  *
- * <p>What is changed becomes visible to others when the function has returned, all together; an
- * exception thrown from it changes nothing. Other writers wait meanwhile, so do not wait for
- * anything inside. Only the thread that got an edit may use it, and only inside the function; calls
- * on the replica itself from inside it throw {@link IllegalStateException}.
+ * <p>All changes become visible to others together, when the function has returned. If the function
+ * throws, nothing is changed. Other writers wait until it has returned, so do not wait for anything
+ * inside it. Only the thread that got an edit may use it, and only inside the function; calls on
+ * the replica itself from inside it throw {@link IllegalStateException}.
  */
 public final class Edit implements TaskReader {
 
@@ -51,8 +51,8 @@ public final class Edit implements TaskReader {
    *
    * @param description its description
    * @return the editor of the new task
-   * @throws IllegalArgumentException if the description holds a lone surrogate, or is too large to
-   *     be sent (100 MiB)
+   * @throws IllegalArgumentException if the description holds a lone surrogate, or takes more than
+   *     100 MiB in a version, which no server takes
    * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999
    */
   public TaskEditor add(String description) {
@@ -106,7 +106,8 @@ public final class Edit implements TaskReader {
    *
    * @param operation the operation; its old values do not count
    * @return this
-   * @throws IllegalArgumentException if it is too large to be sent (100 MiB)
+   * @throws IllegalArgumentException if it takes more than 100 MiB in a version, which no server
+   *     takes
    */
   public Edit apply(Operation operation) {
     checkOpen();
@@ -176,7 +177,7 @@ public final class Edit implements TaskReader {
   }
 
   /**
-   * Returns what time it is, for operations that are to be applied.
+   * Returns the time now, for the timestamps of operations that are to be applied.
    *
    * @return the time that the replica's clock shows; between the years 0000 and 9999
    * @throws WrongClockException if the clock shows another time

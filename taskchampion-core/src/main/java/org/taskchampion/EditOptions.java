@@ -50,9 +50,9 @@ public final class EditOptions {
   }
 
   /**
-   * Returns options for an edit that is no step of its own for undo: it is taken back together with
-   * the edit before it. For what a user did not ask for, such as marking a task as seen, and for a
-   * unit of work that needs several edits.
+   * Returns options for an edit that is not a step of its own for undo: undo takes it back together
+   * with the edit before it. Use them for what a user did not ask for, such as marking a task as
+   * seen, and for a unit of work that needs several edits.
    *
    * @return the options
    */

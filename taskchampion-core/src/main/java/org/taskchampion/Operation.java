@@ -12,7 +12,7 @@ import org.taskchampion.internal.Times;
 
 /**
  * One change to the task database: the unit of commit, undo and synchronisation (parts 1 and 2 of
- * the specification).
+ * the {@linkplain org.taskchampion specification}).
  *
  * <p>Local operations carry what undo needs: {@link Update#oldValue()} and {@link
  * Delete#oldTask()}. A replica fills these in itself when it commits, whatever the caller passed,
@@ -26,6 +26,9 @@ import org.taskchampion.internal.Times;
  *         Operation.create(uuid),
  *         Operation.update(uuid, "description", "Buy milk", Instant.now())));
  * }</pre>
+ *
+ * <p>An operation can be made of any size, but a replica refuses one that takes more than 100 MiB
+ * in a version: see {@link Replica#commit}.
  *
  * <p>All operations are immutable values and thread-safe.
  */
@@ -62,7 +65,8 @@ public sealed interface Operation {
    * Returns an operation that sets or removes a property, without its old value.
    *
    * @param uuid the task
-   * @param property the property's name; any well-formed Unicode string, the empty one too
+   * @param property the property's name; any Unicode text without lone surrogates, even the empty
+   *     one
    * @param value the new value; null removes the property
    * @param timestamp when the change was made; the later of two conflicting updates wins
    * @return the operation

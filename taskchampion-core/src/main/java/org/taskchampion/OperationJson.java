@@ -18,9 +18,9 @@ import org.taskchampion.internal.codec.OperationCodec;
  * }</pre>
  *
  * <p>An undo point with a label, which TaskChampion does not know, is {@code
- * {"UndoPoint":{"label":"Complete 3 tasks"}}}. Each is one line without white space. For logs of a
- * frontend's own, for tests, and for exchange with other programs; versions on a server have
- * another form. Safe for many threads.
+ * {"UndoPoint":{"label":"Complete 3 tasks"}}}. Each is one line without white space. Use them for a
+ * frontend's own logs, for tests, and for exchange with other programs; versions on a server have
+ * another form. Thread-safe.
  */
 public final class OperationJson {
 
@@ -42,9 +42,9 @@ public final class OperationJson {
    *
    * @param json its JSON; white space around it is allowed
    * @return the operation
-   * @throws IllegalArgumentException if it is no JSON of an operation, or if the operation holds
-   *     what no replica takes: a property or a value with a lone surrogate, a time outside the
-   *     years 0000 to 9999, or more than can be sent (100 MiB); the message tells nothing of its
+   * @throws IllegalArgumentException if it is not the JSON of an operation, or if no replica takes
+   *     the operation: its property or value holds a lone surrogate, its time is outside the years
+   *     0000 to 9999, or it takes more than 100 MiB in a version; the message shows none of its
    *     texts
    */
   public static Operation parse(String json) {

@@ -54,10 +54,16 @@ import org.taskchampion.sync.SyncServer;
  *
  * <p>Thread-safe: many threads may use one replica, and, where the storage allows it, several
  * processes one storage. There is one writer at a time; each method sees and leaves one consistent
- * state. Every method throws {@link org.taskchampion.storage.StorageException} if the storage
- * fails, which leaves the replica as it was before the call, and {@link IllegalStateException} when
- * the replica is closed, or when it is called from inside a function passed to {@link #edit} or
- * {@link #read} of the same replica.
+ * state.
+ *
+ * <p>Every method but {@code open} blocks while the storage works or another writer holds it, and
+ * {@link #sync(SyncServer, SyncOptions) sync}, {@code check}, {@code verify} and {@code heal} wait
+ * for a server, too. Do not call them on the thread of a user interface.
+ *
+ * <p>Every method throws {@link org.taskchampion.storage.StorageException} if the storage fails;
+ * the replica is then as it was before the call. Every method throws {@link IllegalStateException}
+ * when the replica is closed, or when it is called from inside a function passed to {@link #edit}
+ * or {@link #read} of the same replica.
  */
 public final class Replica implements TaskReader, AutoCloseable {
 
@@ -95,8 +101,8 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Reads several things from one consistent state. Writers may have to wait meanwhile, so do not
-   * wait for anything inside.
+   * Reads several things from one consistent state. With some storages, writers wait until the
+   * function returns, so do not wait for anything inside it.
    *
    * @param <R> what is returned
    * @param reading reads from the view, which ends when it returns
@@ -258,14 +264,14 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Commits operations that the caller has already, such as an import or the log of another
-   * frontend. They are committed as they are, in one transaction, but for two things: the replica
-   * fills in old values, and operations that would do nothing are left out. No undo point is added.
+   * Commits operations that the caller already has, such as an import or the log of another
+   * frontend, in one transaction. The replica changes two things: it fills in the old values, and
+   * it leaves out operations that would do nothing. It adds no undo point.
    *
    * @param operations the operations, in order
    * @return the operations that were committed, with their old values
-   * @throws IllegalArgumentException if one of them is too large to be sent (100 MiB); nothing was
-   *     changed
+   * @throws IllegalArgumentException if one of them takes more than 100 MiB in a version, which no
+   *     server takes; nothing was changed
    */
   public List<Operation> commit(List<Operation> operations) {
     List<Operation> committed;
@@ -288,12 +294,12 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Takes the last unit of work back: the operations since the last undo point, or all that are not
-   * synchronised if there is none. What was synchronised cannot be taken back.
+   * Takes back the last unit of work: the operations since the last undo point, or, if there is
+   * none, all operations that are not synchronised. What was synchronised cannot be taken back.
    *
-   * <p>What is on its way to a server meanwhile, or may have arrived there in a synchronisation
-   * that was broken off, is taken back by new operations, which are sent after it: it stays undone,
-   * everywhere. Another undo takes back what was done before.
+   * <p>An operation that is on its way to a server, or that may have arrived there in a
+   * synchronisation that broke off, is taken back by new operations, which are sent after it. So it
+   * stays undone everywhere. The next undo takes back what was done before it.
    *
    * @return true if something was taken back, false if there was nothing to undo
    */
@@ -303,7 +309,7 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   /**
    * Returns the operations that {@link #undo()} would take back, for a frontend that shows them
-   * first. Then {@link #commitReversed} takes them back.
+   * first. {@link #commitReversed} then takes them back.
    *
    * @return the operations, in the order in which they were made; empty if there is nothing to undo
    */
@@ -317,8 +323,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    * Takes operations back.
    *
    * @param operations the operations, as {@link #undoOperations()} gave them
-   * @return true if they were taken back; false if they are not, or no longer, exactly the last
-   *     unsynced operations that can be undone, in which case nothing was changed
+   * @return true if they were taken back; false if they are not exactly the last unsynced
+   *     operations that can be undone, or no longer so: then nothing was changed
    */
   public boolean commitReversed(List<Operation> operations) {
     List<Operation> copy = List.copyOf(operations);
@@ -344,8 +350,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    *
    * @param server the server; not closed
    * @return what was done
-   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is whole
-   *     and syncing again is safe
+   * @throws org.taskchampion.sync.SyncException if it was not completed; the replica is whole and
+   *     syncing again is safe
    */
   public SyncReport sync(SyncServer server) {
     return sync(server, SyncOptions.defaults());
@@ -356,23 +362,24 @@ public final class Replica implements TaskReader, AutoCloseable {
    * here. Blocks until it is done. No transaction is open while the server is waited for, so other
    * threads and processes can read and change the replica meanwhile.
    *
-   * <p>It sends what is there when its sending begins, and once more what was committed meanwhile;
-   * what comes later is left to the next synchronisation.
+   * <p>It sends what is there when it begins to send, and then once more what was committed in the
+   * meantime. The next synchronisation sends whatever comes later.
    *
-   * <p>Values that it overwrites are kept in the replica together with what overwrites them, and
-   * are told by its report, or by the report of its {@link org.taskchampion.sync.SyncException}.
-   * Whatever else ends it, such as a progress callback that throws, a storage that fails or the end
-   * of the process, leaves them to the report of the next synchronisation.
+   * <p>The values that it overwrites are recorded in the transaction that overwrites them. Its
+   * report tells them, and so does the report of its {@link org.taskchampion.sync.SyncException}.
+   * If something else ends it, such as a progress callback that throws, a storage that fails or the
+   * end of the process, then the report of the next synchronisation tells them.
    *
-   * <p>An interrupt, the token and the deadline of the options, and {@link #close()} end it early:
-   * between two steps, or while the server is waited for. A server that does not heed interrupts,
-   * against the contract of {@link SyncServer}, is waited for until it answers.
+   * <p>Four things end it early, between two steps or while it waits for the server: an interrupt,
+   * the token of the options, their deadline, and {@link #close()}. There is no deadline by
+   * default. If a server ignores interrupts, against the contract of {@link SyncServer}, the
+   * synchronisation waits until that server answers.
    *
    * @param server the server; not closed
    * @param options how to synchronise
    * @return what was done
-   * @throws org.taskchampion.sync.SyncException if it did not come to its end; the replica is
-   *     whole, what was received so far stays, no change is lost, and syncing again is safe
+   * @throws org.taskchampion.sync.SyncException if it was not completed; the replica is whole, what
+   *     was received so far stays, no change is lost, and syncing again is safe
    */
   public SyncReport sync(SyncServer server, SyncOptions options) {
     SyncSession session = new SyncSession(storage, server, options, clock);
@@ -388,9 +395,10 @@ public final class Replica implements TaskReader, AutoCloseable {
   /**
    * Looks at a server, before or instead of synchronising with it: whether it answers, lets this
    * client in, has something that can be read, and knows the version on which this replica is
-   * based. Where a secret is needed, it fetches what comes after that version, the first version
-   * and the snapshot, to find out whether one secret opens them all. Nothing is changed, here or
-   * there. Blocks; what goes wrong with the server is a finding and no exception.
+   * based. If the server needs a secret, this method fetches what comes after that version, the
+   * first version and the snapshot, to find out whether one secret opens them all. It changes
+   * nothing, here or at the server. It blocks. A fault of the server is a finding and not an
+   * exception.
    *
    * @param server the server; not closed
    * @return what was found
@@ -416,24 +424,27 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Hears of every commit that changes tasks, by this replica, and by other processes or other
-   * replica objects on the same storage. The listener is called after the commit and outside of it,
-   * never twice at once, in the order of the commits, and may use the replica. It hears of every
-   * commit that begins after this method has returned, and of none that was made before it was
-   * called.
+   * Calls a listener after every commit that changes tasks, whether this replica made it, another
+   * process, or another replica object on the same storage. Calls come in the order of the commits,
+   * one at a time, and outside of any transaction, so the listener may use the replica. The
+   * listener hears of every commit that begins after this method has returned, and of none that was
+   * made before this method was called.
    *
-   * <p>Own commits are told by the thread that made them, before its call returns, or by another:
-   * one that is telling just then, or a daemon thread where telling takes longer than 50
-   * milliseconds. So a slow listener holds up an edit for one call at the most. What others did is
-   * told within a second, by a daemon thread or after the next own change, and several of their
-   * commits may be told as one. So may own commits to a listener that is more than a few of them
-   * behind: a task that was added and then changed is added, one that was added and then removed is
-   * left out, one that was removed and then added is changed. For another thread, such as a user
-   * interface's, see {@link #onChange(Executor, Consumer)}.
+   * <p>The thread that commits calls the listener before its own method returns. There are two
+   * exceptions: a thread that is calling listeners at that moment also tells them of this commit,
+   * and a daemon thread takes over when the calls take longer than 50 milliseconds. So a slow
+   * listener holds up an edit for one call at most. Commits of others are told within a second, by
+   * a daemon thread or after the next commit of this replica.
    *
-   * <p>Whatever a listener throws is logged, by type, and ignored: the commit has been made. While
-   * somebody listens, the replica remembers all tasks, to find out what others changed. Closing the
-   * replica ends the listening.
+   * <p>Several commits of others may be told as one. So may commits of this replica, to a listener
+   * that is more than a few of them behind. A task that was added and then changed is then among
+   * the added ones; one that was added and then removed is left out; one that was removed and then
+   * added is among the changed ones. To be called on another thread, such as that of a user
+   * interface, see {@link #onChange(Executor, Consumer)}.
+   *
+   * <p>The replica logs the type of whatever a listener throws, and otherwise ignores it: the
+   * commit has been made. While there is a listener, the replica keeps all tasks in memory, to find
+   * out what others changed. Closing the replica ends the listening.
    *
    * @param listener hears of the changes
    * @return a handle that ends the listening when it is closed
@@ -444,15 +455,16 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Hears of every commit that changes tasks, as {@link #onChange(Consumer)} does, in calls that an
-   * executor makes. Threads that commit wait for no call.
+   * Calls a listener after every commit that changes tasks, as {@link #onChange(Consumer)} does,
+   * but through an executor. A thread that commits never waits for these calls.
    *
    * <pre>{@code
    * Subscription subscription = replica.onChange(SwingUtilities::invokeLater, this::show);
    * }</pre>
    *
-   * @param executor runs short tasks in the thread in which the listener is to be called; at most
-   *     one is waiting or running. If it throws, that is logged, by type, and tried again later.
+   * @param executor runs short tasks on the thread on which the listener is to be called; at most
+   *     one task is waiting or running. If the executor throws, the replica logs the type and tries
+   *     again later.
    * @param listener hears of the changes
    * @return a handle that ends the listening when it is closed
    */
@@ -520,8 +532,8 @@ public final class Replica implements TaskReader, AutoCloseable {
   /**
    * Reads what {@link #exportTo} wrote into this replica, which must be empty: all of it in one
    * commit, or nothing. It cannot be undone. Listeners hear of it as {@link
-   * TaskChanges.Origin#IMPORT}. A named value of this library that makes no sense is mended as
-   * {@link #heal()} does it.
+   * TaskChanges.Origin#IMPORT}. If a named value of this library makes no sense, it is mended as
+   * {@link #heal()} mends it.
    *
    * <p>The export and this replica are the same replica of the same history from then on: go on
    * with one of them.
@@ -546,9 +558,10 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Looks whether everything that is stored can be read and makes sense: that the unsynced
-   * operations lead to the tasks, that the working set holds what it should, and whatever the
-   * storage can say of its files. It goes on after the first fault and changes nothing.
+   * Checks that everything that is stored can be read and makes sense: that the unsynced operations
+   * lead to the tasks, that the working set holds what it should, and that the storage's files are
+   * whole. It goes on after the first fault and changes nothing. It blocks for as long as reading
+   * everything takes.
    *
    * @return what is not as it should be; damage is in it and not thrown
    */
@@ -557,11 +570,11 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Looks whether the replica is as it should be, and whether it agrees with a server: whether the
-   * versions up to the base, or the snapshot and what follows it, give the tasks that it has
-   * without its unsynced operations. Blocks, reads the whole history, and changes nothing anywhere.
-   * No transaction is open while the server is waited for. An interrupt ends it between two
-   * versions.
+   * Checks the replica as {@link #verify()} does, and then whether it agrees with a server: whether
+   * the versions up to the base, or the snapshot and the versions after it, give the tasks that the
+   * replica has without its unsynced operations. Blocks, reads the whole history, and changes
+   * nothing anywhere. No transaction is open while the server is waited for. An interrupt ends it
+   * between two versions.
    *
    * @param server the server; not closed
    * @return what is not as it should be
@@ -574,15 +587,15 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   /**
    * Mends what {@link org.taskchampion.storage.VerificationReport.Kind#isHealable()} says can be
-   * mended without a server. The storage first mends what it can of its files. Then, in one commit,
-   * the working set is rebuilt, in which tasks that stay keep their numbers, and what is taken for
-   * synchronised although the replica is at no version becomes unsynced: it comes before what is
-   * unsynced already, and undo does not reach it. No task is changed.
+   * mended without a server. The storage first mends what it can of its files. Then one commit does
+   * two things. It rebuilds the working set; tasks that stay in it keep their numbers. And it makes
+   * unsynced whatever counts as synchronised although the replica is at no version; these
+   * operations come before those that are already unsynced, and undo does not reach them. No task
+   * is changed.
    *
    * @return what {@link #verify()} finds afterwards
-   * @throws org.taskchampion.storage.StorageException if the storage fails, or was opened only to
-   *     be read; nothing was changed, unless it was the looking afterwards that failed: then all is
-   *     mended
+   * @throws org.taskchampion.storage.StorageException if the storage fails, or was opened
+   *     read-only; nothing was changed, unless only the check afterwards failed: then all is mended
    */
   public VerificationReport heal() {
     return Verification.heal(storage.storage());
@@ -590,24 +603,25 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   /**
    * Mends what {@link #heal()} mends, and makes the replica agree with the server's history at the
-   * version on which it is based. What it has there and the history has not was never sent: it
-   * becomes unsynced, before all that is unsynced already, and the next synchronisation sends it.
-   * What the history has and the replica has not comes back, unless the log says that it was
-   * removed here. No value of the replica's is lost. Undo reaches what it reached before.
+   * version on which it is based. If the replica has something there that the history lacks, it was
+   * never sent: it becomes unsynced, before everything that is already unsynced, and the next
+   * synchronisation sends it. If the history has something that the replica lacks, it comes back,
+   * unless the log says that it was removed here. No value of the replica is lost. Undo reaches
+   * what it reached before.
    *
-   * <p>Where the server has no history at all, the next synchronisation goes on as at any other
-   * empty server. Where it has another history, nothing is changed: synchronising unites the two.
-   * Neither is a replica changed whose files, or tasks and operations, do not belong together, but
-   * for what {@link #heal()} mends.
+   * <p>If the server has no history at all, the next synchronisation does what it does at any empty
+   * server. If the server has another history, this method changes nothing: synchronising unites
+   * the two. If the replica's files are damaged, or its tasks and operations do not belong
+   * together, this method mends only what {@link #heal()} mends.
    *
    * <p>Blocks, reads the whole history, and changes nothing at the server. No transaction is open
    * while the server is waited for. An interrupt ends it between two versions.
    *
    * @param server the server; not closed
    * @return what {@link #verify(SyncServer)} finds afterwards
-   * @throws org.taskchampion.sync.SyncException if the server does not answer as it should; nothing
-   *     was changed but what {@link #heal()} mends, unless it was the looking afterwards that
-   *     failed: then all is mended
+   * @throws org.taskchampion.sync.SyncException if the server does not answer as it should; only
+   *     what {@link #heal()} mends was changed, unless only the check afterwards failed: then all
+   *     is mended
    */
   public VerificationReport heal(SyncServer server) {
     VerificationReport own = heal();
@@ -624,10 +638,11 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Closes the replica and its storage, and ends the listening of all listeners; their calls that
-   * are under way in other threads go on. A synchronisation that runs ends with {@link
-   * org.taskchampion.sync.SyncCancelledException}, also one that waits for its server. Closing it
-   * again does nothing.
+   * Closes the replica and its storage, and ends the listening of all listeners. It waits for
+   * transactions that are open in other threads. Listeners that are being called in other threads
+   * go on. A synchronisation that is running ends with {@link
+   * org.taskchampion.sync.SyncCancelledException}, even while it waits for its server. Closing the
+   * replica again does nothing.
    *
    * @throws IllegalStateException if it is called from inside a function passed to {@link #edit} or
    *     {@link #read} of this replica; nothing was changed, and listeners go on hearing

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of a task (part 8 of the specification). Any other text than the four known ones is
- * kept as it is, so that a newer program's status survives.
+ * The status of a task (part 8 of the {@linkplain org.taskchampion specification}). Any other text
+ * than the four known ones is kept as it is, so that a newer program's status survives.
  *
  * @param value the status as it is stored
  */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Texts;
 
 /**
- * A tag: a user's, or one that follows from the task's state (part 8 of the specification).
+ * A tag: a user's, or one that follows from the task's state (part 8 of the {@linkplain
+ * org.taskchampion specification}).
  *
  * <p>A user's tag is not empty and holds no white space; its first character is no ASCII digit and
  * none of <code>+-*&#47;()&lt;&gt;^!%=~</code>; no later one is a colon; and it is not all

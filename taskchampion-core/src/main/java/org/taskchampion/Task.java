@@ -17,17 +17,18 @@ import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Times;
 
 /**
- * A task as it was when it was read (part 8 of the specification): a UUID and a map of properties,
- * with accessors for the properties that TaskChampion gives a meaning.
+ * A task as it was when it was read (part 8 of the {@linkplain org.taskchampion specification}): a
+ * UUID and a map of properties, with accessors for the properties that TaskChampion gives a
+ * meaning.
  *
- * <p>A property whose value cannot be understood reads as absent; it is never an error and never
- * lost: {@link #properties()} has all of them, and {@link #hiddenProperties()} those that no other
- * accessor tells. To change a task, see {@link Replica#edit}.
+ * <p>A property whose value cannot be understood reads as absent. It is never an error and never
+ * lost: {@link #properties()} has all properties, and {@link #hiddenProperties()} has those that no
+ * other accessor shows. To change a task, see {@link Replica#edit}.
  *
  * <p>Immutable and thread-safe. What depends on the time or on other tasks, {@link #isWaiting()},
  * {@link #isBlocked()}, {@link #isBlocking()} and the tags that follow from them, is as it was when
- * the task was read. It can be asked at any time, also after the replica was closed. A task that is
- * kept keeps nothing of the view or the edit that it was read in.
+ * the task was read. These methods can be called at any time, even after the replica was closed.
+ * They never block. A task keeps nothing in memory of the view or the edit that it was read in.
  */
 public final class Task {
 
@@ -183,7 +184,7 @@ public final class Task {
    *
    * @param <T> the type of its values
    * @param attribute the attribute
-   * @return the value; empty if it is absent, or none of the attribute's type
+   * @return the value; empty if it is absent or does not have the attribute's type
    */
   public <T> Optional<T> get(Attribute<T> attribute) {
     return property(attribute.name()).flatMap(attribute::parse);
@@ -310,8 +311,8 @@ public final class Task {
   }
 
   /**
-   * Returns the names of all tags that are stored, whatever program wrote them: also those that are
-   * no user's tags, such as the empty one or a name of a synthetic tag. {@link
+   * Returns the names of all tags that are stored, whatever program wrote them. Some may be no
+   * valid tags of a user, such as the empty name or the name of a synthetic tag. {@link
    * TaskEditor#removeTag(String)} removes each of them.
    *
    * @return an unmodifiable set, in the order of the names
@@ -391,9 +392,10 @@ public final class Task {
 
   /**
    * Returns the properties that the accessors of tags, annotations, dependencies, times and
-   * user-defined attributes do not tell, or not in full: times that are none, names that only begin
-   * like those of a tag, an annotation or a dependency, and tags and dependencies with a value.
-   * Another program may have written them. {@link TaskEditor#remove(String)} removes each of them.
+   * user-defined attributes do not show, or not in full: times that cannot be understood, names
+   * that only begin like those of a tag, an annotation or a dependency, and tags and dependencies
+   * with a value. Another program may have written them. {@link TaskEditor#remove(String)} removes
+   * each of them.
    *
    * @return an unmodifiable map from property to value, in the order of the names
    */

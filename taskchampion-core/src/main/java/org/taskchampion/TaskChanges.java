@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit changed, or several together, for the listeners of {@link Replica#onChange}: which
- * tasks, and which of their properties from what to what.
+ * What one commit changed, or several together, for the listeners of {@link Replica#onChange}:
+ * which tasks, and which of their properties, with the old and the new values.
  *
  * <p>Immutable and thread-safe.
  */
@@ -58,8 +58,7 @@ public final class TaskChanges {
   }
 
   /**
-   * Makes changes from how the tasks were and are. A listener is given its changes; this is for
-   * those who test one.
+   * Makes changes from how the tasks were and are, for tests of listeners.
    *
    * @param origin who changed the tasks
    * @param before the properties, as they were, of those tasks that existed; not copied, and not to
@@ -196,7 +195,7 @@ public final class TaskChanges {
         + "]";
   }
 
-  /** From what to what a property was changed. Immutable and thread-safe. */
+  /** The old and the new value of a property. Immutable and thread-safe. */
   public static final class ValueChange {
     private final @Nullable String oldValue;
     private final @Nullable String newValue;

@@ -9,17 +9,25 @@ import org.taskchampion.internal.codec.OperationSize;
 
 /**
  * Changes one task inside an {@link Edit}, with the conventions of TaskChampion (part 8 of the
- * specification). Every method returns the editor, so calls can be chained:
+ * {@linkplain org.taskchampion specification}). Every method returns the editor, so calls can be
+ * chained:
  *
  * <pre>{@code
  * replica.edit(edit -> edit.task(uuid).addTag("shop").priority("H").start());
  * }</pre>
  *
  * <p>The first change sets {@code modified} to now, unless {@code modified} itself is what is set.
- * Every method that changes something throws {@link IllegalArgumentException} for text with a lone
- * surrogate and for what is too large to be sent (100 MiB), {@link WrongClockException} if the
- * clock shows a time outside the years 0000 to 9999, and {@link IllegalStateException} when the
- * edit has ended; after {@link #purge()} changes do nothing. For the thread that got the edit only.
+ * Every method that changes something throws
+ *
+ * <ul>
+ *   <li>{@link IllegalArgumentException} for a text with a lone surrogate, and for a property that
+ *       takes more than 100 MiB in a version, which no server takes;
+ *   <li>{@link WrongClockException} if the clock shows a time outside the years 0000 to 9999;
+ *   <li>{@link IllegalStateException} when the edit has ended.
+ * </ul>
+ *
+ * <p>After {@link #purge()} changes do nothing. Only the thread that got the edit may use an
+ * editor.
  */
 public final class TaskEditor {
 
@@ -198,7 +206,7 @@ public final class TaskEditor {
   }
 
   /**
-   * Starts the task at a time, also if it is active already.
+   * Starts the task at a time, even if it is already active.
    *
    * @param start the time
    * @return this
@@ -292,8 +300,8 @@ public final class TaskEditor {
   }
 
   /**
-   * Adds a note, made now. If there is one of this second already, the note is given the next free
-   * second, so that none is lost.
+   * Adds a note, made now. If the task already has a note of this second, the new one gets the next
+   * free second, so that none is lost.
    *
    * @param description the note
    * @return this

@@ -6,17 +6,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The questions that a {@link Replica}, the {@link TaskView} of {@link Replica#read} and an {@link
- * Edit} answer alike. A replica reads the newest state with each call, a view one state with all
- * calls, and an edit the state with what it has changed so far.
+ * The methods that read, which a {@link Replica}, the {@link TaskView} of {@link Replica#read} and
+ * an {@link Edit} share. A replica reads the newest state with each call; a view reads the same
+ * state with all calls; an edit reads the state with what it has changed so far. All of them may
+ * read from a disk: do not call them on the thread of a user interface.
  *
  * <p>One task is read by {@link Replica#task} and {@link TaskView#task}. In an edit, {@link
- * Edit#task} gives its editor, and {@link TaskEditor#task()} the task. What works on any reader
- * uses {@link #tasks(Collection)}.
+ * Edit#task} gives its editor, and {@link TaskEditor#task()} the task. Code for any reader uses
+ * {@link #tasks(Collection)}.
  *
  * <p>Every method throws {@link org.taskchampion.storage.StorageException} if the storage fails,
- * and {@link IllegalStateException} when the replica is closed or the view or edit has ended. What
- * is returned is immutable and does not follow later changes.
+ * and {@link IllegalStateException} when the replica is closed or the view or edit has ended.
+ * Results are immutable and do not follow later changes.
  */
 public interface TaskReader {
 
@@ -65,7 +66,7 @@ public interface TaskReader {
   WorkingSet workingSet();
 
   /**
-   * Returns which tasks hold up which others.
+   * Returns which tasks block which others.
    *
    * @return the dependencies
    */
@@ -89,14 +90,15 @@ public interface TaskReader {
 
   /**
    * Returns the version on which the replica is based: the last one of the shared history that it
-   * has sent or received. The tasks are what this version has and then the unsynced operations.
+   * has sent or received. The replica's tasks are those of this version, changed by the unsynced
+   * operations.
    *
    * @return the version; the nil UUID if it has not synchronised yet
    */
   UUID baseVersion();
 
   /**
-   * Returns how much there is in the replica.
+   * Returns how many tasks and operations the replica holds.
    *
    * @return the counts
    */

@@ -3,9 +3,8 @@ package org.taskchampion;
 import java.time.Instant;
 
 /**
- * The device's clock shows a time that no change can be dated with: one outside the years 0000 to
- * 9999. Set the clock, and do it again; nothing was changed. What reads, and what synchronises
- * earlier changes, needs no clock.
+ * The device's clock shows a time outside the years 0000 to 9999, which no change can have. Nothing
+ * was changed: set the clock and try again. Reading, undoing and synchronising need no clock.
  */
 public final class WrongClockException extends TaskChampionException {
 

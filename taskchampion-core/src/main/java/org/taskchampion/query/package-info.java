@@ -1,4 +1,7 @@
-/** Which tasks: the tags that follow from a task's state, as Taskwarrior names them. */
+/**
+ * Which tasks a program shows. {@link org.taskchampion.query.VirtualTag} has the tags that follow
+ * from a task's state, under the names that Taskwarrior gives them.
+ */
 @NullMarked
 package org.taskchampion.query;
 

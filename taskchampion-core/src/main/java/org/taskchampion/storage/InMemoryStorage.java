@@ -4,11 +4,11 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A storage in memory: for tests, and for programs that keep nothing. It ends with the process, or
- * when it is closed.
+ * A storage in memory, for tests and for programs that keep nothing. What it holds is gone when the
+ * process ends or the storage is closed.
  *
- * <p>Thread-safe: one writer at a time, or many readers. A reader waits while a transaction that
- * writes is open, and a writer until all views are closed.
+ * <p>Thread-safe: one writer at a time, or many readers. A reader waits while a writing transaction
+ * is open, and a writer waits until all views are closed, both without a time limit.
  */
 public final class InMemoryStorage implements Storage {
 

@@ -10,18 +10,28 @@ import java.util.List;
  *
  * <p>A storage holds tasks, the operation log with its synced part, the base version, the working
  * set and a few named values. It knows nothing of their meaning. There is one writer at a time, in
- * any thread or process; a reader sees one state. An implementation is right when it passes {@code
- * StorageContract}, which core's test-jar has.
+ * any thread or process; a reader sees one state. All methods block: they may wait for other
+ * writers, and for a disk. An implementation is correct when it passes {@code StorageContract},
+ * which core's test-jar has.
  *
- * <p>Transactions belong to the thread that began them and do not nest: beginning one while the
- * same thread has one open on the same storage is a caller's mistake.
+ * <p>Transactions belong to the thread that began them and do not nest: a thread that has a
+ * transaction open on a storage must not begin another one on it.
+ *
+ * <p>A storage must give back every value exactly as it was given: texts of any length, the empty
+ * text, every Unicode character, {@code U+0000} among them, and timestamps to the nanosecond in the
+ * years 0000 to 9999. The values of a task, and the old values and old tasks of operations, may
+ * also hold lone surrogates, which UTF-8 cannot carry: store such texts in another way. Names and
+ * new values never hold them.
  */
 public interface Storage extends AutoCloseable {
 
   /**
-   * Begins a transaction that may change the storage. Blocks while another writer is at work.
+   * Begins a transaction that may change the storage. Blocks while another writer is at work, for
+   * as long as the implementation allows.
    *
    * @return the transaction, to be closed by the caller
+   * @throws StorageBusyException if another writer is at work for longer than the storage waits;
+   *     nothing was changed
    * @throws StorageException if the storage fails; nothing was changed
    * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
    *     open
@@ -39,14 +49,13 @@ public interface Storage extends AutoCloseable {
   StorageView read();
 
   /**
-   * Looks at what this storage alone knows of: its files, and indexes that it keeps of what is
-   * stored. It goes on after the first fault and changes nothing. {@link
-   * org.taskchampion.Replica#verify()} asks for it, and then looks itself whether everything can be
-   * read and makes sense.
+   * Checks what only this storage knows of: its files, and its indexes of what is stored. It goes
+   * on after the first fault and changes nothing. {@link org.taskchampion.Replica#verify()} calls
+   * it, and then checks itself that everything can be read and makes sense.
    *
    * <p>A storage that has nothing of the kind need not override this.
    *
-   * @return what is not as it should be; damage is in it and not thrown, as far as it can be told
+   * @return what is not as it should be; damage is reported and not thrown, as far as possible
    * @throws StorageException if the storage fails, or is so damaged that nothing can be said
    * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
    *     open
@@ -56,20 +65,22 @@ public interface Storage extends AutoCloseable {
   }
 
   /**
-   * Mends, of what {@link #verifyFiles} finds, what can be mended without changing anything that
-   * the storage holds. {@link org.taskchampion.Replica#heal()} asks for it first.
+   * Mends what {@link #verifyFiles} finds, as far as that is possible without changing anything
+   * that the storage holds. {@link org.taskchampion.Replica#heal()} calls it first.
    *
    * <p>A storage that has nothing of the kind need not override this.
    *
-   * @throws StorageException if the storage fails, is damaged beyond that, or was opened only to be
-   *     read; what it holds was not changed
+   * @throws StorageException if the storage fails, is damaged beyond that, or was opened read-only;
+   *     what it holds was not changed
    * @throws IllegalStateException if the storage is closed, or if this thread has a transaction
    *     open
    */
   default void mendFiles() {}
 
   /**
-   * Closes the storage, after the transactions that are open. Closing it again does nothing.
+   * Waits until the open transactions and views are closed, and then closes the storage. Calls that
+   * begin in the meantime or later throw {@link IllegalStateException}. Closing it again does
+   * nothing.
    *
    * @throws StorageException if the storage fails; what was committed stays durable
    */

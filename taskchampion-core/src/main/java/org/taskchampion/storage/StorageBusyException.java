@@ -3,8 +3,8 @@ package org.taskchampion.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another process or thread held the storage for longer than the limit. Nothing was changed: the
- * same call may be tried again.
+ * Another process or thread held the storage for longer than the storage waits (30 seconds for
+ * {@code H2Storage}). Nothing was changed: the same call may be tried again.
  */
 public final class StorageBusyException extends StorageException {
 

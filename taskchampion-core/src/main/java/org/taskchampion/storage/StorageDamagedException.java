@@ -3,8 +3,8 @@ package org.taskchampion.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files are damaged or are no replica at all. The message names the file. Nothing was changed:
- * restore a backup, or sync a new replica.
+ * The files are damaged, or are not those of a replica. The message names the file. Nothing was
+ * changed: restore a backup, or sync a new replica.
  */
 public final class StorageDamagedException extends StorageException {
 

@@ -1,6 +1,6 @@
 package org.taskchampion.storage;
 
-/** There is no replica where one has to be. Nothing was made. */
+/** There is no replica at the place where one must exist. Nothing was created. */
 public final class StorageNotFoundException extends StorageException {
 
   private static final long serialVersionUID = 1L;

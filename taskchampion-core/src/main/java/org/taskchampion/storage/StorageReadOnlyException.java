@@ -1,8 +1,8 @@
 package org.taskchampion.storage;
 
 /**
- * The storage was opened only to be read, and a change was asked for. Nothing was changed: open it
- * so that it can be written.
+ * The storage was opened read-only, and a change was asked for. Nothing was changed: open it for
+ * writing.
  */
 public final class StorageReadOnlyException extends StorageException {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
 /**
- * A transaction on a {@link Storage}. For the thread that began it only.
+ * A transaction on a {@link Storage}. Only the thread that began it may use it.
  *
  * <p>It sees its own changes. {@link #commit()} makes them durable, all together; {@link #close()}
  * without it drops them. The arguments are not kept: a caller may change its collections
@@ -25,7 +25,7 @@ public interface StorageTransaction extends StorageView {
   void putTasks(Map<UUID, Map<String, String>> tasks);
 
   /**
-   * Removes tasks. Those that do not exist are passed over.
+   * Removes tasks. Those that do not exist are skipped.
    *
    * @param uuids the tasks
    */
@@ -99,8 +99,8 @@ public interface StorageTransaction extends StorageView {
   void setWorkingSet(SortedMap<Integer, UUID> workingSet);
 
   /**
-   * Appends tasks to the working set, each after the largest index. Those that are in it already
-   * are passed over.
+   * Appends tasks to the working set, each after the largest index. Those that are already in it
+   * are skipped.
    *
    * @param uuids the tasks, in order
    */
@@ -118,8 +118,9 @@ public interface StorageTransaction extends StorageView {
    * Makes the changes durable: they survive the end of the process and the loss of power. The
    * transaction can only be closed afterwards. A transaction that changed nothing writes nothing.
    *
-   * @throws StorageException if the storage fails; nothing of the transaction stays, unless the
-   *     message says that this is not known: then all of it is there, or nothing
+   * @throws StorageException if the storage fails; nothing of the transaction stays, unless {@link
+   *     StorageFailedException#mayHaveCommitted()} says that this is not known: then all of it is
+   *     there, or nothing
    */
   void commit();
 }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.taskchampion.Operation;
 
 /**
- * One state of a {@link Storage}, to read. For the thread that began it only.
+ * One state of a {@link Storage}, to read. Only the thread that began it may use it.
  *
  * <p>Every collection that is returned is unmodifiable, or a copy that the storage does not keep,
  * and stays valid after the view is closed. Every method throws {@link StorageException} if the
@@ -92,7 +92,7 @@ public interface StorageView extends AutoCloseable {
 
   /**
    * Passes the synced operations of all tasks to an action, one after the other, so that a long log
-   * needs no memory.
+   * need not fit into memory.
    *
    * @param action gets the operations in the order in which they were appended; must not use the
    *     view
@@ -139,9 +139,9 @@ public interface StorageView extends AutoCloseable {
   SortedMap<String, String> values();
 
   /**
-   * Returns a number that grows by one with every commit to the storage that changes something, by
-   * whomever. Two views with the same number see the same state. A transaction has the number of
-   * the state in which it began, until it is committed.
+   * Returns a number that grows by one with every commit that changes the storage, whoever makes
+   * it. Two views with the same number see the same state. A transaction has the number of the
+   * state in which it began, until it is committed.
    *
    * @return the number of this state
    */

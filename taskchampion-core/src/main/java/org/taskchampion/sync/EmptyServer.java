@@ -1,8 +1,8 @@
 package org.taskchampion.sync;
 
 /**
- * What a replica does that was synchronised before and now comes to a server that has no versions
- * (part 9.7 of the specification).
+ * What a replica does when it was synchronised before and now comes to a server without versions
+ * (part 9.7 of the {@linkplain org.taskchampion specification}).
  */
 public enum EmptyServer {
   /**

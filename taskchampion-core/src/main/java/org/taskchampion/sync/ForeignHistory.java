@@ -1,8 +1,9 @@
 package org.taskchampion.sync;
 
 /**
- * What a replica does that was synchronised before and now meets a server with a history of its
- * own, which does not contain what the replica knows (part 9.7 of the specification).
+ * What a replica does when it was synchronised before and now meets a server with another history,
+ * which does not contain the replica's base version (part 9.7 of the {@linkplain org.taskchampion
+ * specification}).
  */
 public enum ForeignHistory {
   /**

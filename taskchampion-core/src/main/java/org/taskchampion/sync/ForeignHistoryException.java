@@ -3,8 +3,8 @@ package org.taskchampion.sync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server holds the history of other replicas, and the application asked not to be united with
- * it.
+ * The server holds the history of other replicas, and the application asked not to unite the two.
+ * Nothing was changed.
  */
 public final class ForeignHistoryException extends SyncException {
 

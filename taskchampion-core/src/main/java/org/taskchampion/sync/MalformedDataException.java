@@ -28,8 +28,8 @@ public final class MalformedDataException extends SyncException {
   }
 
   /**
-   * Returns what {@link SyncServer#childVersion} throws where a server answers with the child of
-   * another version.
+   * Returns the exception that {@link SyncServer#childVersion} throws when a server answers with
+   * the child of another version.
    *
    * @param asked the version whose child was asked for
    * @param version the version that came

@@ -3,8 +3,8 @@ package org.taskchampion.sync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What answers at the address is no sync server: a login page, a proxy, or another service. Nothing
- * was changed here.
+ * Whatever answers at the address is not a sync server, but a login page, a proxy, or another
+ * service. Nothing was changed here.
  */
 public final class NotASyncServerException extends ServerRefusedException {
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /**
  * A value of a property that lost when a replica and a server had both changed it (part 9.11 of the
- * specification).
+ * {@linkplain org.taskchampion specification}).
  *
  * @param taskUuid the task
  * @param property the property

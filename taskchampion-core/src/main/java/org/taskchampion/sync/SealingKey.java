@@ -1,9 +1,9 @@
 package org.taskchampion.sync;
 
 /**
- * The key with which a server object seals what it sends (part 9.13 of the specification). A
- * replica remembers a token of it, so that it knows at the next synchronisation whether it sends
- * with the key that the history is sealed with.
+ * The key with which a server object seals what it sends (part 9.13 of the {@linkplain
+ * org.taskchampion specification}). A replica remembers a token of it, so that it knows at the next
+ * synchronisation whether it sends with the key that the history is sealed with.
  *
  * <p>Only implementers of {@link SyncServer} need it. Implementations are thread-safe. Both methods
  * may take the time that it takes to derive the key.

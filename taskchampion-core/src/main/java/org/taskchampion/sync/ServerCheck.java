@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.taskchampion.internal.Uuids;
 
 /**
- * What was found when a server was looked at for a replica, with nothing changed on either side:
- * {@link org.taskchampion.Replica#check}. No message has a secret, a client id or a task in it.
+ * What {@link org.taskchampion.Replica#check} found when it looked at a server for a replica. It
+ * changed nothing on either side. No message has a secret, a client id or a task in it.
  *
  * @param findings the findings, in the order of their subjects, at most one for each
  */
@@ -43,13 +43,13 @@ public record ServerCheck(List<Finding> findings) {
     BASE
   }
 
-  /** What came of looking. */
+  /** The result of looking at one subject. */
   public enum Outcome {
     /** It is as it should be. */
     OK,
-    /** A synchronisation works, but somebody should know of it before. */
+    /** A synchronisation works, but somebody should know of this first. */
     WARNING,
-    /** A synchronisation does not work, before somebody does something. */
+    /** A synchronisation does not work until somebody does something. */
     FAILED,
     /** It could not be found out, for the reason that the message gives. */
     NOT_TESTED

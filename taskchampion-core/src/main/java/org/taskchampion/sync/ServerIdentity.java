@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * What a replica remembers of the server that it last synchronised with (part 9.7 of the
- * specification).
+ * {@linkplain org.taskchampion specification}).
  *
  * @param history names the history: the client id, or for a directory an id stored in it
  * @param address where the server is: the origin, or the directory

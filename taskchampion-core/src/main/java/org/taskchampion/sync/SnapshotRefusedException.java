@@ -1,9 +1,10 @@
 package org.taskchampion.sync;
 
 /**
- * A server did not take the snapshot that new replicas need: the history there begins with a
- * version that they do not have (part 9.7 of the specification). Everything else was sent. The
- * snapshot is sent again at each synchronisation until the server takes it.
+ * A server refused the snapshot that new replicas need, since the history there begins with a
+ * version that they do not have (part 9.7 of the {@linkplain org.taskchampion specification}).
+ * Everything else was sent. The snapshot is sent again at each synchronisation until the server
+ * takes it.
  */
 public final class SnapshotRefusedException extends SyncException {
 

@@ -3,7 +3,8 @@ package org.taskchampion.sync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The synchronisation was interrupted. What had been done before stays, and the next one goes on
+ * Somebody ended the synchronisation: by an interrupt, by the token of its options, or by closing
+ * the replica or the server. What was done before stays, and the next synchronisation goes on from
  * there.
  */
 public final class SyncCancelledException extends SyncException {

@@ -8,10 +8,10 @@ import org.taskchampion.TaskChampionException;
 import org.taskchampion.internal.Reports;
 
 /**
- * A synchronisation did not come to its end. The subclass says why.
+ * A synchronisation was not completed. The subclass says why.
  *
- * <p>Whatever it is, the replica is whole: what had been received and applied before stays, no
- * change of the user's is lost, and syncing again is always safe.
+ * <p>In every case the replica is whole: what was received and applied before stays, no change of
+ * the user is lost, and syncing again is always safe.
  *
  * <p>A message is one line without control characters, whatever a server or a file has sent. A
  * program that speaks to people in its own words, or in another language, asks for the {@link
@@ -66,7 +66,7 @@ public abstract sealed class SyncException extends TaskChampionException
   }
 
   /**
-   * Says whether the same call may simply be tried again, without anybody changing anything.
+   * Says whether the same call may succeed later although nobody changes anything.
    *
    * @return true if trying again later may succeed
    */
@@ -83,8 +83,9 @@ public abstract sealed class SyncException extends TaskChampionException
 
   /**
    * Returns what the synchronisation did before it ended: what it received and sent, and also what
-   * it overwrote (part 9.11 of the specification), which no later report says again. What ends a
-   * synchronisation without a report leaves that to the report of the next one.
+   * it overwrote (part 9.11 of the {@linkplain org.taskchampion specification}), which no later
+   * report repeats. If something else than a {@code SyncException} ends a synchronisation, the
+   * report of the next one has these values.
    *
    * @return the report; empty if the exception did not come out of a synchronisation, or was
    *     serialized

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to synchronise. Immutable and thread-safe; {@link #newBuilder()} makes other than the
- * defaults.
+ * How to synchronise. Immutable and thread-safe. {@link #newBuilder()} makes options other than the
+ * {@link #defaults()}.
  */
 public final class SyncOptions {
 
@@ -71,7 +71,7 @@ public final class SyncOptions {
   }
 
   /**
-   * Returns who hears of progress.
+   * Returns the callback that follows the progress.
    *
    * @return the callback
    */
@@ -108,7 +108,7 @@ public final class SyncOptions {
   }
 
   /**
-   * Returns what says whether the synchronisation is to end early.
+   * Returns the token that can end the synchronisation early.
    *
    * @return the token
    */
@@ -119,7 +119,7 @@ public final class SyncOptions {
   /**
    * Returns how long the synchronisation may take at the most.
    *
-   * @return the time; empty if it may take as long as it does
+   * @return the time; empty if there is no limit
    */
   public Optional<Duration> deadline() {
     return Optional.ofNullable(deadline);
@@ -165,7 +165,7 @@ public final class SyncOptions {
     }
 
     /**
-     * Sets who hears of progress.
+     * Sets the callback that follows the progress.
      *
      * @param progress the callback
      * @return this
@@ -199,8 +199,9 @@ public final class SyncOptions {
     }
 
     /**
-     * Limits the log of synced operations, which is kept for display only. A synchronisation in
-     * which something came or went prunes the oldest ones (part 9.12 of the specification).
+     * Limits the log of synced operations, which is kept for display only. A synchronisation that
+     * fetched or sent something removes the oldest ones beyond the limit (part 9.12 of the
+     * {@linkplain org.taskchampion specification}).
      *
      * @param logLimit how many operations may stay; 50,000 by default
      * @return this
@@ -216,12 +217,12 @@ public final class SyncOptions {
 
     /**
      * Sets a token that ends the synchronisation with {@link SyncCancelledException}, as an
-     * interrupt does: between two of its steps, and within a moment while a server is waited for. A
-     * server that does not heed interrupts, against the contract of {@link SyncServer}, is waited
-     * for until it answers.
+     * interrupt does: between two of its steps, and within a moment while a server is waited for.
+     * If a server ignores interrupts, against the contract of {@link SyncServer}, the
+     * synchronisation waits until that server answers.
      *
-     * @param cancelled asked between the steps, by the thread that synchronises, and about twenty
-     *     times a second during a request, by another one; it must not block
+     * @param cancelled asked by the thread that synchronises, between two steps, and by another
+     *     thread about twenty times a second during a request; it must not block
      * @return this
      */
     public Builder cancelled(BooleanSupplier cancelled) {
@@ -230,10 +231,11 @@ public final class SyncOptions {
     }
 
     /**
-     * Limits how long the synchronisation may take in all. What is under way then is ended as by a
-     * token, with a {@link ServerUnreachableException} whose problem is {@link
-     * SyncProblem#TIMEOUT}: what was done until then stays, and the next synchronisation goes on
-     * there. There is no limit by default: a first synchronisation may have much to fetch.
+     * Limits how long the synchronisation may take in all. When the time is over, the request that
+     * is running ends as it does with a token, and the synchronisation throws a {@link
+     * ServerUnreachableException} whose problem is {@link SyncProblem#TIMEOUT}. What was done until
+     * then stays, and the next synchronisation goes on from there. There is no limit by default,
+     * since a first synchronisation may have much to fetch.
      *
      * @param deadline how long from its beginning
      * @return this

@@ -1,12 +1,12 @@
 package org.taskchampion.sync;
 
 /**
- * What an application tells its user when a synchronisation did not come to its end: {@link
+ * What an application tells its user when a synchronisation was not completed: {@link
  * SyncException#problem()}. A program that wants to say more shows the exception's message, too.
  *
- * <p>Whether the same call may simply be tried again is a question of its own: {@link
- * SyncException#isRetryable()}. New values may come with new versions: give a {@code switch} a
- * default, such as what it does for {@link #FAILED}.
+ * <p>{@link SyncException#isRetryable()} says whether the same call may simply be tried again. New
+ * values may come with new versions: give a {@code switch} a default, such as what it does for
+ * {@link #FAILED}.
  */
 public enum SyncProblem {
   /**
@@ -54,9 +54,9 @@ public enum SyncProblem {
   NOT_TRUSTED,
 
   /**
-   * What answers at the address is no sync server, or the directory is none. A UI might say: "There
-   * is no sync server at this address. Check it, or log in to the network first", and lead to the
-   * settings.
+   * Whatever answers at the address is not a sync server, or the directory is not one. A UI might
+   * say: "There is no sync server at this address. Check it, or log in to the network first", and
+   * lead to the settings.
    */
   NOT_A_SYNC_SERVER,
 

@@ -1,20 +1,30 @@
 package org.taskchampion.sync;
 
 /**
- * Hears how a synchronisation goes on. Called by the thread that synchronises, between its steps,
- * with no transaction open. What it throws ends the synchronisation and is thrown on as it is; the
- * replica is whole, and what was overwritten until then is in the report of the next one.
+ * Follows the progress of a synchronisation. The thread that synchronises calls it between its
+ * steps, with no transaction open, and waits until the call returns: hand over to another thread
+ * what takes long, such as drawing. If it throws, the synchronisation ends and throws the same
+ * exception. The replica is then whole, and the report of the next synchronisation has the values
+ * that were overwritten until then.
  */
 @FunctionalInterface
 public interface SyncProgress {
 
   /** What a synchronisation is doing. */
   enum Phase {
-    /** Fetching and merging versions. Counted in operations; the total is not known. */
+    /**
+     * Fetching and merging versions. Units: operations of received versions. The total is not
+     * known.
+     */
     RECEIVING,
-    /** Sending versions. Counted in operations. */
+    /**
+     * Sending versions. Units: operations, without undo points. The total is what was sent and what
+     * waits to be sent.
+     */
     SENDING,
-    /** Fetching or sending a snapshot. Counted in tasks. */
+    /**
+     * A snapshot was taken from the server or sent to it. Units: tasks; done and total are equal.
+     */
     SNAPSHOT
   }
 
@@ -22,8 +32,9 @@ public interface SyncProgress {
    * A step was done.
    *
    * @param phase what is being done
-   * @param done how much of it was done so far in this synchronisation
-   * @param total how much there is in all, or -1 if that is not known
+   * @param done how much was done so far in this synchronisation, in the units of the phase
+   * @param total how much there is in all, in the same units, or -1 if that is not known. It may
+   *     grow while others change the replica.
    */
   void progressed(Phase phase, long done, long total);
 }

@@ -10,7 +10,10 @@ import org.taskchampion.internal.Copies;
 /** What a synchronisation did. Immutable and thread-safe. */
 public final class SyncReport {
 
-  /** Why a replica was re-rooted (part 9.7 of the specification). */
+  /**
+   * Why a replica was re-rooted: why it left its base version and began again from the beginning of
+   * the server's history (part 9.7 of the {@linkplain org.taskchampion specification}).
+   */
   public enum Reroot {
     /** The server was empty: it was sent everything. */
     EMPTY_SERVER,
@@ -139,7 +142,7 @@ public final class SyncReport {
   }
 
   /**
-   * Returns the tasks that what came from the server touched, and that were here before.
+   * Returns the tasks that were here before and that operations from the server touched.
    *
    * @return an unmodifiable set of UUIDs
    */
@@ -214,7 +217,7 @@ public final class SyncReport {
   }
 
   /**
-   * Returns what did not keep the synchronisation from its end, but somebody should know of.
+   * Returns what did not stop the synchronisation, but somebody should know of.
    *
    * @return an unmodifiable list
    */
@@ -333,7 +336,7 @@ public final class SyncReport {
     }
 
     /**
-     * Sets the tasks that what came from the server touched, and that were here before.
+     * Sets the tasks that were here before and that operations from the server touched.
      *
      * @param tasksChanged the tasks
      * @return this
@@ -423,7 +426,7 @@ public final class SyncReport {
     }
 
     /**
-     * Sets what did not keep the synchronisation from its end, but somebody should know of.
+     * Sets what did not stop the synchronisation, but somebody should know of.
      *
      * @param warnings the warnings
      * @return this

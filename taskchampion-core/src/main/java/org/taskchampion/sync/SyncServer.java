@@ -5,18 +5,29 @@ import java.util.UUID;
 import org.taskchampion.internal.Uuids;
 
 /**
- * A place where replicas meet: it keeps one chain of versions, beginning at the nil version, and a
- * snapshot (parts 1 and 4 of the specification). Versions and snapshots are byte strings to it.
+ * A place where replicas meet. It keeps one chain of versions, which begins at the nil version, and
+ * a snapshot (parts 1 and 4 of the {@linkplain org.taskchampion specification}). Versions and
+ * snapshots are byte strings to it.
  *
  * <p>Applications make an implementation, such as {@code LocalSyncServer} or {@code
  * HttpSyncServer}, and hand it to {@link org.taskchampion.Replica#sync(SyncServer)}; only
  * implementers need to know more. An implementation is right when it passes {@code
  * SyncServerContract}, which core's test-jar has.
  *
- * <p>Implementations are thread-safe. All methods block, and end early with {@link
- * SyncCancelledException} when the thread is interrupted, if they can. Each throws {@link
- * ServerUnreachableException} or {@link ServerRefusedException} when the server does not answer as
- * it should, and {@link IllegalStateException} after {@link #close()}.
+ * <p>Implementations are thread-safe. All methods but {@link #identity()}, {@link
+ * #answersSlowly()}, {@link #isUsedByOtherImplementations()} and {@link #sealingKey()} block, maybe
+ * for minutes: never call them on the thread of a user interface. They end early with {@link
+ * SyncCancelledException} when the thread is interrupted, if they can. How long they wait at most
+ * is for each implementation to say; {@link SyncOptions.Builder#deadline} limits a whole
+ * synchronisation.
+ *
+ * <p>A version or a snapshot that is handed over has at least 1 byte. Whoever implements a server
+ * must take at least 100 MiB (104,857,600 bytes) less what it adds itself, and throws {@link
+ * TooLargeException} for more than it takes.
+ *
+ * <p>Each method throws {@link ServerUnreachableException} or {@link ServerRefusedException} when
+ * the server does not answer as it should, and {@link IllegalStateException} after {@link
+ * #close()}.
  */
 public interface SyncServer extends AutoCloseable {
 
@@ -55,7 +66,8 @@ public interface SyncServer extends AutoCloseable {
   ChildVersion childVersion(UUID parent);
 
   /**
-   * Hands over a snapshot. The server may ignore one of an old version.
+   * Hands over a snapshot. The server may ignore a snapshot of an old version. If this method
+   * throws, the server may have taken the snapshot all the same: sending it again is safe.
    *
    * @param version the version at which it was made
    * @param data the snapshot; not empty, not kept and not changed
@@ -71,9 +83,10 @@ public interface SyncServer extends AutoCloseable {
   Optional<Snapshot> snapshot();
 
   /**
-   * Says whether an answer takes so long that it pays to fetch the next version while one is
-   * merged. A synchronisation then calls {@link #childVersion} on a thread of its own too, one call
-   * at a time. If it no longer wants the answer, it interrupts that thread and waits for its end.
+   * Says whether answers take so long that it pays to fetch the next version while one is merged.
+   * If so, a synchronisation also calls {@link #childVersion} on a thread of its own, one call at a
+   * time. If it no longer wants the answer, it interrupts that thread and waits until the call
+   * ends.
    *
    * @return false, unless an implementation says otherwise
    */
@@ -82,9 +95,9 @@ public interface SyncServer extends AutoCloseable {
   }
 
   /**
-   * Says whether replicas of other implementations of TaskChampion may use a server of this kind,
-   * so that they may be at the version that a replica of this library had last here. When the
-   * replica moves to an empty server, it then goes on from that version ({@link EmptyServer}).
+   * Says whether replicas of other implementations of TaskChampion may use a server of this kind.
+   * If so, some of them may be at the version that a replica of this library last had here. When
+   * the replica moves to an empty server, it then goes on from that version ({@link EmptyServer}).
    *
    * @return true, unless an implementation knows better; without asking a remote server
    */
@@ -93,20 +106,22 @@ public interface SyncServer extends AutoCloseable {
   }
 
   /**
-   * Makes sure that there is a server of this kind which has no versions. A synchronisation calls
-   * this where it has nothing to send, whose acceptance would show it, and where all that it heard
-   * is that there is nothing to fetch, which may be said of anything.
+   * Makes sure that there is a server of this kind, and that it has no versions. A synchronisation
+   * calls this when it has nothing to send and has heard only that there is nothing to fetch. A
+   * server that accepts a version proves itself; anything can answer "nothing there".
    *
-   * <p>This one does nothing, for servers that cannot be taken for something else.
+   * <p>The default does nothing. It is right for servers that cannot be mistaken for something
+   * else.
    *
    * @throws NotASyncServerException if what answers does not say that it is one
    */
   default void confirmEmpty() {}
 
   /**
-   * Returns the key with which this object seals what it sends, if it does. A synchronisation makes
-   * sure that it is the key of the history before anything is sent with it (part 9.13 of the
-   * specification), so an object must keep one key for as long as it is used.
+   * Returns the key with which this object seals what it sends, if it does. Before a
+   * synchronisation sends anything with the key, it makes sure that it is the key of the history
+   * (part 9.13 of the {@linkplain org.taskchampion specification}), so an object must keep one key
+   * for as long as it is used.
    *
    * @return empty, unless an implementation seals; without deriving the key
    */
@@ -115,10 +130,11 @@ public interface SyncServer extends AutoCloseable {
   }
 
   /**
-   * Looks at the server for a replica, and changes nothing there. It may fetch the newest snapshot
-   * whole. What goes wrong is a finding and no exception, but for {@link SyncCancelledException}.
+   * Looks at the server for a replica, and changes nothing there. It may fetch the whole newest
+   * snapshot. Whatever goes wrong is a finding and not an exception, except {@link
+   * SyncCancelledException}.
    *
-   * <p>This one asks for versions and the snapshot only; servers that know more about themselves
+   * <p>The default asks only for versions and the snapshot. Servers that know more about themselves
    * add to it.
    *
    * @param base the version on which the replica is based; the nil UUID if it has not synchronised
@@ -130,9 +146,10 @@ public interface SyncServer extends AutoCloseable {
   }
 
   /**
-   * Frees what the server object holds. Calls that are under way in other threads end soon: early,
-   * with {@link SyncCancelledException}, where an implementation can end them, such as one that
-   * waits for a network. Closing it again does nothing.
+   * Frees what the server object holds. Calls that are running in other threads end soon. An
+   * implementation that can end them early, such as one that waits for a network, ends them with
+   * {@link SyncCancelledException}. This method does not block for long. Closing the server again
+   * does nothing.
    */
   @Override
   void close();

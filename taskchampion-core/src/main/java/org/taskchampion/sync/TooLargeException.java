@@ -3,8 +3,9 @@ package org.taskchampion.sync;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version or a snapshot is larger than the server, something on the way to it, or this program's
- * memory takes. Nothing was changed.
+ * A version or a snapshot is too large for the server, for something on the way to it, or for this
+ * program's memory. The protocol takes up to 100 MiB (104,857,600 bytes), sealed; a proxy may take
+ * less. Nothing was changed.
  */
 public final class TooLargeException extends ServerRefusedException {
 

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server keeps cannot be opened with this encryption secret, or there is nothing left that
- * the secret could be tried on before something is sent. Nothing was sent, and nothing was changed.
+ * This encryption secret does not open what the server keeps, or the server keeps nothing on which
+ * the secret could be tried before something is sent. Nothing was sent, and nothing was changed.
  */
 public final class WrongSecretException extends SyncException {
 

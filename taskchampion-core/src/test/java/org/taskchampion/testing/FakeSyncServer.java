@@ -19,7 +19,8 @@ import org.taskchampion.sync.SyncServer;
 
 /**
  * A server in memory for tests, with faults that a test switches on. It answers as the real server
- * does (part 7 of the specification), and the same calls on the same seed give the same answers.
+ * does (part 7 of the {@linkplain org.taskchampion specification}), and the same calls on the same
+ * seed give the same answers.
  *
  * <p>This object is one handle on the history, the one with the faults; {@link #connect()} gives
  * others without faults. Thread-safe.

@@ -18,8 +18,8 @@ import org.taskchampion.sync.WrongSecretException;
 
 /**
  * A handle on another server that seals what goes there and opens what comes, as one for a remote
- * server does (part 6 of the specification): whoever has another secret cannot open it. The test
- * can, since it is not encrypted.
+ * server does (part 6 of the {@linkplain org.taskchampion specification}): whoever has another
+ * secret cannot open it. The test can, since it is not encrypted.
  */
 public class SealedSyncServer implements SyncServer {
 

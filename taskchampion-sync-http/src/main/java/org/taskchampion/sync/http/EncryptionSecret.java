@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * The secret that all replicas of one history share, and that the server never sees (part 6 of the
- * specification). Thread-safe. It is wiped when it is closed, and never printed.
+ * {@linkplain org.taskchampion specification}). Thread-safe. It is wiped when it is closed, and
+ * never printed.
  *
  * <p>The server that is made with it owns it, and closes it when it is closed itself. Nobody else
  * need close it then; whoever makes two servers makes two secrets.

@@ -26,8 +26,9 @@ import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.TooLargeException;
 
 /**
- * A TaskChampion sync server over HTTP (part 7 of the specification). Versions and snapshots are
- * sealed before they leave and opened when they come (part 6): the server never sees a task.
+ * A TaskChampion sync server over HTTP (part 7 of the {@linkplain org.taskchampion specification}).
+ * Versions and snapshots are sealed before they leave and opened when they come (part 6): the
+ * server never sees a task.
  *
  * <pre>{@code
  * try (SyncServer server =
