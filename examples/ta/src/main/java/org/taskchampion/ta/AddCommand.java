@@ -42,10 +42,9 @@ final class AddCommand extends Command {
     String label;
     try (Replica replica = session.openReplica()) {
       label =
-          Session.edit(
-              replica,
+          replica.editAndGet(
               edit -> {
-                TaskEditor editor = edit.add(description);
+                TaskEditor editor = Given.store(() -> edit.add(description));
                 modification.apply(new TaskChange(editor), new Selection(edit));
                 UUID uuid = editor.uuid();
                 return new Selection(edit).label(uuid);

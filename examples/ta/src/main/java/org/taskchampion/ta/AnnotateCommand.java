@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import java.util.List;
+import org.taskchampion.TaskEditor;
 
 /** {@code ta FILTER annotate}. */
 final class AnnotateCommand extends ChangeCommand {
@@ -26,7 +27,7 @@ final class AnnotateCommand extends ChangeCommand {
       throw TaException.usage("annotate needs a text: " + synopsis());
     }
     return (editor, task, selection) -> {
-      editor.annotate(text);
+      TaskEditor unused = Given.store(() -> editor.annotate(text));
       return Effect.done("Annotated");
     };
   }

@@ -93,8 +93,7 @@ abstract class ChangeCommand extends Command {
     List<String> lines;
     try (Replica replica = session.openReplica()) {
       Outcome outcome =
-          Session.edit(
-              replica,
+          replica.editAndGet(
               edit -> {
                 Selection selection = new Selection(edit);
                 List<Task> tasks = selection.tasks(filter);
@@ -113,8 +112,7 @@ abstract class ChangeCommand extends Command {
           return ExitCode.ERROR;
         }
         lines =
-            Session.edit(
-                replica,
+            replica.editAndGet(
                 edit -> {
                   List<Task> tasks = new ArrayList<>();
                   for (UUID uuid : outcome.question()) {

@@ -29,6 +29,8 @@ final class ImportCommand extends Command {
         "an attribute that is absent. Two different tasks of one UUID in a file are an error.",
         "A task that is here already, by its UUID, becomes as the file has it: what the file lacks is",
         "removed, but for status, entry and modified. Importing the same again changes nothing.",
+        "An import is all or nothing: where anything in the file is not understood, such as a due of",
+        "20261224 without a time, an error names the place, and nothing is imported.",
         "It is one step of undo.");
   }
 
@@ -57,17 +59,7 @@ final class ImportCommand extends Command {
               edit -> {
                 Importer importer = new Importer(edit, edit.now());
                 for (int i = 0; i < tasks.size(); i++) {
-                  try {
-                    importer.put(tasks.get(i));
-                  } catch (IllegalArgumentException e) { // of what cannot be sent
-                    throw TaException.error(
-                        shown
-                            + ", task "
-                            + (i + 1)
-                            + ": "
-                            + e.getMessage()
-                            + "; nothing was imported");
-                  }
+                  importer.put(shown + ", task " + (i + 1) + ": ", tasks.get(i));
                 }
                 return importer.summary();
               });

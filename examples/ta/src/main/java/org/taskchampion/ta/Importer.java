@@ -28,7 +28,13 @@ final class Importer {
     this.now = now;
   }
 
-  void put(TaskwarriorTask task) {
+  /**
+   * Takes a task in.
+   *
+   * @param place where it stands in the file, to begin an error with
+   * @throws TaException if it holds what cannot be sent
+   */
+  void put(String place, TaskwarriorTask task) {
     Map<String, String> before =
         edit.find(task.uuid()).map(editor -> editor.task().properties()).orElse(Map.of());
     boolean exists = edit.find(task.uuid()).isPresent();
@@ -63,7 +69,11 @@ final class Importer {
     for (String name : names) {
       String value = after.get(name);
       if (value == null || !value.equals(before.get(name))) {
-        edit.apply(Operation.update(task.uuid(), name, value, now));
+        Edit unused =
+            Given.store(
+                place,
+                () -> edit.apply(Operation.update(task.uuid(), name, value, now)),
+                "nothing was imported");
       }
     }
   }

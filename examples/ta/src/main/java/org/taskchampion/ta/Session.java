@@ -1,9 +1,7 @@
 package org.taskchampion.ta;
 
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.Edit;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.Storage;
@@ -58,17 +56,5 @@ final class Session {
     Storage storage =
         Replicas.isIn(directory) ? Replicas.openToRead(directory) : new InMemoryStorage();
     return Replica.open(storage, surroundings.clock());
-  }
-
-  /**
-   * Changes a replica, all or nothing. What no server would take, such as a text of 100 MB, the
-   * library refuses as the caller's mistake; here it is the user's.
-   */
-  static <R> R edit(Replica replica, Function<? super Edit, R> change) {
-    try {
-      return replica.editAndGet(change);
-    } catch (IllegalArgumentException e) {
-      throw TaException.error(e.getMessage() + "; nothing was changed", e);
-    }
   }
 }

@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,5 +138,63 @@ final class LauncherIT {
       shell(ta, "timeout 60 '" + script + "' version").ok();
       assertThat(Files.size(archive)).as("made anew after %s", length).isGreaterThan(1_000_000);
     }
+  }
+
+  /** Over a checkout whose build only says that it ran. */
+  @Test
+  void buildsAgainWhereASourceIsNewerOrGoneAndOnlyThen() throws IOException {
+    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
+    Path checkout = home.resolve("checkout");
+    Path program = Files.createDirectories(checkout.resolve("examples/ta/target"));
+    Path script = Files.copy(SCRIPT, program.resolveSibling("ta"));
+    Files.createSymbolicLink(
+        program.resolve("lib"), SCRIPT.resolveSibling("target/lib").toRealPath());
+    Path jar = Files.copy(SCRIPT.resolveSibling("target/ta.jar"), program.resolve("ta.jar"));
+    Files.writeString(checkout.resolve("mvnw"), "echo built >>builds; exit $(cat result)\n");
+    Files.writeString(checkout.resolve("result"), "0");
+    Path builds = Files.createFile(checkout.resolve("builds"));
+    List<Path> sources = new ArrayList<>();
+    for (String name :
+        List.of(
+            "pom.xml",
+            "examples/pom.xml",
+            "examples/ta/pom.xml",
+            "examples/ta/src/main/java/A.java",
+            "taskchampion-core/pom.xml",
+            "taskchampion-core/src/main/java/B.java",
+            "taskchampion-core/src/main/java/C.java")) {
+      Path source = checkout.resolve(name);
+      Files.createDirectories(source.getParent());
+      sources.add(Files.createFile(source));
+    }
+    Instant now = Instant.now();
+    try (Stream<Path> all = Files.walk(checkout)) {
+      for (Path path : all.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+        Files.setLastModifiedTime(path, FileTime.from(now.minusSeconds(1_000)));
+      }
+    }
+    Files.setLastModifiedTime(jar, FileTime.from(now.minusSeconds(500)));
+    String version = "'" + script + "' version";
+    shell(ta, version).ok();
+    assertThat(builds).isEmptyFile();
+
+    int count = 0;
+    for (Path source : sources) {
+      Files.setLastModifiedTime(jar, FileTime.from(now.minusSeconds(500)));
+      Files.setLastModifiedTime(source, FileTime.from(now.minusSeconds(400)));
+      assertThat(shell(ta, version).err()).as("%s", source).contains("sources are newer");
+      shell(ta, version).ok();
+      assertThat(Files.readAllLines(builds)).as("%s", source).hasSize(++count);
+      Files.setLastModifiedTime(source, FileTime.from(now.minusSeconds(1_000)));
+    }
+    Files.setLastModifiedTime(jar, FileTime.from(now.minusSeconds(500)));
+    Files.delete(sources.get(sources.size() - 1));
+    Files.writeString(checkout.resolve("result"), "1");
+    assertThat(shell(ta, version).err()).contains("the build failed");
+    Files.writeString(checkout.resolve("result"), "0");
+    assertThat(shell(ta, version).exitCode()).isZero();
+    shell(ta, version).ok();
+    assertThat(Files.readAllLines(builds)).hasSize(count + 2);
+    Files.delete(program.resolve("lib")); // JUnit warns of links out of its directory.
   }
 }
