@@ -59,7 +59,7 @@ class HashFloodingTest {
     replica.edit(
         edit -> {
           Importer importer = new Importer(edit, Instant.ofEpochSecond(1_800_000_000));
-          tasks.forEach(importer::put);
+          tasks.forEach(task -> importer.put("", task));
         });
   }
 }
