@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.storage.h2.ReplicaDirectory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -64,10 +64,10 @@ final class BackupCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     String target = single(line);
     Path data = session.dataDirectory();
-    if (!Replicas.isIn(data)) {
+    if (!H2Storage.exists(data)) {
       throw TaException.error("there is no replica in " + data + " yet, so nothing to back up");
     }
-    try (H2Storage storage = Replicas.openToRead(data)) {
+    try (H2Storage storage = ReplicaDirectory.at(data).openToRead()) {
       if (options.has(JSON)) {
         if (target.equals("-")) {
           Replica.open(storage).exportTo(session.out().stream());
@@ -127,7 +127,7 @@ final class BackupCommand extends Command {
     Files.createDirectories(parent);
     Path aside =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    Files.createFile(aside, ownerOnly(aside));
+    Files.createFile(aside, OwnerOnly.file(aside));
     try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
       Replica.open(storage).exportTo(out);
       out.getFD().sync();
@@ -135,13 +135,5 @@ final class BackupCommand extends Command {
     } finally {
       Files.deleteIfExists(aside);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

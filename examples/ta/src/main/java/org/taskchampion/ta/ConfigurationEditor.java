@@ -7,13 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 
 /**
@@ -41,7 +40,7 @@ final class ConfigurationEditor {
       Files.createDirectories(directory);
       Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
       synchronized (ConfigurationEditor.class) {
-        try (FileChannel channel = FileChannel.open(lock, LOCKING, ownerOnly(directory))) {
+        try (FileChannel channel = FileChannel.open(lock, LOCKING, OwnerOnly.file(directory))) {
           channel.lock(); // until it is closed
           write(set(ConfigurationFile.read(target), key, value), directory);
         }
@@ -129,7 +128,8 @@ final class ConfigurationEditor {
 
   /** Puts the file in its place, all at once, readable for its owner only. */
   private static void write(ConfigurationFile file, Path directory) throws IOException {
-    Path draft = Files.createTempFile(directory, ".taskchampion", ".toml", ownerOnly(directory));
+    Path draft =
+        Files.createTempFile(directory, ".taskchampion", ".toml", OwnerOnly.file(directory));
     try {
       Files.write(draft, file.text().getBytes(StandardCharsets.UTF_8));
       Files.move(
@@ -137,14 +137,5 @@ final class ConfigurationEditor {
     } finally {
       Files.deleteIfExists(draft);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path directory) {
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Counts;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.storage.VerificationReport.Finding;
 import org.taskchampion.storage.VerificationReport.Kind;
+import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.storage.h2.RebuildReport;
+import org.taskchampion.storage.h2.ReplicaDirectory;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncServer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +65,7 @@ final class DoctorCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     Path data = session.dataDirectory();
-    if (!Replicas.isIn(data)) {
+    if (!H2Storage.exists(data)) {
       session.out().line("There is no replica in " + data + " yet.");
       return ExitCode.OK;
     }
@@ -84,9 +88,15 @@ final class DoctorCommand extends Command {
               .line("Without a server there is nothing to heal this from: ta restore a backup.");
           return ExitCode.ERROR;
         }
-        Optional<Rebuild.Result> result = Rebuild.run(session, server, left.report);
-        if (result.isPresent()) {
-          session.out().line(result.get().summary());
+        Path kept = Replicas.keeping(session, data);
+        RebuildReport rebuilt = ReplicaDirectory.at(data).rebuild(server, kept);
+        if (rebuilt.outcome() == RebuildReport.Outcome.NOTHING_FOUND) {
+          throw TaException.error(
+              "the server has no tasks to heal this from; nothing was changed: ta restore a"
+                  + " backup");
+        }
+        if (rebuilt.outcome() == RebuildReport.Outcome.REBUILT) {
+          session.out().line(summary(rebuilt, kept));
           left = examine(session, target, true);
         }
       }
@@ -94,6 +104,25 @@ final class DoctorCommand extends Command {
       left.printWhatIsUnsent(found, session.out());
       return left.exitCode();
     }
+  }
+
+  private static String summary(RebuildReport rebuilt, Path kept) {
+    Counts counts = rebuilt.counts().orElseThrow();
+    return "Made a new replica of what can still be read and of the server's history, with "
+        + Replicas.tasks(counts.tasks())
+        + " and "
+        + counts.unsyncedOperations()
+        + " operations that are not synchronised. "
+        + (rebuilt.lostTasks() == 0
+            ? ""
+            : Replicas.tasks(rebuilt.lostTasks())
+                + " cannot be read, and the server does not have them. ")
+        + (rebuilt.wasOpened()
+            ? ""
+            : "The old files cannot be opened: of them, it has only what was not synchronised. ")
+        + "The old files are kept in "
+        + kept
+        + ".";
   }
 
   /**

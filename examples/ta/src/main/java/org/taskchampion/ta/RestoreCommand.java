@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.taskchampion.Replica;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.storage.h2.ReplicaDirectory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -68,19 +68,13 @@ final class RestoreCommand extends Command {
     Path kept = Replicas.keeping(session, data);
     boolean replaced;
     if (source.equals("-") || isFile(BackupCommand.path(source))) {
-      replaced =
-          Replicas.aside(
-              data,
-              directory -> {
-                load(session, source, directory);
-                return Replicas.replace(data, directory, kept);
-              });
+      replaced = load(session, source, data, kept);
     } else {
       Path backup = BackupCommand.path(source);
-      if (!Replicas.isIn(backup)) {
+      if (!H2Storage.exists(backup)) {
         throw TaException.error(source + " is no backup; nothing was changed");
       }
-      replaced = Replicas.replace(data, backup, kept);
+      replaced = ReplicaDirectory.at(data).replaceWith(backup, kept);
     }
     try (H2Storage storage = H2Storage.at(data);
         StorageView view = storage.read()) {
@@ -98,7 +92,7 @@ final class RestoreCommand extends Command {
   }
 
   private static void refuseToReplace(Path data) {
-    if (!Replicas.isIn(data)) {
+    if (!H2Storage.exists(data)) {
       return;
     }
     String there;
@@ -115,13 +109,12 @@ final class RestoreCommand extends Command {
         there + "; with " + FORCE + " it is replaced, and kept in a directory of its own");
   }
 
-  private static void load(Session session, String source, Path directory) {
+  private static boolean load(Session session, String source, Path data, Path kept) {
     try (InputStream in =
-            source.equals("-")
-                ? session.surroundings().in()
-                : new BufferedInputStream(Input.of(BackupCommand.path(source)));
-        H2Storage storage = H2Storage.at(directory)) {
-      Replica.open(storage).importFrom(in);
+        source.equals("-")
+            ? session.surroundings().in()
+            : new BufferedInputStream(Input.of(BackupCommand.path(source)))) {
+      return ReplicaDirectory.at(data).replaceWithExport(in, kept);
     } catch (IOException e) {
       throw TaException.error(
           (source.equals("-") ? "standard input" : source)

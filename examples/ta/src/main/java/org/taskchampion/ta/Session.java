@@ -6,6 +6,7 @@ import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.storage.h2.ReplicaDirectory;
 
 /**
  * One run of the program: the surroundings, and the configuration and the replica once they are
@@ -54,7 +55,9 @@ final class Session {
   Replica openReplicaToRead() {
     Path directory = dataDirectory();
     Storage storage =
-        Replicas.isIn(directory) ? Replicas.openToRead(directory) : new InMemoryStorage();
+        H2Storage.exists(directory)
+            ? ReplicaDirectory.at(directory).openToRead()
+            : new InMemoryStorage();
     return Replica.open(storage, surroundings.clock());
   }
 }

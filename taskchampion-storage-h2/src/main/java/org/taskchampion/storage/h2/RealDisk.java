@@ -2,25 +2,17 @@ package org.taskchampion.storage.h2;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Directories;
+import org.taskchampion.internal.OwnerOnly;
 
 /** The file system of the machine. Stateless and thread-safe. */
 final class RealDisk implements Disk {
-
-  private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
 
   @Override
   public boolean exists(Path path) {
@@ -51,14 +43,7 @@ final class RealDisk implements Disk {
       createDirectory(parent);
     }
     try {
-      Files.createDirectory(
-          directory,
-          ownerOnly(
-              directory,
-              EnumSet.of(
-                  PosixFilePermission.OWNER_READ,
-                  PosixFilePermission.OWNER_WRITE,
-                  PosixFilePermission.OWNER_EXECUTE)));
+      Files.createDirectory(directory, OwnerOnly.directory(directory));
     } catch (FileAlreadyExistsException e) {
       if (!file.isDirectory()) {
         throw e;
@@ -72,19 +57,10 @@ final class RealDisk implements Disk {
   @Override
   public void createFile(Path path) throws IOException {
     try {
-      Files.createFile(
-          path,
-          ownerOnly(
-              path, EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
+      Files.createFile(path, OwnerOnly.file(path));
     } catch (FileAlreadyExistsException e) {
       // Somebody else was faster, which is as good.
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path path, Set<PosixFilePermission> permissions) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-        : NO_ATTRIBUTES;
   }
 
   @Override
@@ -140,27 +116,6 @@ final class RealDisk implements Disk {
 
   @Override
   public void syncDirectory(Path directory) throws IOException {
-    // Only a channel can open a directory. An interrupt closes no more than this one, so it is put
-    // off and the work is done again.
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-          channel.force(true);
-          return;
-        } catch (ClosedByInterruptException e) {
-          interrupted |= Thread.interrupted();
-        } catch (IOException e) {
-          if (File.separatorChar == '\\') {
-            return; // Windows cannot open a directory, and needs no sync of it.
-          }
-          throw e;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Directories.force(directory);
   }
 }

@@ -3,8 +3,6 @@ package org.taskchampion.sync.local;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -15,12 +13,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Directories;
 
 /**
  * All that is done to files, and how often. Nothing here is stopped by an interrupt of the thread:
@@ -194,27 +192,10 @@ class Disk {
 
   /** Makes the names in a directory outlive a power failure. */
   void force(Path directory) throws IOException {
-    if (WINDOWS) {
-      return; // it cannot open directories, and NTFS keeps names in its journal
-    }
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        operations.increment();
-        FileKind.DIRECTORY.isAt(directory);
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-          channel.force(true);
-          return;
-        } catch (ClosedByInterruptException e) {
-          // There is no way to force a directory but this channel, which an interrupt closes:
-          // again.
-          interrupted |= Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    if (!WINDOWS) {
+      operations.increment();
+      FileKind.DIRECTORY.isAt(directory);
+      Directories.force(directory);
     }
   }
 

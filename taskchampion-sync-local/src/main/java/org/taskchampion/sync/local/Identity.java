@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.SyncProblem;
@@ -26,8 +23,6 @@ final class Identity {
   private static final int FORMAT = 1;
   private static final Pattern TEXT =
       Pattern.compile(TITLE + "\nformat ([0-9]{1,9})\n(?:history ([-0-9a-f]{36})\n)?(?s:.*)");
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
 
   private Identity() {}
 
@@ -39,14 +34,10 @@ final class Identity {
   static Path directory(Path directory) {
     Path absolute = directory.toAbsolutePath();
     try {
-      // Tasks are stored as plain text: nobody else may read them. A directory that is there
-      // already
+      // Tasks are stored as plain text: nobody else may read them. A directory that is already
+      // there
       // is left as it is, since it may be meant for several users.
-      FileAttribute<?>[] attributes =
-          absolute.getFileSystem().supportedFileAttributeViews().contains("posix")
-              ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-              : new FileAttribute<?>[0];
-      Files.createDirectories(absolute, attributes);
+      Files.createDirectories(absolute, OwnerOnly.directory(absolute));
       return absolute.toRealPath();
     } catch (IOException e) {
       String inTheWay = inTheWay(absolute);

@@ -1,4 +1,4 @@
-package org.taskchampion.ta;
+package org.taskchampion.storage.h2;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,6 @@ import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
-import org.taskchampion.storage.h2.H2Storage;
 
 /**
  * What can still be read of a replica of which parts are damaged, copied into an empty storage.
