@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,12 +161,14 @@ class ReplicaDirectoryTest {
                     new ByteArrayInputStream(export, 0, export.length - 5), kept))
         .isInstanceOf(MalformedExportException.class);
     InputStream failing =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("unplugged");
-          }
-        };
+        new SequenceInputStream(
+            new ByteArrayInputStream(export, 0, 100),
+            new FilterInputStream(InputStream.nullInputStream()) {
+              @Override
+              public int read(byte[] bytes, int from, int length) throws IOException {
+                throw new IOException("unplugged");
+              }
+            });
     assertThatThrownBy(() -> directory.replaceWithExport(failing, kept))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("unplugged");
