@@ -269,6 +269,54 @@ class HealTest {
     assertOthersGetEverything();
   }
 
+  /** What is here at an older base cannot be compared; a synchronisation leads to where it can. */
+  @Test
+  void whereTheBaseIsOlderThanTheSnapshotASynchronisationAndHealingAgainMendEverything() {
+    replica.sync(server);
+    UUID base = replica.baseVersion();
+    set(replica, milk, "estimate", "3");
+    believe(base); // the server never got it
+    fake.snapshotUrgency(SnapshotUrgency.HIGH);
+    try (Replica other = Replica.open(new InMemoryStorage())) {
+      other.sync(server);
+      other.edit(edit -> edit.add("Bread"));
+      other.sync(server);
+    }
+    fake.snapshotUrgency(SnapshotUrgency.NONE);
+    fake.expire(1);
+    assertThat(replica.heal(server).isSound()).isFalse();
+    replica.sync(server);
+    assertThat(replica.heal(server).findings()).isEmpty();
+    assertThat(replica.sync(server).operationsSent()).isEqualTo(1);
+    assertThat(replica.task(milk).orElseThrow().properties()).containsEntry("estimate", "3");
+    assertThat(replica.verify(server).findings()).isEmpty();
+    assertOthersGetEverything();
+  }
+
+  @Test
+  void aDamagedReplicaWhoseBaseTheServerLacksReallySynchronisesAfterHealing() {
+    UUID bread = replica.editAndGet(edit -> edit.add("Bread").task()).uuid();
+    believe(new UUID(7, 7));
+    change(
+        transaction -> {
+          transaction.setValue("undoFloor", "x");
+          transaction.setWorkingSet(new TreeMap<>(Map.of(1, bread, 2, new UUID(8, 8))));
+        });
+    try (Replica other = Replica.open(new InMemoryStorage())) {
+      other.edit(edit -> edit.add("Eggs"));
+      other.sync(server);
+    }
+    assertThat(replica.verify().isSound()).isFalse();
+    assertThat(replica.heal(server).findings())
+        .singleElement()
+        .matches(finding -> finding.kind() == Kind.BASE);
+    assertThat(replica.verify().findings()).isEmpty();
+    assertThat(replica.sync(server).versionsSent()).isEqualTo(1);
+    assertThat(replica.tasks()).hasSize(3);
+    assertThat(replica.verify(server).findings()).isEmpty();
+    assertOthersGetEverything();
+  }
+
   @Test
   void aVersionThatNoHistoryHasIsGoneOnFrom() {
     believe(new UUID(7, 7));
