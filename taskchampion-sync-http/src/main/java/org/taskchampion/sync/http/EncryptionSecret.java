@@ -5,11 +5,11 @@ import java.util.Arrays;
 
 /**
  * The secret that all replicas of one history share, and that the server never sees (part 6 of the
- * {@linkplain org.taskchampion specification}). Thread-safe. It is wiped when it is closed, and
- * never printed.
+ * {@linkplain org.taskchampion specification}). Thread-safe. Closing it wipes it from memory, and
+ * no text or message shows it.
  *
- * <p>The server that is made with it owns it, and closes it when it is closed itself. Nobody else
- * need close it then; whoever makes two servers makes two secrets.
+ * <p>A server that is made with a secret owns it, and closes it when it is closed itself, so nobody
+ * else need close it. Two servers need two secrets.
  */
 public final class EncryptionSecret implements AutoCloseable {
 
@@ -73,9 +73,9 @@ public final class EncryptionSecret implements AutoCloseable {
   }
 
   /**
-   * Wipes the secret from memory. A server that owns it can still seal and open if it has done so
-   * before, since it has derived its key then; otherwise its calls throw {@link
-   * IllegalStateException}. Closing it again does nothing.
+   * Wipes the secret from memory. If the server that owns it has already derived its key, it can
+   * still seal and open; otherwise the server's calls throw {@link IllegalStateException}. Closing
+   * it again does nothing.
    */
   @Override
   public synchronized void close() {

@@ -27,8 +27,8 @@ import org.taskchampion.sync.TooLargeException;
 
 /**
  * A TaskChampion sync server over HTTP (part 7 of the {@linkplain org.taskchampion specification}).
- * Versions and snapshots are sealed before they leave and opened when they come (part 6): the
- * server never sees a task.
+ * Versions and snapshots are sealed before they are sent and opened when they arrive (part 6), so
+ * the server never sees a task.
  *
  * <pre>{@code
  * try (SyncServer server =
@@ -41,32 +41,42 @@ import org.taskchampion.sync.TooLargeException;
  * }
  * }</pre>
  *
- * <p>Thread-safe, and meant to be kept: the key is derived once for each object, when something has
- * to be sealed or opened for the first time, and connections are reused. An interrupt closes the
- * request at once, and so does {@link #close()}.
+ * <p>Thread-safe. Keep one object for all synchronisations: it reuses connections, and derives the
+ * key once, when it first seals or opens something, which takes a moment of computing. Methods that
+ * talk to the server block: do not call them on the thread of a user interface (Android forbids
+ * it). An interrupt ends the request at once, and so does {@link #close()}; the call then throws
+ * {@link org.taskchampion.sync.SyncCancelledException}.
  *
- * <p>No request lasts for ever. Within any 90 seconds at least 32 KiB of it or of its answer must
- * move, unless it ends: a line that is slower than any modem is {@link
- * org.taskchampion.sync.ServerUnreachableException}, to be tried again. A version of 100 MiB over a
- * slow line may take its hours. A client that was passed in, and whose own timeouts allow more than
- * 90 seconds of silence, gets as much more.
+ * <p>No request lasts for ever. Unless a client was passed in, a connection must be made within 20
+ * seconds. Within any 90 seconds at least 32 KiB of the request or of its answer must move, unless
+ * it ends. A slower one ends with {@link org.taskchampion.sync.ServerUnreachableException} and may
+ * be tried again. So a version of 100 MiB over a slow line may take hours: {@link
+ * org.taskchampion.sync.SyncOptions.Builder#deadline} limits a whole synchronisation. If a client
+ * that was passed in has timeouts that allow more than 90 seconds of silence, a request gets that
+ * much more time.
  *
- * <p>No more of an answer is read than its purpose allows: 100 MiB of a version or a snapshot,
- * uncompressed, and 4 KiB of an error. Redirects are followed only within the origin: the client id
- * goes to nobody else.
+ * <p>A version or a snapshot that is sent may have from 1 byte to 100 MiB (104,857,600 bytes) less
+ * the 29 bytes that sealing adds. A larger one is a {@link TooLargeException} and is not sent; an
+ * empty one is a {@link ServerRefusedException}. One that is received may have 100 MiB and 29
+ * bytes, sealed, and a larger one is a {@link TooLargeException}, too. Of an error, at most 4 KiB
+ * are read.
  *
- * <p>A version or a snapshot is sent once. It is sent again only where the server had closed the
- * connection before, or the connection broke before it had taken all of it. Whatever else breaks
- * may have been done, and is {@link org.taskchampion.sync.ServerUnreachableException}: the next
- * synchronisation gets a version that was accepted back, and it changes nothing.
+ * <p>A redirect is followed only within the origin, since the client id is for nobody else, and
+ * only if it keeps the method. Any other one is a {@link ServerRefusedException}.
+ *
+ * <p>A version or a snapshot is sent once. It is sent again only if the server had already closed
+ * the connection, or the connection broke before the server had all of it. After any other failure
+ * the server may have accepted it: the call throws {@link
+ * org.taskchampion.sync.ServerUnreachableException}. The next synchronisation then gets the
+ * accepted version back, and it changes nothing.
  *
  * <p>Errors: {@link org.taskchampion.sync.ServerUnreachableException} and, below it, {@link
  * org.taskchampion.sync.ServerFailedException}; {@link ServerRefusedException} and, below it,
  * {@link org.taskchampion.sync.ServerNotTrustedException}, {@link
  * org.taskchampion.sync.ClientNotAllowedException}, {@link
  * org.taskchampion.sync.NotASyncServerException} and {@link TooLargeException}; {@link
- * org.taskchampion.sync.WrongSecretException}; {@link MalformedDataException}. Their messages have
- * no secret, no client id and no task in them.
+ * org.taskchampion.sync.WrongSecretException}; {@link MalformedDataException}. Their messages
+ * contain no secret, no client id and no task.
  */
 public final class HttpSyncServer implements SyncServer {
 
@@ -120,12 +130,28 @@ public final class HttpSyncServer implements SyncServer {
     return new Builder();
   }
 
+  /**
+   * Returns which history this is, and where, without asking the server.
+   *
+   * @return the client id and the origin
+   */
   @Override
   public ServerIdentity identity() {
     checkOpen();
     return new ServerIdentity(clientId.toString(), base.toString());
   }
 
+  /**
+   * Seals a version and adds it to the end of the chain. Blocks. When this throws, the server may
+   * have accepted the version all the same: syncing again is safe.
+   *
+   * @param parent the version that the new one follows; the nil UUID for the first
+   * @param segment the history segment, from 1 byte to 100 MiB less 29 bytes; not kept and not
+   *     changed
+   * @return the new version, or the parent that the server expected
+   * @throws TooLargeException if the segment is larger, or too large for a proxy; nothing was
+   *     changed
+   */
   @Override
   public AddVersionResult addVersion(UUID parent, byte[] segment) {
     checkOpen();
@@ -141,6 +167,15 @@ public final class HttpSyncServer implements SyncServer {
     throw refusals.unexpected(answer);
   }
 
+  /**
+   * Fetches and opens the version that follows another one. Blocks, and changes nothing.
+   *
+   * @param parent the version before; the nil UUID for the first
+   * @return the child, or why there is none
+   * @throws org.taskchampion.sync.WrongSecretException if the secret does not open the version
+   * @throws MalformedDataException if the server answers with the child of another version, or with
+   *     what is no sealed version
+   */
   @Override
   public ChildVersion childVersion(UUID parent) {
     checkOpen();
@@ -164,6 +199,16 @@ public final class HttpSyncServer implements SyncServer {
         version, parent, open(parent, answer, version, "version " + version));
   }
 
+  /**
+   * Seals a snapshot and hands it over. Blocks. The server may ignore a snapshot of an old version.
+   * When this throws, the server may have taken the snapshot all the same: sending it again is
+   * safe.
+   *
+   * @param version the version at which it was made
+   * @param data the snapshot, from 1 byte to 100 MiB less 29 bytes; not kept and not changed
+   * @throws TooLargeException if the snapshot is larger, or too large for a proxy; nothing was
+   *     changed
+   */
   @Override
   public void addSnapshot(UUID version, byte[] data) {
     checkOpen();
@@ -175,6 +220,13 @@ public final class HttpSyncServer implements SyncServer {
     }
   }
 
+  /**
+   * Fetches and opens the newest snapshot. Blocks, and changes nothing.
+   *
+   * @return the snapshot; empty if the server has none
+   * @throws org.taskchampion.sync.WrongSecretException if the secret does not open the snapshot
+   * @throws MalformedDataException if what came is no sealed snapshot
+   */
   @Override
   public Optional<Snapshot> snapshot() {
     checkOpen();
@@ -193,8 +245,8 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   /**
-   * Asks for the page at the base, where a server says its name, and, where that says nothing, for
-   * the first version, to which a server without one says something of its own.
+   * Asks for the page at the base, where a server says its name. If that page says nothing, it asks
+   * for the first version: a server that has none answers this in its own words.
    *
    * @throws org.taskchampion.sync.NotASyncServerException if neither does
    */
@@ -219,7 +271,7 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   /**
-   * Says that an answer takes long.
+   * Says that answers take so long that it pays to fetch the next version while one is merged.
    *
    * @return true
    */
@@ -240,11 +292,16 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   /**
-   * Looks at the server for a replica, and changes nothing there: whether it answers and is one,
-   * over TLS, its version, whether it lets the client id in, whether the secret opens what it has,
-   * and whether it knows the base. Fetches a version or the snapshot to find that out.
+   * Looks at the server for a replica, and changes nothing there. It finds out whether a sync
+   * server answers, whether over TLS, which version it has, whether it lets the client id in,
+   * whether the secret opens what it has, and whether it knows the base. For that it fetches a
+   * version or the snapshot. Blocks.
    *
-   * @param replicasBase {@inheritDoc}
+   * @param replicasBase the version on which the replica is based; the nil UUID if it has not
+   *     synchronised yet
+   * @return what was found; a fault of the server is a finding
+   * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted, or the
+   *     server is closed meanwhile
    */
   @Override
   public ServerCheck check(UUID replicasBase) {
@@ -253,8 +310,9 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   /**
-   * Ends what is under way, frees connections and threads, wipes the secret and forgets the key
-   * that was derived from it. Calls in other threads end at once, with {@link
+   * Ends the calls that are running, frees connections and threads, wipes the secret and forgets
+   * the key that was derived from it. It waits for nothing but a key that is being derived, whose
+   * derivation it ends. Calls in other threads end at once, with {@link
    * org.taskchampion.sync.SyncCancelledException}; the server may have accepted what they were
    * sending. Later calls throw {@link IllegalStateException}. Closing it again does nothing.
    *
@@ -385,8 +443,8 @@ public final class HttpSyncServer implements SyncServer {
      * @param origin an https or http URL; it may have a path, below which the server's own paths
      *     are
      * @return this
-     * @throws IllegalArgumentException if it is no such URL, or has a user, a password, a query or
-     *     a fragment; the message says what is wrong with it, and shows no password
+     * @throws IllegalArgumentException if it is not such a URL, or has a user, a password, a query
+     *     or a fragment; the message says what is wrong with it, and shows no password
      */
     public Builder origin(String origin) {
       this.origin = Origin.parse(origin);
@@ -405,7 +463,8 @@ public final class HttpSyncServer implements SyncServer {
     }
 
     /**
-     * Sets the secret. The server that is built owns it, and closes it with itself.
+     * Sets the secret. The server that is built owns the secret and closes it when it is closed
+     * itself.
      *
      * @param secret the secret that all replicas of the history share
      * @return this
@@ -419,8 +478,8 @@ public final class HttpSyncServer implements SyncServer {
      * Sets the client to send with, for a proxy, a certificate authority, interceptors or other
      * timeouts.
      *
-     * @param client the client; not closed. Its redirects and its cache are not used. Its
-     *     dispatcher is not, either: requests run on threads of the server object.
+     * @param client the client; not closed. Its settings for redirects, its cache and its
+     *     dispatcher are not used: requests run on threads of the server object.
      * @return this
      */
     public Builder okHttpClient(OkHttpClient client) {

@@ -17,8 +17,8 @@ import org.taskchampion.sync.TooLargeException;
 
 /**
  * A server that is a directory: replicas on one machine, or on a disk or share that several
- * machines use, synchronise through it without any program running. Tasks are stored as plain text
- * in it, as in TaskChampion; the directory is made readable for its owner only.
+ * machines use, synchronise through it without any program running. The directory holds tasks as
+ * plain text, as in TaskChampion; it is created readable for its owner only.
  *
  * <pre>{@code
  * try (SyncServer server = LocalSyncServer.at(Path.of("taskchampion-sync-server"))) {
@@ -26,19 +26,25 @@ import org.taskchampion.sync.TooLargeException;
  * }
  * }</pre>
  *
- * <p>Thread-safe, and safe with any number of objects and processes on one directory: versions
- * never fork, an acknowledged one outlives a crash of the process and of the machine, and one that
- * was being written then is there as a whole or not at all. The file system has to make hard links
- * or to honour file locks. Programs that copy files between directories, such as Dropbox or
- * Syncthing, do neither between machines: two machines that add at the same time there may lose one
- * of the versions.
+ * <p>Thread-safe, and safe with any number of objects and processes on one directory. Versions
+ * never fork. A version that was acknowledged survives a crash of the process and of the machine;
+ * one that was being written at that moment is there as a whole or not at all. The file system must
+ * support hard links or honour file locks. Programs that copy files between directories, such as
+ * Dropbox or Syncthing, do neither between machines: if two machines add a version at the same
+ * time, one of the versions may be lost.
  *
- * <p>An interrupted thread gets {@link org.taskchampion.sync.SyncCancelledException}, with its
- * interrupt still set, or the result.
+ * <p>All methods but {@link #identity()}, {@link #isUsedByOtherImplementations()} and {@link
+ * #close()} block while they read and write files and wait for other processes: do not call them on
+ * the thread of a user interface. A version or a snapshot may have from 1 byte to 100 MiB
+ * (104,857,600 bytes).
  *
- * <p>A snapshot is asked for at every new version when there are 100 versions since the last
- * snapshot, or since the beginning if there is none, and urgently from 150 on. {@link #prune()}
- * then removes what is no longer needed.
+ * <p>A call of an interrupted thread throws {@link org.taskchampion.sync.SyncCancelledException} or
+ * returns its result; the interrupt stays set. {@link #close()} does not end running calls: they
+ * finish.
+ *
+ * <p>The server asks for a snapshot with every new version from the 100th after the last snapshot
+ * on, or after the beginning if there is no snapshot; from the 150th on it asks urgently. {@link
+ * #prune()} then removes what is no longer needed.
  *
  * <p>In the directory: {@code server} (text: the format and the id of the history); {@code first}
  * (the first version); {@code versions/ab/abcd...} (each other version, in a file named by its
@@ -46,13 +52,13 @@ import org.taskchampion.sync.TooLargeException;
  * the oldest version that was not pruned); {@code lock}; {@code tmp} (what is being written). Files
  * but {@code server} begin with a header of 64 bytes with the ids and checksums.
  *
- * <p>{@code latest} and {@code floor} are hints: where they are lost, damaged, or of another
- * directory, the versions decide, and they are put right. A snapshot of another history is ignored,
- * and the next one takes its place. Only regular files are opened, and only real directories are
- * used: a pipe, a device or a symbolic link in the place of one is an error that names it, or is
- * put right. The directory itself may be reached by a symbolic link. (Somebody who may write to the
- * directory, and puts a pipe in a file's place in the moment between the look at it and its
- * opening, can still make a call wait.)
+ * <p>{@code latest} and {@code floor} are hints. If they are lost, damaged, or from another
+ * directory, the versions decide, and the hints are corrected. A snapshot of another history is
+ * ignored, and the next one takes its place. Only regular files are opened, and only real
+ * directories are used. A pipe, a device or a symbolic link in the place of one is an error that
+ * names it, or is corrected. The directory itself may be reached by a symbolic link. (Somebody who
+ * may write to the directory can still make a call wait, by putting a pipe in a file's place at the
+ * moment between the check and the opening.)
  */
 public final class LocalSyncServer implements SyncServer {
 
@@ -74,8 +80,8 @@ public final class LocalSyncServer implements SyncServer {
   }
 
   /**
-   * Opens a directory, after making it and what is missing above it, readable for its owner only.
-   * An empty directory becomes a server with an empty history.
+   * Opens a directory. If it does not exist, it is created, with the directories above it, readable
+   * for its owner only. An empty directory becomes a server with an empty history.
    *
    * @param directory the directory
    * @return the server
@@ -114,6 +120,15 @@ public final class LocalSyncServer implements SyncServer {
     return false;
   }
 
+  /**
+   * Adds a version to the end of the chain. Blocks until the version is durable. When this throws,
+   * the version may have been added all the same: syncing again is safe.
+   *
+   * @param parent the version that the new one follows; the nil UUID for the first
+   * @param segment the history segment, from 1 byte to 100 MiB; not kept and not changed
+   * @return the new version, or the parent that was expected
+   * @throws TooLargeException if the segment has more than 100 MiB; nothing was changed
+   */
   @Override
   public AddVersionResult addVersion(UUID parent, byte[] segment) {
     Objects.requireNonNull(parent, "parent");
@@ -132,6 +147,13 @@ public final class LocalSyncServer implements SyncServer {
     return reading(() -> new AddVersionResult.Added(last, snapshots.urgency(appended.last())));
   }
 
+  /**
+   * Reads the version that follows another one.
+   *
+   * @param parent the version before; the nil UUID for the first
+   * @return the child, or why there is none
+   * @throws org.taskchampion.sync.MalformedDataException if a file is damaged
+   */
   @Override
   public ChildVersion childVersion(UUID parent) {
     Objects.requireNonNull(parent, "parent");
@@ -158,6 +180,12 @@ public final class LocalSyncServer implements SyncServer {
     }
   }
 
+  /**
+   * Reads the newest snapshot.
+   *
+   * @return the snapshot; empty if there is none
+   * @throws org.taskchampion.sync.MalformedDataException if it is damaged
+   */
   @Override
   public Optional<Snapshot> snapshot() {
     checkCall();
@@ -165,8 +193,8 @@ public final class LocalSyncServer implements SyncServer {
   }
 
   /**
-   * Looks at a directory, whether it is there and a server's or not, and changes nothing: neither
-   * is it made. It reads every version, so it takes the time that this takes.
+   * Looks at a directory, whether or not it exists and is a server's, and changes nothing; it does
+   * not create the directory either. It reads every version, so it may take long.
    *
    * @param directory the directory
    * @param base the version on which the replica is based; the nil UUID if it has not synchronised
@@ -182,7 +210,10 @@ public final class LocalSyncServer implements SyncServer {
   /**
    * Looks at the directory for a replica, as {@link #check(Path, UUID)} does.
    *
-   * @param base {@inheritDoc}
+   * @param base the version on which the replica is based; the nil UUID if it has not synchronised
+   *     yet
+   * @return what was found; a fault of the directory is a finding
+   * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
    */
   @Override
   public ServerCheck check(UUID base) {
@@ -191,10 +222,10 @@ public final class LocalSyncServer implements SyncServer {
   }
 
   /**
-   * Removes the versions that the snapshot covers, but for the last 20 of them, with which a
-   * replica that is only a bit behind goes on as ever. One that is further behind, or that has
+   * Removes the versions that the snapshot covers, except the last 20 of them. A replica that is
+   * only those few versions behind goes on as before. A replica that is further behind, or that has
    * never synchronised, begins with the snapshot. The last version always stays. Other processes
-   * may go on using the directory. Nothing is ever removed without this call.
+   * may go on using the directory. Only this call ever removes versions.
    *
    * @return how many versions were removed; 0 if there is no snapshot
    * @throws org.taskchampion.sync.MalformedDataException if the snapshot is damaged; nothing was
@@ -211,6 +242,11 @@ public final class LocalSyncServer implements SyncServer {
     }
   }
 
+  /**
+   * Closes the server. It does not block: no file is open between two calls. Calls that are running
+   * in other threads finish, and later calls throw {@link IllegalStateException}. Closing it again
+   * does nothing.
+   */
   @Override
   public void close() {
     // No file is open between two calls.
