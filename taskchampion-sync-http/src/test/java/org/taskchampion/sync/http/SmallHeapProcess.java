@@ -10,14 +10,13 @@ final class SmallHeapProcess {
 
   public static void main(String[] arguments) {
     String origin = arguments[0];
-    EncryptionSecret secret = EncryptionSecret.of("secret");
     for (int i = 1; i < arguments.length; i++) {
       String path = arguments[i];
       try (HttpSyncServer server =
           HttpSyncServer.newBuilder()
               .origin(origin + "/" + path)
               .clientId(new UUID(1, 2))
-              .encryptionSecret(secret)
+              .encryptionSecret(EncryptionSecret.of("secret"))
               .build()) {
         System.out.println(path + " " + ask(server, path));
       }
