@@ -7,12 +7,15 @@ import okio.Okio;
 /** What the library says of itself in each request, such as {@code taskchampion-java/1.0.0}. */
 final class UserAgent {
 
+  // From the root: R8 may move the class, but not the file.
+  private static final String VERSION = "/org/taskchampion/sync/http/version.txt";
+
   static final String VALUE = "taskchampion-java/" + version();
 
   private UserAgent() {}
 
   private static String version() {
-    try (InputStream in = UserAgent.class.getResourceAsStream("version.txt")) {
+    try (InputStream in = UserAgent.class.getResourceAsStream(VERSION)) {
       return in == null ? "unknown" : Okio.buffer(Okio.source(in)).readUtf8().trim();
     } catch (IOException e) {
       return "unknown";
