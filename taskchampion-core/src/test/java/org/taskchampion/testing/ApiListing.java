@@ -43,6 +43,7 @@ public final class ApiListing {
    * Returns the listing of the packages that a module exports to everyone.
    *
    * @param name the name of the module
+   * @return the listing
    * @throws IllegalArgumentException if no folder of the class path holds that module
    */
   public static ApiListing ofModule(String name) {

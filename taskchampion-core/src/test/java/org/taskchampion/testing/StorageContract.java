@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,9 @@ import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.VerificationReport;
 
 /**
- * What every {@link Storage} promises, as JUnit tests. Extend it, say how a storage is opened, and
- * an implementation is right when all of them pass:
+ * What every {@link Storage} promises, as JUnit tests. Extend it and say how a storage is opened.
+ * An implementation is right when all tests pass. A failure names the seed and the first
+ * difference.
  *
  * <pre>{@code
  * class H2StorageTest extends StorageContract {
@@ -125,7 +127,7 @@ public abstract class StorageContract {
 
   @Test
   void aNewStorageIsEmpty() {
-    read(view -> assertThat(State.of(view)).isEqualTo(new State().shown()));
+    read(view -> assertShows(view, new State().shown(), "an empty storage"));
     read(view -> assertThat(view.taskCount()).isZero());
     read(view -> assertThat(view.uuids()).isEmpty());
     read(view -> assertThat(view.task(A)).isEmpty());
@@ -167,9 +169,9 @@ public abstract class StorageContract {
   @Test
   void aTransactionThatIsClosedWithoutCommitChangesNothing() {
     commit(transaction -> transaction.putTasks(Map.of(A, Map.of("a", "1"))));
-    List<Object> before = new ArrayList<>();
+    Map<String, Object> before = new LinkedHashMap<>();
     long[] revision = new long[1];
-    read(view -> before.addAll(State.of(view)));
+    read(view -> before.putAll(State.of(view)));
     read(view -> revision[0] = view.revision());
     try (StorageTransaction transaction = storage.begin()) {
       transaction.putTasks(Map.of(B, Map.of()));
@@ -180,7 +182,7 @@ public abstract class StorageContract {
       transaction.setWorkingSet(new TreeMap<>(Map.of(3, B)));
       transaction.setValue("name", "value");
     }
-    read(view -> assertThat(State.of(view)).isEqualTo(before));
+    read(view -> assertShows(view, before, "after a rollback"));
     read(view -> assertThat(view.revision()).isEqualTo(revision[0]));
   }
 
@@ -548,10 +550,10 @@ public abstract class StorageContract {
       fill(new Random(repetition.getCurrentRepetition()), other);
       byte[] exported = export(other);
       Replica.open(storage).importFrom(new ByteArrayInputStream(exported));
-      assertThat(export(storage)).isEqualTo(exported);
+      assertExports(exported);
       try (StorageView expected = other.read();
           StorageView view = storage.read()) {
-        assertThat(State.of(view)).isEqualTo(State.of(expected));
+        assertShows(view, State.of(expected), "after an import");
         assertThat(view.workingSet()).isEqualTo(expected.workingSet());
         for (UUID uuid : expected.uuids()) {
           assertThat(view.operations(uuid)).isEqualTo(expected.operations(uuid));
@@ -564,7 +566,7 @@ public abstract class StorageContract {
       byte[] exported = export(storage);
       storage.close();
       storage = open();
-      assertThat(export(storage)).isEqualTo(exported);
+      assertExports(exported);
     }
   }
 
@@ -640,10 +642,15 @@ public abstract class StorageContract {
     assertThatThrownBy(() -> Replica.open(storage).importFrom(failing))
         .isInstanceOf(IOException.class)
         .hasMessage("the disk is gone");
-    read(view -> assertThat(State.of(view)).isEqualTo(new State().shown()));
+    read(view -> assertShows(view, new State().shown(), "an empty storage"));
     read(view -> assertThat(view.revision()).isZero());
     Replica.open(storage).importFrom(new ByteArrayInputStream(exported));
-    assertThat(export(storage)).isEqualTo(exported);
+    assertExports(exported);
+  }
+
+  private void assertExports(byte[] expected) throws IOException {
+    FirstDifference.assertNone(
+        Map.of("export", export(storage)), Map.of("export", expected), "after an import");
   }
 
   private static byte[] export(Storage storage) throws IOException {
@@ -729,7 +736,7 @@ public abstract class StorageContract {
         try (StorageTransaction transaction = storage.begin()) {
           for (int step = random.nextInt(8); step > 0; step--) {
             RandomStep.take(random, transaction, next);
-            assertThat(State.of(transaction)).as("seed %s", seed).isEqualTo(next.shown());
+            assertShows(transaction, next.shown(), "seed " + seed + ", in transaction " + i);
           }
           if (random.nextInt(4) > 0) {
             transaction.commit();
@@ -741,10 +748,14 @@ public abstract class StorageContract {
           storage = open();
         }
         State expected = model;
-        long run = seed;
-        read(view -> assertThat(State.of(view)).as("seed %s", run).isEqualTo(expected.shown()));
+        String where = "seed " + seed + ", after transaction " + i;
+        read(view -> assertShows(view, expected.shown(), where));
       }
     }
+  }
+
+  private static void assertShows(StorageView view, Map<String, Object> expected, String where) {
+    FirstDifference.assertNone(State.of(view), expected, where);
   }
 
   private State startOver() {
@@ -782,53 +793,53 @@ public abstract class StorageContract {
       values.putAll(other.values);
     }
 
-    static List<Object> of(StorageView view) {
-      List<Object> shown = new ArrayList<>();
-      shown.add(view.tasks());
-      shown.add(view.uuids());
-      shown.add(view.taskCount());
-      shown.add(view.unsyncedOperations());
-      shown.add(view.unsyncedCount());
-      shown.add(view.baseVersion());
-      shown.add(view.workingSet());
+    static Map<String, Object> of(StorageView view) {
+      Map<String, Object> shown = new LinkedHashMap<>();
+      shown.put("tasks", view.tasks());
+      shown.put("uuids", view.uuids());
+      shown.put("taskCount", view.taskCount());
+      shown.put("unsyncedOperations", view.unsyncedOperations());
+      shown.put("unsyncedCount", view.unsyncedCount());
+      shown.put("baseVersion", view.baseVersion());
+      shown.put("workingSet", view.workingSet());
       List<Operation> synced = new ArrayList<>();
       view.forEachSynced(synced::add);
-      shown.add(synced);
+      shown.put("forEachSynced", synced);
       List<Operation> unsynced = new ArrayList<>();
       view.forEachUnsynced(unsynced::add);
-      shown.add(unsynced);
-      shown.add(view.values());
+      shown.put("forEachUnsynced", unsynced);
+      shown.put("values", view.values());
       for (UUID uuid : RandomStep.TASKS) {
-        shown.add(view.operations(uuid));
-        shown.add(view.task(uuid));
+        shown.put("operations of " + uuid, view.operations(uuid));
+        shown.put("task " + uuid, view.task(uuid));
       }
       for (String name : RandomStep.NAMES) {
-        shown.add(view.value(name));
+        shown.put("value '" + name + "'", view.value(name));
       }
       return shown;
     }
 
-    List<Object> shown() {
-      List<Object> shown = new ArrayList<>();
-      shown.add(tasks);
-      shown.add(tasks.keySet());
-      shown.add(tasks.size());
-      shown.add(unsynced);
-      shown.add(unsynced.size());
-      shown.add(base);
-      shown.add(workingSet);
-      shown.add(synced);
-      shown.add(unsynced);
-      shown.add(values);
+    Map<String, Object> shown() {
+      Map<String, Object> shown = new LinkedHashMap<>();
+      shown.put("tasks", tasks);
+      shown.put("uuids", tasks.keySet());
+      shown.put("taskCount", tasks.size());
+      shown.put("unsyncedOperations", unsynced);
+      shown.put("unsyncedCount", unsynced.size());
+      shown.put("baseVersion", base);
+      shown.put("workingSet", workingSet);
+      shown.put("forEachSynced", synced);
+      shown.put("forEachUnsynced", unsynced);
+      shown.put("values", values);
       for (UUID uuid : RandomStep.TASKS) {
         List<Operation> log = new ArrayList<>(synced);
         log.addAll(unsynced);
         log.removeIf(operation -> !operation.taskUuid().equals(Optional.of(uuid)));
-        shown.add(log);
-        shown.add(Optional.ofNullable(tasks.get(uuid)));
+        shown.put("operations of " + uuid, log);
+        shown.put("task " + uuid, Optional.ofNullable(tasks.get(uuid)));
       }
       for (String name : RandomStep.NAMES) {
-        shown.add(Optional.ofNullable(values.get(name)));
+        shown.put("value '" + name + "'", Optional.ofNullable(values.get(name)));
       }
       return shown;
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -29,8 +30,8 @@ import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncServer;
 
 /**
- * What every {@link SyncServer} promises, as JUnit tests. Extend it, say how a server is opened,
- * and an implementation is right when all of them pass:
+ * What every {@link SyncServer} promises, as JUnit tests. Extend it and say how a server is opened.
+ * An implementation is right when all tests pass:
  *
  * <pre>{@code
  * class LocalSyncServerContractTest extends SyncServerContract {
@@ -224,7 +225,10 @@ public abstract class SyncServerContract {
     for (byte[] segment : segments) {
       UUID parent = last;
       last = added(server.addVersion(parent, segment));
-      assertThat(found(another(), parent).segment()).isEqualTo(segment);
+      FirstDifference.assertNone(
+          Map.of("segment", found(another(), parent).segment()),
+          Map.of("segment", segment),
+          "child of " + parent);
     }
   }
 
@@ -276,7 +280,8 @@ public abstract class SyncServerContract {
 
     Snapshot snapshot = another().snapshot().orElseThrow();
     assertThat(snapshot.version()).isEqualTo(first);
-    assertThat(snapshot.data()).isEqualTo(data);
+    FirstDifference.assertNone(
+        Map.of("data", snapshot.data()), Map.of("data", data), "the snapshot");
   }
 
   @Test

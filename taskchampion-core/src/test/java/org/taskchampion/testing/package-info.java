@@ -1,7 +1,40 @@
 /**
  * Test fixtures: contract suites that every storage and every server passes, and doubles of them.
- * Start with {@link org.taskchampion.testing.SyncServerContract} when you write a server, and with
- * {@link org.taskchampion.testing.FakeSyncServer} when you test what uses one.
+ *
+ * <ul>
+ *   <li>Extend {@link org.taskchampion.testing.StorageContract} when you write a storage.
+ *   <li>Extend {@link org.taskchampion.testing.SyncServerContract} when you write a server.
+ *   <li>Use {@link org.taskchampion.testing.FakeSyncServer} when you test a program that
+ *       synchronises. A test switches its faults on.
+ *   <li>Use {@link org.taskchampion.testing.AdjustableClock} when you test what depends on the
+ *       time.
+ * </ul>
+ *
+ * <p>The fixtures are published as the test-jar of {@code taskchampion-core}. They need JUnit
+ * Jupiter 5.10 and AssertJ 3.25 or later, which your tests bring:
+ *
+ * <pre>{@code
+ * <dependency>
+ *   <groupId>org.taskchampion</groupId>
+ *   <artifactId>taskchampion-core</artifactId>
+ *   <version>${taskchampion.version}</version>
+ *   <type>test-jar</type>
+ *   <scope>test</scope>
+ * </dependency>
+ * <dependency>
+ *   <groupId>org.junit.jupiter</groupId>
+ *   <artifactId>junit-jupiter</artifactId>
+ *   <scope>test</scope>
+ * </dependency>
+ * <dependency>
+ *   <groupId>org.assertj</groupId>
+ *   <artifactId>assertj-core</artifactId>
+ *   <scope>test</scope>
+ * </dependency>
+ * }</pre>
+ *
+ * <p>In Gradle: {@code testImplementation("org.taskchampion:taskchampion-core:VERSION:tests")},
+ * with the same two beside it.
  */
 @NullMarked
 package org.taskchampion.testing;
