@@ -13,7 +13,7 @@ import org.taskchampion.storage.StorageView;
  */
 final class DependencyCache {
 
-  private @Nullable Known newest;
+  private @Nullable CachedGraph newest;
 
   /**
    * Returns the dependencies of a view's state.
@@ -33,17 +33,17 @@ final class DependencyCache {
 
   /** Returns the dependencies of a state, or null if they are not known. */
   synchronized @Nullable DependencyGraph find(long revision) {
-    Known known = newest;
+    CachedGraph known = newest;
     return known != null && known.revision == revision ? known.graph : null;
   }
 
   /** Learns the dependencies of a state, unless a newer one is known. */
   synchronized void learn(long revision, DependencyGraph graph) {
-    Known known = newest;
+    CachedGraph known = newest;
     if (known == null || known.revision < revision) {
-      newest = new Known(revision, graph);
+      newest = new CachedGraph(revision, graph);
     }
   }
 
-  private record Known(long revision, DependencyGraph graph) {}
+  private record CachedGraph(long revision, DependencyGraph graph) {}
 }

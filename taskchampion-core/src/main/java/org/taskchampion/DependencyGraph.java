@@ -91,7 +91,7 @@ final class DependencyGraph {
   void follow(
       UUID uuid,
       @Nullable Map<String, String> now,
-      IsMember isMember,
+      Membership isMember,
       Function<UUID, @Nullable Map<String, String>> others) {
     Set<UUID> targets = named(now);
     if (!targets.isEmpty() && !wanted.containsKey(uuid) && !isMember.test(uuid)) {
@@ -112,7 +112,7 @@ final class DependencyGraph {
   }
 
   /** Says whether a task is in the working set. */
-  interface IsMember {
+  interface Membership {
     boolean test(UUID uuid);
   }
 

@@ -37,10 +37,10 @@ class ForeignChangesTest {
           edit.task(T1).set("p", "1");
           edit.create(T2);
         });
-    assertThat(Told.of(heard.poll(60, TimeUnit.SECONDS)))
+    assertThat(HeardChanges.of(heard.poll(60, TimeUnit.SECONDS)))
         .isEqualTo(others(Set.of(T2), Set.of(T1), Set.of()));
     other.edit(edit -> edit.task(T2).purge());
-    assertThat(Told.of(heard.poll(60, TimeUnit.SECONDS)))
+    assertThat(HeardChanges.of(heard.poll(60, TimeUnit.SECONDS)))
         .isEqualTo(others(Set.of(), Set.of(), Set.of(T2)));
     subscription.close();
   }
@@ -50,10 +50,10 @@ class ForeignChangesTest {
     Subscription subscription = replica.onChange(heard::add);
     other.edit(edit -> edit.create(T1));
     replica.edit(edit -> edit.create(T2));
-    assertThat(Told.of(heard.poll(60, TimeUnit.SECONDS)))
+    assertThat(HeardChanges.of(heard.poll(60, TimeUnit.SECONDS)))
         .isEqualTo(others(Set.of(T1), Set.of(), Set.of()));
-    assertThat(Told.of(heard.poll(60, TimeUnit.SECONDS)))
-        .isEqualTo(new Told(TaskChanges.Origin.EDIT, Set.of(T2), Set.of(), Set.of()));
+    assertThat(HeardChanges.of(heard.poll(60, TimeUnit.SECONDS)))
+        .isEqualTo(new HeardChanges(TaskChanges.Origin.EDIT, Set.of(T2), Set.of(), Set.of()));
     subscription.close();
   }
 
@@ -77,7 +77,7 @@ class ForeignChangesTest {
     subscription.close();
   }
 
-  private static Told others(Set<UUID> added, Set<UUID> changed, Set<UUID> removed) {
-    return new Told(TaskChanges.Origin.OTHER, added, changed, removed);
+  private static HeardChanges others(Set<UUID> added, Set<UUID> changed, Set<UUID> removed) {
+    return new HeardChanges(TaskChanges.Origin.OTHER, added, changed, removed);
   }
 }

@@ -200,12 +200,12 @@ class ListenerFaultsTest {
       replica.edit(edit -> edit.create(own));
       assertThat(next().added()).containsExactly(own);
       other.edit(edit -> edit.create(foreign));
-      assertThat(Told.of(next())).isEqualTo(others(foreign));
+      assertThat(HeardChanges.of(next())).isEqualTo(others(foreign));
     }
   }
 
-  private static Told others(UUID added) {
-    return new Told(TaskChanges.Origin.OTHER, Set.of(added), Set.of(), Set.of());
+  private static HeardChanges others(UUID added) {
+    return new HeardChanges(TaskChanges.Origin.OTHER, Set.of(added), Set.of(), Set.of());
   }
 
   @Test

@@ -223,9 +223,9 @@ class ListenerRacesTest {
       assertThat(first).as("%s: the first", seed).isBetween(from, surelyFrom);
       TaskChanges all = MergedChanges.of(heard);
       TaskChanges expected = MergedChanges.of(run.log.subList(first, last + 1));
-      assertThat(new Told(expected.origin(), all.added(), all.changed(), all.removed()))
+      assertThat(new HeardChanges(expected.origin(), all.added(), all.changed(), all.removed()))
           .as("%s: what changed from commit %d to %d", seed, first, last)
-          .isEqualTo(Told.of(expected));
+          .isEqualTo(HeardChanges.of(expected));
     }
   }
 

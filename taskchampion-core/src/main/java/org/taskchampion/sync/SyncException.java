@@ -51,7 +51,7 @@ public abstract sealed class SyncException extends TaskChampionException
       @Nullable Duration retryAfter,
       String message,
       @Nullable Throwable cause) {
-    super(OneLine.of(message), cause);
+    super(SingleLine.of(message), cause);
     this.problem = Objects.requireNonNull(problem, "problem");
     this.retryAfter = retryAfter;
   }

@@ -44,7 +44,7 @@ final class AddCommand extends Command {
       label =
           replica.editAndGet(
               edit -> {
-                TaskEditor editor = Given.store(() -> edit.add(description));
+                TaskEditor editor = UserInput.store(() -> edit.add(description));
                 modification.apply(new TaskChange(editor), new Selection(edit));
                 UUID uuid = editor.uuid();
                 return new Selection(edit).label(uuid);

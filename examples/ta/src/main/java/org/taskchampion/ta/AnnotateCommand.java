@@ -27,7 +27,7 @@ final class AnnotateCommand extends ChangeCommand {
       throw TaException.usage("annotate needs a text: " + synopsis());
     }
     return (editor, task, selection) -> {
-      TaskEditor unused = Given.store(() -> editor.annotate(text));
+      TaskEditor unused = UserInput.store(() -> editor.annotate(text));
       return Effect.done("Annotated");
     };
   }

@@ -98,7 +98,7 @@ final class Configuration {
 
   /** Refuses a variable of which the JVM has lost letters: it would lead to another place. */
   private static String decoded(String value, String variable) {
-    if (Undecodable.isVariable(variable, value)) {
+    if (UndecodableText.isVariable(variable, value)) {
       throw TaException.error(
           variable
               + " is not UTF-8, or this locale cannot express it: "

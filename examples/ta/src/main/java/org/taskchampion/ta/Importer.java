@@ -70,7 +70,7 @@ final class Importer {
       String value = after.get(name);
       if (value == null || !value.equals(before.get(name))) {
         Edit unused =
-            Given.store(
+            UserInput.store(
                 place,
                 () -> edit.apply(Operation.update(task.uuid(), name, value, now)),
                 "nothing was imported");

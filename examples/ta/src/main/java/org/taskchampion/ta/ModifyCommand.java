@@ -39,15 +39,15 @@ final class ModifyCommand extends ChangeCommand {
       throw TaException.usage("modify needs something to change: " + synopsis());
     }
     Surroundings surroundings = session.surroundings();
-    return new Modify(line, new Dates(surroundings.now(), surroundings.zone()));
+    return new Modifier(line, new Dates(surroundings.now(), surroundings.zone()));
   }
 
-  private static final class Modify implements Change {
+  private static final class Modifier implements Change {
     private final CommandLine line;
     private final Dates dates;
     private @Nullable Modification modification;
 
-    Modify(CommandLine line, Dates dates) {
+    Modifier(CommandLine line, Dates dates) {
       this.line = line;
       this.dates = dates;
     }

@@ -158,7 +158,7 @@ public final class Ta {
       if (Texts.loneSurrogate(argument) >= 0) {
         throw TaException.usage("the arguments hold a lone surrogate, which no encoding can carry");
       }
-      if (Undecodable.isArgument(argument)) {
+      if (UndecodableText.isArgument(argument)) {
         throw TaException.usage(
             "the argument "
                 + Display.quote(argument)

@@ -33,7 +33,7 @@ final class TaskChange {
   /** Sets a property; null removes it. */
   void set(String name, @Nullable String value) {
     if (!Objects.equals(properties().get(name), value)) {
-      TaskEditor unused = Given.store(() -> editor.set(name, value));
+      TaskEditor unused = UserInput.store(() -> editor.set(name, value));
       changed = true;
     }
   }

@@ -7,13 +7,13 @@ import org.taskchampion.TaskChanges;
 /** The listeners of a replica, each of which is told by itself. Thread-safe. */
 final class ChangeNotifier {
 
-  private final List<Listening> listenings = new CopyOnWriteArrayList<>();
+  private final List<ListenerQueue> listenings = new CopyOnWriteArrayList<>();
 
-  void add(Listening listening) {
+  void add(ListenerQueue listening) {
     listenings.add(listening);
   }
 
-  void remove(Listening listening) {
+  void remove(ListenerQueue listening) {
     listenings.remove(listening);
   }
 
@@ -27,7 +27,7 @@ final class ChangeNotifier {
    */
   void enqueue(TaskChanges changes) {
     if (!changes.isEmpty()) {
-      for (Listening listening : listenings) {
+      for (ListenerQueue listening : listenings) {
         listening.enqueue(changes);
       }
     }
@@ -39,11 +39,11 @@ final class ChangeNotifier {
    */
   void tell() {
     long start = 0;
-    for (Listening listening : listenings) {
+    for (ListenerQueue listening : listenings) {
       if (start == 0) {
         start = System.nanoTime();
         listening.tell();
-      } else if (System.nanoTime() - start < Listening.TURN_NANOS) {
+      } else if (System.nanoTime() - start < ListenerQueue.TURN_NANOS) {
         listening.tell();
       } else {
         listening.tellElsewhere(true);

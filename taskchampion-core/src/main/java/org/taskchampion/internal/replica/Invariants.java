@@ -145,7 +145,7 @@ public final class Invariants {
     }
     Map<UUID, @Nullable Map<String, String>> before =
         Rewinding.of(view, (uuid, fault) -> add(Kind.LOG, uuid, fault));
-    Unsent.of(view, before)
+    UnsentTasks.of(view, before)
         .forEach(
             uuid ->
                 add(
@@ -178,13 +178,13 @@ public final class Invariants {
   }
 
   private void undoFloor() {
-    if (!UndoFloor.isSound(view) || !TakenBack.isSound(view)) {
+    if (!UndoFloor.isSound(view) || !UndoneOperations.isSound(view)) {
       add(Kind.VALUE, null, "it is not known how far undo may go back");
     }
     if (!KeptOverwrites.isSound(view)) {
       add(Kind.VALUE, null, "some of the overwritten values that are kept cannot be read");
     }
-    if (!OnItsWay.isSound(view)) {
+    if (!OperationsInFlight.isSound(view)) {
       add(Kind.VALUE, null, "it is not known which operations are on their way to a server");
     }
   }
@@ -219,7 +219,7 @@ public final class Invariants {
       transaction.setWorkingSet(after);
     }
     healValues(transaction);
-    Unsent.heal(transaction);
+    UnsentTasks.heal(transaction);
   }
 
   /**
@@ -230,8 +230,8 @@ public final class Invariants {
    */
   public static void healValues(StorageTransaction transaction) {
     UndoFloor.mend(transaction);
-    TakenBack.mend(transaction);
-    OnItsWay.mend(transaction);
+    UndoneOperations.mend(transaction);
+    OperationsInFlight.mend(transaction);
     KeptOverwrites.mend(transaction);
   }
 }

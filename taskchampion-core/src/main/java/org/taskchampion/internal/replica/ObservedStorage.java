@@ -150,12 +150,12 @@ public final class ObservedStorage {
    * listeners until {@link #leave()}.
    */
   public static void enter() {
-    Nesting.enter();
+    InnerCalls.enter();
   }
 
   /** Ends what {@link #enter()} began. */
   public static void leave() {
-    Nesting.leave();
+    InnerCalls.leave();
   }
 
   /**
@@ -204,8 +204,8 @@ public final class ObservedStorage {
         // What was committed before is news for those who listen already, and not for this one.
         notifier.enqueue(known.compare(view));
       }
-      Listening listening =
-          new Listening(listener, executor == null ? used.spare() : executor, executor == null);
+      ListenerQueue listening =
+          new ListenerQueue(listener, executor == null ? used.spare() : executor, executor == null);
       notifier.add(listening);
       return () -> remove(listening);
     } finally {
@@ -219,7 +219,7 @@ public final class ObservedStorage {
     }
   }
 
-  private void remove(Listening listening) {
+  private void remove(ListenerQueue listening) {
     synchronized (lock) {
       notifier.remove(listening);
       stopIfNobodyListens();

@@ -61,7 +61,7 @@ public final class Undo {
 
   /** Returns the positions of the operations that can be undone. */
   private static List<Integer> undoable(StorageView view, int count) {
-    TakenBack takenBack = TakenBack.of(view);
+    UndoneOperations takenBack = UndoneOperations.of(view);
     List<Integer> undoable = new ArrayList<>();
     for (int i = Math.min(UndoFloor.of(view), count); i < count; i++) {
       if (!takenBack.contains(i)) {
@@ -90,7 +90,7 @@ public final class Undo {
     List<Integer> undoable = undoable(transaction, unsynced);
     List<Integer> positions =
         undoable.subList(undoable.size() - operations.size(), undoable.size());
-    int onItsWay = OnItsWay.of(transaction);
+    int onItsWay = OperationsInFlight.of(transaction);
     int dropped = 0;
     while (dropped < operations.size()
         && positions.get(operations.size() - 1 - dropped) == unsynced - 1 - dropped
@@ -144,7 +144,7 @@ public final class Undo {
     backwards(operations).forEach(operation -> addReverse(operation, reverse));
     recorder.recordAll(reverse);
     recorder.flush();
-    TakenBack.of(transaction).with(from, transaction.unsyncedCount()).store(transaction);
+    UndoneOperations.of(transaction).with(from, transaction.unsyncedCount()).store(transaction);
   }
 
   private static List<Operation> backwards(List<Operation> operations) {

@@ -23,7 +23,7 @@ import org.taskchampion.sync.Overwritten;
 final class Conflicts {
 
   private final TouchedTasks tasks;
-  private final Agreements agreed;
+  private final AgreedValues agreed;
   private final Map<UUID, States> states = new LinkedHashMap<>();
 
   /**
@@ -33,7 +33,7 @@ final class Conflicts {
    * @param server the tasks that the server touches
    * @param agreed what both sides had set alike before; kept up to date
    */
-  Conflicts(TouchedTasks tasks, List<Operation> met, Set<UUID> server, Agreements agreed) {
+  Conflicts(TouchedTasks tasks, List<Operation> met, Set<UUID> server, AgreedValues agreed) {
     this.tasks = tasks;
     this.agreed = agreed;
     for (Operation operation : met) {

@@ -13,7 +13,7 @@ import org.taskchampion.internal.replica.BaseOperations;
 import org.taskchampion.internal.replica.BaseState;
 import org.taskchampion.internal.replica.KeptOverwrites;
 import org.taskchampion.internal.replica.ObservedStorage;
-import org.taskchampion.internal.replica.Unsent;
+import org.taskchampion.internal.replica.UnsentTasks;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.VerificationReport;
@@ -82,14 +82,14 @@ public final class Healing {
         return; // it was synchronised meanwhile, and is to be looked at again
       }
       BaseOperations known = new BaseOperations(transaction);
-      RewindReplay merge = new RewindReplay(transaction, new Agreements());
+      RewindReplay merge = new RewindReplay(transaction, new AgreedValues());
       merge.merge(lost(BaseState.of(transaction), history, known));
       KeptOverwrites.add(transaction, merge.overwritten(now));
       List<Operation> unsent = new ArrayList<>();
       BaseOperations after = new BaseOperations(transaction);
       new TreeMap<>(BaseState.of(transaction))
           .forEach((uuid, task) -> after.add(uuid, history.get(uuid), task, unsent));
-      Unsent.putBefore(transaction, unsent);
+      UnsentTasks.putBefore(transaction, unsent);
       WorkingSetRules.refresh(transaction);
       storage.commit(transaction, merge.changes());
     }

@@ -12,8 +12,8 @@ import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.MergedChanges;
-import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
+import org.taskchampion.internal.replica.UndoneOperations;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.SyncReport;
@@ -74,7 +74,7 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
    * @param lost remembers what the other history may not give back
    * @return what was changed
    */
-  TaskChanges make(StorageTransaction transaction, Lost lost) {
+  TaskChanges make(StorageTransaction transaction, MoveLosses lost) {
     return switch (kind) {
       case GO_ON -> NO_CHANGES;
       case SEND_EVERYTHING, UNITE -> {
@@ -89,7 +89,7 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
   }
 
   /** Empties the replica, so that it takes the server's state as a new one does. */
-  private static TaskChanges drop(StorageTransaction transaction, Lost lost) {
+  private static TaskChanges drop(StorageTransaction transaction, MoveLosses lost) {
     Map<UUID, Map<String, String>> own = transaction.tasks();
     lost.rememberDropped(transaction, own);
     // The log keeps nothing of tasks that no longer exist (part 4.6).
@@ -101,7 +101,7 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
     transaction.setWorkingSet(new TreeMap<>());
     transaction.setBaseVersion(Uuids.NIL);
     UndoFloor.set(transaction, 0);
-    TakenBack.forget(transaction);
+    UndoneOperations.forget(transaction);
     return TaskChanges.of(TaskChanges.Origin.SYNC, own, Map.of());
   }
 

@@ -26,13 +26,13 @@ final class Pull {
   private static final Logger LOGGER = LoggerFactory.getLogger(Pull.class);
 
   private final SyncContext context;
-  private final FetchAhead ahead;
-  private final Moves moves;
+  private final Prefetcher ahead;
+  private final MovePlanner moves;
 
   /** The versions from the beginning of the history, or from the first base, to the base. */
   private final FetchedVersions fetched;
 
-  Pull(SyncContext context, FetchAhead ahead, FetchedVersions fetched, Moves moves) {
+  Pull(SyncContext context, Prefetcher ahead, FetchedVersions fetched, MovePlanner moves) {
     this.context = context;
     this.ahead = ahead;
     this.fetched = fetched;

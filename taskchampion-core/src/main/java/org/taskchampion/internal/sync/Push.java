@@ -12,9 +12,9 @@ import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.internal.codec.SegmentWriter;
-import org.taskchampion.internal.replica.OnItsWay;
-import org.taskchampion.internal.replica.TakenBack;
+import org.taskchampion.internal.replica.OperationsInFlight;
 import org.taskchampion.internal.replica.UndoFloor;
+import org.taskchampion.internal.replica.UndoneOperations;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.AddVersionResult;
@@ -37,7 +37,7 @@ final class Push {
 
   private final SyncContext context;
   private final FetchedVersions fetched;
-  private final Moves moves;
+  private final MovePlanner moves;
 
   /** More operations than fit into one version: the shortest one has 57 bytes. */
   private final int readAtMost;
@@ -54,7 +54,7 @@ final class Push {
   private List<Operation> known = List.of();
   private long knownRevision = -1;
 
-  Push(SyncContext context, FetchedVersions fetched, Moves moves) {
+  Push(SyncContext context, FetchedVersions fetched, MovePlanner moves) {
     this.context = context;
     this.fetched = fetched;
     this.moves = moves;
@@ -131,9 +131,9 @@ final class Push {
       }
     }
     SegmentWriter writer = new SegmentWriter(context.limits().versionBytes());
-    Operation.Update tooLarge = TooLarge.first(unsynced, context.limits().operationBytes());
+    Operation.Update tooLarge = OversizedUpdate.first(unsynced, context.limits().operationBytes());
     if (tooLarge != null) {
-      TooLarge.dropOrRefuse(context, tooLarge, move != null);
+      OversizedUpdate.dropOrRefuse(context, tooLarge, move != null);
       moves.forget();
       return new Overtaken();
     }
@@ -225,13 +225,13 @@ final class Push {
       if (!isStored(transaction, base, revision, sent, move)) {
         return null;
       }
-      int before = OnItsWay.of(transaction);
+      int before = OperationsInFlight.of(transaction);
       int count = move == null ? sent.size() : transaction.unsyncedCount();
       long now = transaction.revision();
       if (count <= before) {
         return new Announced(now, before);
       }
-      OnItsWay.set(transaction, count);
+      OperationsInFlight.set(transaction, count);
       context.storage().commit(transaction, Move.NO_CHANGES);
       return new Announced(now + 1, before);
     }
@@ -248,7 +248,7 @@ final class Push {
       }
       try (StorageTransaction transaction = context.storage().begin()) {
         if (transaction.baseVersion().equals(base)) {
-          OnItsWay.set(transaction, announced.before());
+          OperationsInFlight.set(transaction, announced.before());
           context.storage().commit(transaction, Move.NO_CHANGES);
         }
       }
@@ -273,7 +273,7 @@ final class Push {
         return false;
       }
       TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
-      TakenBack left = TakenBack.of(transaction).withoutFirst(sent.size());
+      UndoneOperations left = UndoneOperations.of(transaction).withoutFirst(sent.size());
       int floor = UndoFloor.of(transaction);
       transaction.markSynced(sent.size());
       transaction.setBaseVersion(version);

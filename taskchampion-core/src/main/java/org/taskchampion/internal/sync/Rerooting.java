@@ -13,8 +13,8 @@ import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.BaseOperations;
 import org.taskchampion.internal.replica.BaseState;
 import org.taskchampion.internal.replica.Expiration;
-import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
+import org.taskchampion.internal.replica.UndoneOperations;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -76,7 +76,7 @@ record Rerooting(List<Operation> operations, Map<UUID, Map<String, String>> expi
     transaction.replaceUnsynced(operations);
     transaction.setBaseVersion(Uuids.NIL);
     UndoFloor.set(transaction, operations.size());
-    TakenBack.forget(transaction);
+    UndoneOperations.forget(transaction);
     return TaskChanges.of(TaskChanges.Origin.SYNC, expired, Map.of());
   }
 }

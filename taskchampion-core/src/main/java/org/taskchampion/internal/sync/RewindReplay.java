@@ -19,9 +19,9 @@ import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.internal.operation.Rebase;
-import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.TouchedTasks;
 import org.taskchampion.internal.replica.UndoFloor;
+import org.taskchampion.internal.replica.UndoneOperations;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.Overwritten;
@@ -40,7 +40,7 @@ final class RewindReplay {
   private static final Logger LOGGER = LoggerFactory.getLogger(RewindReplay.class);
 
   private final StorageTransaction transaction;
-  private final Agreements agreed;
+  private final AgreedValues agreed;
   private final TouchedTasks tasks;
   private final Set<UUID> serverTasks = new LinkedHashSet<>();
   private List<Overwritten> overwritten = List.of();
@@ -52,7 +52,7 @@ final class RewindReplay {
    *
    * @param agreed what earlier merges of the synchronisation left; kept up to date
    */
-  RewindReplay(StorageTransaction transaction, Agreements agreed) {
+  RewindReplay(StorageTransaction transaction, AgreedValues agreed) {
     this.transaction = transaction;
     this.agreed = agreed;
     this.tasks = new TouchedTasks(transaction);
@@ -113,7 +113,7 @@ final class RewindReplay {
    */
   private List<Operation> rebase(List<Operation> server, List<Operation> unsynced) {
     int floor = UndoFloor.of(transaction);
-    TakenBack takenBack = TakenBack.of(transaction);
+    UndoneOperations takenBack = UndoneOperations.of(transaction);
     TreeSet<Integer> bounds = new TreeSet<>(List.of(floor, unsynced.size()));
     takenBack.bounds().forEach(bounds::add);
     Map<Integer, Integer> moved = new HashMap<>(Map.of(0, 0));

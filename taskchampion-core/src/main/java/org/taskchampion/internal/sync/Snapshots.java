@@ -22,9 +22,9 @@ final class Snapshots {
   private static final Logger LOGGER = LoggerFactory.getLogger(Snapshots.class);
 
   private final SyncContext context;
-  private final Moves moves;
+  private final MovePlanner moves;
 
-  Snapshots(SyncContext context, Moves moves) {
+  Snapshots(SyncContext context, MovePlanner moves) {
     this.context = context;
     this.moves = moves;
   }

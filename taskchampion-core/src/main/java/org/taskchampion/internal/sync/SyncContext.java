@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.ObservedStorage;
-import org.taskchampion.internal.replica.OnItsWay;
+import org.taskchampion.internal.replica.OperationsInFlight;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
@@ -15,12 +15,12 @@ import org.taskchampion.sync.SyncProgress;
 /** What the steps of one synchronisation share. */
 record SyncContext(
     ObservedStorage storage,
-    OneSecret server,
+    SecretGuard server,
     SyncOptions options,
     Clock clock,
     ReportBuilder report,
     Overwrites overwrites,
-    Agreements agreed,
+    AgreedValues agreed,
     SyncLimits limits,
     CallWatch watch) {
 
@@ -52,7 +52,7 @@ record SyncContext(
     } else if (another) {
       (before.equals(Uuids.NIL) ? DueSnapshot.NO : DueSnapshot.PERHAPS).store(transaction);
     }
-    OnItsWay.forgetIfBaseMoved(transaction);
+    OperationsInFlight.forgetIfBaseMoved(transaction);
     server.remember(transaction);
     storage.commit(transaction, changes);
     report.changed(changes);

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
 import org.taskchampion.internal.Reports;
 import org.taskchampion.internal.replica.ObservedStorage;
-import org.taskchampion.internal.replica.TakenBack;
 import org.taskchampion.internal.replica.UndoFloor;
+import org.taskchampion.internal.replica.UndoneOperations;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageTransaction;
@@ -37,12 +37,12 @@ public final class SyncSession {
 
   private final CallWatch watch;
   private final SyncContext context;
-  private final FetchAhead ahead;
+  private final Prefetcher ahead;
   private final Pull pull;
   private final Push push;
   private final Snapshots snapshots;
   private final SnapshotDelivery delivery;
-  private final Moves moves;
+  private final MovePlanner moves;
 
   /**
    * Prepares a synchronisation.
@@ -76,17 +76,17 @@ public final class SyncSession {
     this.context =
         new SyncContext(
             storage,
-            new OneSecret(watch.watched(server), storage, watch),
+            new SecretGuard(watch.watched(server), storage, watch),
             options,
             clock,
             report,
             new Overwrites(report),
-            new Agreements(),
+            new AgreedValues(),
             limits,
             watch);
-    this.ahead = new FetchAhead(server, watch);
+    this.ahead = new Prefetcher(server, watch);
     FetchedVersions fetched = new FetchedVersions(limits);
-    this.moves = new Moves(context);
+    this.moves = new MovePlanner(context);
     this.pull = new Pull(context, ahead, fetched, moves);
     this.push = new Push(context, fetched, moves);
     this.snapshots = new Snapshots(context, moves);
@@ -224,7 +224,7 @@ public final class SyncSession {
           && unsynced.stream().allMatch(Operation.UndoPoint.class::isInstance)) {
         transaction.markSynced(unsynced.size());
         UndoFloor.set(transaction, 0);
-        TakenBack.forget(transaction);
+        UndoneOperations.forget(transaction);
       }
       WorkingSetRules.refresh(transaction);
       transaction.pruneSynced(context.options().logLimit());

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Edit;
+import org.taskchampion.HeardChanges;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Subscription;
 import org.taskchampion.TaskChanges;
-import org.taskchampion.Told;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.testing.FakeSyncServer;
 
@@ -48,16 +48,16 @@ class ChangeNotifierTest {
     replica.close();
   }
 
-  private List<Told> told() {
-    return heard.stream().map(Told::of).toList();
+  private List<HeardChanges> told() {
+    return heard.stream().map(HeardChanges::of).toList();
   }
 
-  private static Told added(UUID... uuids) {
-    return new Told(EDIT, Set.of(uuids), Set.of(), Set.of());
+  private static HeardChanges added(UUID... uuids) {
+    return new HeardChanges(EDIT, Set.of(uuids), Set.of(), Set.of());
   }
 
-  private static Told changed(UUID... uuids) {
-    return new Told(EDIT, Set.of(), Set.of(uuids), Set.of());
+  private static HeardChanges changed(UUID... uuids) {
+    return new HeardChanges(EDIT, Set.of(), Set.of(uuids), Set.of());
   }
 
   private static Operation update(UUID uuid, String property, String value) {
@@ -75,10 +75,10 @@ class ChangeNotifierTest {
     assertThat(told())
         .containsExactly(
             added(A),
-            new Told(EDIT, Set.of(B), Set.of(A), Set.of()),
-            new Told(EDIT, Set.of(), Set.of(), Set.of(A)),
-            new Told(UNDO, Set.of(A), Set.of(), Set.of()),
-            new Told(UNDO, Set.of(), Set.of(), Set.of(A, B)));
+            new HeardChanges(EDIT, Set.of(B), Set.of(A), Set.of()),
+            new HeardChanges(EDIT, Set.of(), Set.of(), Set.of(A)),
+            new HeardChanges(UNDO, Set.of(A), Set.of(), Set.of()),
+            new HeardChanges(UNDO, Set.of(), Set.of(), Set.of(A, B)));
   }
 
   @Test
@@ -94,7 +94,8 @@ class ChangeNotifierTest {
     }
     replica.sync(server);
     replica.sync(server);
-    assertThat(told()).containsExactly(added(A), new Told(SYNC, Set.of(B), Set.of(), Set.of()));
+    assertThat(told())
+        .containsExactly(added(A), new HeardChanges(SYNC, Set.of(B), Set.of(), Set.of()));
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.taskchampion.HeardChanges;
 import org.taskchampion.TaskChanges;
-import org.taskchampion.Told;
 
 /** Changes of several commits, put together, are those of one commit from the first to the last. */
 class MergedChangesTest {
@@ -34,10 +34,10 @@ class MergedChangesTest {
     List<TaskChanges> changes = new ArrayList<>();
     commits.chars().forEach(what -> changes.add(change((char) what)));
     TaskChanges merged = MergedChanges.of(changes);
-    assertThat(Told.of(merged))
+    assertThat(HeardChanges.of(merged))
         .as(commits)
         .isEqualTo(
-            new Told(
+            new HeardChanges(
                 merged.origin(),
                 change(expected).added(),
                 change(expected).changed(),

@@ -13,12 +13,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.taskchampion.HeardChanges;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Subscription;
 import org.taskchampion.Task;
 import org.taskchampion.TaskChanges;
-import org.taskchampion.Told;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageView;
@@ -364,8 +364,9 @@ class SyncSessionTest {
     other.sync(server.connect());
     replica.sync(server);
     subscription.close();
-    assertThat(heard.stream().map(Told::of))
-        .containsExactly(new Told(TaskChanges.Origin.SYNC, Set.of(T2), Set.of(T1), Set.of()));
+    assertThat(heard.stream().map(HeardChanges::of))
+        .containsExactly(
+            new HeardChanges(TaskChanges.Origin.SYNC, Set.of(T2), Set.of(T1), Set.of()));
   }
 
   @Test

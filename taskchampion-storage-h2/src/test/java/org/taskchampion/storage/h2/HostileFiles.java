@@ -69,7 +69,7 @@ final class HostileFiles {
 
   /** Returns whether the files were refused. */
   static boolean open(DamageFuzzTest.Original original, Random random) {
-    Sealed files = new Sealed(original.last(), random);
+    SealedFiles files = new SealedFiles(original.last(), random);
     int changes = 1 + random.nextInt(3);
     for (int i = 0; i < changes; i++) {
       files.change();

@@ -25,7 +25,7 @@ class WithoutProcessHandleTest {
 
   private static Process start(Class<?> main, String... arguments) throws IOException {
     return TestProcess.start(
-        WithoutProcessHandle.class,
+        AndroidLauncher.class,
         Stream.concat(Stream.of(main.getName()), Stream.of(arguments)).toArray(String[]::new));
   }
 

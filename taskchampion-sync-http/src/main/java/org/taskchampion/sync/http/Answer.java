@@ -38,6 +38,6 @@ record Answer(int status, Headers headers, byte[] body) {
 
   /** Returns the beginning of what the server says, on one line and without control characters. */
   String text() {
-    return Foreign.line(new String(body, StandardCharsets.UTF_8));
+    return ForeignText.line(new String(body, StandardCharsets.UTF_8));
   }
 }

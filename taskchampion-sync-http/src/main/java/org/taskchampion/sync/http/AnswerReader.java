@@ -22,9 +22,9 @@ final class AnswerReader {
   private static final int FIRST = 64 * 1024;
 
   private final HttpUrl base;
-  private final Foreign foreign;
+  private final ForeignText foreign;
 
-  AnswerReader(HttpUrl base, Foreign foreign) {
+  AnswerReader(HttpUrl base, ForeignText foreign) {
     this.base = base;
     this.foreign = foreign;
   }

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
 
   private final boolean changes;
-  private final @Nullable OnceBody body;
+  private final @Nullable OneShotBody body;
   private final AtomicLong received = new AtomicLong();
   private volatile boolean begun;
 
   Attempt(Request request) {
     this.changes = !request.method().equals("GET");
-    this.body = request.body() instanceof OnceBody once ? once : null;
+    this.body = request.body() instanceof OneShotBody once ? once : null;
   }
 
   /** Notes that there is a connection, and that the request goes over it now. */

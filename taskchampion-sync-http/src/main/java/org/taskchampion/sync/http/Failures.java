@@ -26,9 +26,9 @@ final class Failures {
   private static final String AGAIN = "; try again later";
 
   private final HttpUrl base;
-  private final Foreign foreign;
+  private final ForeignText foreign;
 
-  Failures(HttpUrl base, Foreign foreign) {
+  Failures(HttpUrl base, ForeignText foreign) {
     this.base = base;
     this.foreign = foreign;
   }

@@ -111,7 +111,7 @@ public final class HttpSyncServer implements SyncServer {
     this.sealer = new Sealer(secret, clientId);
     OkHttpClient used = client == null ? newClient() : client;
     this.ownClient = client == null ? used : null;
-    Foreign foreign = new Foreign(clientId);
+    ForeignText foreign = new ForeignText(clientId);
     this.refusals = new Refusals(base, foreign);
     this.transport = new Transport(used, base, foreign, pace == null ? Pace.of(used) : pace);
     if (!base.isHttps() && !Origin.isLoopback(base)) {
@@ -362,7 +362,7 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   private Request post(String path, UUID version, String type, byte[] body) {
-    return request(path + "/" + version).post(new OnceBody(MediaType.get(type), body)).build();
+    return request(path + "/" + version).post(new OneShotBody(MediaType.get(type), body)).build();
   }
 
   private Request.Builder request(String path) {

@@ -44,7 +44,7 @@ final class Origin {
     }
     String scheme = parts.group(1).toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
-      return "begins with " + Foreign.line(scheme) + "://, and not with https:// or http://";
+      return "begins with " + ForeignText.line(scheme) + "://, and not with https:// or http://";
     }
     String rest = parts.group(2);
     String authority = rest.split("[/\\\\?#]", 2)[0];
@@ -69,14 +69,14 @@ final class Origin {
       String digits = port.group(1);
       boolean inRange = digits.length() <= 5 && isPort(Integer.parseInt(digits));
       if (!inRange) {
-        return "has the port " + Foreign.line(digits) + ", and ports go from 1 to 65535";
+        return "has the port " + ForeignText.line(digits) + ", and ports go from 1 to 65535";
       }
     } else if (authority.lastIndexOf(':') > authority.lastIndexOf(']')) {
       return "has a port that is no number";
     }
     return authority.isEmpty() || authority.startsWith(":")
         ? "names no host"
-        : "has a host that cannot be one, " + Foreign.line(authority);
+        : "has a host that cannot be one, " + ForeignText.line(authority);
   }
 
   private static boolean isPort(int number) {

@@ -12,9 +12,9 @@ import org.taskchampion.sync.ServerRefusedException;
 final class Redirects {
 
   private final HttpUrl base;
-  private final Foreign foreign;
+  private final ForeignText foreign;
 
-  Redirects(HttpUrl base, Foreign foreign) {
+  Redirects(HttpUrl base, ForeignText foreign) {
     this.base = base;
     this.foreign = foreign;
   }
@@ -44,7 +44,7 @@ final class Redirects {
           null);
     }
     Request.Builder next = request.newBuilder().url(target);
-    if (request.body() instanceof OnceBody body) {
+    if (request.body() instanceof OneShotBody body) {
       next.method(request.method(), body.again());
     }
     return next.build();

@@ -20,9 +20,9 @@ final class Refusals {
   private static final String LATER = "try again later, or ask the operator";
 
   private final HttpUrl base;
-  private final Foreign foreign;
+  private final ForeignText foreign;
 
-  Refusals(HttpUrl base, Foreign foreign) {
+  Refusals(HttpUrl base, ForeignText foreign) {
     this.base = base;
     this.foreign = foreign;
   }

@@ -37,7 +37,7 @@ final class StaleConnections implements Interceptor {
     Connection connection = chain.connection();
     if (connection != null
         && !used.add(connection)
-        && chain.request().body() instanceof OnceBody
+        && chain.request().body() instanceof OneShotBody
         && connection.protocol() == Protocol.HTTP_1_1 // HTTP/2 says itself what it refuses
         && isClosed(connection.socket())) {
       throw new StaleException();

@@ -76,7 +76,7 @@ final class Tls {
   }
 
   private static String inBrackets(String reason) {
-    return " (" + Foreign.line(reason) + ")";
+    return " (" + ForeignText.line(reason) + ")";
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {

@@ -32,7 +32,7 @@ final class Transport implements AutoCloseable {
   private final Redirects redirects;
   private final Failures failures;
 
-  Transport(OkHttpClient client, HttpUrl base, Foreign foreign, Pace pace) {
+  Transport(OkHttpClient client, HttpUrl base, ForeignText foreign, Pace pace) {
     this.client =
         client
             .newBuilder()
@@ -79,7 +79,7 @@ final class Transport implements AutoCloseable {
       try {
         return call(next, most);
       } catch (ServerUnreachableException e) {
-        if (!(next.body() instanceof OnceBody body)) {
+        if (!(next.body() instanceof OneShotBody body)) {
           throw e;
         }
         boolean isStale = e.getCause() instanceof StaleConnections.StaleException;

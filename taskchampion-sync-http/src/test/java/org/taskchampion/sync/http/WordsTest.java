@@ -39,7 +39,7 @@ class WordsTest {
 
   private static final String ACCEPTED = "It may have accepted what was sent";
   private static final HttpUrl BASE = HttpUrl.get("https://sync.example.com/");
-  private static final Failures FAILURES = new Failures(BASE, new Foreign(new UUID(1, 2)));
+  private static final Failures FAILURES = new Failures(BASE, new ForeignText(new UUID(1, 2)));
 
   /** Nothing has been sent where there is no connection, whatever was to be. */
   @Test
@@ -242,7 +242,7 @@ class WordsTest {
   private static Attempt attempt(boolean post, boolean begun) {
     Request.Builder request = new Request.Builder().url(BASE);
     if (post) {
-      request.post(new OnceBody(MediaType.get("text/plain"), new byte[1]));
+      request.post(new OneShotBody(MediaType.get("text/plain"), new byte[1]));
     }
     Attempt attempt = new Attempt(request.build());
     if (begun) {

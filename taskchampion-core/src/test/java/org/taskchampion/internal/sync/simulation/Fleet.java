@@ -68,7 +68,7 @@ final class Fleet implements AutoCloseable {
     } else if (step instanceof Step.Mistyped mistyped) {
       synchroniseWithMistypedSecret(members.get(mistyped.replica()));
     } else if (step instanceof Step.Believed believed) {
-      new BelievedStep(cloud, members.get(believed.replica()), believed).run();
+      new HealingStep(cloud, members.get(believed.replica()), believed).run();
     } else if (step instanceof Step.Switch other) {
       cloud.losesSomething();
       members.get(other.replica()).server = other.server();

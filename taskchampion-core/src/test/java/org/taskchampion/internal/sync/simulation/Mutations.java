@@ -13,19 +13,19 @@ final class Mutations {
   private static final String PUSH = "sync/Push.java";
   private static final String CONTEXT = "sync/SyncContext.java";
   private static final String SESSION = "sync/SyncSession.java";
-  private static final String SECRET = "sync/OneSecret.java";
+  private static final String SECRET = "sync/SecretGuard.java";
   private static final String REROOTING = "sync/Rerooting.java";
   private static final String MOVE = "sync/Move.java";
-  private static final String MOVES = "sync/Moves.java";
+  private static final String MOVES = "sync/MovePlanner.java";
   private static final String OVERWRITES = "sync/Overwrites.java";
-  private static final String LOST = "sync/Lost.java";
+  private static final String LOST = "sync/MoveLosses.java";
   private static final String KNOWN = "sync/KnownServer.java";
   private static final String DELIVERY = "sync/SnapshotDelivery.java";
   private static final String TASK_OPERATIONS = "sync/TaskOperations.java";
   private static final String SNAPSHOTS = "sync/Snapshots.java";
   private static final String CONFLICTS = "sync/Conflicts.java";
   private static final String HEALING = "sync/Healing.java";
-  private static final String UNSENT = "replica/Unsent.java";
+  private static final String UNSENT = "replica/UnsentTasks.java";
   private static final String BASE_OPERATIONS = "replica/BaseOperations.java";
   private static final String INVARIANTS = "replica/Invariants.java";
   private static final String RECORDER = "replica/OperationRecorder.java";
@@ -85,7 +85,7 @@ final class Mutations {
             "8",
             "what is about to be sent is not known to be on its way",
             PUSH,
-            "      OnItsWay.set(transaction, count);\n",
+            "      OperationsInFlight.set(transaction, count);\n",
             ""),
         new Mutation(
             "8",
@@ -703,13 +703,13 @@ final class Mutations {
             "9",
             "healing leaves what counts as sent at no version",
             INVARIANTS,
-            "    Unsent.heal(transaction);\n",
+            "    UnsentTasks.heal(transaction);\n",
             ""),
         new Mutation(
             "9",
             "healing leaves what counts as sent and is not in the history",
             HEALING,
-            "      Unsent.putBefore(transaction, unsent);\n",
+            "      UnsentTasks.putBefore(transaction, unsent);\n",
             ""),
         new Mutation(
             "9",

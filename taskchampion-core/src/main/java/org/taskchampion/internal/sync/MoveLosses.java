@@ -24,7 +24,7 @@ import org.taskchampion.sync.Overwritten;
  * can say what is not so any more (part 9.11 of the specification). It is kept in the replica from
  * the transaction of the move until that is told.
  */
-final class Lost {
+final class MoveLosses {
 
   private static final String NAME = "lost.";
   private static final int MOST_ENTRIES_OF_A_VALUE = 100;
@@ -34,7 +34,7 @@ final class Lost {
   private final Map<UUID, Set<String>> removed = new HashMap<>();
   private boolean isKept;
 
-  Lost(SyncContext context) {
+  MoveLosses(SyncContext context) {
     this.context = context;
   }
 

@@ -16,10 +16,10 @@ import org.taskchampion.storage.StorageView;
  *
  * @param spans where they are, in order and apart from each other
  */
-public record TakenBack(List<Span> spans) {
+public record UndoneOperations(List<Span> spans) {
 
   private static final String NAME = "takenBack";
-  private static final TakenBack NOTHING = new TakenBack(List.of());
+  private static final UndoneOperations NOTHING = new UndoneOperations(List.of());
 
   /**
    * Operations that follow each other.
@@ -41,7 +41,7 @@ public record TakenBack(List<Span> spans) {
    *
    * @param spans see {@link #spans()}
    */
-  public TakenBack {
+  public UndoneOperations {
     spans = List.copyOf(spans);
   }
 
@@ -51,20 +51,20 @@ public record TakenBack(List<Span> spans) {
    * @param view where it is stored
    * @return what undo passes over; everything, where it cannot be told
    */
-  public static TakenBack of(StorageView view) {
+  public static UndoneOperations of(StorageView view) {
     Optional<String> stored = view.value(NAME);
     if (stored.isEmpty()) {
       return NOTHING;
     }
-    TakenBack read = parse(stored.get());
+    UndoneOperations read = parse(stored.get());
     int count = view.unsyncedCount();
     return read.isWithin(count) ? read : NOTHING.with(0, count);
   }
 
   /** Returns spans that are not within anything where the text is none that can be. */
-  private static TakenBack parse(String text) {
+  private static UndoneOperations parse(String text) {
     try {
-      return new TakenBack(
+      return new UndoneOperations(
           List.of(text.split(",", -1)).stream().map(Span::parse).collect(Collectors.toList()));
     } catch (NumberFormatException e) {
       return NOTHING.with(-1, -1);
@@ -124,11 +124,11 @@ public record TakenBack(List<Span> spans) {
    * @param to how many there are in all
    * @return this and them
    */
-  public TakenBack with(int from, int to) {
+  public UndoneOperations with(int from, int to) {
     List<Span> more = new ArrayList<>();
     spans.stream().filter(it -> it.to <= from).forEach(more::add);
     more.add(new Span(from, to));
-    return new TakenBack(more);
+    return new UndoneOperations(more);
   }
 
   /**
@@ -146,8 +146,8 @@ public record TakenBack(List<Span> spans) {
    * @param moved gives each bound its new position, and keeps their order
    * @return what is left of the spans
    */
-  public TakenBack moved(IntUnaryOperator moved) {
-    return new TakenBack(
+  public UndoneOperations moved(IntUnaryOperator moved) {
+    return new UndoneOperations(
         spans.stream()
             .map(it -> new Span(moved.applyAsInt(it.from), moved.applyAsInt(it.to)))
             .filter(it -> it.from < it.to)
@@ -160,7 +160,7 @@ public record TakenBack(List<Span> spans) {
    * @param count how many
    * @return what is left of the spans
    */
-  public TakenBack withoutFirst(int count) {
+  public UndoneOperations withoutFirst(int count) {
     return moved(position -> Math.max(0, position - count));
   }
 

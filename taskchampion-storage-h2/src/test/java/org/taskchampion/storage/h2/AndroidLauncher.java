@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Runs the main method of another class as Android would: there is no {@code ProcessHandle}. */
-final class WithoutProcessHandle {
+final class AndroidLauncher {
 
-  private WithoutProcessHandle() {}
+  private AndroidLauncher() {}
 
   public static void main(String[] arguments) throws ReflectiveOperationException {
     Method main =

@@ -12,12 +12,12 @@ import java.nio.file.Path;
  * the place of what it does not understand, and a path then leads elsewhere. The system tells
  * whether the character was there before.
  */
-final class Undecodable {
+final class UndecodableText {
 
   private static final Path ARGUMENTS = Path.of("/proc/self/cmdline");
   private static final Path ENVIRONMENT = Path.of("/proc/self/environ");
 
-  private Undecodable() {}
+  private UndecodableText() {}
 
   /** Says whether an argument of this process was decoded with a loss. */
   static boolean isArgument(String argument) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /** The files of a replica, to be changed at random and sealed again with right checksums. */
-final class Sealed {
+final class SealedFiles {
 
   private static final int STRIDE = BlockFile.BLOCK + 4;
   private static final int HEADER = 4096;
@@ -24,7 +24,7 @@ final class Sealed {
   /** A page of MVStore: the number of its chunk, and where they begin in the store's bytes. */
   private record Page(int chunk, int chunkStart, int start, int length) {}
 
-  Sealed(Map<String, byte[]> files, Random random) {
+  SealedFiles(Map<String, byte[]> files, Random random) {
     this.random = random;
     this.store = unpacked(files.getOrDefault(FileNames.STORE, new byte[0]));
     this.journal = files.getOrDefault(FileNames.JOURNAL, new byte[0]).clone();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * of such a local change to meet what comes with later versions, but where one of those changes the
  * value, it overwrites it all the same (part 9.11 of the specification).
  */
-final class Agreements {
+final class AgreedValues {
 
   private final Map<UUID, Map<String, Optional<String>>> values = new HashMap<>();
 

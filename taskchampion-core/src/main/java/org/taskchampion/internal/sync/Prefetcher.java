@@ -15,7 +15,7 @@ import org.taskchampion.sync.SyncServer;
  * an exception too, comes out when it is asked for, and not before; what nobody asks for is thrown
  * away. Used by one thread.
  */
-final class FetchAhead implements AutoCloseable {
+final class Prefetcher implements AutoCloseable {
 
   private final SyncServer server;
   private final CallWatch watch;
@@ -27,7 +27,7 @@ final class FetchAhead implements AutoCloseable {
    * @param server not watched: its calls are made on two threads
    * @param watch ends the waiting
    */
-  FetchAhead(SyncServer server, CallWatch watch) {
+  Prefetcher(SyncServer server, CallWatch watch) {
     this.server = server;
     this.watch = watch;
   }

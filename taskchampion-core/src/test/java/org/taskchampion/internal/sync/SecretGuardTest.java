@@ -30,7 +30,7 @@ import org.taskchampion.testing.FakeSyncServer.Kind;
 import org.taskchampion.testing.SealedSyncServer;
 
 /** One secret for a history, and what making sure of it costs (part 9.13 of the specification). */
-class OneSecretTest {
+class SecretGuardTest {
 
   private static final String RIGHT = "correct horse";
   private static final String MISTYPED = "correct horse ";
@@ -244,8 +244,8 @@ class OneSecretTest {
     replica.edit(edit -> edit.add("Sugar"));
     refused();
     assertThat(server.connect().snapshot()).isEmpty();
-    OneSecret guarded =
-        new OneSecret(
+    SecretGuard guarded =
+        new SecretGuard(
             with(MISTYPED), new ObservedStorage(storage), new CallWatch(SyncOptions.defaults()));
     assertThatThrownBy(() -> guarded.addSnapshot(replica.baseVersion(), new byte[] {1}))
         .isInstanceOf(WrongSecretException.class);
@@ -321,8 +321,8 @@ class OneSecretTest {
                       ? Optional.empty()
                       : type == boolean.class ? Boolean.TRUE : null;
                 });
-    OneSecret guarded =
-        new OneSecret(
+    SecretGuard guarded =
+        new SecretGuard(
             recording, new ObservedStorage(storage), new CallWatch(SyncOptions.defaults()));
     for (Method method : SyncServer.class.getMethods()) {
       if (Modifier.isStatic(method.getModifiers())) {

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
  * refuses as its caller's mistake; here it is the user's. Only around the call that stores it, so
  * that no defect passes for that.
  */
-final class Given {
+final class UserInput {
 
-  private Given() {}
+  private UserInput() {}
 
   /**
    * Stores what a user gave.

@@ -27,7 +27,7 @@ import org.taskchampion.storage.InMemoryStorage;
 
 /** Who calls a listener, when calls begin and end, and what a slow one hears. */
 @Timeout(120)
-class ListeningTest {
+class ListenerQueueTest {
 
   private static final UUID A = new UUID(0, 0xa);
   private static final UUID B = new UUID(0, 0xb);

@@ -29,7 +29,7 @@ import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.testing.FakeSyncServer;
 
 /** The next version is fetched while one is merged, from a server that answers slowly. */
-class FetchAheadTest {
+class PrefetcherTest {
 
   private static final int VERSIONS = 3;
 

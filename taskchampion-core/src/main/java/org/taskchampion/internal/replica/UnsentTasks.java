@@ -17,9 +17,9 @@ import org.taskchampion.storage.StorageView;
  * any id that a server gave to a version that it had accepted: with the nil version, or with one
  * that comes before, everything counted as sent that nobody else ever got.
  */
-public final class Unsent {
+public final class UnsentTasks {
 
-  private Unsent() {}
+  private UnsentTasks() {}
 
   /**
    * Finds the tasks that a replica takes for synchronised although it is at the nil version, where
@@ -70,15 +70,15 @@ public final class Unsent {
       return;
     }
     int floor = UndoFloor.of(transaction);
-    TakenBack takenBack = TakenBack.of(transaction);
-    int onItsWay = OnItsWay.of(transaction);
+    UndoneOperations takenBack = UndoneOperations.of(transaction);
+    int onItsWay = OperationsInFlight.of(transaction);
     List<Operation> unsynced = new ArrayList<>(operations);
     unsynced.addAll(transaction.unsyncedOperations());
     transaction.replaceUnsynced(unsynced);
     UndoFloor.set(transaction, floor + count);
     takenBack.moved(position -> position + count).store(transaction);
     if (onItsWay > 0) {
-      OnItsWay.set(transaction, onItsWay + count);
+      OperationsInFlight.set(transaction, onItsWay + count);
     }
   }
 }

@@ -12,11 +12,11 @@ import org.taskchampion.storage.StorageView;
  * is stored before they are sent, together with the base, whose child they are to be: when the base
  * has moved, they have come back, or they will never arrive.
  */
-public final class OnItsWay {
+public final class OperationsInFlight {
 
   private static final String NAME = "onItsWay";
 
-  private OnItsWay() {}
+  private OperationsInFlight() {}
 
   /**
    * Returns how many operations are on their way.
@@ -65,7 +65,7 @@ public final class OnItsWay {
   static boolean isSound(StorageView view) {
     return view.value(NAME)
         .filter(it -> !isOfAnotherBase(view, it))
-        .map(OnItsWay::count)
+        .map(OperationsInFlight::count)
         .filter(count -> count < 0 || count > view.unsyncedCount())
         .isEmpty();
   }

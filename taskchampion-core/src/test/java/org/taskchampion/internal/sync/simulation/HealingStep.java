@@ -8,13 +8,13 @@ import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.SyncServer;
 
 /** The healing of a replica that believed a lying server, and what the oracles say of it. */
-final class BelievedStep {
+final class HealingStep {
 
   private final Cloud cloud;
   private final Member member;
   private final Step.Believed step;
 
-  BelievedStep(Cloud cloud, Member member, Step.Believed step) {
+  HealingStep(Cloud cloud, Member member, Step.Believed step) {
     this.cloud = cloud;
     this.member = member;
     this.step = step;

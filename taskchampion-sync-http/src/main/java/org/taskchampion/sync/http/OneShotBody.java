@@ -10,7 +10,7 @@ import okio.BufferedSink;
  * what it asks for (part 7 of the specification). It knows whether that can be so, and how much of
  * it is on its way.
  */
-final class OnceBody extends RequestBody {
+final class OneShotBody extends RequestBody {
 
   private static final int PIECE = 16 * 1024;
 
@@ -20,7 +20,7 @@ final class OnceBody extends RequestBody {
   private volatile int sent;
   private volatile boolean handedOver;
 
-  OnceBody(MediaType type, byte[] bytes) {
+  OneShotBody(MediaType type, byte[] bytes) {
     this.type = type;
     this.bytes = bytes;
   }
@@ -66,7 +66,7 @@ final class OnceBody extends RequestBody {
   }
 
   /** Returns the same body, not sent yet. */
-  OnceBody again() {
-    return new OnceBody(type, bytes);
+  OneShotBody again() {
+    return new OneShotBody(type, bytes);
   }
 }

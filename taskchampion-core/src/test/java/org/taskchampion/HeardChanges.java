@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param changed the changed ones
  * @param removed the removed ones
  */
-public record Told(
+public record HeardChanges(
     TaskChanges.Origin origin, Set<UUID> added, Set<UUID> changed, Set<UUID> removed) {
 
   /**
@@ -20,7 +20,8 @@ public record Told(
    * @param changes the changes
    * @return which tasks they tell of
    */
-  public static Told of(TaskChanges changes) {
-    return new Told(changes.origin(), changes.added(), changes.changed(), changes.removed());
+  public static HeardChanges of(TaskChanges changes) {
+    return new HeardChanges(
+        changes.origin(), changes.added(), changes.changed(), changes.removed());
   }
 }

@@ -1,9 +1,9 @@
 package org.taskchampion.sync;
 
 /** Makes of a message that may quote others what is harmless on a terminal and in a log. */
-final class OneLine {
+final class SingleLine {
 
-  private OneLine() {}
+  private SingleLine() {}
 
   /**
    * Replaces what could steer a terminal, forge a line of a log, or deceive a reader: line ends and

@@ -17,9 +17,9 @@ import org.taskchampion.sync.TooLargeException;
  * Once a later change has replaced the value, the update is left out, as if that change had
  * followed the value before.
  */
-final class TooLarge {
+final class OversizedUpdate {
 
-  private TooLarge() {}
+  private OversizedUpdate() {}
 
   /** Returns the update that is too large, if it is what is to be sent next; else null. */
   static Operation.@Nullable Update first(List<Operation> unsynced, int limit) {

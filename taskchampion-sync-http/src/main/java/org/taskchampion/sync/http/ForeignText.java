@@ -10,13 +10,13 @@ import org.taskchampion.internal.Reasons;
  * Text of others in our messages: short, on one line, without control characters, and without the
  * client id, with which alone anybody can add to the history. Thread-safe.
  */
-final class Foreign {
+final class ForeignText {
 
   private static final int MOST_SHOWN = 200;
 
   private final Pattern clientId;
 
-  Foreign(UUID clientId) {
+  ForeignText(UUID clientId) {
     this.clientId = Pattern.compile(clientId.toString(), Pattern.CASE_INSENSITIVE);
   }
 

@@ -4,11 +4,11 @@ package org.taskchampion.internal.replica;
  * Which threads are inside something that another thread may wait for: a listener's call, or an
  * application's function that reads or edits. They must not wait for listeners in turn.
  */
-final class Nesting {
+final class InnerCalls {
 
   private static final ThreadLocal<Integer> DEPTH = new ThreadLocal<>();
 
-  private Nesting() {}
+  private InnerCalls() {}
 
   static void enter() {
     Integer depth = DEPTH.get();

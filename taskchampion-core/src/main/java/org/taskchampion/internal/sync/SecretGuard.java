@@ -31,9 +31,9 @@ import org.taskchampion.sync.WrongSecretException;
  * something of the history is opened before the first request that sends. A server that seals
  * nothing is handed on as it is. Used by one thread.
  */
-final class OneSecret implements SyncServer {
+final class SecretGuard implements SyncServer {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(OneSecret.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(SecretGuard.class);
 
   /** A version and its parent, which is how to get at the last version without its child. */
   private static final String BASE_AND_PARENT = "serverBaseParent";
@@ -53,7 +53,7 @@ final class OneSecret implements SyncServer {
    * @param storage where the replica is; no call of it is under a watch, which may interrupt it
    * @param watch ends the derivation of the key
    */
-  OneSecret(SyncServer server, ObservedStorage storage, CallWatch watch) {
+  SecretGuard(SyncServer server, ObservedStorage storage, CallWatch watch) {
     this.server = server;
     this.storage = storage;
     this.watch = watch;

@@ -21,23 +21,23 @@ import org.taskchampion.sync.SyncReport;
  * It changes nothing but what it has in hand; {@link Pull}, {@link Push} and {@link Snapshots} make
  * the move when the place is proven.
  */
-final class Moves {
+final class MovePlanner {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Moves.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(MovePlanner.class);
 
   /** More often than this in one synchronisation, the server does not know what it wants. */
   private static final int MOST_RECOVERIES = 5;
 
   private final SyncContext context;
-  private final Lost lost;
+  private final MoveLosses lost;
   private @Nullable Move pending;
   private boolean historySeen;
   private boolean beginningGone;
   private int recoveries;
 
-  Moves(SyncContext context) {
+  MovePlanner(SyncContext context) {
     this.context = context;
-    this.lost = new Lost(context);
+    this.lost = new MoveLosses(context);
   }
 
   /** Returns the move that waits for a proof of the place; null if there is none. */
@@ -83,7 +83,7 @@ final class Moves {
   }
 
   /** Returns what the replica had, or had removed, before a move. */
-  Lost lost() {
+  MoveLosses lost() {
     return lost;
   }
 

@@ -21,7 +21,7 @@ import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.testing.FakeSyncServer;
 
 /** A replica that holds a change that no server takes says so, and there is a way out. */
-class TooLargeTest {
+class OversizedUpdateTest {
 
   private static final UUID TASK = new UUID(0, 0xa);
   private static final UUID LATER = new UUID(0, 0xb);

@@ -17,9 +17,9 @@ import org.taskchampion.TaskChanges;
  * Calls come one at a time, in the order of the commits, and nothing that a listener throws gets
  * out. Thread-safe.
  */
-final class Listening {
+final class ListenerQueue {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Listening.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(ListenerQueue.class);
 
   /** How many commits a listener that is behind hears of one by one. */
   static final int MOST_APART = 8;
@@ -56,7 +56,7 @@ final class Listening {
    * @param executor makes the calls, or those for which the callers have no time
    * @param callersTell whether the threads that commit make calls
    */
-  Listening(Consumer<? super TaskChanges> listener, Executor executor, boolean callersTell) {
+  ListenerQueue(Consumer<? super TaskChanges> listener, Executor executor, boolean callersTell) {
     this.listener = listener;
     this.executor = executor;
     this.callersTell = callersTell;
@@ -111,7 +111,7 @@ final class Listening {
    *     where that thread might wait for this one, nor when this one is interrupted
    */
   void end(boolean wait) {
-    boolean waits = wait && !Nesting.isInside();
+    boolean waits = wait && !InnerCalls.isInside();
     synchronized (this) {
       ended = true;
       apart.clear();
@@ -200,7 +200,7 @@ final class Listening {
   }
 
   private void call(TaskChanges changes) {
-    Nesting.enter();
+    InnerCalls.enter();
     try {
       listener.accept(changes);
     } catch (Throwable e) { // a listener's fault must not look like a failed commit
@@ -209,7 +209,7 @@ final class Listening {
       }
       warn("A listener of task changes failed with {}", e);
     } finally {
-      Nesting.leave();
+      InnerCalls.leave();
       synchronized (this) {
         calling = null;
         notifyAll();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which refusals of the library are a user's mistake, and which are a defect. */
-final class GivenTest {
+final class UserInputTest {
 
   @TempDir Path home;
 
