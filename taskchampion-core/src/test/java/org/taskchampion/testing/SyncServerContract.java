@@ -46,6 +46,9 @@ import org.taskchampion.sync.SyncServer;
  */
 public abstract class SyncServerContract {
 
+  /** What has not ended by then never will: no measure of speed, for machines may be busy. */
+  private static final long AT_MOST_MINUTES = 10;
+
   private static final UUID NIL = new UUID(0, 0);
   private static final UUID UNKNOWN = UUID.fromString("5a3dbf2b-8b51-4c2e-a1c8-f40ab83a4f9d");
 
@@ -598,7 +601,7 @@ public abstract class SyncServerContract {
       }
       List<T> results = new ArrayList<>();
       for (Future<T> future : futures) {
-        results.add(future.get(60, TimeUnit.SECONDS));
+        results.add(future.get(AT_MOST_MINUTES, TimeUnit.MINUTES));
       }
       return results;
     } finally {
