@@ -32,36 +32,49 @@ import org.taskchampion.storage.VerificationReport;
  * }
  * }</pre>
  *
- * <p>A commit that returned survives the end of the process and the loss of power. A crash in the
- * middle of one leaves all of it or nothing, and nothing has to be repaired by hand.
+ * <p>A commit that returned survives the end of the process and a loss of power. A crash in the
+ * middle of a commit leaves all of it or nothing. Nothing has to be repaired by hand.
  *
- * <p>Several storages may be open on one directory, in one process and in many; they see each
- * other's commits at the beginning of their next transaction. While a transaction that writes is
- * open, others that would write wait, in any thread and process; who waits for longer than 30
- * seconds gets a {@link StorageBusyException}. Who reads sees what was committed last, for as long
- * as the view is open, and holds nobody up. It waits for nobody in its own process, and for another
- * process only if that one is writing files at the moment and has committed something that this one
- * has not read yet. Waiting does not end on {@link Thread#interrupt}; the flag is kept, and an
- * interrupt at any moment does no harm to the storage.
+ * <p><b>Several at once.</b> Several storages may be open on one directory, in one process and in
+ * many. They see each other's commits at the beginning of their next transaction. Only one
+ * transaction that writes can be open at a time. Others wait for it, in any thread and process;
+ * after 30 seconds, they get a {@link StorageBusyException}. A view shows what was committed last
+ * when it was opened, for as long as it is open, and makes nobody wait. Opening a view never waits
+ * for a thread of the same process. It waits for another process only while that process writes
+ * files and has committed something that this process has not read yet. {@link Thread#interrupt}
+ * does not end a wait, and does the storage no harm; the thread keeps its interrupt flag.
  *
- * <p>The directory holds {@code replica.mv}, the store, {@code replica.journal}, the commits since
- * it was last written, and {@code replica.lock}, which has no content that counts; {@link #backup}
- * copies the first two. Reading or copying them does no harm, also in a process that has them open.
- * Where others come in their place while they are open, or somebody writes other content into them,
- * each transaction after that, and the commit of an open one, throws {@link
- * org.taskchampion.storage.StorageReplacedException}, which may take a reader a few milliseconds to
- * notice. A view that is open goes on with what it began with, and keeps the file of that, with the
- * space on the disk that it takes, until it is closed. The files are for their owner only, and not
- * encrypted. They must lie on a file system of this machine: the locks and the syncs of <b>network
- * file systems are not reliable and not supported</b>.
+ * <p><b>The files.</b> The directory holds three:
  *
- * <p>Errors: {@link org.taskchampion.storage.StorageFailedException} for a full disk, missing
- * rights and the like, after which the replica is as it was before and works again when the cause
- * is gone (if a write failed and what arrived of it could not be taken back either, {@link
- * org.taskchampion.storage.StorageFailedException#mayHaveCommitted()} says so); {@link
- * org.taskchampion.storage.StorageDamagedException} for files that are damaged or no replica's,
- * which are left untouched; {@link org.taskchampion.storage.NewerFormatException} for those of a
- * newer version of this library.
+ * <ul>
+ *   <li>{@code replica.mv}, the store;
+ *   <li>{@code replica.journal}, the commits since the store was last written;
+ *   <li>{@code replica.lock}, whose content does not count.
+ * </ul>
+ *
+ * <p>{@link #backup} copies the first two. Any program may read or copy the files, even within a
+ * process that has them open. They are readable by their owner only, and not encrypted. They must
+ * be on a file system of this machine: the locks and the syncs of <b>network file systems are not
+ * reliable and not supported</b>.
+ *
+ * <p>Another program may replace the files, or change what is in them, while they are open. The
+ * storage notices it: each transaction after that throws {@link
+ * org.taskchampion.storage.StorageReplacedException}, and so does the commit of a transaction that
+ * was open. A reader may notice it some milliseconds later. A view that is open keeps showing what
+ * it began with. Until it is closed, the old store file keeps its space on the disk.
+ *
+ * <p><b>Errors.</b>
+ *
+ * <ul>
+ *   <li>{@link org.taskchampion.storage.StorageFailedException}: the disk is full, rights are
+ *       missing, or the like. The replica is as it was before, and works again when the cause is
+ *       gone. If a failed write could not be taken back either, {@link
+ *       org.taskchampion.storage.StorageFailedException#mayHaveCommitted()} says so.
+ *   <li>{@link org.taskchampion.storage.StorageDamagedException}: the files are damaged, or not
+ *       those of a replica. They are left untouched.
+ *   <li>{@link org.taskchampion.storage.NewerFormatException}: a newer version of this library
+ *       wrote the files. They are left untouched.
+ * </ul>
  */
 public final class H2Storage implements Storage {
 
@@ -90,14 +103,14 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Opens the replica in a directory. The directory and an empty replica in it are made if they are
-   * not there, with rights for the owner only.
+   * Opens the replica in a directory. If there is none, makes the directory and an empty replica in
+   * it, with rights for the owner only.
    *
    * @param directory the directory, on a local file system
    * @return the storage, to be closed by the caller, or by the replica that is opened on it
    * @throws org.taskchampion.storage.StorageFailedException if the files cannot be read or written
-   * @throws org.taskchampion.storage.StorageDamagedException if the files are damaged or no
-   *     replica's; they are left as they are
+   * @throws org.taskchampion.storage.StorageDamagedException if the files are damaged, or not those
+   *     of a replica; they are left as they are
    * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
    *     the files; they are left as they are
    * @throws StorageBusyException if another process writes for longer than 30 seconds
@@ -108,15 +121,15 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Opens the replica in a directory, as {@link #at} does, but makes none: for programs that would
-   * rather hear of a mistyped path than begin with an empty list.
+   * Opens the replica in a directory, as {@link #at} does, but makes none. Use this in programs
+   * that should report a mistyped path instead of beginning with an empty list.
    *
    * @param directory the directory, on a local file system
    * @return the storage, to be closed by the caller, or by the replica that is opened on it
    * @throws StorageNotFoundException if there is no replica in the directory; nothing was made
    * @throws org.taskchampion.storage.StorageFailedException if the files cannot be read or written
-   * @throws org.taskchampion.storage.StorageDamagedException if the files are damaged or no
-   *     replica's; they are left as they are
+   * @throws org.taskchampion.storage.StorageDamagedException if the files are damaged, or not those
+   *     of a replica; they are left as they are
    * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
    *     the files; they are left as they are
    * @throws StorageBusyException if another process writes for longer than 30 seconds
@@ -131,8 +144,8 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Says whether there are files of a replica in a directory, be they damaged, or kept from being
-   * looked at.
+   * Says whether there are files of a replica in a directory. Damaged files count, and so do files
+   * that this process has no right to look at.
    *
    * @param directory the directory, which need not exist
    * @return true if there is a replica, or may be
@@ -158,7 +171,7 @@ public final class H2Storage implements Storage {
       synchronized (shared) {
         OpenReplica replica = shared.replica;
         if (replica == null) {
-          replica = OpenReplica.open(disk, home, limits);
+          replica = Opening.open(disk, home, limits);
           shared.replica = replica;
         }
         return new H2Storage(key, shared, replica, false);
@@ -207,12 +220,12 @@ public final class H2Storage implements Storage {
 
   /**
    * Opens the replica in a directory to read it, and leaves the directory as it is: no file is
-   * made, changed or locked. This is for media that cannot be written, for directories without the
-   * right to write, and for looking at a backup.
+   * made, changed or locked. Use this for a medium that cannot be written, for a directory that
+   * this process has no right to write, and to look at a backup.
    *
-   * <p>Others may write the replica meanwhile, where they have the right to. Each transaction sees
-   * one state, as it does with {@link #at}. What would change something throws {@link
-   * StorageReadOnlyException}: {@link #begin}, {@link #restore} and {@link #mendFiles}.
+   * <p>Other processes may write the replica meanwhile. Each view shows one state, as it does with
+   * {@link #at}. {@link #begin}, {@link #restore} and {@link #mendFiles} throw {@link
+   * StorageReadOnlyException}.
    *
    * @param directory the directory of a replica, on a local file system
    * @return the storage, to be closed by the caller, or by the replica that is opened on it
@@ -258,7 +271,7 @@ public final class H2Storage implements Storage {
       leave(key, shared);
     }
     Path home = Objects.requireNonNull(key.getParent());
-    return new H2Storage(key, null, OpenReplica.openReadOnly(disk, home, limits), true);
+    return new H2Storage(key, null, Opening.openReadOnly(disk, home, limits), true);
   }
 
   private static void checkFileSystem(Path directory) {
@@ -308,14 +321,14 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Copies the replica into a directory of its own, while it is in use, also by other processes.
-   * The copy is one state, from between two commits, and opens like any replica. Nobody waits until
-   * it is made. When this returns, it survives the loss of power; a crash before leaves nothing at
-   * {@code target}, but may leave a directory beside it whose name begins with a dot and ends with
-   * {@code .tmp}, which can be removed.
+   * Copies the replica into a directory of its own. The replica may be in use meanwhile, by this
+   * process and by others, and nobody has to wait. The copy is the state after one commit, and
+   * opens like any replica. When this returns, the copy survives a loss of power. A crash before
+   * that leaves nothing at {@code target}, but may leave a directory beside it whose name begins
+   * with a dot and ends with {@code .tmp}. It can be removed.
    *
-   * <p>A copy and the replica that it was made of are the same replica of the same history: go on
-   * with one of them.
+   * <p>The copy and the original have the same history and the same unsynced operations. Go on with
+   * only one of them: if both synchronise, both send these operations.
    *
    * @param target a directory that does not exist, or is empty; those above it are made
    * @throws org.taskchampion.storage.StorageFailedException if {@code target} exists and is no
@@ -339,8 +352,8 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Puts the content of a backup into this storage, which must be empty: in one commit, all or
-   * nothing, also where other processes use this storage.
+   * Puts the content of a backup into this storage, which must be empty. This is one commit, all or
+   * nothing, and other processes may use this storage meanwhile.
    *
    * @param backup the directory of a backup, or of any replica; it is only read, and no file in it
    *     is made, changed or locked
@@ -361,10 +374,12 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Puts the content of a backup in the place of what is in this storage, and keeps that as another
-   * backup: nothing that was committed before is lost, and nothing can be committed between the
-   * two. Errors are those of {@link #restore(Path)}, but for this storage not being empty, and of
-   * {@link #backup}; after one, {@code kept} may be there, and is whole then.
+   * Saves the content of this storage as a backup, and replaces it with the content of another
+   * backup. Nobody can commit between the two, so that nothing that was committed is lost.
+   *
+   * <p>This throws what {@link #restore(Path)} throws, except that this storage need not be empty,
+   * and what {@link #backup} throws. After an error, {@code kept} may exist; it is a whole backup
+   * then.
    *
    * @param backup the directory of a backup, or of any replica; it is only read
    * @param kept where to keep what is here now; a directory that does not exist, or is empty
@@ -403,9 +418,9 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Reads the operations that were not synchronised from files of which parts are damaged, as far
-   * as they can still be read: what a new replica, made from a server's history, lacks. It changes
-   * nothing, and needs no right to. No other process may use the directory meanwhile.
+   * Reads the unsynced operations from damaged files, as far as they can still be read. These are
+   * what a new replica lacks that is made from a server's history. This only reads the files, and
+   * needs no right to write. No other process may use the directory meanwhile.
    *
    * @param directory the directory of a replica that is not open
    * @return the operations in their order, with gaps where they are lost
@@ -436,8 +451,8 @@ public final class H2Storage implements Storage {
   /**
    * {@inheritDoc}
    *
-   * <p>It reads every block of the store and every commit in the journal, what is no longer used
-   * too. Who writes waits meanwhile.
+   * <p>This reads every block of the store and every commit in the journal, even those that are no
+   * longer used. Transactions that write wait meanwhile.
    */
   @Override
   public VerificationReport verifyFiles() {
@@ -449,9 +464,9 @@ public final class H2Storage implements Storage {
   /**
    * {@inheritDoc}
    *
-   * <p>Where something is wrong with the files, or with the lists of tasks' operations, the store
-   * is written anew. That mends damage to what is no longer used, or is there twice; damage to
-   * anything else stays.
+   * <p>If something is wrong with the files, or with the lists of tasks' operations, this writes
+   * the store anew. That mends damage to data that is no longer used, or that is there twice. Other
+   * damage stays.
    */
   @Override
   public void mendFiles() {
@@ -531,9 +546,10 @@ public final class H2Storage implements Storage {
   }
 
   /**
-   * Closes the storage, after the transactions that are open. If it was the last one on its
-   * directory in this process, the files are closed, and put in order if much has gathered in them.
-   * Closing it again does nothing.
+   * Closes the storage. Waits until transactions of other threads have ended. If this was the last
+   * storage on its directory in this process, this also closes the files, and tidies them up before
+   * if they have grown: that can take as long as writing the whole replica. Closing it again does
+   * nothing.
    *
    * @throws IllegalStateException if this thread has a transaction open; nothing was closed
    */

@@ -12,19 +12,19 @@ import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.sync.SyncServer;
 
 /**
- * The files of a replica as a whole: whether there are any, and what is put in their place. For
- * programs that restore, set aside and rebuild a replica which may be damaged; everything else is
- * {@link H2Storage}'s.
+ * The files of a replica as a whole. Use this to find out whether a directory holds a replica, and
+ * to restore, set aside or rebuild one that may be damaged. For everything else, use {@link
+ * H2Storage}.
  *
  * <pre>{@code
  * ReplicaDirectory directory = ReplicaDirectory.at(Path.of("tasks"));
  * RebuildReport report = directory.rebuild(server, Path.of("tasks/damaged-2026-11-29"));
  * }</pre>
  *
- * <p>Nothing that was there is ever removed: it is kept in a directory that the caller names. Let
- * no other program use the replica meanwhile, and close it in this one, but where a method says
- * otherwise. Safe for many threads, of which only one changes the files at a time. All methods
- * block, for as long as reading and writing the whole replica takes.
+ * <p>No method removes what was there: it keeps the old files in a directory that the caller names.
+ * Close the replica before, and let no other program use it meanwhile, unless a method says
+ * otherwise. Thread-safe, but let only one thread change the files at a time. Methods that read or
+ * write files block for as long as it takes to read and write the whole replica.
  */
 public final class ReplicaDirectory {
 
@@ -46,7 +46,7 @@ public final class ReplicaDirectory {
   }
 
   /**
-   * Returns where this is.
+   * Returns the path of the directory.
    *
    * @return the directory
    */
@@ -64,9 +64,10 @@ public final class ReplicaDirectory {
   }
 
   /**
-   * Opens the replica to read it: with the right to write where this process has it, and otherwise
-   * as {@link H2Storage#openReadOnly} does, such as on a medium that cannot be written. Errors are
-   * those of these two. Others may use the replica meanwhile.
+   * Opens the replica to read it. If this process may write the files, this does what {@link
+   * H2Storage#openExisting} does, and otherwise, for instance on a medium that cannot be written,
+   * what {@link H2Storage#openReadOnly} does. It throws what they throw. Others may use the replica
+   * meanwhile.
    *
    * @return the storage, to be closed by the caller, or by the replica that is opened on it
    * @throws org.taskchampion.storage.StorageNotFoundException if there is no replica
@@ -85,8 +86,8 @@ public final class ReplicaDirectory {
   /**
    * Moves the files aside, as they are. Afterwards there is no replica here.
    *
-   * @param kept where to; a directory on the same file system that is made if it is not there, and
-   *     holds no replica
+   * @param kept where to move them: a directory on the same file system, in which there is no
+   *     replica; it is made if it does not exist
    * @throws org.taskchampion.storage.StorageFailedException if a file cannot be moved; all of them
    *     are in one of the two directories, and calling this again moves the rest
    */
@@ -108,14 +109,14 @@ public final class ReplicaDirectory {
   }
 
   /**
-   * Puts a backup, or any other replica, in the place of what is here. Where that can be opened,
-   * this is one commit, and other programs may use the replica meanwhile; where it is damaged, its
-   * files are moved aside first.
+   * Replaces what is here with a backup, or with any other replica. If what is here can be opened,
+   * this is one commit, and other programs may use the replica meanwhile. If it is damaged, its
+   * files are moved to {@code kept} first.
    *
    * @param source the directory of the other replica; it is only read
    * @param kept where to keep what is here now; a directory that does not exist, or is empty
    * @return true if there was something, which is in {@code kept} now; false if there was nothing,
-   *     or an empty replica, and {@code kept} was not made
+   *     or an empty replica: then {@code kept} was not made
    * @throws org.taskchampion.storage.StorageNotFoundException if there is no replica in {@code
    *     source}; nothing was changed
    * @throws StorageDamagedException if {@code source} is damaged; nothing was changed, but an empty
@@ -163,8 +164,7 @@ public final class ReplicaDirectory {
   }
 
   /**
-   * Puts what {@link Replica#exportTo} wrote in the place of what is here, as {@link #replaceWith}
-   * does.
+   * Replaces what is here with what {@link Replica#exportTo} wrote, as {@link #replaceWith} does.
    *
    * @param export what was exported, to its end; not closed
    * @param kept where to keep what is here now; a directory that does not exist, or is empty
@@ -187,10 +187,10 @@ public final class ReplicaDirectory {
   }
 
   /**
-   * Makes a new replica of what can still be read of a damaged one and of a server's history, and
-   * puts it in the old one's place. What the server does not have stays, and is not synchronised.
-   * Nothing is sent, unless the server does not have the version on which the replica is based:
-   * then the two are synchronised.
+   * Replaces a damaged replica with a new one, made from a server's history and from what can still
+   * be read of the old files. Unsynced operations stay unsynced: nothing is sent to the server.
+   * There is one exception. If the server does not have the version on which the replica is based,
+   * the new replica is synchronised with it.
    *
    * @param server the server; not closed
    * @param kept where to keep the old files; a directory that does not exist, or is empty

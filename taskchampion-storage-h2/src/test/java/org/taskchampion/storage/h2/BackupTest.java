@@ -221,7 +221,7 @@ class BackupTest {
       for (int calls = 0; whole == 0; calls++) {
         assertThat(calls).isLessThan(1_000);
         Path target = home.resolve("to" + crash + calls);
-        OpenReplica replica = OpenReplica.open(new RealDisk(), data(), TestProcess.BUSY);
+        OpenReplica replica = Opening.open(new RealDisk(), data(), TestProcess.BUSY);
         Snapshot state = replica.read();
         try {
           Backup.write(new Failing(calls, crash).disk(), state, target);

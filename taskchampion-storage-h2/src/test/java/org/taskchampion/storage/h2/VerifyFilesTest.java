@@ -66,7 +66,7 @@ class VerifyFilesTest {
   }
 
   private void commit(Changes changes) {
-    OpenReplica replica = OpenReplica.open(new RealDisk(), directory, Limits.DEFAULT);
+    OpenReplica replica = Opening.open(new RealDisk(), directory, Limits.DEFAULT);
     replica.acquire();
     replica.commit(changes);
     replica.release();
