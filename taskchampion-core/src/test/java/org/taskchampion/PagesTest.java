@@ -2,6 +2,7 @@ package org.taskchampion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTest {
 
   private static final Path ROOT = Path.of("..");
+  private static final String SOURCES = File.separator + "src" + File.separator;
   private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]+)((?:\\.\\w+)*)[^`]*`");
   private static final Pattern PACKAGE = Pattern.compile("\\borg(?:\\.[a-z][a-z0-9]*)+");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)");
@@ -38,7 +40,7 @@ class PagesTest {
   }
 
   private static boolean isSource(Path file) {
-    return file.toString().endsWith(".java") && file.toString().contains("/src/");
+    return file.toString().endsWith(".java") && file.toString().contains(SOURCES);
   }
 
   private static boolean isPage(Path file) {

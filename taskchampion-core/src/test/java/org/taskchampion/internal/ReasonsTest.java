@@ -19,6 +19,7 @@ import java.util.zip.DataFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.testing.JdkFailures;
+import org.taskchampion.testing.WineLacks;
 
 /** What people are told of everything that can be thrown. */
 class ReasonsTest {
@@ -104,6 +105,7 @@ class ReasonsTest {
   }
 
   @Test
+  @WineLacks("the word for what is no directory")
   void realOnesAreUnderstood() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "x");
     Path full = Files.createDirectory(directory.resolve("full"));

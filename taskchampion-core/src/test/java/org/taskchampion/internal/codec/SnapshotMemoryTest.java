@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.sync.Snapshot;
 
 /**
@@ -28,8 +25,6 @@ class SnapshotMemoryTest {
   private static final int TEXT_MEBIBYTES = 240;
   private static final int READ_MEBIBYTES = 60;
 
-  @TempDir Path directory;
-
   @Test
   void aSnapshotIsWrittenWithoutTheWholeTextInMemory() throws Exception {
     assertThat(runInSmallHeap("write")).isEqualTo("written");
@@ -41,7 +36,6 @@ class SnapshotMemoryTest {
   }
 
   private String runInSmallHeap(String what) throws IOException, InterruptedException {
-    Path output = directory.resolve(what);
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -51,14 +45,13 @@ class SnapshotMemoryTest {
                 SmallHeap.class.getName(),
                 what)
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
             .start();
     try {
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     } finally {
       process.destroyForcibly();
     }
-    return Files.readString(output, UTF_8).strip();
   }
 
   /** Runs in a JVM of its own. */

@@ -236,7 +236,7 @@ final class Bounds {
    */
   void remember(Header last) {
     try {
-      disk.replace(scratch.write(false, last.asLatest().encode()), layout.latest());
+      disk.replaceAtOnce(scratch.write(false, last.asLatest().encode()), layout.latest());
     } catch (IOException e) {
       log.debug("the hint {} was not written: {}", layout.latest(), e.toString());
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.HeldFiles;
 
 /**
  * Keeps others, in this process and in any, from replacing the snapshot and from pruning. Adding
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryLock {
 
   /**
-   * A file lock belongs to the whole process, and closing any channel on the file gives it up:
-   * threads have to take turns before they touch the file. One entry per directory ever used is
-   * kept.
+   * On POSIX, a file lock belongs to the whole process, and closing any channel on the file gives
+   * it up: threads have to take turns before they touch the file. On Windows it belongs to the
+   * channel, and nobody else can read or write what is locked: the file is empty, and nobody does.
+   * One entry per directory ever used is kept.
    */
   private static final ConcurrentMap<Path, Turn> IN_PROCESS = new ConcurrentHashMap<>();
 
@@ -50,10 +52,7 @@ final class DirectoryLock {
     }
     FileChannel channel = null;
     try {
-      FileKind.FILE.isAt(file);
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      channel = HeldFiles.HERE.await(this::open);
       turn.held = new Held(channel, channel.lock(), turn);
       return turn.held;
     } catch (IOException | RuntimeException | Error e) {
@@ -68,6 +67,12 @@ final class DirectoryLock {
       }
       throw e;
     }
+  }
+
+  private FileChannel open() throws IOException {
+    FileKind.FILE.isAt(file);
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Whose turn it is in this process. */

@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.CopyOption;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,12 +14,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Directories;
+import org.taskchampion.internal.HeldFiles;
 
 /**
  * All that is done to files, and how often. Nothing here is stopped by an interrupt of the thread:
@@ -29,7 +32,19 @@ class Disk {
 
   private static final boolean WINDOWS = java.io.File.separatorChar == '\\';
 
+  /** For what may as well stay undone. */
+  private static final HeldFiles AT_ONCE = new HeldFiles(Duration.ZERO);
+
+  private final HeldFiles held;
   private final LongAdder operations = new LongAdder();
+
+  Disk() {
+    this(HeldFiles.HERE);
+  }
+
+  Disk(HeldFiles held) {
+    this.held = held;
+  }
 
   /** Returns how often a file or directory was opened, listed, made, moved, removed or forced. */
   final long operations() {
@@ -72,16 +87,21 @@ class Disk {
     }
   }
 
-  private static InputStream open(Path file) throws IOException, DamagedFileException {
+  private InputStream open(Path file) throws IOException, DamagedFileException {
     Path directory = file.getParent();
     if (directory != null) {
       FileKind.DIRECTORY.isAt(directory);
     }
-    FileKind kind = FileKind.of(file);
+    FileKind kind = held.await(() -> FileKind.of(file));
     if (kind != FileKind.FILE && kind != FileKind.NOTHING) {
       throw new DamagedFileException("it is " + kind.words() + " and not a file");
     }
     // This stream goes on when the thread is interrupted, and lets Windows replace the open file.
+    return held.await(() -> openToRead(file));
+  }
+
+  /** Opens a file. */
+  InputStream openToRead(Path file) throws IOException {
     return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
   }
 
@@ -130,19 +150,22 @@ class Disk {
       } catch (FileAlreadyExistsException e) {
         return false;
       } catch (IOException | UnsupportedOperationException e) {
+        if (held.waits()) {
+          // Whether there are no links or another program holds the file: there, a rename does it.
+          return held.await(() -> rename(temporary, name));
+        }
         if (Files.notExists(temporary) || Files.notExists(name.getParent()) || canLink(temporary)) {
           throw e instanceof IOException io ? io : new IOException(e);
         }
       }
       // Some file systems, such as FAT, have no links, for anybody: there all writers come here,
-      // and a
-      // lock has to do what the link does elsewhere.
-      try (DirectoryLock.Held held = lock.acquire()) {
-        held.check();
+      // and a lock has to do what the link does elsewhere.
+      try (DirectoryLock.Held taken = lock.acquire()) {
+        taken.check();
         if (FileKind.of(name) != FileKind.NOTHING) {
           return false;
         }
-        Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
+        move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
         return true;
       }
     } finally {
@@ -155,6 +178,21 @@ class Disk {
     Files.createLink(name, existing);
   }
 
+  /** Gives a file another name, if that is free; Windows looks and renames in one step. */
+  private boolean rename(Path file, Path name) throws IOException {
+    try {
+      move(file, name);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /** Moves a file. */
+  void move(Path file, Path name, CopyOption... options) throws IOException {
+    Files.move(file, name, options);
+  }
+
   private boolean canLink(Path temporary) {
     Path probe = temporary.resolveSibling("probe-" + temporary.getFileName());
     try {
@@ -163,11 +201,7 @@ class Disk {
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     } finally {
-      try {
-        Files.deleteIfExists(probe);
-      } catch (IOException ignored) {
-        // It is removed as stale, later.
-      }
+      discard(probe);
     }
   }
 
@@ -176,18 +210,34 @@ class Disk {
    * is moved to where the temporary file was.
    */
   void replace(Path temporary, Path name) throws IOException {
+    replace(temporary, name, held);
+  }
+
+  /** Does so, unless another program has the file open just now and Windows minds. */
+  void replaceAtOnce(Path temporary, Path name) throws IOException {
+    replace(temporary, name, AT_ONCE);
+  }
+
+  private void replace(Path temporary, Path name, HeldFiles patience) throws IOException {
     operations.increment();
     try {
-      if (FileKind.of(name) == FileKind.DIRECTORY) {
-        Files.move(
-            name, temporary.resolveSibling("was-" + name.getFileName() + "-" + UUID.randomUUID()));
-      }
-      Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
+      patience.await(
+          () -> {
+            if (FileKind.of(name) == FileKind.DIRECTORY) {
+              move(name, temporary.resolveSibling(was(name)));
+            }
+            move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
+            return name;
+          });
     } catch (AtomicMoveNotSupportedException e) {
       throw new IOException("the file system cannot replace " + name + " in one step", e);
     } finally {
       discard(temporary);
     }
+  }
+
+  private static String was(Path name) {
+    return "was-" + name.getFileName() + "-" + UUID.randomUUID();
   }
 
   /** Makes the names in a directory outlive a power failure. */
@@ -203,7 +253,7 @@ class Disk {
   void makeDirectory(Path directory) throws IOException {
     operations.increment();
     try {
-      Files.createDirectory(directory);
+      held.await(() -> Files.createDirectory(directory));
     } catch (FileAlreadyExistsException e) {
       FileKind.DIRECTORY.isAt(directory);
     }
@@ -213,7 +263,7 @@ class Disk {
   List<Path> list(Path directory) throws IOException {
     operations.increment();
     List<Path> entries = new ArrayList<>();
-    if (FileKind.of(directory) != FileKind.DIRECTORY) {
+    if (held.await(() -> FileKind.of(directory)) != FileKind.DIRECTORY) {
       return entries;
     }
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
@@ -229,7 +279,7 @@ class Disk {
   /** Says whether there is something of this name, whatever it is. */
   final boolean exists(Path path) throws IOException {
     operations.increment();
-    return FileKind.of(path) != FileKind.NOTHING;
+    return held.await(() -> FileKind.of(path)) != FileKind.NOTHING;
   }
 
   /** Says whether files can be made and read in a directory, as far as that is known without. */
@@ -240,17 +290,23 @@ class Disk {
   }
 
   /** Removes a file if it is there. */
-  boolean delete(Path file) throws IOException {
+  final boolean delete(Path file) throws IOException {
     operations.increment();
-    return Files.deleteIfExists(file);
+    return held.await(() -> remove(file));
   }
 
   /** Removes a file of which it does not matter whether it stays. */
   final void discard(Path file) {
+    operations.increment();
     try {
-      delete(file);
+      remove(file);
     } catch (IOException ignored) {
       // A left-over temporary file harms nobody, and is removed as stale, later.
     }
+  }
+
+  /** Removes a file if it is there. */
+  boolean remove(Path file) throws IOException {
+    return Files.deleteIfExists(file);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import org.taskchampion.internal.FileHeldException;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
@@ -23,6 +24,9 @@ final class Failures {
     }
     if (e instanceof InTheWayException) {
       return inTheWay(root, e);
+    }
+    if (e instanceof FileHeldException) {
+      return held(root, "read", e);
     }
     if (e instanceof AccessDeniedException) {
       return new ServerRefusedException(
@@ -46,6 +50,9 @@ final class Failures {
     }
     if (e instanceof InTheWayException) {
       return inTheWay(root, e);
+    }
+    if (e instanceof FileHeldException) {
+      return held(root, "written", e);
     }
     return new ServerRefusedException(
         unwritable(e),
@@ -71,6 +78,20 @@ final class Failures {
             + " cannot be used ("
             + Reasons.withFile(e)
             + "): move that away",
+        e);
+  }
+
+  private static ServerUnreachableException held(Path root, String what, IOException e) {
+    return new ServerUnreachableException(
+        SyncProblem.BUSY,
+        "the sync directory "
+            + root
+            + " cannot be "
+            + what
+            + " just now ("
+            + Reasons.withFile(e)
+            + "): wait for the program that uses the file, such as a virus scanner or a backup,"
+            + " and synchronise again",
         e);
   }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.FileHeldException;
 import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerRefusedException;
@@ -130,7 +131,7 @@ final class Identity {
             null);
       }
       return history;
-    } catch (InTheWayException e) {
+    } catch (InTheWayException | FileHeldException e) {
       throw Failures.writing(layout.root(), e);
     } catch (IOException e) {
       throw new ServerRefusedException(

@@ -2,7 +2,6 @@ package org.taskchampion.sync.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.testing.PosixOnly;
 
 class OpeningTest {
 
   @TempDir private Path temporary;
 
   @Test
+  @PosixOnly("permissions of files")
   void aNewDirectoryIsReadableForItsOwnerOnly() throws IOException {
-    assumeTrue(Files.getFileStore(temporary).supportsFileAttributeView("posix"));
     Path directory = temporary.resolve("not/there/yet");
 
     LocalSyncServer.at(directory).close();
@@ -58,17 +58,19 @@ class OpeningTest {
   @Test
   void theAddressIsTheCanonicalPath() throws IOException {
     Path directory = temporary.resolve("server");
-    Path link = temporary.resolve("link");
-
     try (LocalSyncServer server = LocalSyncServer.at(directory)) {
       assertThat(server.identity().address()).isEqualTo(directory.toRealPath().toString());
       assertThat(LocalSyncServer.at(directory.resolve("../server")).identity())
           .isEqualTo(server.identity());
-      try {
-        Files.createSymbolicLink(link, directory);
-      } catch (IOException | UnsupportedOperationException e) {
-        return; // Windows asks for a privilege
-      }
+    }
+  }
+
+  @Test
+  @PosixOnly("symbolic links that everybody may make")
+  void aLinkLeadsToTheSameAddress() throws IOException {
+    Path directory = temporary.resolve("server");
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), directory);
+    try (LocalSyncServer server = LocalSyncServer.at(directory)) {
       assertThat(LocalSyncServer.at(link).identity()).isEqualTo(server.identity());
     }
   }

@@ -37,9 +37,9 @@ class PruneCostTest {
     }
 
     @Override
-    boolean delete(Path file) throws IOException {
+    boolean remove(Path file) throws IOException {
       removals.increment();
-      return super.delete(file);
+      return super.remove(file);
     }
 
     @Override

@@ -20,12 +20,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.testing.PosixOnly;
 
 /**
  * Every name in the directory, taken by everything else that can have a name. Nothing waits for
  * ever; what is only a hint is put right; and of everything else the check says what a
  * synchronisation would say.
  */
+@PosixOnly("pipes, sockets and devices in directories")
 class ThingsInTheWayTest {
 
   @TempDir private Path temporary;

@@ -1,0 +1,19 @@
+package org.taskchampion.internal;
+
+import java.nio.file.FileSystemException;
+
+/** Another program kept a file open for longer than {@link HeldFiles} waits. */
+public final class FileHeldException extends FileSystemException {
+
+  private static final long serialVersionUID = 1;
+
+  FileHeldException(FileSystemException cause) {
+    super(cause.getFile(), cause.getOtherFile(), reason(cause));
+    initCause(cause);
+  }
+
+  private static String reason(FileSystemException cause) {
+    String said = cause.getReason();
+    return said == null ? "another program has it open, or it is write-protected" : said;
+  }
+}

@@ -1,0 +1,109 @@
+package org.taskchampion.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeldFilesTest {
+
+  private static final HeldFiles PATIENT = new HeldFiles(Duration.ofMinutes(1));
+  private static final HeldFiles HASTY = new HeldFiles(Duration.ofMillis(20));
+
+  @TempDir private Path directory;
+
+  /** Fails a number of times. */
+  private static final class Failing implements HeldFiles.Action<String> {
+    private final IOException failure;
+    private int left;
+    private int calls;
+
+    Failing(IOException failure, int times) {
+      this.failure = failure;
+      this.left = times;
+    }
+
+    @Override
+    public String run() throws IOException {
+      calls++;
+      if (left-- > 0) {
+        throw failure;
+      }
+      return "done";
+    }
+  }
+
+  private List<FileSystemException> held() {
+    String file = directory.resolve("file").toString();
+    return List.of(
+        new AccessDeniedException(file),
+        new AccessDeniedException(file, directory.resolve("other").toString(), null),
+        new AccessDeniedException(null),
+        new FileSystemException(file, null, "it is being used by another process"));
+  }
+
+  @Test
+  void whatAnotherProgramHoldsForAMomentIsWaitedFor() throws IOException {
+    for (FileSystemException e : held()) {
+      Failing action = new Failing(e, 3);
+      assertThat(PATIENT.await(action)).isEqualTo("done");
+      assertThat(action.calls).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatStaysHeldIsSaid() {
+    for (FileSystemException e : held()) {
+      assertThatThrownBy(() -> HASTY.await(new Failing(e, Integer.MAX_VALUE)))
+          .isInstanceOf(FileHeldException.class)
+          .hasCause(e);
+    }
+    assertThatThrownBy(() -> HASTY.await(new Failing(held().get(0), Integer.MAX_VALUE)))
+        .satisfies(
+            e ->
+                assertThat(Reasons.withFile(e))
+                    .isEqualTo(
+                        directory.resolve("file")
+                            + ": another program has it open, or it is write-protected"));
+  }
+
+  @Test
+  void whatIsFinalIsNotTriedAgain() {
+    String file = directory.resolve("file").toString();
+    for (IOException e :
+        List.of(
+            new NoSuchFileException(file),
+            new FileAlreadyExistsException(file),
+            new IOException("no space"),
+            // Nobody may write to a directory that is not there.
+            new AccessDeniedException(directory.resolve("away/file").toString()))) {
+      Failing action = new Failing(e, Integer.MAX_VALUE);
+      assertThatThrownBy(() -> PATIENT.await(action)).isSameAs(e);
+      assertThat(action.calls).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nothingWaitsWhereOpenFilesAreInNobodysWay() {
+    FileSystemException e = held().get(0);
+    Failing action = new Failing(e, 1);
+    assertThatThrownBy(() -> new HeldFiles(Duration.ZERO).await(action)).isSameAs(e);
+    assertThat(action.calls).isEqualTo(1);
+  }
+
+  @Test
+  void anInterruptIsKeptAndEndsNothing() throws IOException {
+    Thread.currentThread().interrupt();
+    assertThat(PATIENT.await(new Failing(held().get(0), 3))).isEqualTo("done");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

@@ -1,0 +1,202 @@
+package org.taskchampion.sync.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.CopyOption;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.taskchampion.internal.HeldFiles;
+import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SyncException;
+import org.taskchampion.sync.SyncProblem;
+
+/** Files that another program has open, by the rules of Windows. */
+class HeldFilesTest {
+
+  @TempDir private Path directory;
+
+  /** What Windows says of a file that somebody has open. */
+  enum Words {
+    ACCESS_DENIED,
+    SHARING_VIOLATION;
+
+    FileSystemException of(Path file) {
+      return this == ACCESS_DENIED
+          ? new AccessDeniedException(file.toString())
+          : new FileSystemException(file.toString(), null, "it is used by another process");
+    }
+  }
+
+  /** Another program opens each file whenever it can, and so is in the way of the first calls. */
+  private final class BusyDisk extends Disk {
+    private final Words words;
+    private final int times;
+    private final BiPredicate<String, Path> isHeld;
+    private final Map<String, Integer> calls = new HashMap<>();
+    private final Set<String> hindered = new TreeSet<>();
+
+    BusyDisk(HeldFiles patience, Words words, int times, BiPredicate<String, Path> isHeld) {
+      super(patience);
+      this.words = words;
+      this.times = times;
+      this.isHeld = isHeld;
+    }
+
+    private void use(String call, Path file) throws IOException {
+      Path place = directory.toRealPath().relativize(file);
+      // Each temporary file has a name of its own.
+      String use = call + " " + (place.startsWith("tmp") ? "tmp" : place.toString());
+      if (Files.exists(file)
+          && isHeld.test(call, file)
+          && calls.merge(use, 1, Integer::sum) <= times) {
+        hindered.add(call + " " + place.getName(0));
+        throw words.of(file);
+      }
+    }
+
+    @Override
+    InputStream openToRead(Path file) throws IOException {
+      use("read", file);
+      return super.openToRead(file);
+    }
+
+    @Override
+    void link(Path name, Path existing) throws IOException {
+      use("link", existing);
+      super.link(name, existing);
+    }
+
+    @Override
+    void move(Path file, Path name, CopyOption... options) throws IOException {
+      use("move", file);
+      use("replace", name);
+      super.move(file, name, options);
+    }
+
+    @Override
+    boolean remove(Path file) throws IOException {
+      use("remove", file);
+      return super.remove(file);
+    }
+  }
+
+  /** Adds and prunes twice, and returns what is left. */
+  private static List<String> life(LocalSyncServer server) {
+    UUID last = History.NIL;
+    for (int round = 0; round < 2; round++) {
+      List<UUID> added = History.addMany(server, last, 30);
+      last = added.get(added.size() - 1);
+      server.addSnapshot(last, History.bytes("snapshot " + round));
+      assertThat(server.prune()).isPositive();
+    }
+    Snapshot snapshot = server.snapshot().orElseThrow();
+    assertThat(snapshot.version()).isEqualTo(last);
+    assertThat(new String(snapshot.data(), StandardCharsets.UTF_8)).isEqualTo("snapshot 1");
+    return History.readFrom(server, History.addMany(server, last, 3).get(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsHeldForAMomentFailsNothing(Words words) {
+    BusyDisk disk =
+        new BusyDisk(new HeldFiles(Duration.ofMinutes(1)), words, 2, (call, file) -> true);
+    try (LocalSyncServer server = LocalSyncServer.at(directory, disk)) {
+      assertThat(life(server)).hasSize(2);
+      assertThat(server.check(History.NIL).isFailed()).isFalse();
+    }
+    assertThat(disk.hindered)
+        .contains(
+            "link tmp",
+            "move tmp",
+            "read first",
+            "read floor",
+            "read latest",
+            "read server",
+            "read snapshot",
+            "read versions",
+            "remove first",
+            "remove versions",
+            "replace floor",
+            "replace snapshot");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatStaysHeldIsSaidAndAnotherTryIsEnough(Words words) throws IOException {
+    try (LocalSyncServer server = LocalSyncServer.at(directory)) {
+      List<UUID> added = History.addMany(server, History.NIL, 30);
+      server.addSnapshot(added.get(29), History.bytes("snapshot"));
+      assertThat(server.prune()).isPositive();
+    }
+    Path root = directory.toRealPath();
+    for (String name : List.of("snapshot", "floor", "tmp")) {
+      Path held = root.resolve(name);
+      BusyDisk disk =
+          new BusyDisk(
+              new HeldFiles(Duration.ofMillis(20)),
+              words,
+              Integer.MAX_VALUE,
+              (call, file) -> file.startsWith(held));
+      try (LocalSyncServer server = LocalSyncServer.at(directory, disk);
+          LocalSyncServer free = LocalSyncServer.at(directory)) {
+        SyncException e =
+            catchThrowableOfType(
+                SyncException.class,
+                () -> {
+                  UUID last = History.addAtEnd(server, History.NIL, "two");
+                  server.addSnapshot(last, History.bytes("newer"));
+                  server.prune();
+                });
+        assertThat(e).as(name).isInstanceOf(ServerUnreachableException.class);
+        assertThat(e.problem()).isEqualTo(SyncProblem.BUSY);
+        assertThat(e.isRetryable()).isTrue();
+        assertThat(e)
+            .hasMessageStartingWith("the sync directory " + root + " cannot be ")
+            .hasMessageContaining(held.toString())
+            .hasMessageContaining(
+                words == Words.ACCESS_DENIED ? "another program has it open" : "another process")
+            .hasMessageEndingWith(
+                "): wait for the program that uses the file, such as a virus scanner or a backup,"
+                    + " and synchronise again");
+        UUID last = History.addAtEnd(free, History.NIL, "three");
+        free.addSnapshot(last, History.bytes("newest"));
+        assertThat(free.snapshot().orElseThrow().version()).isEqualTo(last);
+      }
+    }
+  }
+
+  /** Nobody waits for a hint: the versions say what it says. */
+  @Test
+  void aHintThatIsHeldIsNotWaitedFor() {
+    BusyDisk disk =
+        new BusyDisk(
+            new HeldFiles(Duration.ofDays(1)),
+            Words.ACCESS_DENIED,
+            Integer.MAX_VALUE,
+            (call, file) -> call.equals("replace") && file.endsWith("latest"));
+    try (LocalSyncServer server = LocalSyncServer.at(directory, disk)) {
+      List<UUID> added = History.addMany(server, History.NIL, 3);
+      assertThat(disk.hindered).contains("replace latest");
+      assertThat(History.readFrom(server, added.get(0))).hasSize(2);
+    }
+  }
+}
