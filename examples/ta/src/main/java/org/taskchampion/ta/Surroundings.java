@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.io.File;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -104,8 +105,13 @@ final class Surroundings {
     return isTerminal('2');
   }
 
+  @SuppressWarnings("SystemConsoleNull") // ta.cmd asks for the console that is null without one.
   private boolean isTerminal(char stream) {
     String terminals = variable(TERMINALS);
+    if (terminals == null && File.separatorChar == '\\') {
+      // No command of Windows tells; a console is there if input and output both are one.
+      return stream != '2' && System.console() != null;
+    }
     return terminals != null && terminals.indexOf(stream) >= 0;
   }
 
