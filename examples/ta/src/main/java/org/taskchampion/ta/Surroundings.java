@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.dates.DateWords;
 
 /**
  * What a run of the program has around it: streams, environment variables, the clock, and who may
@@ -91,6 +92,11 @@ final class Surroundings {
       zone = known;
     }
     return known;
+  }
+
+  /** Returns what reads the dates of this run. */
+  DateReader dates() {
+    return new DateReader(DateWords.in(zone()), now());
   }
 
   boolean inputIsTerminal() {
