@@ -28,8 +28,8 @@ import org.taskchampion.sync.SyncServer;
  */
 final class CallWatch implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 50;
-  private static final long LONGEST_TOKEN_MILLIS = 1_000;
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LONGEST_TOKEN = Duration.ofSeconds(1);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(CallWatch.class);
 
@@ -139,7 +139,7 @@ final class CallWatch implements AutoCloseable {
       return;
     }
     watcher.interrupt();
-    awaitEnd(watcher, LONGEST_TOKEN_MILLIS);
+    awaitEnd(watcher, LONGEST_TOKEN.toMillis());
   }
 
   /**
@@ -200,7 +200,7 @@ final class CallWatch implements AutoCloseable {
   private void watch() {
     try {
       while (true) {
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(LOOK.toMillis());
         boolean underWay;
         synchronized (this) {
           underWay = caller != null && !interrupted;

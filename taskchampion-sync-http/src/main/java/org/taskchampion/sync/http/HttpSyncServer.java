@@ -88,7 +88,7 @@ public final class HttpSyncServer implements SyncServer {
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
   private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
   private static final int MOST_BYTES = 100 * 1024 * 1024;
-  private static final int MOST_SEALED = MOST_BYTES + Sealer.OVERHEAD;
+  private static final int MOST_SEALED_BYTES = MOST_BYTES + Sealer.OVERHEAD_BYTES;
 
   private final HttpUrl base;
   private final UUID clientId;
@@ -179,7 +179,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public ChildVersion childVersion(UUID parent) {
     checkOpen();
-    Answer answer = transport.send(get("get-child-version/" + parent), MOST_SEALED);
+    Answer answer = transport.send(get("get-child-version/" + parent), MOST_SEALED_BYTES);
     if (answer.status() == 404 && !answer.isPage()) {
       return new ChildVersion.UpToDate();
     }
@@ -230,7 +230,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public Optional<Snapshot> snapshot() {
     checkOpen();
-    Answer answer = transport.send(get("snapshot"), MOST_SEALED);
+    Answer answer = transport.send(get("snapshot"), MOST_SEALED_BYTES);
     if (answer.status() == 404 && !answer.isPage()) {
       return Optional.empty();
     }
@@ -256,7 +256,7 @@ public final class HttpSyncServer implements SyncServer {
     if (greets()) {
       return;
     }
-    Answer first = transport.send(get("get-child-version/" + NIL_VERSION), MOST_SEALED);
+    Answer first = transport.send(get("get-child-version/" + NIL_VERSION), MOST_SEALED_BYTES);
     if (!Greeting.isOfServer(first)) {
       throw refusals.saysNothing(first);
     }
@@ -264,7 +264,7 @@ public final class HttpSyncServer implements SyncServer {
 
   private boolean greets() {
     try {
-      return Greeting.version(transport.send(front(), AnswerReader.BEGINNING)) != null;
+      return Greeting.version(transport.send(front(), AnswerReader.BEGINNING_BYTES)) != null;
     } catch (ServerRefusedException e) {
       return false; // the page may belong to something else than what is below it
     }
@@ -306,7 +306,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public ServerCheck check(UUID replicasBase) {
     return new HttpCheck(SyncServer.super.check(replicasBase), base, Origin.isLoopback(base))
-        .complete(() -> transport.send(front(), AnswerReader.BEGINNING));
+        .complete(() -> transport.send(front(), AnswerReader.BEGINNING_BYTES));
   }
 
   /**
@@ -345,7 +345,7 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   private static void checkSize(byte[] payload, String what) {
-    if (payload.length == 0 || payload.length + Sealer.OVERHEAD > MOST_BYTES) {
+    if (payload.length == 0 || payload.length + Sealer.OVERHEAD_BYTES > MOST_BYTES) {
       String message =
           what
               + " of "
