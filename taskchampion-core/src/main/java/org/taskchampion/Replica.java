@@ -581,8 +581,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @param in where to read, to its end; not closed
    * @throws IOException if {@code in} throws it, or this thread was interrupted; nothing was
    *     imported
-   * @throws org.taskchampion.storage.MalformedExportException if it is no export of a replica, or
-   *     one that is damaged or cut off; nothing was imported
+   * @throws org.taskchampion.storage.MalformedExportException if it is no export of a replica, if
+   *     it is damaged or cut off, or if a line has more than 256 MiB; nothing was imported
    * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
    *     it; nothing was imported
    * @throws IllegalStateException if this replica is not empty; nothing was changed

@@ -62,7 +62,9 @@ import org.taskchampion.sync.TooLargeException;
  * are read.
  *
  * <p>A redirect is followed only within the origin, since the client id is for nobody else, and
- * only if it keeps the method. Any other one is a {@link ServerRefusedException}.
+ * only if it keeps the method. A request follows up to 5 of them. Any other one is a {@link
+ * ServerRefusedException}. If the server asks to wait, {@code SyncException.retryAfter()} says how
+ * long, which is one day at most.
  *
  * <p>A version or a snapshot is sent once. It is sent again only if the server had already closed
  * the connection, or the connection broke before the server had all of it. After any other failure
