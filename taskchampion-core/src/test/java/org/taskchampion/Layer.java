@@ -74,7 +74,6 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               FreeSeconds.class,
               OperationJson.class,
               Replica.class,
-              RunningSync.class,
               TaskEditor.class,
               TaskReader.class,
               TaskView.class),

@@ -1,6 +1,5 @@
 package org.taskchampion.benchmarks;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,19 +20,19 @@ record Figures(long first, long median, int runs) {
    *
    * @param measurement what is measured
    * @param runs the fewest runs to warm up, and the fewest that count
-   * @param time how long to go on at least with each of the two
+   * @param millis how long to go on at least with each of the two
    */
-  static Figures of(Measurement measurement, int runs, Duration time) {
+  static Figures of(Measurement measurement, int runs, long millis) {
     long first = measurement.once();
-    collect(measurement, runs, time);
-    List<Long> samples = collect(measurement, runs, time);
+    collect(measurement, runs, millis);
+    List<Long> samples = collect(measurement, runs, millis);
     samples.sort(null);
     return new Figures(first, samples.get(samples.size() / 2), samples.size());
   }
 
-  private static List<Long> collect(Measurement measurement, int runs, Duration time) {
+  private static List<Long> collect(Measurement measurement, int runs, long millis) {
     List<Long> samples = new ArrayList<>();
-    long end = System.nanoTime() + time.toNanos();
+    long end = System.nanoTime() + millis * 1_000_000;
     while (samples.size() < runs || (System.nanoTime() < end && samples.size() < MOST_RUNS)) {
       samples.add(measurement.once());
     }

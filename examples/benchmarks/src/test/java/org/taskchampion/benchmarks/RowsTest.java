@@ -3,7 +3,6 @@ package org.taskchampion.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,7 @@ class RowsTest {
     Workspace workspace = new Workspace(directory, 50);
     workspace.prepare();
 
-    Figures figures = Rows.measure(row, workspace, 1, Duration.ZERO);
+    Figures figures = Rows.measure(row, workspace, 1, 0);
 
     assertThat(figures.first()).isPositive();
     assertThat(figures.median()).isPositive();

@@ -28,7 +28,6 @@ final class ModifyCommand extends ChangeCommand {
   List<String> examples() {
     return List.of(
         "ta 3 modify +shop due:tomorrow",
-        "ta 3 modify due:friday+18h wait:due-2days",
         "ta 3,4 modify project:Home priority:",
         "ta 3 modify depends:5,-6",
         "ta 3 modify -- Text with +plus and due:colon");
@@ -39,15 +38,16 @@ final class ModifyCommand extends ChangeCommand {
     if (line.allWords().isEmpty()) {
       throw TaException.usage("modify needs something to change: " + synopsis());
     }
-    return new Modifier(line, session.surroundings().dates());
+    Surroundings surroundings = session.surroundings();
+    return new Modifier(line, new Dates(surroundings.now(), surroundings.zone()));
   }
 
   private static final class Modifier implements Change {
     private final CommandLine line;
-    private final DateReader dates;
+    private final Dates dates;
     private @Nullable Modification modification;
 
-    Modifier(CommandLine line, DateReader dates) {
+    Modifier(CommandLine line, Dates dates) {
       this.line = line;
       this.dates = dates;
     }

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * One of the two streams for people and scripts: UTF-8 whatever the locale, and, unlike {@code
@@ -26,8 +25,7 @@ final class Output {
     boolean isBrokenPipe() {
       Throwable cause = getCause();
       String message = cause == null ? null : cause.getMessage();
-      // "Broken pipe"; on Windows "The pipe is being closed" or "The pipe has been ended".
-      return message != null && message.toLowerCase(Locale.ROOT).contains("pipe");
+      return message != null && message.contains("Broken pipe");
     }
   }
 

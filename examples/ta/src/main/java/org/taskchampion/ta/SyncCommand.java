@@ -1,6 +1,5 @@
 package org.taskchampion.ta;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code ta sync}. */
 final class SyncCommand extends Command {
 
-  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final long QUIET_NANOS = 1_000_000_000L;
   private static final String FOREIGN = "--foreign";
   private static final String EMPTY = "--empty";
   private static final String VERBOSE = "--verbose";
@@ -247,7 +246,7 @@ final class SyncCommand extends Command {
 
     @Override
     public void progressed(Phase phase, long done, long total) {
-      if (System.nanoTime() - start < QUIET.toNanos()) {
+      if (System.nanoTime() - start < QUIET_NANOS) {
         return;
       }
       String what =

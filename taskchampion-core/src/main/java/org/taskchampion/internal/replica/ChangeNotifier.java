@@ -43,7 +43,7 @@ final class ChangeNotifier {
       if (start == 0) {
         start = System.nanoTime();
         listening.tell();
-      } else if (System.nanoTime() - start < ListenerQueue.TURN.toNanos()) {
+      } else if (System.nanoTime() - start < ListenerQueue.TURN_NANOS) {
         listening.tell();
       } else {
         listening.tellElsewhere(true);

@@ -1,6 +1,5 @@
 package org.taskchampion.internal.replica;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ final class ListenerQueue {
   static final int MOST_APART = 8;
 
   /** How long a thread begins further calls. */
-  static final Duration TURN = Duration.ofMillis(50);
+  static final long TURN_NANOS = 50_000_000;
 
   private enum State {
     /** Nobody tells. */
@@ -175,7 +174,7 @@ final class ListenerQueue {
       TaskChanges next = beginCall();
       while (next != null) {
         call(next);
-        next = System.nanoTime() - start < TURN.toNanos() ? beginCall() : null;
+        next = System.nanoTime() - start < TURN_NANOS ? beginCall() : null;
       }
     } finally {
       synchronized (this) {

@@ -17,12 +17,18 @@ class CrashTest {
 
   @Test
   void whatWasAcknowledgedSurvivesKillsAndLossesOfPower() {
-    live(LIVES, false);
+    live(LIVES, false, false);
   }
 
   @Test
   void backupsRestoresImportsAndHealingAreDoneAsAWholeOrNotAtAll() {
-    live(LIVES_WITH_COPIES, true);
+    live(LIVES_WITH_COPIES, true, false);
+  }
+
+  @Test
+  void whereAnOpenFileCannotBeReplacedAllThatIsTrueAsWell() {
+    live(LIVES_WITH_COPIES, false, true);
+    live(LIVES_WITH_COPIES, true, true);
   }
 
   @Test
@@ -43,13 +49,13 @@ class CrashTest {
     assertThat(commits).isPositive();
   }
 
-  private static void live(long lives, boolean withCopies) {
+  private static void live(long lives, boolean withCopies, boolean strict) {
     LongStream.range(FIRST_SEED, FIRST_SEED + lives)
         .parallel()
         .forEach(
             seed -> {
               try {
-                new CrashLife(seed, withCopies).live();
+                new CrashLife(seed, withCopies, strict).live();
               } catch (AssertionError e) {
                 throw new AssertionError(
                     "the life with seed " + seed + ": " + e.getMessage(), e.getCause());
