@@ -140,8 +140,9 @@ public final class Attribute<T> {
   }
 
   /**
-   * Returns an attribute that holds a number. It is stored in decimal. A number with an exponent of
-   * more than three digits reads as absent, and cannot be stored.
+   * Returns an attribute that holds a number. It is stored in decimal. A stored text of more than
+   * 2,000 characters, or with an exponent of more than three digits, reads as absent. A number with
+   * more than 999 digits, or with an exponent beyond 999, cannot be stored.
    *
    * @param name its name
    * @return the attribute
@@ -212,8 +213,8 @@ public final class Attribute<T> {
    * @param value the value
    * @return the text
    * @throws IllegalArgumentException if the value cannot be stored: a time outside the years
-   *     -262143 to 262142, a negative span of time, a number with an exponent of more than three
-   *     digits
+   *     -262143 to 262142, a negative span of time, or a number with more than 999 digits or an
+   *     exponent beyond 999
    */
   public String format(T value) {
     return format.apply(Objects.requireNonNull(value, "value"));

@@ -384,12 +384,52 @@ public final class Replica implements TaskReader, AutoCloseable {
   public SyncReport sync(SyncServer server, SyncOptions options) {
     SyncSession session = new SyncSession(storage, server, options, clock);
     running.add(session);
+    return run(session);
+  }
+
+  private SyncReport run(SyncSession session) {
     try {
       return session.run();
     } finally {
       running.remove(session);
       storage.tell();
     }
+  }
+
+  /**
+   * Synchronises with a server on a thread of the executor, as {@link #sync(SyncServer,
+   * SyncOptions)} does. This method only hands the work over, and may be called on the thread of a
+   * user interface.
+   *
+   * <p>The result is the report, or what {@code sync} throws. {@link #close()} ends the
+   * synchronisation with {@link org.taskchampion.sync.SyncCancelledException}, also before it has
+   * begun. If the replica was closed already, the result is {@link IllegalStateException}.
+   *
+   * @param server the server; not closed, and not to be closed before there is a result
+   * @param options how to synchronise
+   * @param executor runs the synchronisation, which may take minutes and waits for a network
+   * @return a handle that has the result, and that cancels
+   * @throws java.util.concurrent.RejectedExecutionException if the executor throws it; nothing was
+   *     begun
+   */
+  public RunningSync syncAsync(SyncServer server, SyncOptions options, Executor executor) {
+    SyncSession session = new SyncSession(storage, server, options, clock);
+    RunningSync handle = new RunningSync(session::cancel);
+    running.add(session);
+    handle.onEnd(() -> running.remove(session));
+    try {
+      executor.execute(
+          () ->
+              handle.run(
+                  () -> {
+                    session.check(); // it had to wait for a thread, and may be ended already
+                    return run(session);
+                  }));
+    } catch (RuntimeException | Error e) {
+      running.remove(session);
+      throw e;
+    }
+    return handle;
   }
 
   /**
@@ -541,8 +581,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @param in where to read, to its end; not closed
    * @throws IOException if {@code in} throws it, or this thread was interrupted; nothing was
    *     imported
-   * @throws org.taskchampion.storage.MalformedExportException if it is no export of a replica, or
-   *     one that is damaged or cut off; nothing was imported
+   * @throws org.taskchampion.storage.MalformedExportException if it is no export of a replica, if
+   *     it is damaged or cut off, or if a line has more than 256 MiB; nothing was imported
    * @throws org.taskchampion.storage.NewerFormatException if a newer version of this library wrote
    *     it; nothing was imported
    * @throws IllegalStateException if this replica is not empty; nothing was changed

@@ -118,7 +118,7 @@ public final class Task {
   /**
    * Returns when the task was entered.
    *
-   * @return the time; empty if it is absent
+   * @return the time; empty if it is absent or cannot be understood
    */
   public Optional<Instant> entry() {
     return time(PropertyNames.ENTRY);
@@ -127,7 +127,7 @@ public final class Task {
   /**
    * Returns when the task was last modified.
    *
-   * @return the time; empty if it is absent
+   * @return the time; empty if it is absent or cannot be understood
    */
   public Optional<Instant> modified() {
     return time(PropertyNames.MODIFIED);
@@ -145,7 +145,7 @@ public final class Task {
   /**
    * Returns when the task was completed or deleted.
    *
-   * @return the time; empty if it is absent
+   * @return the time; empty if it is absent or cannot be understood
    */
   public Optional<Instant> end() {
     return time(PropertyNames.END);
@@ -154,7 +154,7 @@ public final class Task {
   /**
    * Returns until when the task is hidden: the property {@code wait}.
    *
-   * @return the time, also when it has passed; empty if it is absent
+   * @return the time, also when it has passed; empty if it is absent or cannot be understood
    */
   public Optional<Instant> waitUntil() {
     return time(PropertyNames.WAIT);
@@ -163,7 +163,7 @@ public final class Task {
   /**
    * Returns when the task is due.
    *
-   * @return the time; empty if it is absent
+   * @return the time; empty if it is absent or cannot be understood
    */
   public Optional<Instant> due() {
     return time(PropertyNames.DUE);

@@ -32,6 +32,9 @@
  *   <li>A snapshot may unpack to 64 MiB and 100 times its size, or to a quarter of the largest heap
  *       of the process, whichever is more.
  *   <li>One synchronisation takes up to 1,000,000 versions from a server.
+ *   <li>A line of an export, which is one task or one operation, takes up to 256 MiB (268,435,456
+ *       bytes).
+ *   <li>Unknown members of a version nest to any depth. They are passed over.
  * </ul>
  */
 @NullMarked

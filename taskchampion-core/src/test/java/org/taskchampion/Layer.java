@@ -74,6 +74,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               FreeSeconds.class,
               OperationJson.class,
               Replica.class,
+              RunningSync.class,
               TaskEditor.class,
               TaskReader.class,
               TaskView.class),

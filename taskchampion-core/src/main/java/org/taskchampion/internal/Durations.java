@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Spans of time as user-defined attributes hold them: ISO 8601, with units of fixed length. */
 public final class Durations {
 
-  private static final long DAY = 86_400;
+  private static final long DAY_SECONDS = 86_400;
 
   /** How many seconds each group of the pattern counts. */
-  private static final long[] SECONDS = {365 * DAY, 30 * DAY, DAY, 3_600, 60, 1, 7 * DAY};
+  private static final long[] SECONDS = {
+    365 * DAY_SECONDS, 30 * DAY_SECONDS, DAY_SECONDS, 3_600, 60, 1, 7 * DAY_SECONDS
+  };
 
   private static final Pattern ISO =
       Pattern.compile(

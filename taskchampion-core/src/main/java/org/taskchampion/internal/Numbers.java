@@ -10,7 +10,7 @@ public final class Numbers {
   /** What is written out in full takes no more characters than this, and so little memory. */
   private static final int LARGEST_EXPONENT = 999;
 
-  private static final int LONGEST = 2_000;
+  private static final int MOST_CHARACTERS = 2_000;
 
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
@@ -24,7 +24,9 @@ public final class Numbers {
    * @return the number, or null if the text is none
    */
   public static @Nullable BigDecimal parse(String text) {
-    return text.length() <= LONGEST && NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+    return text.length() <= MOST_CHARACTERS && NUMBER.matcher(text).matches()
+        ? new BigDecimal(text)
+        : null;
   }
 
   /**

@@ -12,8 +12,8 @@ import org.taskchampion.PropertyNames;
 public final class Times {
 
   // The calendar of the reference: the years -262143 to 262142.
-  private static final long EARLIEST = -8_334_601_228_800L;
-  private static final long LATEST = 8_210_266_876_799L;
+  private static final long EARLIEST_SECOND = -8_334_601_228_800L;
+  private static final long LATEST_SECOND = 8_210_266_876_799L;
 
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -52,14 +52,16 @@ public final class Times {
         return null;
       }
       seconds = seconds * 10 + digit;
-      if (seconds > -EARLIEST) {
+      if (seconds > -EARLIEST_SECOND) {
         return null;
       }
     }
     if (text.charAt(0) == '-') {
       seconds = -seconds;
     }
-    return seconds < EARLIEST || seconds > LATEST ? null : Instant.ofEpochSecond(seconds);
+    return seconds < EARLIEST_SECOND || seconds > LATEST_SECOND
+        ? null
+        : Instant.ofEpochSecond(seconds);
   }
 
   /**
@@ -94,7 +96,7 @@ public final class Times {
    */
   public static String format(Instant time) {
     long seconds = time.getEpochSecond();
-    if (seconds < EARLIEST || seconds > LATEST) {
+    if (seconds < EARLIEST_SECOND || seconds > LATEST_SECOND) {
       throw new IllegalArgumentException("the time " + time + " is too far away");
     }
     return Long.toString(seconds);

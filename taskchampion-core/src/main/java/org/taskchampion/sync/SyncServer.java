@@ -21,9 +21,9 @@ import org.taskchampion.internal.Uuids;
  * is for each implementation to say; {@link SyncOptions.Builder#deadline} limits a whole
  * synchronisation.
  *
- * <p>A version or a snapshot that is handed over has at least 1 byte. Whoever implements a server
- * must take at least 100 MiB (104,857,600 bytes) less what it adds itself, and throws {@link
- * TooLargeException} for more than it takes.
+ * <p>A replica hands over versions and snapshots of 1 to 104,857,571 bytes: 100 MiB, less the 29
+ * bytes that sealing adds. A server that takes less throws {@link TooLargeException}, and a replica
+ * with a larger version cannot synchronise with it. {@code SyncServerContract} tries 2 MB only.
  *
  * <p>Each method throws {@link ServerUnreachableException} or {@link ServerRefusedException} when
  * the server does not answer as it should, and {@link IllegalStateException} after {@link
@@ -146,10 +146,12 @@ public interface SyncServer extends AutoCloseable {
   }
 
   /**
-   * Frees what the server object holds. Calls that are running in other threads end soon. An
-   * implementation that can end them early, such as one that waits for a network, ends them with
-   * {@link SyncCancelledException}. This method does not block for long. Closing the server again
-   * does nothing.
+   * Frees what the server object holds. Closing the server again does nothing.
+   *
+   * <p>This method does not wait for calls that other threads have running. An implementation that
+   * can end them early, such as one that waits for a network, ends them soon with {@link
+   * SyncCancelledException}. In other implementations, they finish, or end with {@link
+   * IllegalStateException}.
    */
   @Override
   void close();

@@ -35,6 +35,11 @@ final class Golden {
     }
   }
 
+  /** Reads a golden file of its own. */
+  static Object json(String file) {
+    return json(bytes(file));
+  }
+
   private static Object json(byte[] bytes) {
     try (JsonReader reader = JsonReader.of(new Buffer().write(bytes))) {
       return reader.readJsonValue();

@@ -13,11 +13,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.AddVersionResult;
@@ -526,6 +528,57 @@ public abstract class SyncServerContract {
 
     assertFound(other, NIL, first, "one");
     assertFound(another(), first, add(other, first, "two"), "two");
+  }
+
+  @Test
+  void closeReturnsWhileCallsRunAndTheyEndToo() throws Exception {
+    SyncServer server = server();
+    UUID first = add(server, NIL, "one");
+    byte[] large = randomBytes(1_000_000);
+    server.addSnapshot(first, large);
+    List<Runnable> calls =
+        List.of(
+            () -> server.childVersion(NIL),
+            () -> server.addVersion(UNKNOWN, large),
+            () -> server.addSnapshot(first, large),
+            server::snapshot);
+    ExecutorService threads = Executors.newFixedThreadPool(calls.size() + 1);
+    try {
+      CountDownLatch running = new CountDownLatch(2 * calls.size());
+      List<Future<?>> callers = new ArrayList<>();
+      for (Runnable call : calls) {
+        callers.add(threads.submit(() -> repeatUntilClosed(call, running)));
+      }
+      assertThat(running.await(AT_MOST_MINUTES, TimeUnit.MINUTES)).as("calls are running").isTrue();
+
+      assertEnds(threads.submit(server::close), "close()");
+      for (Future<?> caller : callers) {
+        assertEnds(caller, "a call that was running at close()");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThatIllegalStateException().isThrownBy(server::snapshot);
+    assertFound(another(), NIL, first, "one");
+  }
+
+  private static void repeatUntilClosed(Runnable call, CountDownLatch running) {
+    try {
+      while (true) {
+        call.run();
+        running.countDown();
+      }
+    } catch (SyncCancelledException | IllegalStateException e) {
+      // The server is closed, before the call began or while it ran.
+    }
+  }
+
+  private static void assertEnds(Future<?> call, String what) throws Exception {
+    try {
+      call.get(AT_MOST_MINUTES, TimeUnit.MINUTES);
+    } catch (TimeoutException e) {
+      throw new AssertionError(what + " hangs", e);
+    }
   }
 
   private SyncServer server() {

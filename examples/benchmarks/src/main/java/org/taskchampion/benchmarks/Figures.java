@@ -1,5 +1,6 @@
 package org.taskchampion.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,19 +21,19 @@ record Figures(long first, long median, int runs) {
    *
    * @param measurement what is measured
    * @param runs the fewest runs to warm up, and the fewest that count
-   * @param millis how long to go on at least with each of the two
+   * @param time how long to go on at least with each of the two
    */
-  static Figures of(Measurement measurement, int runs, long millis) {
+  static Figures of(Measurement measurement, int runs, Duration time) {
     long first = measurement.once();
-    collect(measurement, runs, millis);
-    List<Long> samples = collect(measurement, runs, millis);
+    collect(measurement, runs, time);
+    List<Long> samples = collect(measurement, runs, time);
     samples.sort(null);
     return new Figures(first, samples.get(samples.size() / 2), samples.size());
   }
 
-  private static List<Long> collect(Measurement measurement, int runs, long millis) {
+  private static List<Long> collect(Measurement measurement, int runs, Duration time) {
     List<Long> samples = new ArrayList<>();
-    long end = System.nanoTime() + millis * 1_000_000;
+    long end = System.nanoTime() + time.toNanos();
     while (samples.size() < runs || (System.nanoTime() < end && samples.size() < MOST_RUNS)) {
       samples.add(measurement.once());
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
 
   private static final int FEWEST_RUNS = 5;
-  private static final long MILLIS = 1_000;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final String PREPARE = "prepare";
 
   private final int tasks;
@@ -73,16 +74,16 @@ public final class Rows {
       System.out.println(new Figures(0, 0, 0));
       return;
     }
-    System.out.println(measure(Row.of(row), workspace, FEWEST_RUNS, MILLIS));
+    System.out.println(measure(Row.of(row), workspace, FEWEST_RUNS, SHORTEST));
   }
 
-  static Figures measure(Row row, Workspace workspace, int runs, long millis) {
+  static Figures measure(Row row, Workspace workspace, int runs, Duration time) {
     try (Measurement measurement = row.measurement(workspace)) {
       if (row.isSize()) {
         long size = measurement.once();
         return new Figures(size, size, 1);
       }
-      return Figures.of(measurement, runs, millis);
+      return Figures.of(measurement, runs, time);
     }
   }
 

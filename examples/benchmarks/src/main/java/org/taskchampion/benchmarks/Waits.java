@@ -41,7 +41,7 @@ public final class Waits {
   private static final String HEARD = "heard";
   private static final String FAILED = "failed";
 
-  private static final long SECOND = 1_000_000_000;
+  private static final long SECOND_NANOS = 1_000_000_000;
 
   private static boolean quiet;
 
@@ -189,7 +189,8 @@ public final class Waits {
           Long hearing = heard.get(task);
           if (hearing != null) {
             nanos.add(Math.max(0, hearing - commit));
-          } else if (commit > listening.getMin() + SECOND && commit < listening.getMax() - SECOND) {
+          } else if (commit > listening.getMin() + SECOND_NANOS
+              && commit < listening.getMax() - SECOND_NANOS) {
             nanos.add(-1L);
           }
         });
@@ -283,7 +284,7 @@ public final class Waits {
 
   private static void printMoment(String what, UUID task) {
     Instant now = Instant.now();
-    long nanos = now.getEpochSecond() * SECOND + now.getNano();
+    long nanos = now.getEpochSecond() * SECOND_NANOS + now.getNano();
     System.out.println(what + " " + task + " " + nanos);
   }
 

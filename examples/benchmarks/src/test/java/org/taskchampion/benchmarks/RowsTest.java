@@ -3,6 +3,7 @@ package org.taskchampion.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class RowsTest {
     Workspace workspace = new Workspace(directory, 50);
     workspace.prepare();
 
-    Figures figures = Rows.measure(row, workspace, 1, 0);
+    Figures figures = Rows.measure(row, workspace, 1, Duration.ZERO);
 
     assertThat(figures.first()).isPositive();
     assertThat(figures.median()).isPositive();

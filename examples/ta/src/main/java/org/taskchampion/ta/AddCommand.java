@@ -32,9 +32,8 @@ final class AddCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    Surroundings surroundings = session.surroundings();
     Modification modification =
-        Modification.parse(line, new Dates(surroundings.now(), surroundings.zone()), name -> false);
+        Modification.parse(line, session.surroundings().dates(), name -> false);
     String description = modification.description();
     if (description.isEmpty()) {
       throw TaException.usage("a task needs a text: " + synopsis());

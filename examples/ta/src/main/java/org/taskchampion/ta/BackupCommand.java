@@ -4,7 +4,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.HeldFiles;
 import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageView;
@@ -73,15 +73,16 @@ final class BackupCommand extends Command {
           Replica.open(storage).exportTo(session.out().stream());
           return ExitCode.OK;
         }
-        if (isDevice(path(target))) {
-          try (OutputStream out = Files.newOutputStream(path(target), StandardOpenOption.WRITE)) {
+        if (isDevice(session.path(target))) {
+          try (OutputStream out =
+              Files.newOutputStream(session.path(target), StandardOpenOption.WRITE)) {
             Replica.open(storage).exportTo(out);
           }
           return ExitCode.OK;
         }
-        write(storage, path(target));
+        write(storage, session.path(target));
       } else {
-        storage.backup(path(target));
+        storage.backup(session.path(target));
       }
       try (StorageView view = storage.read()) {
         session.out().line("Backed up " + Replicas.tasks(view.taskCount()) + " to " + target + ".");
@@ -104,14 +105,6 @@ final class BackupCommand extends Command {
     return words.get(0);
   }
 
-  static Path path(String text) {
-    try {
-      return Path.of(text).toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw TaException.error(Display.quote(text) + " is no path of this system");
-    }
-  }
-
   /** Says whether a path is a pipe or a device, which takes bytes and keeps no file. */
   private static boolean isDevice(Path target) throws IOException {
     return Files.exists(target)
@@ -128,10 +121,13 @@ final class BackupCommand extends Command {
     Path aside =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     Files.createFile(aside, OwnerOnly.file(aside));
-    try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
-      Replica.open(storage).exportTo(out);
-      out.getFD().sync();
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
+        Replica.open(storage).exportTo(out);
+        out.getFD().sync();
+      }
+      // Closed: Windows moves nothing that is open.
+      HeldFiles.HERE.await(() -> Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE));
     } finally {
       Files.deleteIfExists(aside);
     }

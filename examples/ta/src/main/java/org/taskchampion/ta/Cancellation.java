@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Cancellation {
 
   /** What does not come to the end of a step by then is ended by force, which no file minds. */
-  private static final long PATIENCE_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final boolean bySignal;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -49,7 +50,7 @@ final class Cancellation {
     cancel();
     try {
       // The process ends when this thread does, in time or not.
-      boolean unused = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean unused = ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,6 +18,7 @@ final class Commands {
           "done",
           "delete",
           "annotate",
+          "calc",
           "undo",
           "sync",
           "gc",
@@ -50,6 +51,7 @@ final class Commands {
       case "done" -> new DoneCommand();
       case "delete" -> new DeleteCommand();
       case "annotate" -> new AnnotateCommand();
+      case "calc" -> new CalcCommand();
       case "undo" -> new UndoCommand();
       case "sync" -> new SyncCommand();
       case "gc" -> new GcCommand();

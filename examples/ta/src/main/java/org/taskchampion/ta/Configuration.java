@@ -1,6 +1,5 @@
 package org.taskchampion.ta;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,10 +12,12 @@ final class Configuration {
   static final String FILE_VARIABLE = "TASKCHAMPION_CONFIG";
 
   private final Surroundings surroundings;
+  private final UserDirectories directories;
   private final Map<ConfigurationKey, String> values;
 
   private Configuration(Surroundings surroundings, Map<ConfigurationKey, String> values) {
     this.surroundings = surroundings;
+    this.directories = new UserDirectories(surroundings);
     this.values = values;
   }
 
@@ -67,53 +68,9 @@ final class Configuration {
 
   /** Returns where the configuration file is, or would be. */
   static Path path(Surroundings surroundings) {
-    String named = surroundings.variable(FILE_VARIABLE);
-    if (named != null) {
-      return toPath(decoded(named, FILE_VARIABLE), FILE_VARIABLE);
-    }
-    return directory(surroundings, "XDG_CONFIG_HOME", ".config").resolve("taskchampion.toml");
-  }
-
-  /**
-   * Returns a directory of the XDG Base Directory Specification, which asks to ignore relative
-   * ones.
-   */
-  private static Path directory(Surroundings surroundings, String variable, String below) {
-    String set = surroundings.variable(variable);
-    if (set != null) {
-      Path path = toPath(decoded(set, variable), variable);
-      if (path.isAbsolute()) {
-        return path;
-      }
-    }
-    return home(surroundings).resolve(below);
-  }
-
-  private static Path home(Surroundings surroundings) {
-    String home = surroundings.variable("HOME");
-    return home == null
-        ? toPath(System.getProperty("user.home", "."), "user.home")
-        : toPath(decoded(home, "HOME"), "HOME");
-  }
-
-  /** Refuses a variable of which the JVM has lost letters: it would lead to another place. */
-  private static String decoded(String value, String variable) {
-    if (UndecodableText.isVariable(variable, value)) {
-      throw TaException.error(
-          variable
-              + " is not UTF-8, or this locale cannot express it: "
-              + Display.quote(value)
-              + "; give the directory another name, or set LC_ALL=C.UTF-8");
-    }
-    return value;
-  }
-
-  private static Path toPath(String text, String source) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw TaException.error(source + " is no path of this system: " + Display.quote(text));
-    }
+    UserDirectories directories = new UserDirectories(surroundings);
+    Path named = directories.named(FILE_VARIABLE);
+    return named != null ? named : directories.configuration().resolve("taskchampion.toml");
   }
 
   /** Returns a setting as it stands in the file, or null if it does not. */
@@ -125,23 +82,16 @@ final class Configuration {
   Path dataDirectory() {
     String set = values.get(ConfigurationKey.DATA_DIR);
     return set != null
-        ? expanded(set, ConfigurationKey.DATA_DIR)
-        : directory(surroundings, "XDG_DATA_HOME", ".local/share").resolve("taskchampion");
+        ? directories.expanded(set, ConfigurationKey.DATA_DIR.key())
+        : directories.data().resolve("taskchampion");
   }
 
   /** Returns the directory through which replicas synchronise when no server is set. */
   Path serverDirectory() {
     String set = values.get(ConfigurationKey.SERVER_DIR);
     return set != null
-        ? expanded(set, ConfigurationKey.SERVER_DIR)
+        ? directories.expanded(set, ConfigurationKey.SERVER_DIR.key())
         : dataDirectory().resolve("taskchampion-sync-server");
-  }
-
-  private Path expanded(String text, ConfigurationKey key) {
-    if (text.equals("~") || text.startsWith("~/")) {
-      return home(surroundings).resolve(text.substring(Math.min(2, text.length())));
-    }
-    return toPath(text, key.key()).toAbsolutePath();
   }
 
   /** Returns the client's id at the server under either of its names, or null if it is not set. */

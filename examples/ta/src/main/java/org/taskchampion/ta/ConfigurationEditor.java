@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.taskchampion.internal.HeldFiles;
 import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 
@@ -73,6 +74,7 @@ final class ConfigurationEditor {
 
   private static String edit(String text, String key, String assignment) {
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    String end = text.contains("\r\n") ? "\r" : ""; // what Windows puts before the end of a line
     int table = lines.size();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -82,14 +84,20 @@ final class ConfigurationEditor {
       }
       int equals = line.indexOf('=');
       if (equals > 0 && isKey(line.substring(0, equals).strip(), key)) {
-        lines.set(i, assignment + comment(line.substring(equals + 1)));
+        String own = lines.get(i).endsWith("\r") ? "\r" : "";
+        lines.set(i, assignment + comment(line.substring(equals + 1)) + own);
         return String.join("\n", lines);
       }
     }
-    if (table == lines.size() && lines.get(table - 1).isEmpty()) {
-      table--;
+    if (table == lines.size()) {
+      String last = lines.get(table - 1);
+      if (last.isEmpty()) {
+        table--;
+      } else {
+        lines.set(table - 1, last + end);
+      }
     }
-    lines.add(table, assignment);
+    lines.add(table, assignment + end);
     String joined = String.join("\n", lines);
     return joined.endsWith("\n") ? joined : joined + "\n";
   }
@@ -132,8 +140,7 @@ final class ConfigurationEditor {
         Files.createTempFile(directory, ".taskchampion", ".toml", OwnerOnly.file(directory));
     try {
       Files.write(draft, file.text().getBytes(StandardCharsets.UTF_8));
-      Files.move(
-          draft, file.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      HeldFiles.HERE.await(() -> Files.move(draft, file.path(), StandardCopyOption.ATOMIC_MOVE));
     } finally {
       Files.deleteIfExists(draft);
     }

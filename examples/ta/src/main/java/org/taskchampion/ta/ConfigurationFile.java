@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.taskchampion.internal.HeldFiles;
 import org.taskchampion.internal.Reasons;
 
 /**
@@ -39,7 +40,7 @@ final class ConfigurationFile {
       String text =
           StandardCharsets.UTF_8
               .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+              .decode(ByteBuffer.wrap(HeldFiles.HERE.await(() -> Files.readAllBytes(path))))
               .toString();
       return new ConfigurationFile(
           path, text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);

@@ -178,7 +178,7 @@ final class FilterReader {
 
   /** A time is meant to the day, as in Taskwarrior. */
   private Predicate<Task> day(String name, String value) {
-    Instant wanted = new Dates(surroundings.now(), surroundings.zone()).parse(value);
+    Instant wanted = surroundings.dates().date(name, value);
     LocalDate day = LocalDate.ofInstant(wanted, surroundings.zone());
     return task ->
         task.time(name)

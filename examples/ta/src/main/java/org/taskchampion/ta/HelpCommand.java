@@ -24,8 +24,19 @@ final class HelpCommand extends Command {
           "are addresses such as https://example.com, times such as 12:30, numbers such as +1, a quoted",
           "text with a blank in it that does not begin with an attribute, and all that follows --.",
           "",
-          "DATE is 2026-12-24, 2026-12-24T18:00, 20261224T170000Z, now, today, tomorrow, eod, monday,",
-          "3days, +2w, -1h, 1month, someday, or Unix seconds.");
+          "DATE is, as in Taskwarrior, a day (2026-12-24, today, tomorrow, friday, fri, 15th, december), a",
+          "time of day (18:00, 6pm), both (2026-12-24T18:00, 20261224T170000Z), the start or the end of",
+          "something (sow, eow, som, eom, soq, eoq, soy, eoy; sonw is the next week's, sopw the last",
+          "one's), someday, Unix seconds, or a duration from now (3days, 2w, 1h, P1DT12H; m is a month, and",
+          "min a minute). Sums work: eom-1w, \"tomorrow + 9h\". A time may be named in another, whatever",
+          "their order: due:friday wait:due-2days, or, to put it off, due:due+1w.");
+
+  /** What {@code calc} works out. */
+  static final List<String> DATES =
+      List.of(
+          "An expression has dates and durations, as for due: (see ta help add), numbers, + - * / and",
+          "parentheses, which most shells want quoted. A date is shown in local time, a duration as",
+          "P1DT2H. A day has 24 hours in it, also when the clocks change, a month 30 days, a year 365.");
 
   private static final List<String> GENERAL =
       List.of(

@@ -2,8 +2,6 @@ package org.taskchampion.ta;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import org.taskchampion.Replica;
 import org.taskchampion.internal.Reasons;
@@ -73,13 +71,11 @@ final class ImportCommand extends Command {
       if (source.equals("-")) {
         return session.surroundings().in().readAllBytes();
       }
-      try (InputStream in = Input.of(Path.of(source))) {
+      try (InputStream in = Input.of(session.path(source))) {
         return in.readAllBytes();
       }
     } catch (IOException e) {
       throw TaException.error(shown + " cannot be read: " + Reasons.of(e));
-    } catch (InvalidPathException e) {
-      throw TaException.error(Display.quote(source) + " is no path of this system");
     }
   }
 }

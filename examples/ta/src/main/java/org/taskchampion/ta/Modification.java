@@ -1,6 +1,5 @@
 package org.taskchampion.ta;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +26,11 @@ final class Modification {
   private final List<String> description = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> given = new HashMap<>();
-  private final Dates dates;
+  private final GivenTimes times;
   private final Predicate<String> stored;
 
-  private Modification(Dates dates, Predicate<String> stored) {
-    this.dates = dates;
+  private Modification(DateReader dates, Predicate<String> stored) {
+    this.times = new GivenTimes(dates);
     this.stored = stored;
   }
 
@@ -41,7 +40,7 @@ final class Modification {
    * @param stored says whether a task here has a property of a name, which can then be removed
    * @throws TaException if a word has the form of a change and cannot be one
    */
-  static Modification parse(CommandLine line, Dates dates, Predicate<String> stored) {
+  static Modification parse(CommandLine line, DateReader dates, Predicate<String> stored) {
     Modification modification = new Modification(dates, stored);
     String emptied = null;
     for (String word : line.words()) {
@@ -59,7 +58,7 @@ final class Modification {
   }
 
   boolean isEmpty() {
-    return steps.isEmpty() && description().isEmpty();
+    return steps.isEmpty() && times.isEmpty() && description().isEmpty();
   }
 
   /** Applies all but the description. */
@@ -67,6 +66,7 @@ final class Modification {
     for (Step step : steps) {
       step.apply(change, selection);
     }
+    times.apply(change);
   }
 
   /**
@@ -101,6 +101,8 @@ final class Modification {
         throw TaException.usage("a task needs a text: description: cannot be empty");
       }
       description.add(attribute.value());
+    } else if (AttributeName.TIMES.contains(attribute.name())) {
+      times.add(attribute.name(), attribute.value());
     } else {
       steps.add(step(attribute.name(), attribute.value()));
     }
@@ -108,10 +110,6 @@ final class Modification {
   }
 
   private Step step(String name, String value) {
-    if (AttributeName.TIMES.contains(name)) {
-      String time = value.isEmpty() ? null : seconds(dates.parse(value));
-      return (change, selection) -> change.set(name, time);
-    }
     return switch (name) {
       case PropertyNames.STATUS -> status(value);
       case PropertyNames.PRIORITY -> {
@@ -124,10 +122,6 @@ final class Modification {
       case PropertyNames.TAGS -> tags(value);
       default -> removal(name, value);
     };
-  }
-
-  private static String seconds(Instant time) {
-    return Long.toString(time.getEpochSecond());
   }
 
   private static Step status(String value) {

@@ -28,6 +28,7 @@ final class ModifyCommand extends ChangeCommand {
   List<String> examples() {
     return List.of(
         "ta 3 modify +shop due:tomorrow",
+        "ta 3 modify due:friday+18h wait:due-2days",
         "ta 3,4 modify project:Home priority:",
         "ta 3 modify depends:5,-6",
         "ta 3 modify -- Text with +plus and due:colon");
@@ -38,16 +39,15 @@ final class ModifyCommand extends ChangeCommand {
     if (line.allWords().isEmpty()) {
       throw TaException.usage("modify needs something to change: " + synopsis());
     }
-    Surroundings surroundings = session.surroundings();
-    return new Modifier(line, new Dates(surroundings.now(), surroundings.zone()));
+    return new Modifier(line, session.surroundings().dates());
   }
 
   private static final class Modifier implements Change {
     private final CommandLine line;
-    private final Dates dates;
+    private final DateReader dates;
     private @Nullable Modification modification;
 
-    Modifier(CommandLine line, Dates dates) {
+    Modifier(CommandLine line, DateReader dates) {
       this.line = line;
       this.dates = dates;
     }

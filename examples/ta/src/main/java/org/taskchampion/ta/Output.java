@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * One of the two streams for people and scripts: UTF-8 whatever the locale, and, unlike {@code
@@ -25,7 +26,8 @@ final class Output {
     boolean isBrokenPipe() {
       Throwable cause = getCause();
       String message = cause == null ? null : cause.getMessage();
-      return message != null && message.contains("Broken pipe");
+      // "Broken pipe"; on Windows "The pipe is being closed" or "The pipe has been ended".
+      return message != null && message.toLowerCase(Locale.ROOT).contains("pipe");
     }
   }
 

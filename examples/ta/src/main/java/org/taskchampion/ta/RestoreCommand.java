@@ -67,10 +67,10 @@ final class RestoreCommand extends Command {
     }
     Path kept = Replicas.keeping(session, data);
     boolean replaced;
-    if (source.equals("-") || isFile(BackupCommand.path(source))) {
+    if (source.equals("-") || isFile(session.path(source))) {
       replaced = load(session, source, data, kept);
     } else {
-      Path backup = BackupCommand.path(source);
+      Path backup = session.path(source);
       if (!H2Storage.exists(backup)) {
         throw TaException.error(source + " is no backup; nothing was changed");
       }
@@ -113,7 +113,7 @@ final class RestoreCommand extends Command {
     try (InputStream in =
         source.equals("-")
             ? session.surroundings().in()
-            : new BufferedInputStream(Input.of(BackupCommand.path(source)))) {
+            : new BufferedInputStream(Input.of(session.path(source)))) {
       return ReplicaDirectory.at(data).replaceWithExport(in, kept);
     } catch (IOException e) {
       throw TaException.error(

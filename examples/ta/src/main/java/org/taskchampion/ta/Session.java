@@ -38,6 +38,11 @@ final class Session {
     return known;
   }
 
+  /** Returns the path that an argument means. */
+  Path path(String text) {
+    return new UserDirectories(surroundings).ofArgument(text);
+  }
+
   /** Returns the directory of the replica, which may not be there yet, and is no file. */
   Path dataDirectory() {
     return Replicas.checked(configuration().dataDirectory());

@@ -1,11 +1,13 @@
 package org.taskchampion.ta;
 
+import java.io.File;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.dates.DateWords;
 
 /**
  * What a run of the program has around it: streams, environment variables, the clock, and who may
@@ -92,6 +94,11 @@ final class Surroundings {
     return known;
   }
 
+  /** Returns what reads the dates of this run. */
+  DateReader dates() {
+    return new DateReader(DateWords.in(zone()), now());
+  }
+
   boolean inputIsTerminal() {
     return isTerminal('0');
   }
@@ -104,8 +111,13 @@ final class Surroundings {
     return isTerminal('2');
   }
 
+  @SuppressWarnings("SystemConsoleNull") // ta.cmd asks for the console that is null without one.
   private boolean isTerminal(char stream) {
     String terminals = variable(TERMINALS);
+    if (terminals == null && File.separatorChar == '\\') {
+      // No command of Windows tells; a console is there if input and output both are one.
+      return stream != '2' && System.console() != null;
+    }
     return terminals != null && terminals.indexOf(stream) >= 0;
   }
 

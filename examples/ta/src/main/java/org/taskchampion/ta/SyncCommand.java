@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code ta sync}. */
 final class SyncCommand extends Command {
 
-  private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final Duration QUIET = Duration.ofSeconds(1);
   private static final String FOREIGN = "--foreign";
   private static final String EMPTY = "--empty";
   private static final String VERBOSE = "--verbose";
@@ -246,7 +247,7 @@ final class SyncCommand extends Command {
 
     @Override
     public void progressed(Phase phase, long done, long total) {
-      if (System.nanoTime() - start < QUIET_NANOS) {
+      if (System.nanoTime() - start < QUIET.toNanos()) {
         return;
       }
       String what =

@@ -31,18 +31,22 @@ public final class Ta {
    */
   public static void main(String[] arguments) {
     Cancellation cancellation = Cancellation.bySignal();
+    Surroundings surroundings =
+        new Surroundings(
+            Input.of(FileDescriptor.in),
+            new Output(new FileOutputStream(FileDescriptor.out)),
+            new Output(new FileOutputStream(FileDescriptor.err)),
+            System.getenv(),
+            Clock.systemUTC(),
+            cancellation);
     int exitCode;
     try {
-      exitCode =
-          run(
-              List.of(arguments),
-              new Surroundings(
-                  Input.of(FileDescriptor.in),
-                  new Output(new FileOutputStream(FileDescriptor.out)),
-                  new Output(new FileOutputStream(FileDescriptor.err)),
-                  System.getenv(),
-                  Clock.systemUTC(),
-                  cancellation));
+      if (WindowsArguments.mayBeLossy(arguments)) {
+        surroundings.note("ta: letters of the arguments may be lost: start ta with ta.cmd");
+        exitCode = ExitCode.USAGE;
+      } else {
+        exitCode = run(WindowsArguments.of(arguments, System.getenv()), surroundings);
+      }
     } finally {
       cancellation.runHasEnded();
     }

@@ -29,8 +29,8 @@ final class Urgency {
           + " 1 for tags and for notes, and up to 2 for a year of age.";
 
   private static final MathContext PRINTED = new MathContext(6);
-  private static final double DAY = 86_400;
-  private static final long MAX_AGE = 365;
+  private static final double DAY_SECONDS = 86_400;
+  private static final long MOST_DAYS = 365;
 
   private final Instant now;
   private final Set<UUID> blocked = new HashSet<>();
@@ -106,7 +106,7 @@ final class Urgency {
     if (task.due().isEmpty()) {
       return 0;
     }
-    float overdue = (float) (Duration.between(task.due().get(), now).toSeconds() / DAY);
+    float overdue = (float) (Duration.between(task.due().get(), now).toSeconds() / DAY_SECONDS);
     return overdue >= 7 ? 1 : overdue >= -14 ? (float) ((overdue + 14.0) * 0.8 / 21.0 + 0.2) : 0.2f;
   }
 
@@ -114,8 +114,8 @@ final class Urgency {
     if (task.entry().isEmpty()) {
       return 1;
     }
-    long days = Duration.between(task.entry().get(), now).toSeconds() / (long) DAY;
-    return days > MAX_AGE ? 1 : (float) ((double) days / MAX_AGE);
+    long days = Duration.between(task.entry().get(), now).toSeconds() / (long) DAY_SECONDS;
+    return days > MOST_DAYS ? 1 : (float) ((double) days / MOST_DAYS);
   }
 
   /** Writes an urgency as Taskwarrior's JSON has it: with six significant digits at most. */

@@ -92,11 +92,11 @@ final class WarmUpCommand extends Command {
     Path file = directory.resolve(name + ".toml");
     Files.writeString(
         file,
-        "data_dir = \""
+        "data_dir = '"
             + directory.resolve(name)
-            + "\"\nserver_dir = \""
+            + "'\nserver_dir = '"
             + directory.resolve("server")
-            + "\"\n");
+            + "'\n");
     return Map.of(
         Configuration.FILE_VARIABLE, file.toString(), Surroundings.TERMINALS, "1", "COLUMNS", "80");
   }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.taskchampion.testing.PosixOnly;
+import org.taskchampion.testing.WindowsOnly;
 
 final class ConfigurationTest {
 
@@ -73,6 +75,39 @@ final class ConfigurationTest {
   }
 
   @Test
+  void theLineEndsOfWindowsStay() throws IOException {
+    ta.configured("# mine\r\ndata_dir = \"~/a\" # here\r\n\r\n[table]\r\nx = 1");
+    ta.run("", "config", "set", "data_dir", "~/b");
+    ta.run("", "config", "set", "avoid_snapshots", "true");
+    assertThat(Files.readString(ta.configuration()))
+        .isEqualTo(
+            "# mine\r\ndata_dir = \"~/b\" # here\r\n\r\n"
+                + "avoid_snapshots = true\r\n[table]\r\nx = 1\n");
+    ta.configured("data_dir = '~/a'\r\nserver_dir = '~/s'");
+    ta.ta("config set avoid_snapshots true").ok();
+    assertThat(Files.readString(ta.configuration()))
+        .isEqualTo("data_dir = '~/a'\r\nserver_dir = '~/s'\r\navoid_snapshots = true\r\n");
+    assertThat(ta.ta("config get data_dir").ok().out()).isEqualTo(home.resolve("a") + "\n");
+  }
+
+  @Test
+  @WindowsOnly("the directories of Windows")
+  void defaultsAreWhereWindowsKeepsSuchFiles() {
+    String c = home.resolve("Roaming").toString();
+    String d = home.resolve("Local").toString();
+    ta.with("APPDATA", c).with("LOCALAPPDATA", d);
+    assertThat(ta.ta("config path").ok().out()).isEqualTo(c + "\\taskchampion.toml\n");
+    assertThat(ta.ta("config get data_dir").ok().out()).isEqualTo(d + "\\taskchampion\n");
+    ta.ta("config set data_dir ~\\tasks").ok();
+    assertThat(ta.ta("config get data_dir").ok().out()).isEqualTo(home.resolve("tasks") + "\n");
+    assertThat(ta.ta("restore ~\\none").error(1)).contains("~\\none is no backup");
+    ta.with("XDG_CONFIG_HOME", home.resolve("xdg").toString());
+    assertThat(ta.ta("config path").ok().out())
+        .isEqualTo(home.resolve("xdg\\taskchampion.toml") + "\n");
+  }
+
+  @Test
+  @PosixOnly("permissions of files")
   void aNewFileIsForItsOwnerOnly() throws IOException {
     ta.ta("config set encryption_secret swordfish").ok();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ta.configuration())))
@@ -150,7 +185,7 @@ final class ConfigurationTest {
     assertThat(ta.ta("config get data_dir").ok().out()).isEqualTo(home.resolve("d") + "\n");
     ta.ta("config set avoid_snapshots true").ok();
     assertThat(Files.readString(ta.configuration()))
-        .isEqualTo("data_dir = \"~/d\"\r\navoid_snapshots = true\n");
+        .isEqualTo("data_dir = \"~/d\"\r\navoid_snapshots = true\r\n");
   }
 
   @Test

@@ -1,84 +1,128 @@
 package org.taskchampion.ta;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-final class DatesTest {
+/** Wherever a command takes a date, it takes Taskwarrior's words. */
+class DatesTest {
 
-  // A Tuesday, in winter: Berlin is one hour ahead of UTC.
-  private static final Instant NOW = Instant.parse("2026-11-24T20:44:11.5Z");
-  private final Dates dates = new Dates(NOW, ZoneId.of("Europe/Berlin"));
+  private static final Instant NOW = Instant.parse("2026-03-18T14:30:00.5Z");
 
-  @ParameterizedTest
-  @CsvSource({
-    "now, 2026-11-24T20:44:11Z",
-    "today, 2026-11-23T23:00:00Z",
-    "TODAY, 2026-11-23T23:00:00Z",
-    "tomorrow, 2026-11-24T23:00:00Z",
-    "yesterday, 2026-11-22T23:00:00Z",
-    "eod, 2026-11-24T22:59:59Z",
-    "tuesday, 2026-11-30T23:00:00Z",
-    "wed, 2026-11-24T23:00:00Z",
-    "someday, 9999-12-30T00:00:00Z",
-    "2026-12-24, 2026-12-23T23:00:00Z",
-    "2026-07-01, 2026-06-30T22:00:00Z",
-    "20261224, 2026-12-23T23:00:00Z",
-    "2026-12-24T18:00, 2026-12-24T17:00:00Z",
-    "2026-12-24T18:00:30, 2026-12-24T17:00:30Z",
-    "2026-12-24T18:00Z, 2026-12-24T18:00:00Z",
-    "2026-12-24T18:00:00-05:00, 2026-12-24T23:00:00Z",
-    "20261224T180000Z, 2026-12-24T18:00:00Z",
-    "1700000000, 2023-11-14T22:13:20Z",
-    "@0, 1970-01-01T00:00:00Z",
-    "3days, 2026-11-27T20:44:11Z",
-    "+3d, 2026-11-27T20:44:11Z",
-    "-1h, 2026-11-24T19:44:11Z",
-    "2w, 2026-12-08T20:44:11Z",
-    "1month, 2026-12-24T20:44:11Z",
-    "30min, 2026-11-24T21:14:11Z",
-  })
-  void readsWhatPeopleType(String text, Instant expected) {
-    assertThat(dates.parse(text)).isEqualTo(expected);
+  @TempDir Path home;
+
+  private Runs.Result ta(String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Ta.run(
+            List.of(command.split(" ")),
+            new Surroundings(
+                new ByteArrayInputStream(new byte[0]),
+                new Output(out),
+                new Output(err),
+                Map.of("HOME", home.toString()),
+                Clock.fixed(NOW, ZoneId.of("UTC")),
+                Cancellation.byCaller()));
+    return new Runs.Result(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "soon",
-        "2026-13-01",
-        "2026-02-30",
-        "20260230",
-        "3m",
-        "+",
-        "-",
-        "12:30",
-        "2026",
-        "@",
-        "@x",
-        "99999999999999999999",
-        "999999999999999999999days",
-        "9999999y",
-        "2026-12-24T",
-        "20261224T180000",
-        "٣days",
-      })
-  void whatIsNoDateIsAnErrorOfUse(String text) {
-    assertThatThrownBy(() -> dates.parse(text))
-        .isInstanceOfSatisfying(
-            TaException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+  /** Returns a time of the first task as it is exported. */
+  private String time(String attribute) {
+    String stored = ta("1 export").ok().out();
+    String start = "\"" + attribute + "\":\"";
+    int from = stored.indexOf(start) + start.length();
+    return from < start.length() ? "" : stored.substring(from, stored.indexOf('"', from));
+  }
+
+  private static String shown(String instant) {
+    return instant.replaceAll("[-:]", "");
   }
 
   @Test
-  void aDayOfSummerTimeKeepsTheHour() {
-    Dates spring = new Dates(Instant.parse("2026-03-28T12:00:00Z"), ZoneId.of("Europe/Berlin"));
-    assertThat(spring.parse("1day")).isEqualTo(Instant.parse("2026-03-29T11:00:00Z"));
+  void aWaitIsGivenRelativeToTheDueOfTheSameCommandInEitherOrder() {
+    ta("add Renew wait:due-2days due:2026-04-01T12:00:00Z scheduled:wait+1h").ok();
+    assertThat(time("due")).isEqualTo(shown("2026-04-01T12:00:00Z"));
+    assertThat(time("wait")).isEqualTo(shown("2026-03-30T12:00:00Z"));
+    assertThat(time("scheduled")).isEqualTo(shown("2026-03-30T13:00:00Z"));
+  }
+
+  @Test
+  void whatTheTaskHasCountsWhereTheCommandDoesNotSayIt() {
+    ta("add Renew due:2026-04-01T12:00:00Z").ok();
+    ta("1 modify wait:due-1w").ok();
+    assertThat(time("wait")).isEqualTo(shown("2026-03-25T12:00:00Z"));
+    ta("1 modify due:due+1w").ok();
+    assertThat(time("due")).isEqualTo(shown("2026-04-08T12:00:00Z"));
+    ta("1 modify wait:due-1d due:due+1w").ok();
+    assertThat(time("due")).isEqualTo(shown("2026-04-15T12:00:00Z"));
+    assertThat(time("wait")).isEqualTo(shown("2026-04-14T12:00:00Z"));
+    ta("1 modify due:").ok();
+    assertThat(time("due")).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeWorkedOutChangesNothing() {
+    assertThat(ta("add Renew wait:due-2days").error(ExitCode.USAGE))
+        .isEqualTo(
+            "ta: wait: due has no value here; write a date in its place, or give it one"
+                + " (character 1)");
+    assertThat(ta("add Renew wait:due-2days due:wait+2days").error(ExitCode.USAGE))
+        .isEqualTo(
+            "ta: wait: and due: name each other in a circle; give one of them a date of its own");
+    assertThat(ta("add Renew due:2026-02-30").error(ExitCode.USAGE))
+        .startsWith("ta: due: there is no day 2026-02-30; write a date such as 2026-12-24,")
+        .endsWith("(character 1)");
+    assertThat(ta("add Renew due:eom-1parsec").error(ExitCode.USAGE))
+        .startsWith("ta: due: \"1parsec\" is no date and no attribute that has one; write")
+        .endsWith("(character 5)");
+    assertThat(ta("list").err()).isEqualTo("ta: no tasks\n");
+    assertThat(ta("list due:soon").error(ExitCode.USAGE))
+        .startsWith("ta: due: \"soon\" is no date");
+  }
+
+  @Test
+  void filtersTakeTheWordsToo() {
+    ta("add Renew due:2026-03-20T09:00").ok();
+    assertThat(ta("list due:friday").ok().out()).contains("Renew");
+    assertThat(ta("list due:today+2d").ok().out()).contains("Renew");
+    assertThat(ta("list due:thursday").err()).isEqualTo("ta: no tasks\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-12-24T18:00 - 1h, 2026-12-24T17:00:00",
+    "tomorrow-today, P1D",
+    "2026-03-18T10:00-1d, 2026-03-17T10:00:00",
+    "1d + 2*90min, P1DT3H",
+    "-1d, -P1D",
+    "0.5*3, 1.5",
+    "100*10, 1000",
+  })
+  void calcShowsADateADurationOrANumber(String expression, String shown) {
+    assertThat(ta("calc " + expression).ok().out()).isEqualTo(shown + "\n");
+  }
+
+  @Test
+  void calcSaysWhatItCannotWorkOut() {
+    assertThat(ta("calc now + tomorrow").error(ExitCode.USAGE))
+        .isEqualTo(
+            "ta: a date + a date has no meaning; write a date + or - a duration, or a duration * or"
+                + " / a number (character 5)");
+    assertThat(ta("calc").error(ExitCode.USAGE))
+        .isEqualTo("ta: calc needs something to work out: ta calc EXPRESSION");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Tag;
+import org.taskchampion.dates.DateWords;
 import org.taskchampion.storage.h2.H2Storage;
 
 /** The words of {@code add}, {@code modify} and filters: what they mean, and what is none. */
@@ -252,7 +254,7 @@ final class GrammarTest {
             "/",
             "tomorrow",
             "H");
-    Dates dates = new Dates(Instant.EPOCH, java.time.ZoneOffset.UTC);
+    DateReader dates = new DateReader(DateWords.in(ZoneOffset.UTC), Instant.EPOCH);
     int texts = 0;
     for (int i = 0; i < 100_000; i++) {
       StringBuilder word = new StringBuilder();

@@ -19,13 +19,13 @@ public final class OperationSize {
   public static final int MOST_BYTES =
       MOST_BODY_BYTES - ENVELOPE_BYTES - "{\"operations\":[]}".length();
 
-  private static final int AROUND =
+  private static final int AROUND_BYTES =
       ("{'Update':{'uuid':'aaaaaaaa-0000-4000-8000-00000000000a','property':'','value':'',"
               + "'timestamp':'2026-11-28T12:00:00.123456789Z'}}")
           .length();
 
   /** No character of a text takes more: a control, escaped. */
-  private static final int MOST_OF_A_CHARACTER = 6;
+  private static final int MOST_CHARACTER_BYTES = 6;
 
   private OperationSize() {}
 
@@ -83,7 +83,7 @@ public final class OperationSize {
   /** Says so without a look at the texts. */
   private static boolean isSurelyAtMost(int limit, String property, String value) {
     long characters = (long) property.length() + value.length();
-    return characters * MOST_OF_A_CHARACTER + AROUND <= limit;
+    return characters * MOST_CHARACTER_BYTES + AROUND_BYTES <= limit;
   }
 
   /**
@@ -98,6 +98,6 @@ public final class OperationSize {
   }
 
   private static long of(String property, String value) {
-    return AROUND + JsonText.length(property) + JsonText.length(value);
+    return AROUND_BYTES + JsonText.length(property) + JsonText.length(value);
   }
 }

@@ -23,7 +23,7 @@ import org.taskchampion.storage.NewerFormatException;
 public final class ReplicaReader {
 
   // One task or one operation; a version of the history has no more than 100 MiB.
-  private static final long LONGEST_LINE = 256L << 20;
+  private static final long LONGEST_LINE_BYTES = 256 * 1024 * 1024;
 
   private final BufferedSource source;
   private final ReplicaContent content;
@@ -77,10 +77,10 @@ public final class ReplicaReader {
   }
 
   private Buffer nextLine() throws IOException {
-    long end = source.indexOf((byte) '\n', 0, LONGEST_LINE);
+    long end = source.indexOf((byte) '\n', 0, LONGEST_LINE_BYTES);
     if (end < 0) {
       throw malformed(
-          source.request(LONGEST_LINE)
+          source.request(LONGEST_LINE_BYTES)
               ? "it is too long"
               : "it is cut off, or the last ones are missing");
     }

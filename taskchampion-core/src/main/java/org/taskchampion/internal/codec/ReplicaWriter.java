@@ -16,7 +16,7 @@ import org.taskchampion.Operation;
  */
 public final class ReplicaWriter implements ReplicaContent {
 
-  private static final long WRITE_CHUNK = 64 << 10;
+  private static final long CHUNK_BYTES = 64 * 1024;
 
   private final BufferedSink sink;
   private final Buffer text;
@@ -110,7 +110,7 @@ public final class ReplicaWriter implements ReplicaContent {
     objects.member("{", kind.member());
     content.run();
     text.writeUtf8("}\n");
-    if (text.size() >= WRITE_CHUNK) {
+    if (text.size() >= CHUNK_BYTES) {
       sink.emit();
     }
   }

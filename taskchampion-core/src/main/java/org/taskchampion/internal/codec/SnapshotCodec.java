@@ -20,11 +20,11 @@ import org.taskchampion.sync.Snapshot;
  */
 public final class SnapshotCodec {
 
-  private static final int WRITE_CHUNK = 8_192;
+  private static final int CHUNK_BYTES = 8 * 1024;
 
   // Texts of tasks shrink to a tenth. What shrinks to less than a hundredth is a bomb, unless it is
   // small, or takes no more than a part of the memory that there is.
-  private static final long ALWAYS_ALLOWED = 64L * 1024 * 1024;
+  private static final long ALWAYS_ALLOWED_BYTES = 64 * 1024 * 1024;
   private static final long ALLOWED_RATIO = 100;
   private static final int ALLOWED_PART_OF_MEMORY = 4;
 
@@ -69,13 +69,13 @@ public final class SnapshotCodec {
     private long written;
 
     private void writeWholeChunksOf(Buffer text) throws IOException {
-      while (text.size() >= WRITE_CHUNK) {
-        write(text, WRITE_CHUNK);
+      while (text.size() >= CHUNK_BYTES) {
+        write(text, CHUNK_BYTES);
       }
     }
 
     private void write(Buffer text, long count) throws IOException {
-      boolean tooSmall = written > ALWAYS_ALLOWED / 2 + WRITTEN_RATIO * result.size();
+      boolean tooSmall = written > ALWAYS_ALLOWED_BYTES / 2 + WRITTEN_RATIO * result.size();
       deflater.setLevel(tooSmall ? Deflater.NO_COMPRESSION : Deflater.DEFAULT_COMPRESSION);
       sink.write(text, count);
       written += count;
@@ -148,7 +148,7 @@ public final class SnapshotCodec {
 
   private static long mostAllowed(long compressed) {
     return Math.max(
-        ALWAYS_ALLOWED + ALLOWED_RATIO * compressed,
+        ALWAYS_ALLOWED_BYTES + ALLOWED_RATIO * compressed,
         Runtime.getRuntime().maxMemory() / ALLOWED_PART_OF_MEMORY);
   }
 

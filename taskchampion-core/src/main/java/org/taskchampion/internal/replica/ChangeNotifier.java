@@ -43,7 +43,7 @@ final class ChangeNotifier {
       if (start == 0) {
         start = System.nanoTime();
         listening.tell();
-      } else if (System.nanoTime() - start < ListenerQueue.TURN_NANOS) {
+      } else if (System.nanoTime() - start < ListenerQueue.TURN.toNanos()) {
         listening.tell();
       } else {
         listening.tellElsewhere(true);

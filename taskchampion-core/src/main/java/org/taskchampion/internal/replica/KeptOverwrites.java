@@ -28,7 +28,7 @@ public final class KeptOverwrites {
   private static final String PART = "overwritten.";
   private static final int MOST_ENTRIES_OF_A_PART = 100;
   private static final long MOST_PARTS = 1_000;
-  private static final long MOST_CHARS = 8L << 20;
+  private static final long MOST_CHARACTERS = 8 * 1024 * 1024;
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,18} ){3}\\d{1,18}");
 
   private KeptOverwrites() {}
@@ -104,7 +104,7 @@ public final class KeptOverwrites {
       numbers.add(next++);
     }
     long first = before.first;
-    while (next - first > 1 && (next - first > MOST_PARTS || chars > MOST_CHARS)) {
+    while (next - first > 1 && (next - first > MOST_PARTS || chars > MOST_CHARACTERS)) {
       chars -= transaction.value(name(first)).map(String::length).orElse(0);
       transaction.setValue(name(first++), null);
     }

@@ -1,5 +1,6 @@
 package org.taskchampion.internal.replica;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ final class ListenerQueue {
   static final int MOST_APART = 8;
 
   /** How long a thread begins further calls. */
-  static final long TURN_NANOS = 50_000_000;
+  static final Duration TURN = Duration.ofMillis(50);
 
   private enum State {
     /** Nobody tells. */
@@ -174,7 +175,7 @@ final class ListenerQueue {
       TaskChanges next = beginCall();
       while (next != null) {
         call(next);
-        next = System.nanoTime() - start < TURN_NANOS ? beginCall() : null;
+        next = System.nanoTime() - start < TURN.toNanos() ? beginCall() : null;
       }
     } finally {
       synchronized (this) {

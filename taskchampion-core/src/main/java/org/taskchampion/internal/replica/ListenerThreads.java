@@ -1,5 +1,6 @@
 package org.taskchampion.internal.replica;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ListenerThreads {
 
-  private static final long LOOK_MILLIS = 200;
-  private static final long KEEP_SECONDS = 5;
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration KEEP = Duration.ofSeconds(5);
 
   private final ScheduledExecutorService watcher =
       Executors.newSingleThreadScheduledExecutor(daemons("taskchampion-changes"));
@@ -26,8 +27,8 @@ final class ListenerThreads {
       new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
-          KEEP_SECONDS,
-          TimeUnit.SECONDS,
+          KEEP.toMillis(),
+          TimeUnit.MILLISECONDS,
           new SynchronousQueue<>(),
           daemons("taskchampion-listener"));
 
@@ -43,7 +44,7 @@ final class ListenerThreads {
     try {
       Future<?> unused =
           threads.watcher.scheduleWithFixedDelay(
-              look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+              look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
       return threads;
     } catch (Throwable e) { // there may be no memory for a thread
       threads.stop();

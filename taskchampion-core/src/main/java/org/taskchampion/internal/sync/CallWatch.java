@@ -17,7 +17,8 @@ import org.taskchampion.sync.SyncServer;
 
 /**
  * Says when a synchronisation is to end early, and ends the call on the server that is under way
- * then: the application's token says so, the deadline has come, or the replica was closed.
+ * then: the application cancels it or its token says so, the deadline has come, or the replica was
+ * closed.
  *
  * <p>It interrupts the thread that waits for the server, which ends its call then, as its contract
  * says; one that does not heed interrupts is waited for. The interrupt is taken back when the call
@@ -27,8 +28,8 @@ import org.taskchampion.sync.SyncServer;
  */
 final class CallWatch implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 50;
-  private static final long LONGEST_TOKEN_MILLIS = 1_000;
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LONGEST_TOKEN = Duration.ofSeconds(1);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(CallWatch.class);
 
@@ -46,7 +47,7 @@ final class CallWatch implements AutoCloseable {
   // Guarded by this.
   private @Nullable Thread caller; // while a call is under way
   private boolean interrupted; // by this object, and not taken back yet
-  private boolean replicaClosed;
+  private @Nullable Reason told; // by another thread that the synchronisation is to end
   private @Nullable Reason reason; // of the interrupt
 
   CallWatch(SyncOptions options) {
@@ -117,9 +118,18 @@ final class CallWatch implements AutoCloseable {
   }
 
   /** Ends the synchronisation, since its replica is closed. Called by any thread. */
-  synchronized void replicaClosed() {
-    replicaClosed = true;
-    interruptCall(Reason.CLOSED);
+  void replicaClosed() {
+    endBecause(Reason.CLOSED);
+  }
+
+  /** Ends the synchronisation, since somebody wants that. Called by any thread. */
+  void cancel() {
+    endBecause(Reason.CANCELLED);
+  }
+
+  private synchronized void endBecause(Reason why) {
+    told = why;
+    interruptCall(why);
   }
 
   /** Ends the looking: its thread has ended then, unless the application's token takes its time. */
@@ -129,7 +139,7 @@ final class CallWatch implements AutoCloseable {
       return;
     }
     watcher.interrupt();
-    awaitEnd(watcher, LONGEST_TOKEN_MILLIS);
+    awaitEnd(watcher, LONGEST_TOKEN.toMillis());
   }
 
   /**
@@ -161,8 +171,8 @@ final class CallWatch implements AutoCloseable {
     }
     synchronized (this) {
       caller = Thread.currentThread();
-      if (replicaClosed) {
-        interruptCall(Reason.CLOSED);
+      if (told != null) {
+        interruptCall(told);
       }
     }
   }
@@ -190,7 +200,7 @@ final class CallWatch implements AutoCloseable {
   private void watch() {
     try {
       while (true) {
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(LOOK.toMillis());
         boolean underWay;
         synchronized (this) {
           underWay = caller != null && !interrupted;
@@ -210,8 +220,8 @@ final class CallWatch implements AutoCloseable {
 
   private @Nullable Reason look() {
     synchronized (this) {
-      if (replicaClosed) {
-        return Reason.CLOSED;
+      if (told != null) {
+        return told;
       }
     }
     if (cancelled.getAsBoolean()) {

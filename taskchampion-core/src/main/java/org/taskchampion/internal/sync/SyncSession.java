@@ -147,6 +147,20 @@ public final class SyncSession {
     watch.replicaClosed();
   }
 
+  /** Ends the synchronisation early, since somebody wants that. Called by any thread. */
+  public void cancel() {
+    watch.cancel();
+  }
+
+  /**
+   * Goes on, unless the synchronisation is to end. For one that waited before it could begin.
+   *
+   * @throws SyncException if it is to end
+   */
+  public void check() {
+    watch.check();
+  }
+
   private boolean isReplicaClosed() {
     try {
       context.storage().read().close();

@@ -32,17 +32,6 @@ final class Compaction {
     return at.length() > factor * known.liveBytes() + limits.spareBytes() * (long) factor;
   }
 
-  /**
-   * Returns whether a new store could take the place of the old one. Where an open file cannot be
-   * replaced, a view that is open anywhere is in the way, and all would be copied in vain.
-   */
-  boolean isPossible() {
-    loaded.rest();
-    boolean possible = loaded.disk.isReplaceable(loaded.storePath);
-    // Before others may write: a view of this process may be open, and needs this very file.
-    return loaded.wake() && possible;
-  }
-
   /** Both files together are to be at most twice as large as a new replica of this content. */
   boolean isWastefulAtRest(Maps known, Root at) {
     long blocks = at.length() - (long) BlockFile.FIRST_BLOCK * BlockFile.BLOCK;

@@ -22,8 +22,6 @@ final class LoadedFiles {
   final boolean readOnly;
   final Runnable beforeWriting;
   @Nullable BlockFile store;
-  // The same file, where it is closed while nobody uses it.
-  private volatile @Nullable RestingFile resting;
   // Null when it is not known or not trusted: then it is read again from the disk.
   @Nullable Maps maps;
   @Nullable Root root;
@@ -108,7 +106,9 @@ final class LoadedFiles {
     if (!disk.exists(storePath)) {
       throw new StorageDamagedException(storePath + " is missing. " + Failures.CURE, null);
     }
-    BlockFile file = new BlockFile(openStore(), storePath);
+    BlockFile file =
+        new BlockFile(
+            readOnly ? disk.openReadOnly(storePath) : disk.open(storePath, false), storePath);
     store = file;
     identities.remember(storePath);
     Root made = file.readHeader();
@@ -148,39 +148,6 @@ final class LoadedFiles {
       replay(content);
       journal.checkTail(content.sequence() + 1);
       checkMark(file, valid, content.sequence());
-    }
-  }
-
-  private DiskFile openStore() throws IOException {
-    if (disk.replacesOpenFiles()) {
-      return readOnly ? disk.openReadOnly(storePath) : disk.open(storePath, false);
-    }
-    RestingFile file = new RestingFile(disk, storePath, readOnly);
-    resting = file;
-    return file;
-  }
-
-  /** Returns whether the store's file is open; it may be closed while nobody uses it. */
-  boolean isAwake() {
-    RestingFile file = resting;
-    return file == null || file.isAwake();
-  }
-
-  /** Sees to it that the store's file is open; returns whether it is still the same one. */
-  boolean wake() {
-    RestingFile file = resting;
-    try {
-      return file == null || file.isSame();
-    } catch (IOException e) {
-      return false; // Whoever reads the files anew meets it, too, if it is not gone.
-    }
-  }
-
-  /** Closes the store's file until somebody uses it, where it would be in others' way. */
-  void rest() {
-    RestingFile file = resting;
-    if (file != null) {
-      file.rest();
     }
   }
 
@@ -237,7 +204,6 @@ final class LoadedFiles {
     root = null;
     opened = null;
     store = null;
-    resting = null;
     if (known == null) {
       closeQuietly(file);
     } else {

@@ -1,7 +1,7 @@
 package org.taskchampion.storage.h2;
 
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.VerificationReport;
@@ -18,13 +18,12 @@ final class OpenReplica {
   private final ReplicaState state;
   private final WriteTurn turn;
   private final Reading reading;
-  private final Set<Thread> sessions = new HashSet<>();
+  private final Set<Thread> sessions = ConcurrentHashMap.newKeySet();
 
   OpenReplica(ReplicaState state, WriteTurn turn, Reading reading) {
     this.state = state;
     this.turn = turn;
     this.reading = reading;
-    state.files.rest();
   }
 
   Disk disk() {
@@ -36,27 +35,17 @@ final class OpenReplica {
   }
 
   /** Begins a session of the calling thread; returns false if it has one already. */
-  synchronized boolean enter() {
+  boolean enter() {
     return sessions.add(Thread.currentThread());
   }
 
-  /** Ends a session. While there is none, no other process finds the store's file in its way. */
-  synchronized void leave(Thread thread) {
+  void leave(Thread thread) {
     sessions.remove(thread);
-    restIfUnused();
-  }
-
-  private synchronized void restIfUnused() {
-    if (sessions.isEmpty()) {
-      state.files.rest();
-    }
   }
 
   /** Returns whether the files were found to be replaced, or are now. */
   boolean isReplaced() {
-    boolean replaced = reading.isReplaced();
-    restIfUnused();
-    return replaced;
+    return reading.isReplaced();
   }
 
   /** Takes the lock, and sees to it that what others committed is in memory. */

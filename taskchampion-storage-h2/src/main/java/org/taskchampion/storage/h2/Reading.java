@@ -82,12 +82,6 @@ final class Reading {
     if (found == null) {
       return null;
     }
-    // Where an open file cannot be replaced, who begins to read now would be in the writer's way.
-    if (!state.held
-        && ((Guard.isWriting(epoch) && !state.files.isAwake()) || !state.files.wake())) {
-      found.release();
-      return null;
-    }
     if (state.held || Guard.isWriting(epoch) || state.isCheckedJustNow()) {
       return found;
     }

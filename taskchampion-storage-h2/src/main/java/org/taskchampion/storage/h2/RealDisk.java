@@ -2,11 +2,8 @@ package org.taskchampion.storage.h2;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,8 +13,6 @@ import org.taskchampion.internal.OwnerOnly;
 
 /** The file system of the machine. Stateless and thread-safe. */
 final class RealDisk implements Disk {
-
-  private static final long PATIENCE_NANOS = 1_000_000_000;
 
   @Override
   public boolean exists(Path path) {
@@ -31,10 +26,10 @@ final class RealDisk implements Disk {
 
   @Override
   public Object identity(Path path) throws IOException {
-    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    // Windows has none, but does not let a file that is open be replaced either. The time of its
-    // creation would not do: who takes the place of a file inherits that.
-    return key == null ? path.toRealPath().toString() : key;
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    Object key = attributes.fileKey();
+    // Windows has none, but does not let a file that is open be replaced either.
+    return key == null ? attributes.creationTime() : key;
   }
 
   @Override
@@ -110,50 +105,13 @@ final class RealDisk implements Disk {
   }
 
   @Override
-  public boolean isReplaceable(Path path) {
-    if (replacesOpenFiles()) {
-      return true;
-    }
-    try {
-      // Windows refuses to rename what is open, be it to the name that it has.
-      Files.move(path, path, StandardCopyOption.ATOMIC_MOVE);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  @Override
   public void rename(Path source, Path target) throws IOException {
-    patiently(() -> Files.move(source, target, StandardCopyOption.ATOMIC_MOVE));
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
   public void delete(Path path) throws IOException {
-    patiently(() -> Files.deleteIfExists(path));
-  }
-
-  private interface Change {
-    void run() throws IOException;
-  }
-
-  /** On Windows, a scanner or an indexer has a new file open for a moment, and is in the way. */
-  private void patiently(Change change) throws IOException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    ReplicaLock.Pauses pauses = new ReplicaLock.Pauses(50_000_000);
-    while (true) {
-      try {
-        change.run();
-        return;
-      } catch (NoSuchFileException | DirectoryNotEmptyException e) {
-        throw e;
-      } catch (FileSystemException e) {
-        if (replacesOpenFiles() || System.nanoTime() - deadline >= 0) {
-          throw e;
-        }
-      }
-      pauses.next();
-    }
+    Files.deleteIfExists(path);
   }
 
   @Override

@@ -112,12 +112,11 @@ final class ReplicaFiles {
       loaded.identities.check(loaded.journal.path());
       // Before the journal's header: who puts a new store in the place of the old one changes that
       // first.
-      BlockFile file = loaded.store;
-      boolean moved =
-          file != null && (!loaded.identities.isSame(loaded.storePath) || !loaded.wake());
+      boolean moved = loaded.store != null && !loaded.identities.isSame(loaded.storePath);
       Root found = loaded.journal.readRoot();
       Root known = loaded.root;
       Maps content = loaded.maps;
+      BlockFile file = loaded.store;
       if (known == null || content == null || file == null) {
         return;
       }
@@ -222,7 +221,7 @@ final class ReplicaFiles {
       throw e;
     }
     Root now = loaded.root;
-    if (now != null && compaction.isWastefulAtWork(known, now) && compaction.isPossible()) {
+    if (now != null && compaction.isWastefulAtWork(known, now)) {
       try {
         compaction.compact(known, now);
       } catch (IOException | RuntimeException e) {
@@ -357,7 +356,7 @@ final class ReplicaFiles {
     try {
       checkpoint(known, before);
       Root now = loaded.root;
-      if (now != null && compaction.isWastefulAtRest(known, now) && compaction.isPossible()) {
+      if (now != null && compaction.isWastefulAtRest(known, now)) {
         compaction.compact(known, now);
       }
       loaded.journal.shrink(true);
@@ -366,21 +365,6 @@ final class ReplicaFiles {
     } catch (MalformedException e) {
       throw loaded.damaged(e);
     }
-  }
-
-  /** Returns whether the store's file is open; it may be closed while nobody uses it. */
-  boolean isAwake() {
-    return loaded.isAwake();
-  }
-
-  /** Sees to it that the store's file is open; returns whether it is still the same one. */
-  boolean wake() {
-    return loaded.wake();
-  }
-
-  /** Closes the store's file until somebody uses it, where it would be in others' way. */
-  void rest() {
-    loaded.rest();
   }
 
   /** Forgets what was read: it is read again from the disk. */

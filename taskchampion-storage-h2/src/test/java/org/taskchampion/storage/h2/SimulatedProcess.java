@@ -210,7 +210,7 @@ final class SimulatedProcess implements Disk {
     if (find(path) == null) {
       SimulatedDirectory parent = parent(path);
       String name = name(path);
-      change("create directory " + name, () -> parent.bind(name, disk.directory()));
+      change("create directory " + name, () -> parent.bind(name, new SimulatedDirectory()));
       syncDirectory(path.getParent());
     }
   }
@@ -251,17 +251,6 @@ final class SimulatedProcess implements Disk {
   }
 
   @Override
-  public boolean replacesOpenFiles() {
-    return !disk.strict;
-  }
-
-  @Override
-  public boolean isReplaceable(Path path) {
-    SimulatedEntry entry = find(path);
-    return !disk.strict || entry == null || !entry.isOpen();
-  }
-
-  @Override
   public void rename(Path source, Path target) throws IOException {
     SimulatedDirectory parent = parent(source);
     checkMayWrite("rename", source, parent);
@@ -269,8 +258,6 @@ final class SimulatedProcess implements Disk {
     if (entry == null) {
       throw new FileNotFoundException(source + " (No such file or directory)");
     }
-    disk.checkClosed(source, entry);
-    disk.checkClosed(target, parent.find(name(target)));
     change(
         "rename " + name(source),
         () -> {
@@ -287,7 +274,6 @@ final class SimulatedProcess implements Disk {
       if (find(path) instanceof SimulatedDirectory directory && !directory.names().isEmpty()) {
         throw new DirectoryNotEmptyException(path.toString());
       }
-      disk.checkClosed(path, find(path));
       change("delete " + name(path), () -> parent.bind(name(path), null));
     }
   }
@@ -323,7 +309,6 @@ final class SimulatedProcess implements Disk {
       this.inode = inode;
       this.durable = durable;
       this.readOnly = readOnly;
-      inode.users.add(SimulatedProcess.this);
     }
 
     private void checkWritable(String call) throws IOException {
@@ -433,11 +418,8 @@ final class SimulatedProcess implements Disk {
     public void close() {
       if (!closed) {
         closed = true;
-        inode.users.remove(SimulatedProcess.this);
-        if (!disk.strict) {
-          // As POSIX has it: those that came by other descriptors, too.
-          inode.unlock(SimulatedProcess.this);
-        }
+        // As POSIX has it: those that came by other descriptors, too.
+        inode.unlock(SimulatedProcess.this);
       }
     }
   }

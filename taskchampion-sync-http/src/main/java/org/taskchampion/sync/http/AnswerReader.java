@@ -16,10 +16,10 @@ import org.taskchampion.sync.TooLargeException;
 final class AnswerReader {
 
   /** More of an error is never shown. */
-  static final int BEGINNING = 4 * 1024;
+  static final int BEGINNING_BYTES = 4 * 1024;
 
   /** So much must have come before memory is taken for all that was declared. */
-  private static final int FIRST = 64 * 1024;
+  private static final int FIRST_BYTES = 64 * 1024;
 
   private final HttpUrl base;
   private final ForeignText foreign;
@@ -69,7 +69,7 @@ final class AnswerReader {
       throw tooLarge(declared, most);
     }
     BufferedSource source = response.body().source();
-    byte[] bytes = new byte[declared < 0 ? FIRST : (int) Math.min(declared, FIRST)];
+    byte[] bytes = new byte[declared < 0 ? FIRST_BYTES : (int) Math.min(declared, FIRST_BYTES)];
     int length = 0;
     while (!source.exhausted()) {
       if (length == bytes.length) {
@@ -87,7 +87,7 @@ final class AnswerReader {
   }
 
   private static byte[] beginning(BufferedSource source, Attempt attempt) {
-    byte[] bytes = new byte[BEGINNING];
+    byte[] bytes = new byte[BEGINNING_BYTES];
     int length = 0;
     try {
       while (length < bytes.length && !source.exhausted()) {

@@ -12,7 +12,7 @@ import org.taskchampion.internal.Reasons;
  */
 final class ForeignText {
 
-  private static final int MOST_SHOWN = 200;
+  private static final int MOST_CHARACTERS = 200;
 
   private final Pattern clientId;
 
@@ -65,7 +65,7 @@ final class ForeignText {
         gap = true;
         continue;
       }
-      if (shown.length() >= MOST_SHOWN) {
+      if (shown.length() >= MOST_CHARACTERS) {
         return shown.append("...").toString();
       }
       if (gap && shown.length() > 0) {

@@ -62,7 +62,9 @@ import org.taskchampion.sync.TooLargeException;
  * are read.
  *
  * <p>A redirect is followed only within the origin, since the client id is for nobody else, and
- * only if it keeps the method. Any other one is a {@link ServerRefusedException}.
+ * only if it keeps the method. A request follows up to 5 of them. Any other one is a {@link
+ * ServerRefusedException}. If the server asks to wait, {@code SyncException.retryAfter()} says how
+ * long, which is one day at most.
  *
  * <p>A version or a snapshot is sent once. It is sent again only if the server had already closed
  * the connection, or the connection broke before the server had all of it. After any other failure
@@ -88,7 +90,7 @@ public final class HttpSyncServer implements SyncServer {
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
   private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
   private static final int MOST_BYTES = 100 * 1024 * 1024;
-  private static final int MOST_SEALED = MOST_BYTES + Sealer.OVERHEAD;
+  private static final int MOST_SEALED_BYTES = MOST_BYTES + Sealer.OVERHEAD_BYTES;
 
   private final HttpUrl base;
   private final UUID clientId;
@@ -179,7 +181,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public ChildVersion childVersion(UUID parent) {
     checkOpen();
-    Answer answer = transport.send(get("get-child-version/" + parent), MOST_SEALED);
+    Answer answer = transport.send(get("get-child-version/" + parent), MOST_SEALED_BYTES);
     if (answer.status() == 404 && !answer.isPage()) {
       return new ChildVersion.UpToDate();
     }
@@ -230,7 +232,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public Optional<Snapshot> snapshot() {
     checkOpen();
-    Answer answer = transport.send(get("snapshot"), MOST_SEALED);
+    Answer answer = transport.send(get("snapshot"), MOST_SEALED_BYTES);
     if (answer.status() == 404 && !answer.isPage()) {
       return Optional.empty();
     }
@@ -256,7 +258,7 @@ public final class HttpSyncServer implements SyncServer {
     if (greets()) {
       return;
     }
-    Answer first = transport.send(get("get-child-version/" + NIL_VERSION), MOST_SEALED);
+    Answer first = transport.send(get("get-child-version/" + NIL_VERSION), MOST_SEALED_BYTES);
     if (!Greeting.isOfServer(first)) {
       throw refusals.saysNothing(first);
     }
@@ -264,7 +266,7 @@ public final class HttpSyncServer implements SyncServer {
 
   private boolean greets() {
     try {
-      return Greeting.version(transport.send(front(), AnswerReader.BEGINNING)) != null;
+      return Greeting.version(transport.send(front(), AnswerReader.BEGINNING_BYTES)) != null;
     } catch (ServerRefusedException e) {
       return false; // the page may belong to something else than what is below it
     }
@@ -306,7 +308,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public ServerCheck check(UUID replicasBase) {
     return new HttpCheck(SyncServer.super.check(replicasBase), base, Origin.isLoopback(base))
-        .complete(() -> transport.send(front(), AnswerReader.BEGINNING));
+        .complete(() -> transport.send(front(), AnswerReader.BEGINNING_BYTES));
   }
 
   /**
@@ -345,7 +347,7 @@ public final class HttpSyncServer implements SyncServer {
   }
 
   private static void checkSize(byte[] payload, String what) {
-    if (payload.length == 0 || payload.length + Sealer.OVERHEAD > MOST_BYTES) {
+    if (payload.length == 0 || payload.length + Sealer.OVERHEAD_BYTES > MOST_BYTES) {
       String message =
           what
               + " of "

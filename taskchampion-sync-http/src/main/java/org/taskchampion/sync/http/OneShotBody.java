@@ -12,7 +12,7 @@ import okio.BufferedSink;
  */
 final class OneShotBody extends RequestBody {
 
-  private static final int PIECE = 16 * 1024;
+  private static final int PIECE_BYTES = 16 * 1024;
 
   private final MediaType type;
   private final byte[] bytes;
@@ -44,7 +44,7 @@ final class OneShotBody extends RequestBody {
   public void writeTo(BufferedSink sink) throws IOException {
     begun = true;
     for (int from = 0; from < bytes.length; from = sent) {
-      int to = Math.min(bytes.length, from + PIECE);
+      int to = Math.min(bytes.length, from + PIECE_BYTES);
       sink.write(bytes, from, to - from);
       sent = to;
     }

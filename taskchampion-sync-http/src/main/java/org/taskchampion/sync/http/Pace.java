@@ -12,7 +12,7 @@ import okhttp3.OkHttpClient;
 record Pace(Duration window, long leastBytes) {
 
   /** About as much as the slowest of modems moves in the shortest of windows. */
-  private static final long LEAST_BYTES = 32 * 1024;
+  private static final long FEWEST_BYTES = 32 * 1024;
 
   private static final Duration SHORTEST = Duration.ofSeconds(90);
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -23,6 +23,6 @@ record Pace(Duration window, long leastBytes) {
         Duration.ofMillis(client.connectTimeoutMillis())
             .plusMillis(Math.max(client.readTimeoutMillis(), client.writeTimeoutMillis()))
             .plus(MARGIN);
-    return new Pace(allowed.compareTo(SHORTEST) > 0 ? allowed : SHORTEST, LEAST_BYTES);
+    return new Pace(allowed.compareTo(SHORTEST) > 0 ? allowed : SHORTEST, FEWEST_BYTES);
   }
 }

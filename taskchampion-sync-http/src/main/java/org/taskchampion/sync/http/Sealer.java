@@ -24,11 +24,11 @@ final class Sealer implements AutoCloseable, SealingKey {
   /** The additional data of a token; those of a version begin with another byte and are longer. */
   private static final byte[] TOKEN = {2};
 
-  private static final int NONCE_LENGTH = 12;
-  private static final int TAG_LENGTH = 16;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BYTES = 16;
 
   /** How many bytes sealing adds. */
-  static final int OVERHEAD = 1 + NONCE_LENGTH + TAG_LENGTH;
+  static final int OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 
   private final EncryptionSecret secret;
   private final UUID salt;
@@ -63,7 +63,7 @@ final class Sealer implements AutoCloseable, SealingKey {
    * @param what what the envelope holds, for an error
    */
   byte[] open(UUID version, byte[] envelope, UUID named, String what) {
-    if (envelope.length < OVERHEAD) {
+    if (envelope.length < OVERHEAD_BYTES) {
       throw new MalformedDataException(
           named,
           what + " from the server is too short for an envelope: " + envelope.length + " bytes",
@@ -116,7 +116,7 @@ final class Sealer implements AutoCloseable, SealingKey {
   public boolean recognises(String token) {
     try {
       byte[] envelope = Base64.getDecoder().decode(token);
-      return envelope.length == OVERHEAD
+      return envelope.length == OVERHEAD_BYTES
           && envelope[0] == FORMAT
           && open(cipher(), envelope, TOKEN).length == 0;
     } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -153,7 +153,7 @@ class PaceTest {
           @Override
           public boolean wantsBody(RawServer.Exchange exchange) throws IOException {
             if (exchange.isPost()) {
-              int left = length + Sealer.OVERHEAD;
+              int left = length + Sealer.OVERHEAD_BYTES;
               for (int taken = 0; left > 0; left -= taken) {
                 taken = exchange.take(piece);
                 pause();

@@ -76,7 +76,10 @@ class SealerTest {
     byte[] payload = "payload".getBytes(UTF_8);
     byte[] first = sealer.seal(VERSION, payload);
     byte[] second = sealer.seal(VERSION, payload);
-    assertThat(first).hasSize(payload.length + Sealer.OVERHEAD).startsWith(1).isNotEqualTo(second);
+    assertThat(first)
+        .hasSize(payload.length + Sealer.OVERHEAD_BYTES)
+        .startsWith(1)
+        .isNotEqualTo(second);
     assertThat(sealer.open(VERSION, first, VERSION, "it")).isEqualTo(payload);
     assertThat(sealer.open(VERSION, second, VERSION, "it")).isEqualTo(payload);
   }
@@ -131,7 +134,7 @@ class SealerTest {
   @Test
   void aTokenIsAnEnvelopeThatPassesForNoVersionAndNoVersionForIt() {
     byte[] envelope = Base64.getDecoder().decode(sealer.token());
-    assertThat(envelope).hasSize(Sealer.OVERHEAD).startsWith(1);
+    assertThat(envelope).hasSize(Sealer.OVERHEAD_BYTES).startsWith(1);
     for (UUID version : List.of(VERSION, new UUID(0, 0), clientId)) {
       assertThatThrownBy(() -> sealer.open(version, envelope, version, "it"))
           .isInstanceOf(WrongSecretException.class);

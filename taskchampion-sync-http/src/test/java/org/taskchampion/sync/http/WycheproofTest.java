@@ -68,7 +68,7 @@ class WycheproofTest {
       byte[] key = bytes(vector, "key");
       byte[] message = bytes(vector, "msg");
       byte[] envelope = Sealer.seal(Sealer.cipher(key), message, bytes(vector, "aad"));
-      assertThat(envelope).startsWith(1).hasSize(message.length + Sealer.OVERHEAD);
+      assertThat(envelope).startsWith(1).hasSize(message.length + Sealer.OVERHEAD_BYTES);
       Cipher other = Cipher.getInstance("ChaCha20-Poly1305");
       other.init(
           Cipher.DECRYPT_MODE,

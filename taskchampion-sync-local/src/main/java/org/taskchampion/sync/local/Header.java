@@ -34,7 +34,7 @@ record Header(Kind kind, long number, UUID version, UUID parent, int length, int
   static final int BYTES = 64;
 
   /** As the real server has it (part 7 of the specification). */
-  static final int MAX_BODY_BYTES = 100 * 1024 * 1024;
+  static final int MOST_BODY_BYTES = 100 * 1024 * 1024;
 
   private static final long MAGIC = 0x544353594e430d0aL;
   private static final int FORMAT = 1;
@@ -133,7 +133,7 @@ record Header(Kind kind, long number, UUID version, UUID parent, int length, int
             new UUID(buffer.getLong(40), buffer.getLong(48)),
             length,
             buffer.getInt(56));
-    if (length < 0 || length > MAX_BODY_BYTES || number < 1) {
+    if (length < 0 || length > MOST_BODY_BYTES || number < 1) {
       throw new DamagedFileException(
           "its header is impossible: length " + length + ", number " + number);
     }

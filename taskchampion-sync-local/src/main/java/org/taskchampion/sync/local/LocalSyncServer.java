@@ -278,7 +278,7 @@ public final class LocalSyncServer implements SyncServer {
     if (body.length == 0) {
       throw new ServerRefusedException("the " + what + " is empty: nothing was changed", null);
     }
-    if (body.length > Header.MAX_BODY_BYTES) {
+    if (body.length > Header.MOST_BODY_BYTES) {
       throw new TooLargeException(
           "the " + what + " has " + body.length + " bytes, more than 100 MiB: nothing was changed",
           null);

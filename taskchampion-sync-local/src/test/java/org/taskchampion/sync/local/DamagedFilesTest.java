@@ -146,7 +146,7 @@ class DamagedFilesTest {
   void anImpossibleLengthTakesNoMemory() throws Exception {
     Path file = layout.childOf(versions.get(1));
     Header good = new Disk().readHeader(file, Header.Kind.VERSION);
-    for (int length : new int[] {-1, Integer.MAX_VALUE, Header.MAX_BODY_BYTES}) {
+    for (int length : new int[] {-1, Integer.MAX_VALUE, Header.MOST_BODY_BYTES}) {
       Header bad = new Header(good.kind(), good.number(), good.version(), good.parent(), length, 0);
       Files.write(file, bad.encode());
       assertThatThrownBy(() -> server.childVersion(versions.get(1)))

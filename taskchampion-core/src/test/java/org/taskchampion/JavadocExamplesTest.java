@@ -1,0 +1,57 @@
+package org.taskchampion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The examples in the Javadoc of these packages are lines of tests, which run. */
+class JavadocExamplesTest {
+
+  private static final List<String> PACKAGES = List.of("dates");
+  private static final Path MAIN = Path.of("src/main/java/org/taskchampion");
+  private static final Path TESTS = Path.of("src/test/java/org/taskchampion");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("<pre>\\{@code\n(.*?)\n \\* }</pre>", Pattern.DOTALL);
+
+  @Test
+  void eachExampleIsInATest() throws IOException {
+    List<String> missing = new ArrayList<>();
+    int examples = 0;
+    for (String name : PACKAGES) {
+      String tests = String.join("\n", texts(TESTS.resolve(name)));
+      for (String source : texts(MAIN.resolve(name))) {
+        for (Matcher example = EXAMPLE.matcher(source); example.find(); examples++) {
+          String lines = plain(example.group(1));
+          if (!plain(tests).contains(lines)) {
+            missing.add(name + ": " + lines);
+          }
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(examples).isGreaterThanOrEqualTo(3);
+  }
+
+  /** Takes away comments and blanks, which differ between Javadoc and code. */
+  private static String plain(String text) {
+    return text.replaceAll("(?m)^ \\* ?", "").replaceAll("//.*", "").replaceAll("\\s+", "");
+  }
+
+  private static List<String> texts(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<String> texts = new ArrayList<>();
+      for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+        texts.add(Files.readString(file));
+      }
+      return texts;
+    }
+  }
+}
