@@ -22,11 +22,6 @@ import java.util.function.Function;
  */
 public final class DateExpression {
 
-  /** From 1980 to the end of 9999, as Taskwarrior stores them. */
-  private static final Instant FIRST = Instant.ofEpochSecond(IsoDates.FIRST_EPOCH);
-
-  private static final Instant LAST = Instant.ofEpochSecond(IsoDates.LAST_EPOCH);
-
   /** What a {@code Date} of {@link DateValue} may be: what can be written with four digits. */
   private static final Instant FIRST_YEAR = Instant.parse("0000-01-02T00:00:00Z");
 
@@ -77,17 +72,17 @@ public final class DateExpression {
    */
   public Instant date(Instant now, Function<String, Optional<Instant>> attributes) {
     DateValue value = evaluate(now, attributes);
-    Instant time =
+    long seconds =
         value instanceof DateValue.Span span
-            ? now.truncatedTo(ChronoUnit.SECONDS).plus(span.duration())
-            : ((DateValue.Date) value).time();
-    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            ? now.getEpochSecond() + span.duration().getSeconds()
+            : ((DateValue.Date) value).time().getEpochSecond();
+    if (seconds < IsoDates.FIRST_EPOCH || seconds > IsoDates.LAST_EPOCH) {
       throw new DateSyntaxException(
           DateSyntaxException.quote(text, Scan.endOfBlanks(text, 0))
               + " is not in the years 1980 to 9999, which alone can be stored",
           0);
     }
-    return time;
+    return Instant.ofEpochSecond(seconds);
   }
 
   /** Works the expression out, within what can be written. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Dates as ISO 8601 writes them, with and without separators, and Unix seconds. */
 final class IsoDates {
 
-  /** Smaller numbers are numbers. */
+  /** The first of 1980: smaller numbers are numbers, and earlier times are not stored. */
   static final long FIRST_EPOCH = 315_532_800L;
 
   static final long LAST_EPOCH = 253_402_293_598L;
