@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The examples in the Javadoc of these packages are lines of tests, which run. */
 class JavadocExamplesTest {
 
-  private static final List<String> PACKAGES = List.of("dates");
+  private static final List<String> PACKAGES = List.of("dates", "query");
   private static final Path MAIN = Path.of("src/main/java/org/taskchampion");
   private static final Path TESTS = Path.of("src/test/java/org/taskchampion");
   private static final Pattern EXAMPLE =

@@ -1,0 +1,143 @@
+package org.taskchampion.query;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares two values as Taskwarrior does: what is compared with a date becomes a date, what is
+ * compared with a span of time becomes one, and a number beside a text is a text.
+ */
+final class Comparison {
+
+  private final Operator operator;
+  private final boolean isStatus;
+  private final @Nullable List<String> values;
+  private final Evaluation evaluation;
+  private final Place place;
+
+  /**
+   * Makes a comparison.
+   *
+   * @param isStatus whether the left value is the status, of which capitals do not count
+   * @param values the left attribute's values in their order; null if it has none
+   */
+  Comparison(
+      Operator operator,
+      boolean isStatus,
+      @Nullable List<String> values,
+      Evaluation evaluation,
+      Place place) {
+    this.operator = operator;
+    this.isStatus = isStatus;
+    this.values = values;
+    this.evaluation = evaluation;
+    this.place = place;
+  }
+
+  boolean test(Value left, Value right) {
+    boolean positive = operator.isOrder() ? isOrdered(left, right) : isEqual(left, right);
+    return positive != operator.isNegated();
+  }
+
+  private boolean isOrdered(Value left, Value right) {
+    if (left instanceof Value.Date || right instanceof Value.Date) {
+      Long a = date(left);
+      Long b = date(right);
+      return a != null && b != null && operator.holds(Long.compare(a, b));
+    }
+    if (left instanceof Value.Span || right instanceof Value.Span) {
+      long a = span(left);
+      long b = span(right);
+      return a != 0 && b != 0 && operator.holds(Long.compare(a, b));
+    }
+    if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
+      return operator.holds(Double.compare(a.number() + 0.0, b.number() + 0.0));
+    }
+    String a = text(left);
+    String b = text(right);
+    if (values != null) {
+      return operator.holds(a.equals(b) ? 0 : Ordering.byPlace(values, a, b));
+    }
+    boolean isMissing =
+        left instanceof Value.Text && right instanceof Value.Text && (a.isEmpty() || b.isEmpty());
+    return !isMissing && operator.holds(Ordering.byCodePoint(a, b));
+  }
+
+  private boolean isEqual(Value left, Value right) {
+    if (left instanceof Value.Date || right instanceof Value.Date) {
+      Long a = date(left);
+      Long b = date(right);
+      return a != null
+          && b != null
+          && (operator.isPartial() ? day(a).equals(day(b)) : a.longValue() == b.longValue());
+    }
+    if (left instanceof Value.Span || right instanceof Value.Span) {
+      return span(left) == span(right);
+    }
+    if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
+      return a.number() == b.number();
+    }
+    String a = text(left);
+    String b = text(right);
+    if (isStatus) {
+      return a.toLowerCase(Locale.ROOT).equals(b.toLowerCase(Locale.ROOT));
+    }
+    boolean isBeginning = operator.isPartial() && !b.isEmpty();
+    return isBeginning ? a.startsWith(b) : a.equals(b);
+  }
+
+  private String text(Value value) {
+    return Values.text(value, evaluation.conventions().zone());
+  }
+
+  private LocalDate day(long seconds) {
+    return Instant.ofEpochSecond(seconds).atZone(evaluation.conventions().zone()).toLocalDate();
+  }
+
+  /** Returns a value as a date, which is null if it is absent. */
+  private @Nullable Long date(Value value) {
+    if (value instanceof Value.Date date) {
+      return date.seconds();
+    }
+    if (value instanceof Value.Numeral number) {
+      return (long) number.number();
+    }
+    if (value instanceof Value.Span span) {
+      return evaluation.now().getEpochSecond() + span.seconds();
+    }
+    String text = ((Value.Text) value).text();
+    if (text.isEmpty()) {
+      return null;
+    }
+    Long date = Moments.date(text, evaluation.conventions(), evaluation.now());
+    if (date == null) {
+      throw new FilterSyntaxException(
+          "a text that is no date is compared with a date; if a text is meant, put it in"
+              + " quotation marks",
+          place.position());
+    }
+    return date;
+  }
+
+  private long span(Value value) {
+    if (value instanceof Value.Span span) {
+      return span.seconds();
+    }
+    if (value instanceof Value.Numeral number) {
+      return (long) number.number();
+    }
+    String text = text(value);
+    if (text.isEmpty()) {
+      return 0;
+    }
+    Long span = Moments.span(text);
+    if (span == null) {
+      throw new FilterSyntaxException(
+          "a text that is no span of time is compared with one", place.position());
+    }
+    return span;
+  }
+}

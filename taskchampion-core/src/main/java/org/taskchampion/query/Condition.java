@@ -1,0 +1,183 @@
+package org.taskchampion.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.taskchampion.PropertyNames;
+import org.taskchampion.query.AttributeNames.Kind;
+
+/** A part of a filter that is true or false of a task. */
+sealed interface Condition extends Expression {
+
+  /** True of every task. */
+  Condition ALL = new And(List.of());
+
+  /** True of no task. */
+  Condition NONE =
+      new Compare(
+          Operator.EQUAL,
+          Operand.Reference.to(AttributeNames.UUID, Kind.TEXT),
+          new Operand.Text(""),
+          Place.NONE);
+
+  /** True if all parts are. There are none, or at least two, and none is of the same kind. */
+  record And(List<Condition> parts) implements Condition {
+    @Override
+    public int depth() {
+      return deepest(parts);
+    }
+  }
+
+  /** True if one part is. There are at least two, and none is of the same kind. */
+  record Or(List<Condition> parts) implements Condition {
+    @Override
+    public int depth() {
+      return deepest(parts);
+    }
+  }
+
+  /** True if an odd number of the parts is. There are at least two, none is of the same kind. */
+  record Xor(List<Condition> parts) implements Condition {
+    @Override
+    public int depth() {
+      return deepest(parts);
+    }
+  }
+
+  /** True if the part is not, which is of another kind. */
+  record Not(Condition part) implements Condition {
+    @Override
+    public int depth() {
+      return 1 + part.depth();
+    }
+  }
+
+  /** True if the task has a tag, which can be a virtual one. */
+  record HasTag(String name) implements Condition {
+    @Override
+    public int depth() {
+      return 1;
+    }
+  }
+
+  /**
+   * True if the task has one of the numbers, or its UUID one of the beginnings.
+   *
+   * @param ranges the first and the last of several numbers each
+   * @param beginnings the beginnings of UUIDs, in lower case
+   */
+  record Ids(List<Range> ranges, List<String> beginnings) implements Condition {
+
+    /** Numbers in sequence. */
+    record Range(int first, int last) {}
+
+    @Override
+    public int depth() {
+      return 1;
+    }
+  }
+
+  /** True if two values compare as wanted. */
+  record Compare(Operator operator, Operand left, Operand right, Place place) implements Condition {
+    @Override
+    public int depth() {
+      return 1 + Math.max(left.depth(), right.depth());
+    }
+  }
+
+  /** True if a value is neither empty nor zero. */
+  record Truth(Operand operand) implements Condition {
+    @Override
+    public int depth() {
+      return 1 + operand.depth();
+    }
+  }
+
+  /**
+   * True of every task: says how many are wanted.
+   *
+   * @param count the number of tasks; -1 for as many as a screen holds
+   */
+  record Limit(int count) implements Condition {
+    static final int PAGE = -1;
+
+    @Override
+    public int depth() {
+      return 1;
+    }
+  }
+
+  private static int deepest(List<Condition> parts) {
+    int deepest = 0;
+    for (Condition part : parts) {
+      deepest = Math.max(deepest, part.depth());
+    }
+    return 1 + deepest;
+  }
+
+  /** Returns what is true if all conditions are. */
+  static Condition and(List<Condition> conditions) {
+    List<Condition> parts = new ArrayList<>();
+    for (Condition condition : conditions) {
+      if (condition.equals(NONE)) {
+        return NONE;
+      }
+      if (condition instanceof And and) {
+        parts.addAll(and.parts);
+      } else {
+        parts.add(condition);
+      }
+    }
+    return parts.size() == 1 ? parts.get(0) : parts.isEmpty() ? ALL : new And(List.copyOf(parts));
+  }
+
+  /** Returns what is true if one condition is. */
+  static Condition or(List<Condition> conditions) {
+    List<Condition> parts = new ArrayList<>();
+    for (Condition condition : conditions) {
+      if (condition.equals(ALL)) {
+        return ALL;
+      }
+      if (condition instanceof Or or) {
+        parts.addAll(or.parts);
+      } else if (!condition.equals(NONE)) {
+        parts.add(condition);
+      }
+    }
+    return parts.size() == 1 ? parts.get(0) : parts.isEmpty() ? NONE : new Or(List.copyOf(parts));
+  }
+
+  /** Returns what is true if an odd number of conditions is. */
+  static Condition xor(List<Condition> conditions) {
+    List<Condition> parts = new ArrayList<>();
+    boolean negated = false;
+    for (Condition condition : conditions) {
+      if (condition instanceof Xor xor) {
+        parts.addAll(xor.parts);
+      } else if (condition.equals(ALL)) {
+        negated = !negated;
+      } else if (!condition.equals(NONE)) {
+        parts.add(condition);
+      }
+    }
+    Condition all =
+        parts.size() == 1 ? parts.get(0) : parts.isEmpty() ? NONE : new Xor(List.copyOf(parts));
+    return negated ? not(all) : all;
+  }
+
+  /** Returns what is true if a condition is not. */
+  static Condition not(Condition condition) {
+    if (condition instanceof Not not) {
+      return not.part;
+    }
+    return condition.equals(ALL) ? NONE : condition.equals(NONE) ? ALL : new Not(condition);
+  }
+
+  /** Returns what is true of tasks whose description or one of whose notes matches. */
+  static Condition search(String pattern, Place place) {
+    return new Compare(
+        Operator.MATCH,
+        Operand.Reference.to(PropertyNames.DESCRIPTION, Kind.TEXT),
+        new Operand.Text(pattern),
+        place);
+  }
+}

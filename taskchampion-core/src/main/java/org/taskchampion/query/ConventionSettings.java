@@ -1,0 +1,115 @@
+package org.taskchampion.query;
+
+import java.time.DayOfWeek;
+import java.util.Locale;
+import org.taskchampion.AttributeType;
+
+/** Reads the settings of Taskwarrior that conventions hold. */
+final class ConventionSettings {
+
+  private static final String URGENCY = "urgency.";
+  private static final String COEFFICIENT = ".coefficient";
+  private static final String UDA = "uda.";
+
+  private final Conventions.Builder builder;
+
+  ConventionSettings(Conventions.Builder builder) {
+    this.builder = builder;
+  }
+
+  boolean set(String name, String value) {
+    switch (name) {
+      case "weekstart" -> builder.firstDayOfWeek(day(value));
+      case "dateformat" -> builder.dateFormat(value);
+      case "due" -> builder.dueDays(whole(name, value));
+      case "urgency.age.max" -> builder.maximumAge(whole(name, value));
+      case "urgency.inherit" -> builder.inheritsUrgency(isTrue(value));
+      case "abbreviation.minimum" -> builder.shortestAbbreviation(whole(name, value));
+      case "search.case.sensitive" -> builder.caseSensitive(isTrue(value));
+      case "regex" -> builder.regularExpressions(isTrue(value));
+      default -> {
+        return setNamed(name, value);
+      }
+    }
+    return true;
+  }
+
+  private boolean setNamed(String name, String value) {
+    if (name.startsWith(URGENCY)
+        && name.endsWith(COEFFICIENT)
+        && name.length() > URGENCY.length() + COEFFICIENT.length()) {
+      builder.coefficient(
+          name.substring(URGENCY.length(), name.length() - COEFFICIENT.length()),
+          number(name, value));
+      return true;
+    }
+    int last = name.lastIndexOf('.');
+    if (!name.startsWith(UDA) || last <= UDA.length()) {
+      return false;
+    }
+    UserAttribute known = builder.known(name.substring(UDA.length(), last));
+    switch (name.substring(last + 1)) {
+      case "type" -> builder.attribute(ofType(known, value));
+      case "label" -> builder.attribute(known.label(value));
+      case "values" -> builder.attribute(known.values(value.split(",", -1)));
+      case "default" -> builder.attribute(known.defaultValue(value));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static UserAttribute ofType(UserAttribute known, String value) {
+    AttributeType type =
+        switch (value) {
+          case "string" -> AttributeType.STRING;
+          case "numeric" -> AttributeType.NUMERIC;
+          case "date" -> AttributeType.DATE;
+          case "duration" -> AttributeType.DURATION;
+          default ->
+              throw new IllegalArgumentException(
+                  "\""
+                      + value
+                      + "\" is no type of an attribute; use string, numeric, date or duration");
+        };
+    return UserAttribute.of(known.name(), type)
+        .label(known.label())
+        .values(known.values().toArray(new String[0]))
+        .defaultValue(known.defaultValue().orElse(""));
+  }
+
+  private static DayOfWeek day(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "sunday" -> DayOfWeek.SUNDAY;
+      case "monday" -> DayOfWeek.MONDAY;
+      default ->
+          throw new IllegalArgumentException(
+              "weekstart must be Sunday or Monday, but was \"" + value + "\"");
+    };
+  }
+
+  private static boolean isTrue(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "1", "true", "y", "yes", "on" -> true;
+      default -> false;
+    };
+  }
+
+  private static int whole(String name, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          name + " must be a whole number, but was \"" + value + "\"", e);
+    }
+  }
+
+  private static double number(String name, String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " must be a number, but was \"" + value + "\"", e);
+    }
+  }
+}

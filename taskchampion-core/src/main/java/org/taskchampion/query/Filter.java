@@ -1,0 +1,429 @@
+package org.taskchampion.query;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Attribute;
+import org.taskchampion.PropertyNames;
+import org.taskchampion.Status;
+import org.taskchampion.Task;
+import org.taskchampion.dates.DurationWords;
+import org.taskchampion.query.AttributeNames.Kind;
+
+/**
+ * Which tasks are meant: read from Taskwarrior's syntax, or built.
+ *
+ * <pre>{@code
+ * Filter filter = Filter.parse("+work due.before:eow (project:home or priority:H)", conventions);
+ * Filter same = Filter.tag("work").and(Filter.dueBefore(endOfWeek)).and(Filter.project("home").or(Filter.priority("H")));
+ * boolean matches = filter.matches(task, Evaluation.of(replica, conventions, Instant.now()));
+ * }</pre>
+ *
+ * <p>A filter says the same at any time: {@code due.before:eow} is about the week of the instant
+ * that it is asked for. {@link Query} finds the tasks that match.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Filter {
+
+  private static final Filter ALL = new Filter(Condition.ALL);
+  private static final Filter NONE = new Filter(Condition.NONE);
+
+  private final Condition condition;
+
+  Filter(Condition condition) {
+    this.condition = condition;
+    if (condition.depth() > Expression.DEEPEST) {
+      throw new IllegalArgumentException(
+          "a filter can have "
+              + Expression.DEEPEST
+              + " filters inside each other; join many by allOf or anyOf at once");
+    }
+  }
+
+  /**
+   * Reads a filter of Taskwarrior's syntax.
+   *
+   * @param text the filter, such as {@code project:home +next or due.before:2d}; empty for all
+   *     tasks
+   * @param conventions the user's conventions, which say what attributes there are
+   * @return the filter
+   * @throws FilterSyntaxException if the text is no filter
+   */
+  public static Filter parse(String text, Conventions conventions) {
+    return new Filter(Parser.parse(text, conventions));
+  }
+
+  /**
+   * Returns the filter that every task matches.
+   *
+   * @return the filter
+   */
+  public static Filter all() {
+    return ALL;
+  }
+
+  /**
+   * Returns the filter that no task matches.
+   *
+   * @return the filter
+   */
+  public static Filter none() {
+    return NONE;
+  }
+
+  /**
+   * Returns the filter of tasks that match each of several filters.
+   *
+   * @param filters the filters; if there are none, every task matches
+   * @return the filter
+   */
+  public static Filter allOf(Collection<Filter> filters) {
+    return new Filter(Condition.and(conditions(filters)));
+  }
+
+  /**
+   * Returns the filter of tasks that match at least one of several filters.
+   *
+   * @param filters the filters; if there are none, no task matches
+   * @return the filter
+   */
+  public static Filter anyOf(Collection<Filter> filters) {
+    return new Filter(Condition.or(conditions(filters)));
+  }
+
+  private static List<Condition> conditions(Collection<Filter> filters) {
+    List<Condition> conditions = new ArrayList<>();
+    filters.forEach(filter -> conditions.add(filter.condition));
+    return conditions;
+  }
+
+  /**
+   * Returns the filter of tasks with a tag.
+   *
+   * @param name the tag's name, without a plus sign; that of a virtual tag means it
+   * @return the filter
+   * @throws IllegalArgumentException if the name is empty
+   */
+  public static Filter tag(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("the name of a tag must not be empty");
+    }
+    return new Filter(new Condition.HasTag(name));
+  }
+
+  /**
+   * Returns the filter of tasks with a virtual tag.
+   *
+   * @param tag the virtual tag
+   * @return the filter
+   */
+  public static Filter tag(VirtualTag tag) {
+    return tag(tag.name());
+  }
+
+  /**
+   * Returns the filter of tasks with a status. As in Taskwarrior, a task that waits is not pending:
+   * {@link #tag(VirtualTag)} has {@link VirtualTag#WAITING}.
+   *
+   * @param status the status
+   * @return the filter
+   */
+  public static Filter status(Status status) {
+    return text(Operator.EQUAL, PropertyNames.STATUS, status.value());
+  }
+
+  /**
+   * Returns the filter {@code project:NAME}: of tasks whose project begins with a name. That is the
+   * project itself and its parts, but also any other whose name begins like it.
+   *
+   * @param name the project; empty for tasks without one
+   * @return the filter
+   */
+  public static Filter project(String name) {
+    return text(Operator.PARTIAL, PropertyNames.PROJECT, name);
+  }
+
+  /**
+   * Returns the filter {@code priority:VALUE}: of tasks with a priority.
+   *
+   * @param value the priority, such as "H"; empty for tasks without one
+   * @return the filter
+   */
+  public static Filter priority(String value) {
+    return text(Operator.PARTIAL, PropertyNames.PRIORITY, value);
+  }
+
+  /**
+   * Returns the filter of tasks that have a text in the description or a note.
+   *
+   * @param text the text; nothing in it has a special meaning
+   * @return the filter
+   */
+  public static Filter contains(String text) {
+    return text(Operator.MATCH, PropertyNames.DESCRIPTION, Regexes.quote(text));
+  }
+
+  /**
+   * Returns the filter of tasks with one of the given numbers.
+   *
+   * @param numbers the numbers in the working set
+   * @return the filter
+   * @throws IllegalArgumentException if one is below 1
+   */
+  public static Filter ids(int... numbers) {
+    List<Condition.Ids.Range> ranges = new ArrayList<>();
+    for (int number : numbers) {
+      if (number < 1) {
+        throw new IllegalArgumentException(
+            "the number of a task must be at least 1, but was " + number);
+      }
+      ranges.add(new Condition.Ids.Range(number, number));
+    }
+    return ranges.isEmpty() ? NONE : new Filter(new Condition.Ids(List.copyOf(ranges), List.of()));
+  }
+
+  /**
+   * Returns the filter of the given tasks.
+   *
+   * @param uuids the tasks
+   * @return the filter
+   */
+  public static Filter uuids(Collection<UUID> uuids) {
+    List<String> beginnings = new ArrayList<>();
+    uuids.forEach(uuid -> beginnings.add(uuid.toString()));
+    return beginnings.isEmpty()
+        ? NONE
+        : new Filter(new Condition.Ids(List.of(), List.copyOf(beginnings)));
+  }
+
+  /**
+   * Returns the filter of tasks that are due before a time.
+   *
+   * @param time the time, of which fractions of a second are left out
+   * @return the filter
+   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   */
+  public static Filter dueBefore(Instant time) {
+    return before(Attribute.DUE, time);
+  }
+
+  /**
+   * Returns the filter of tasks that are due after a time.
+   *
+   * @param time the time, of which fractions of a second are left out
+   * @return the filter
+   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   */
+  public static Filter dueAfter(Instant time) {
+    return after(Attribute.DUE, time);
+  }
+
+  /**
+   * Returns the filter of tasks that have a date before a time.
+   *
+   * @param attribute the date
+   * @param time the time, of which fractions of a second are left out
+   * @return the filter
+   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   */
+  public static Filter before(Attribute<Instant> attribute, Instant time) {
+    return date(Operator.LESS, attribute, time);
+  }
+
+  /**
+   * Returns the filter of tasks that have a date after a time.
+   *
+   * @param attribute the date
+   * @param time the time, of which fractions of a second are left out
+   * @return the filter
+   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   */
+  public static Filter after(Attribute<Instant> attribute, Instant time) {
+    return date(Operator.GREATER, attribute, time);
+  }
+
+  /**
+   * Returns the filter of tasks that have an attribute.
+   *
+   * @param attribute the attribute
+   * @return the filter
+   */
+  public static Filter has(Attribute<?> attribute) {
+    return compare(Operator.NOT_EQUAL, reference(attribute), new Operand.Text(""));
+  }
+
+  /**
+   * Returns the filter of tasks of which an attribute has exactly a value.
+   *
+   * @param <T> the type of its values
+   * @param attribute the attribute
+   * @param value the value
+   * @return the filter
+   * @throws IllegalArgumentException if the value is a time that is not in the years 1980 to 9999,
+   *     or cannot be stored
+   */
+  public static <T> Filter is(Attribute<T> attribute, T value) {
+    Operand operand =
+        switch (attribute.type()) {
+          case DATE -> instant((Instant) value);
+          case NUMERIC -> {
+            String written = attribute.format(value);
+            yield written.startsWith("-")
+                ? new Operand.Negative(number(written.substring(1)), Place.NONE)
+                : number(written);
+          }
+          case DURATION -> new Operand.Span(DurationWords.format((Duration) value));
+          case STRING -> new Operand.Text((String) value);
+        };
+    return compare(Operator.EQUAL, reference(attribute), operand);
+  }
+
+  private static Operand.Numeral number(String written) {
+    return new Operand.Numeral(written, Double.parseDouble(written));
+  }
+
+  private static Operand.Reference reference(Attribute<?> attribute) {
+    Kind kind =
+        switch (attribute.type()) {
+          case STRING -> attribute.name().equals(PropertyNames.RECUR) ? Kind.DURATION : Kind.TEXT;
+          case NUMERIC -> Kind.NUMBER;
+          case DATE -> Kind.DATE;
+          case DURATION -> Kind.DURATION;
+        };
+    return Operand.Reference.to(attribute.name(), kind);
+  }
+
+  private static Filter date(Operator operator, Attribute<Instant> attribute, Instant time) {
+    return compare(operator, reference(attribute), instant(time));
+  }
+
+  private static Operand.Date instant(Instant time) {
+    String written = Instant.ofEpochSecond(time.getEpochSecond()).toString();
+    Operand date = Moments.find(written, Kind.DATE, Conventions.standard(ZoneId.of("UTC")));
+    if (!(date instanceof Operand.Date found)) {
+      throw new IllegalArgumentException(
+          "a filter cannot have the time " + time + "; it must be in the years 1980 to 9999");
+    }
+    return found;
+  }
+
+  private static Filter text(Operator operator, String attribute, String value) {
+    return compare(operator, Operand.Reference.to(attribute, Kind.TEXT), new Operand.Text(value));
+  }
+
+  private static Filter compare(Operator operator, Operand left, Operand right) {
+    return new Filter(new Condition.Compare(operator, left, right, Place.NONE));
+  }
+
+  /**
+   * Returns the filter of tasks that match this one and another.
+   *
+   * @param other the other
+   * @return the filter
+   * @throws IllegalArgumentException if too many filters would be inside each other
+   */
+  public Filter and(Filter other) {
+    return new Filter(Condition.and(List.of(condition, other.condition)));
+  }
+
+  /**
+   * Returns the filter of tasks that match this one or another.
+   *
+   * @param other the other
+   * @return the filter
+   * @throws IllegalArgumentException if too many filters would be inside each other
+   */
+  public Filter or(Filter other) {
+    return new Filter(Condition.or(List.of(condition, other.condition)));
+  }
+
+  /**
+   * Returns the filter of tasks that match either this one or another, but not both.
+   *
+   * @param other the other
+   * @return the filter
+   * @throws IllegalArgumentException if too many filters would be inside each other
+   */
+  public Filter xor(Filter other) {
+    return new Filter(Condition.xor(List.of(condition, other.condition)));
+  }
+
+  /**
+   * Returns the filter of tasks that do not match this one.
+   *
+   * @return the filter
+   * @throws IllegalArgumentException if too many filters would be inside each other
+   */
+  public Filter not() {
+    return new Filter(Condition.not(condition));
+  }
+
+  /**
+   * Says whether a task matches.
+   *
+   * @param task the task
+   * @param evaluation the instant, and what else the filter may ask for
+   * @return true if it matches
+   * @throws FilterSyntaxException if the filter asks of this task what makes no sense, such as a
+   *     missing date minus another one
+   */
+  public boolean matches(Task task, Evaluation evaluation) {
+    return evaluation.test(this).test(Objects.requireNonNull(task, "task"));
+  }
+
+  /**
+   * Returns how many tasks are wanted, if the filter says so by {@code limit:}. It is no condition:
+   * {@link Query} obeys it.
+   *
+   * @return the number of tasks; empty if there is no limit, or the limit is what a screen holds
+   */
+  public OptionalInt limit() {
+    if (condition instanceof Condition.Limit limit) {
+      return limit(limit);
+    }
+    if (condition instanceof Condition.And and) {
+      for (Condition part : and.parts()) {
+        if (part instanceof Condition.Limit limit) {
+          return limit(limit);
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static OptionalInt limit(Condition.Limit limit) {
+    return limit.count() > 0 ? OptionalInt.of(limit.count()) : OptionalInt.empty();
+  }
+
+  Condition condition() {
+    return condition;
+  }
+
+  /** Two filters are equal if they have the same parts in the same order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Filter that && condition.equals(that.condition);
+  }
+
+  @Override
+  public int hashCode() {
+    return condition.hashCode();
+  }
+
+  /**
+   * Returns the filter in Taskwarrior's syntax. Read again with the same conventions, it gives an
+   * equal filter. It holds what the user wrote, and so does not belong into logs.
+   */
+  @Override
+  public String toString() {
+    return Printer.print(condition);
+  }
+}

@@ -1,0 +1,42 @@
+package org.taskchampion.query;
+
+import java.time.Instant;
+import org.taskchampion.PropertyNames;
+import org.taskchampion.Status;
+import org.taskchampion.Task;
+
+/** The status of a task at one instant, at which some pending tasks are waiting. */
+enum TaskState {
+  PENDING("pending"),
+  WAITING("waiting"),
+  COMPLETED("completed"),
+  DELETED("deleted"),
+  RECURRING("recurring");
+
+  /** As people write it. */
+  final String word;
+
+  TaskState(String word) {
+    this.word = word;
+  }
+
+  static TaskState of(Task task, Instant now) {
+    String stored = task.properties().getOrDefault(PropertyNames.STATUS, "");
+    return switch (stored.isEmpty() ? 'p' : stored.charAt(0)) {
+      case 'c' -> COMPLETED;
+      case 'd' -> DELETED;
+      case 'r' -> RECURRING;
+      case 'w' -> WAITING;
+      default -> {
+        boolean waits =
+            stored.equals(Status.PENDING.value())
+                && task.waitUntil().filter(now::isBefore).isPresent();
+        yield waits ? WAITING : PENDING;
+      }
+    };
+  }
+
+  boolean isOpen() {
+    return this != COMPLETED && this != DELETED;
+  }
+}

@@ -1,0 +1,20 @@
+package org.taskchampion.query;
+
+/** A value while a filter is worked out for one task. */
+sealed interface Value {
+
+  /** What is absent is the empty text. */
+  Text EMPTY = new Text("");
+
+  /** A text. */
+  record Text(String text) implements Value {}
+
+  /** A number. */
+  record Numeral(double number) implements Value {}
+
+  /** A point in time, in Unix seconds. */
+  record Date(long seconds) implements Value {}
+
+  /** A span of time, in seconds. */
+  record Span(long seconds) implements Value {}
+}

@@ -1,0 +1,150 @@
+package org.taskchampion.query;
+
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import okio.Buffer;
+import org.taskchampion.Replica;
+import org.taskchampion.Task;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.StorageTransaction;
+
+/** A set of tasks about which the real Taskwarrior was asked, in a replica. */
+final class GoldenSet {
+
+  static final List<String> NAMES = List.of("berlin", "newyork", "dst", "small");
+
+  private static final Map<String, GoldenSet> SETS = new HashMap<>();
+
+  private final String name;
+  final Instant now;
+  final ZoneId zone;
+  final Map<String, String> config;
+  final Replica replica;
+  private final List<UUID> uuids = new ArrayList<>();
+  private final Map<UUID, Integer> numbers = new HashMap<>();
+
+  private GoldenSet(String name) {
+    this.name = name;
+    Map<String, Object> setup = object(json("setup.json"));
+    now = Instant.ofEpochSecond(((Number) setup.get("now")).longValue());
+    zone = ZoneId.of((String) setup.get("zone"));
+    config = strings(setup.get("config"));
+    replica = Replica.open(storage(setup));
+  }
+
+  static synchronized GoldenSet of(String name) {
+    return SETS.computeIfAbsent(name, GoldenSet::new);
+  }
+
+  private InMemoryStorage storage(Map<String, Object> setup) {
+    Map<UUID, Map<String, String>> tasks = new LinkedHashMap<>();
+    for (String line : new String(bytes("tasks.jsonl"), StandardCharsets.UTF_8).split("\n", -1)) {
+      if (line.isEmpty()) {
+        continue;
+      }
+      Map<String, Object> task = object(parse(line.getBytes(StandardCharsets.UTF_8)));
+      UUID uuid = UUID.fromString((String) task.get("uuid"));
+      uuids.add(uuid);
+      numbers.put(uuid, ((Number) task.get("n")).intValue());
+      tasks.put(uuid, strings(task.get("properties")));
+    }
+    TreeMap<Integer, UUID> workingSet = new TreeMap<>();
+    for (int number : numbers(setup.get("workingSet"))) {
+      workingSet.put(workingSet.size() + 1, uuids.get(number - 1));
+    }
+    InMemoryStorage storage = new InMemoryStorage();
+    try (StorageTransaction transaction = storage.begin()) {
+      transaction.putTasks(tasks);
+      transaction.setWorkingSet(workingSet);
+      transaction.commit();
+    }
+    return storage;
+  }
+
+  Conventions conventions(Map<String, String> settings) {
+    Conventions.Builder builder = Conventions.standard(zone).toBuilder();
+    Map<String, String> all = new LinkedHashMap<>(config);
+    all.putAll(settings);
+    all.forEach(
+        (setting, value) -> {
+          if (!builder.set(setting, value)) {
+            throw new IllegalStateException("unknown setting " + setting);
+          }
+        });
+    return builder.build();
+  }
+
+  Evaluation evaluation(Conventions conventions) {
+    return Evaluation.of(replica, conventions, now);
+  }
+
+  /** Returns the numbers of tasks as the files have them. */
+  List<Integer> numbersOf(List<Task> tasks) {
+    return tasks.stream().map(task -> numbers.get(task.uuid())).toList();
+  }
+
+  int numberOf(Task task) {
+    return numbers.get(task.uuid());
+  }
+
+  Object json(String file) {
+    return parse(bytes(file));
+  }
+
+  private static Object parse(byte[] bytes) {
+    try (JsonReader reader = JsonReader.of(new Buffer().write(bytes))) {
+      return reader.readJsonValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] bytes(String file) {
+    String path = "/golden/taskwarrior/" + name + "/" + file;
+    try (InputStream in = GoldenSet.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("no golden file " + path);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> object(Object json) {
+    return (Map<String, Object>) json;
+  }
+
+  @SuppressWarnings("unchecked")
+  static List<Object> list(Object json) {
+    return (List<Object>) json;
+  }
+
+  static List<Integer> numbers(Object json) {
+    return list(json).stream().map(number -> ((Number) number).intValue()).toList();
+  }
+
+  static Map<String, String> strings(Object json) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    object(json).forEach((key, value) -> strings.put(key, (String) value));
+    return strings;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

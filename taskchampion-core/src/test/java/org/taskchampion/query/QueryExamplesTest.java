@@ -1,0 +1,137 @@
+package org.taskchampion.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.AttributeType;
+import org.taskchampion.Replica;
+import org.taskchampion.Task;
+import org.taskchampion.storage.InMemoryStorage;
+
+/** The examples of the Javadoc. */
+class QueryExamplesTest {
+
+  private final Replica replica = Replica.open(new InMemoryStorage());
+
+  @SuppressWarnings("NullAway.Init")
+  private Task task;
+
+  @BeforeEach
+  void addTask() {
+    task =
+        replica.editAndGet(
+            edit ->
+                edit.add("Buy milk")
+                    .addTag("next")
+                    .due(Instant.now().minusSeconds(864_000))
+                    .task());
+  }
+
+  @AfterEach
+  void close() {
+    replica.close();
+  }
+
+  @Test
+  void attributes() {
+    UserAttribute size =
+        UserAttribute.of("size", AttributeType.STRING).values("large", "medium", "small", "");
+    assertThat(size.values()).hasSize(4);
+  }
+
+  @Test
+  void conventions() {
+    Conventions conventions =
+        Conventions.standard(ZoneId.of("Europe/Berlin")).toBuilder()
+            .attribute("estimate", AttributeType.NUMERIC)
+            .coefficient("user.tag.next", 10)
+            .build();
+    assertThat(conventions.attributes()).hasSize(2);
+    assertThat(conventions.toBuilder().build()).isEqualTo(conventions);
+  }
+
+  @Test
+  void evaluation() {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    Evaluation evaluation = Evaluation.of(replica, conventions, Instant.now());
+    boolean overdue = evaluation.hasTag(task, VirtualTag.OVERDUE);
+    float urgency = evaluation.urgency(task).value();
+    assertThat(overdue).isTrue();
+    assertThat(urgency).isEqualTo(12 + 0.8f + 15);
+  }
+
+  @Test
+  void urgency() {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      Urgency urgency = Evaluation.of(replica, conventions, Instant.now()).urgency(task);
+      for (Urgency.Term term : urgency.terms()) {
+        System.out.println(term.name() + " " + term.coefficient() + " * " + term.factor());
+      }
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("tags 1.0 * 0.8", "due 12.0 * 1.0", "user.tag.next 15.0 * 1.0");
+  }
+
+  @Test
+  void filter() {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    Instant endOfWeek = conventions.dateWords().parse("eow", Instant.now());
+    Filter filter = Filter.parse("+work due.before:eow (project:home or priority:H)", conventions);
+    Filter same =
+        Filter.tag("work")
+            .and(Filter.dueBefore(endOfWeek))
+            .and(Filter.project("home").or(Filter.priority("H")));
+    boolean matches = filter.matches(task, Evaluation.of(replica, conventions, Instant.now()));
+    assertThat(matches).isFalse();
+    assertThat(same.toString()).startsWith("+work due.before:");
+  }
+
+  @Test
+  void order() {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    TaskOrder order = TaskOrder.parse("urgency-,due+", conventions);
+    List<Task> sorted =
+        order.sort(replica.tasks(), Evaluation.of(replica, conventions, Instant.now()));
+    assertThat(sorted).containsExactly(task);
+    assertThat(order).hasToString("urgency-,due+");
+  }
+
+  @Test
+  void query() {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    Filter filter = Filter.tag("next");
+    Query query = Query.of(filter).orderBy(TaskOrder.parse("urgency-,due+", conventions)).limit(50);
+    List<Task> tasks = query.run(replica, conventions, Instant.now());
+    assertThat(tasks).containsExactly(task);
+  }
+
+  @Test
+  void report() {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    Report report = Report.find("next").orElseThrow();
+    List<Task> next =
+        report.query("project:home", conventions).run(replica, conventions, Instant.now());
+    Report own =
+        Report.named("phone")
+            .filter("status:pending +phone")
+            .order("urgency-")
+            .columns("id", "description.count");
+    assertThat(next).isEmpty();
+    assertThat(own.query(conventions).run(replica, conventions, Instant.now())).isEmpty();
+    assertThat(own.labels()).containsExactly("id", "description");
+  }
+}
