@@ -79,10 +79,14 @@ final class ConfigurationTest {
     ta.configured("# mine\r\ndata_dir = \"~/a\" # here\r\n\r\n[table]\r\nx = 1");
     ta.run("", "config", "set", "data_dir", "~/b");
     ta.run("", "config", "set", "avoid_snapshots", "true");
-    assertThat(Files.readString(ta.configuration()))
-        .isEqualTo(
-            "# mine\r\ndata_dir = \"~/b\" # here\r\n\r\n"
-                + "avoid_snapshots = true\r\n[table]\r\nx = 1\n");
+    assertThat(Files.readString(ta.configuration()).split("\n"))
+        .containsExactly(
+            "# mine\r",
+            "data_dir = \"~/b\" # here\r",
+            "\r",
+            "avoid_snapshots = true\r",
+            "[table]\r",
+            "x = 1");
     ta.configured("data_dir = '~/a'\r\nserver_dir = '~/s'");
     ta.ta("config set avoid_snapshots true").ok();
     assertThat(Files.readString(ta.configuration()))
