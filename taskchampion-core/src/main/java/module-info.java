@@ -9,6 +9,7 @@ module org.taskchampion {
   requires static org.jspecify;
 
   exports org.taskchampion;
+  exports org.taskchampion.background;
   exports org.taskchampion.dates;
   exports org.taskchampion.query;
   exports org.taskchampion.storage;

@@ -8,6 +8,8 @@
  *       synchronises. A test switches its faults on.
  *   <li>Use {@link org.taskchampion.testing.AdjustableClock} when you test what depends on the
  *       time.
+ *   <li>Use {@link org.taskchampion.testing.VirtualTime} when you test what a scheduler runs, such
+ *       as an {@link org.taskchampion.background.AutoSync}.
  * </ul>
  *
  * <p>The fixtures are published as the test-jar of {@code taskchampion-core}. They need JUnit

@@ -1,0 +1,652 @@
+package org.taskchampion.background;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskchampion.Replica;
+import org.taskchampion.Subscription;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.sync.SyncException;
+import org.taskchampion.sync.SyncOptions;
+import org.taskchampion.sync.SyncReport;
+import org.taskchampion.sync.SyncServer;
+
+/**
+ * Synchronises a replica by itself: when it starts, at intervals, after changes, on demand, and
+ * when the network is back. There is one run at a time.
+ *
+ * <pre>{@code
+ * AutoSync sync =
+ *     AutoSync.newBuilder(replica, servers) // opens a server for each run
+ *         .every(Duration.ofMinutes(15))
+ *         .afterChanges(Duration.ofSeconds(2))
+ *         .onStatus(executor, status -> show(status))
+ *         .start();
+ * sync.syncNow(); // when a person presses the button
+ * }</pre>
+ *
+ * <p><b>Failures.</b> When a run fails in a way that may pass, such as without a network, it is
+ * tried again: after 5 seconds, then after twice as long each time, up to an hour, less a random
+ * part of up to a half. If the server says how long to wait, that is heeded, up to a day, also on
+ * demand. When trying again cannot help, as with a wrong secret, nothing is tried by itself until
+ * {@link #resume}, {@link #useServers}, or a demand that comes to its end. {@link SyncStatus} says
+ * all that. What a run received and sent before it failed stays.
+ *
+ * <p><b>Time.</b> A run is due as soon as either the clock or an even count of time says so. So a
+ * laptop that slept synchronises once within a minute of waking up, however many runs it missed. A
+ * clock that is set back puts nothing off; one that is set forward makes a run come early.
+ *
+ * <p><b>Threads.</b> Thread-safe. While it is idle there is one daemon thread, or none of its own
+ * if a scheduler is given; each run has another. While it is open, it listens to the replica
+ * ({@link Replica#onChange}). Several on one replica are possible, and waste requests.
+ */
+public final class AutoSync implements AutoCloseable {
+
+  /** How long a sleeping machine may have been awake before somebody notices. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  private static final long LONGEST_CLOSE_MILLIS = 1_000;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(AutoSync.class);
+
+  private final Replica replica;
+  private final SyncOptions options;
+  private final BackgroundThreads threads;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final List<StatusListener> listeners;
+  private final Subscription subscription;
+
+  /** Held while the replica is read and until what was read is known, before the other lock. */
+  private final Object reading = new Object();
+
+  private final Object lock = new Object();
+
+  // Guarded by lock.
+  private final Schedule schedule;
+  private SyncRun.ServerSource servers;
+  private @Nullable SyncRun running;
+  private @Nullable Future<?> timer;
+  private boolean paused;
+  private boolean stopped;
+  private boolean closed;
+  private boolean retrying;
+  private boolean heard; // of a commit, since the replica was read
+  private boolean changed; // by somebody else than a synchronisation, since then
+  private int unsent;
+  private @Nullable Instant lastSuccess;
+  private @Nullable Instant nextTry;
+  private @Nullable Throwable failure;
+  private @Nullable SyncReport lastReport;
+
+  private AutoSync(Builder builder) {
+    replica = builder.replica;
+    servers = builder.servers;
+    options = builder.options;
+    clock = builder.clock;
+    nanoTime = builder.nanoTime;
+    listeners = List.copyOf(builder.listeners);
+    schedule = new Schedule(builder);
+    unsent = replica.counts().unsyncedOperations();
+    threads = new BackgroundThreads(builder.scheduler, builder.executor);
+    try {
+      subscription = replica.onChange(threads.scheduler(), this::hear);
+    } catch (RuntimeException | Error e) {
+      threads.stop(0);
+      throw e;
+    }
+  }
+
+  /**
+   * Begins with a server that is opened for each run, on the thread of the run, and closed after
+   * it.
+   *
+   * @param replica the replica; stays the caller's, who closes it after this
+   * @param servers opens a server, and does not return one that it returned before. What it throws
+   *     is a failure of the run: a {@link SyncException} counts as one of the synchronisation.
+   * @return a builder
+   */
+  public static Builder newBuilder(Replica replica, Supplier<? extends SyncServer> servers) {
+    return new Builder(replica, new SyncRun.ServerSource(checked(servers), true));
+  }
+
+  /**
+   * Begins with one server, which all runs use.
+   *
+   * @param replica the replica; stays the caller's, who closes it after this
+   * @param server the server; stays the caller's, who closes it after this
+   * @return a builder
+   */
+  public static Builder newBuilder(Replica replica, SyncServer server) {
+    Objects.requireNonNull(server, "server");
+    return new Builder(replica, new SyncRun.ServerSource(() -> server, false));
+  }
+
+  private static Supplier<? extends SyncServer> checked(Supplier<? extends SyncServer> servers) {
+    return Objects.requireNonNull(servers, "servers");
+  }
+
+  /**
+   * Returns how things stand. Does not block.
+   *
+   * @return the status
+   */
+  public SyncStatus status() {
+    synchronized (lock) {
+      return new SyncStatus(phase(), unsent, lastSuccess, nextTry, failure, lastReport);
+    }
+  }
+
+  private SyncStatus.Phase phase() {
+    if (closed) {
+      return SyncStatus.Phase.CLOSED;
+    } else if (running != null) {
+      return SyncStatus.Phase.RUNNING;
+    } else if (paused) {
+      return SyncStatus.Phase.PAUSED;
+    } else if (stopped) {
+      return SyncStatus.Phase.STOPPED;
+    }
+    return retrying ? SyncStatus.Phase.RETRYING : SyncStatus.Phase.IDLE;
+  }
+
+  /**
+   * Synchronises as soon as possible, since a person wants it: also if it is paused or has stopped,
+   * and without waiting until a failure may have passed, but not before the time that the server
+   * asked for. If a run is under way, another one follows it. Neither a pause nor a stop ends by
+   * it, unless the run that it leads to comes to its end: that ends a stop. Does not block.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  public void syncNow() {
+    act(() -> schedule.demanded(now()));
+  }
+
+  /**
+   * Says that the network is back: synchronises at once, or, if the last run has ended less than
+   * half the first back-off ago, after that time. A time that the server asked for is waited for.
+   * Does nothing if this is paused or has stopped. Does not block.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  public void networkAvailable() {
+    act(
+        () -> {
+          if (!paused && !stopped) {
+            schedule.network(now(), running != null);
+          }
+        });
+  }
+
+  /**
+   * Begins no run by itself until {@link #resume}. One that is under way goes on to its end; {@link
+   * #cancel} ends it. Does not block.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  public void pause() {
+    act(() -> paused = true);
+  }
+
+  /**
+   * Ends a pause, after which whatever became due begins, and ends a stop, after which it is tried
+   * again at once. Does not block.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  public void resume() {
+    act(
+        () -> {
+          paused = false;
+          if (stopped) {
+            stopped = false;
+            schedule.forgetFailures();
+            schedule.soon(now());
+          }
+        });
+  }
+
+  /**
+   * Ends the run that is under way, also while it waits for its server; does nothing without one.
+   * Nothing is tried again for it: the next run comes at the interval, after the next change, or on
+   * demand. Does not block; the status says when the run has ended.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  public void cancel() {
+    SyncRun run;
+    synchronized (lock) {
+      checkOpen();
+      run = running;
+    }
+    if (run != null) {
+      run.cancel();
+    }
+  }
+
+  /**
+   * Goes on with other servers, such as after the settings were changed: ends the run that is under
+   * way, forgets the failures of the old server and what it asked for, and, unless this is paused,
+   * synchronises. Does not block.
+   *
+   * @param newServers opens a server for each run, as that of {@link #newBuilder(Replica,
+   *     Supplier)}
+   * @throws IllegalStateException if this is closed
+   */
+  public void useServers(Supplier<? extends SyncServer> newServers) {
+    SyncRun.ServerSource source = new SyncRun.ServerSource(checked(newServers), true);
+    act(
+        () -> {
+          servers = source;
+          stopped = false;
+          retrying = false;
+          schedule.forgetServer();
+          schedule.soon(now());
+          if (running != null) {
+            running.cancel();
+          }
+        });
+  }
+
+  /**
+   * Ends everything: no run begins any more, and one that is under way ends with {@link
+   * org.taskchampion.sync.SyncCancelledException}, even while it waits for its server. What that
+   * run did until then stays; the next synchronisation goes on from there. Waits until the run and
+   * the threads have ended, for one second at the most. Only a server that does not heed
+   * interrupts, or a supplier that is still opening one, takes longer: that thread is a daemon and
+   * ends with the call. Does not wait on its own threads. Listeners hear of the end and then of
+   * nothing more. The scheduler, the executors and the replica stay open. Closing again does
+   * nothing.
+   */
+  @Override
+  public void close() {
+    SyncRun run;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      arm();
+      run = running;
+    }
+    subscription.close();
+    if (run != null) {
+      run.cancel();
+    }
+    tell();
+    if (run != null) {
+      run.await(LONGEST_CLOSE_MILLIS);
+    }
+    threads.stop(LONGEST_CLOSE_MILLIS);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this AutoSync is closed");
+    }
+  }
+
+  /** Changes what is wanted, and then lets the scheduler look what is due. */
+  private void act(Runnable change) {
+    synchronized (lock) {
+      checkOpen();
+      change.run();
+      arm();
+    }
+    tell();
+  }
+
+  private Moment now() {
+    return new Moment(clock.instant(), nanoTime.getAsLong());
+  }
+
+  /** Tells the listeners, none of whom keeps anybody from going on. Called without a lock. */
+  private void tell() {
+    listeners.forEach(listener -> listener.tell(this::status));
+  }
+
+  /** Lets the scheduler look when the next run is due. Called with the lock. */
+  private void arm() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    Moment now = now();
+    Duration until =
+        closed || running != null ? null : schedule.untilNext(now, !paused && !stopped);
+    nextTry = until == null ? null : nextTry(now.wall().plus(until));
+    if (until != null) {
+      Duration wait = until.compareTo(LONGEST_WAIT) < 0 ? until : LONGEST_WAIT;
+      timer = threads.schedule(this::look, wait);
+    }
+  }
+
+  /** Returns the time to the second, and the one before if it is the same but for the measuring. */
+  private Instant nextTry(Instant time) {
+    if (nextTry != null && Duration.between(nextTry, time).abs().toMillis() < 1_500) {
+      return nextTry;
+    }
+    return time.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Hears of a commit, on the scheduler: keeps nobody waiting who closes the subscription. */
+  private void hear(TaskChanges changes) {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      heard = true;
+      changed |= changes.origin() != TaskChanges.Origin.SYNC;
+      Future<?> unused = threads.schedule(this::look, Duration.ZERO);
+    }
+  }
+
+  /** Reads what is unsent, if that may have changed, and begins a run, if one is due. */
+  private void look() {
+    readUnsent(false);
+    SyncRun run = null;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      Duration until = schedule.untilNext(now(), !paused && !stopped);
+      if (running == null && until != null && until.isZero()) {
+        schedule.began();
+        run = new SyncRun(replica, servers, options);
+        running = run;
+      }
+      arm();
+    }
+    tell();
+    if (run != null) {
+      begin(run);
+    }
+  }
+
+  private void readUnsent(boolean afterRun) {
+    synchronized (reading) {
+      boolean edited;
+      synchronized (lock) {
+        if (closed || (!heard && !afterRun)) {
+          return;
+        }
+        edited = changed;
+        heard = false;
+        changed = false;
+      }
+      int read;
+      try {
+        read = replica.counts().unsyncedOperations();
+      } catch (RuntimeException e) { // a run meets it, too, and its failure is told
+        LOGGER.debug("What is unsent could not be read: {}", e.getClass().getName());
+        read = -1;
+      }
+      synchronized (lock) {
+        unsent = read < 0 ? unsent : read;
+        if (read == 0) {
+          schedule.sent();
+        } else if (edited) {
+          schedule.changed(now());
+        }
+      }
+    }
+  }
+
+  private void begin(SyncRun run) {
+    try {
+      threads.run(() -> run(run));
+    } catch (RuntimeException | Error e) { // no thread to be had: what has not begun may be retried
+      ended(run, null, e);
+    }
+  }
+
+  private void run(SyncRun run) {
+    SyncReport report = null;
+    Throwable thrown = null;
+    try {
+      report = run.synchronise();
+    } catch (Throwable e) { // whatever it is, the next run is to come
+      thrown = e;
+    }
+    readUnsent(true);
+    ended(run, report, thrown);
+  }
+
+  private void ended(SyncRun run, @Nullable SyncReport report, @Nullable Throwable thrown) {
+    synchronized (lock) {
+      running = null;
+      Moment now = now();
+      if (thrown == null) {
+        schedule.ended(now, true);
+        lastSuccess = now.wall();
+        lastReport = report;
+        failure = null;
+        stopped = false;
+        retrying = false;
+      } else {
+        failed(run, thrown, now);
+      }
+      arm();
+    }
+    run.end();
+    tell();
+  }
+
+  private void failed(SyncRun run, Throwable thrown, Moment now) {
+    if (thrown instanceof SyncException e) {
+      lastReport = e.report().orElse(lastReport);
+    }
+    LOGGER.debug("A run failed with {}", thrown.getClass().getName());
+    retrying = false;
+    if (run.wasCancelled(thrown)) {
+      schedule.ended(now, false);
+    } else if (mayPass(thrown)) {
+      schedule.failed(now, retryAfter(thrown));
+      retrying = true;
+    } else {
+      schedule.ended(now, false);
+      stopped = true;
+      failure = thrown;
+    }
+    failure = stopped ? failure : thrown;
+  }
+
+  private static Optional<Duration> retryAfter(Throwable thrown) {
+    return thrown instanceof SyncException e ? e.retryAfter() : Optional.empty();
+  }
+
+  /** Says whether the same may succeed later. A closed server or replica never opens again. */
+  private static boolean mayPass(Throwable thrown) {
+    return thrown instanceof SyncException e
+        ? e.isRetryable()
+        : !(thrown instanceof IllegalStateException || thrown instanceof IllegalArgumentException);
+  }
+
+  /** Makes an {@link AutoSync}. Not thread-safe. */
+  public static final class Builder {
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final Replica replica;
+    private final SyncRun.ServerSource servers;
+    private final List<StatusListener> listeners = new ArrayList<>();
+    private SyncOptions options = SyncOptions.defaults();
+    private Clock clock = Clock.systemUTC();
+    private LongSupplier nanoTime = System::nanoTime;
+    private @Nullable ScheduledExecutorService scheduler;
+    private @Nullable Executor executor;
+    @Nullable Duration every;
+    @Nullable Duration delay;
+    @Nullable Duration mostDelay;
+    Duration firstBackOff = Duration.ofSeconds(5);
+    Duration mostBackOff = Duration.ofHours(1);
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+    private Builder(Replica replica, SyncRun.ServerSource servers) {
+      this.replica = Objects.requireNonNull(replica, "replica");
+      this.servers = servers;
+    }
+
+    /**
+     * Synchronises at intervals. Without it, only the other reasons lead to runs.
+     *
+     * @param interval from the end of a run to the beginning of the next one
+     * @return this
+     * @throws IllegalArgumentException if it is not positive, or more than 365 days
+     */
+    public Builder every(Duration interval) {
+      this.every = positive(interval, "interval");
+      return this;
+    }
+
+    /**
+     * Synchronises after changes that have something to send, whoever made them: when there was
+     * none for a while, and under constant changes after ten times that while at the latest.
+     *
+     * @param after how long after the last change
+     * @return this
+     * @throws IllegalArgumentException if it is not positive, or more than 36 days
+     */
+    public Builder afterChanges(Duration after) {
+      return afterChanges(after, positive(after, "delay").multipliedBy(10));
+    }
+
+    /**
+     * Synchronises after changes that have something to send, whoever made them.
+     *
+     * @param after how long after the last change
+     * @param most how long after the first change at the latest
+     * @return this
+     * @throws IllegalArgumentException if one is not positive, or more than 365 days
+     */
+    public Builder afterChanges(Duration after, Duration most) {
+      this.delay = positive(after, "delay");
+      this.mostDelay = positive(most, "longest delay");
+      return this;
+    }
+
+    /**
+     * Sets how long it waits after failures that may pass.
+     *
+     * @param first after the first failure; 5 seconds by default. After each further one it is
+     *     twice as long. A random part of up to a half is taken off.
+     * @param most the longest; an hour by default
+     * @return this
+     * @throws IllegalArgumentException if one is not positive, or more than 365 days
+     */
+    public Builder backOff(Duration first, Duration most) {
+      this.firstBackOff = positive(first, "first back-off");
+      this.mostBackOff = positive(most, "longest back-off");
+      return this;
+    }
+
+    /**
+     * Sets how to synchronise.
+     *
+     * @param newOptions the options of each run; the defaults by default
+     * @return this
+     */
+    public Builder options(SyncOptions newOptions) {
+      this.options = Objects.requireNonNull(newOptions, "options");
+      return this;
+    }
+
+    /**
+     * Adds a listener, which is told the status after the start and whenever it changes, one call
+     * at a time. A listener that is behind is told the newest only. What it throws is logged by its
+     * type, and otherwise ignored.
+     *
+     * @param listenerExecutor runs short tasks on the thread on which the listener is to be called;
+     *     at most one is waiting or running
+     * @param listener hears of the status
+     * @return this
+     */
+    public Builder onStatus(Executor listenerExecutor, Consumer<? super SyncStatus> listener) {
+      listeners.add(
+          new StatusListener(
+              Objects.requireNonNull(listenerExecutor, "executor"),
+              Objects.requireNonNull(listener, "listener")));
+      return this;
+    }
+
+    /**
+     * Uses a scheduler for short tasks, which read the replica and never wait for a network, in
+     * place of a thread of its own.
+     *
+     * @param newScheduler stays the caller's, who shuts it down after closing the {@link AutoSync}
+     * @return this
+     */
+    public Builder scheduler(ScheduledExecutorService newScheduler) {
+      this.scheduler = Objects.requireNonNull(newScheduler, "scheduler");
+      return this;
+    }
+
+    /**
+     * Uses an executor for the runs, which may take minutes, in place of a new daemon thread for
+     * each.
+     *
+     * @param newExecutor runs one at a time
+     * @return this
+     */
+    public Builder executor(Executor newExecutor) {
+      this.executor = Objects.requireNonNull(newExecutor, "executor");
+      return this;
+    }
+
+    /**
+     * Sets the clocks, for tests.
+     *
+     * @param newClock the time of the day
+     * @param newNanoTime counts nanoseconds evenly, as {@link System#nanoTime()} does
+     * @return this
+     */
+    public Builder time(Clock newClock, LongSupplier newNanoTime) {
+      this.clock = Objects.requireNonNull(newClock, "clock");
+      this.nanoTime = Objects.requireNonNull(newNanoTime, "nanoTime");
+      return this;
+    }
+
+    /** Sets the random numbers, from 0 to below 1. */
+    Builder random(DoubleSupplier newRandom) {
+      this.random = newRandom;
+      return this;
+    }
+
+    /**
+     * Starts: the first run is due at once. Blocks while the replica is read.
+     *
+     * @return what synchronises from now on, until it is closed
+     * @throws org.taskchampion.storage.StorageException if the replica cannot be read; nothing was
+     *     started
+     */
+    public AutoSync start() {
+      AutoSync started = new AutoSync(this);
+      started.act(() -> started.schedule.soon(started.now()));
+      return started;
+    }
+
+    private static Duration positive(Duration duration, String what) {
+      if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "the " + what + " must be positive and at most 365 days: " + duration);
+      }
+      return duration;
+    }
+  }
+}

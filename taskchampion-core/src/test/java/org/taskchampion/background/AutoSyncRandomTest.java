@@ -1,0 +1,223 @@
+package org.taskchampion.background;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.taskchampion.Replica;
+import org.taskchampion.background.SyncStatus.Phase;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.sync.ServerFailedException;
+import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.SyncProblem;
+import org.taskchampion.sync.WrongSecretException;
+import org.taskchampion.testing.FakeSyncServer;
+import org.taskchampion.testing.FakeSyncServer.Fault;
+import org.taskchampion.testing.VirtualTime;
+
+/** Whatever happens, in whatever order: never two runs at once, never too many, and all is sent. */
+class AutoSyncRandomTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+  private static final Duration FIRST = Duration.ofSeconds(4);
+  private static final Duration MOST = Duration.ofMinutes(10);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(90);
+  private static final int LIVES = 200;
+  private static final int EVENTS = 150;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whateverHappens(long seed) {
+    for (int i = 0; i < LIVES; i++) {
+      long lifesSeed = seed * 1_000_000 + i;
+      try {
+        new Life(lifesSeed).live();
+      } catch (Throwable e) {
+        throw new AssertionError("seed " + lifesSeed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private enum Fate {
+    WELL,
+    OFFLINE,
+    TOO_OFTEN,
+    WRONG_SECRET
+  }
+
+  /** A replica and its AutoSync, and what is known of them without looking inside. */
+  private static final class Life {
+    private final Random random;
+    private final VirtualTime time = VirtualTime.at(NOON);
+    private final Replica replica = Replica.open(new InMemoryStorage(), time.clock());
+    private final FakeSyncServer server = new FakeSyncServer();
+    private final AutoSync sync;
+
+    private Fate fate = Fate.WELL;
+    private boolean paused;
+    private boolean over;
+    private int underWay;
+
+    // Since the last run has ended:
+    private Fate lastFate = Fate.WELL;
+    private int failures;
+    private long lastEnd;
+    private boolean demanded; // or since the last one has begun
+    private boolean eased; // the back-off was forgotten, or the clock has moved
+    private boolean network;
+    private boolean reopened; // a stop was ended
+    private String violation = "";
+
+    Life(long seed) {
+      random = new Random(seed);
+      server.onCall(
+          call -> {
+            if (!over && random.nextInt(8) == 0) {
+              happen(true);
+            }
+            return answer();
+          });
+      sync =
+          AutoSync.newBuilder(replica, server)
+              .every(Duration.ofHours(10))
+              .afterChanges(Duration.ofSeconds(2))
+              .backOff(FIRST, MOST)
+              .scheduler(time)
+              .executor(this::begin)
+              .time(time.clock(), time::nanoTime)
+              .random(random::nextDouble)
+              .start();
+    }
+
+    private Fault answer() {
+      switch (fate) {
+        case OFFLINE -> throw new ServerUnreachableException("no network", null);
+        case TOO_OFTEN ->
+            throw new ServerFailedException(
+                SyncProblem.TOO_MANY_REQUESTS, RETRY_AFTER, "too often", null);
+        case WRONG_SECRET -> throw new WrongSecretException("another secret", null);
+        case WELL -> {}
+      }
+      return Fault.NONE;
+    }
+
+    private void violated(boolean is, String what) {
+      if (is && violation.isEmpty()) {
+        violation = what;
+      }
+    }
+
+    private void begin(Runnable run) {
+      violated(++underWay > 1, "two runs at once");
+      violated(paused && !demanded, "a run during a pause");
+      violated(
+          lastFate == Fate.WRONG_SECRET && !demanded && !reopened, "a run after it had stopped");
+      long gap = time.nanoTime() - lastEnd;
+      if (lastFate == Fate.TOO_OFTEN && !eased) {
+        violated(gap < RETRY_AFTER.toNanos(), "a run before the time that the server asked for");
+      }
+      if (failures > 0 && !demanded && !eased) {
+        long backOff = FIRST.toNanos() << Math.min(failures - 1, 20);
+        long least = network ? FIRST.toNanos() / 2 : Math.min(backOff, MOST.toNanos()) / 2;
+        violated(gap < least, "a run after " + gap + " ns, which is too early");
+      }
+      demanded = false;
+      network = false;
+      ScheduledFuture<?> unused =
+          time.schedule(() -> run(run), random.nextInt(3_000), TimeUnit.MILLISECONDS);
+    }
+
+    private void run(Runnable run) {
+      run.run();
+      underWay--;
+      lastEnd = time.nanoTime();
+      SyncStatus status = sync.status();
+      SyncProblem problem = status.problem().orElse(null);
+      boolean retrying = problem != null && problem != SyncProblem.CANCELLED;
+      Fate ended =
+          problem == SyncProblem.WRONG_SECRET
+              ? Fate.WRONG_SECRET
+              : problem == SyncProblem.TOO_MANY_REQUESTS
+                  ? Fate.TOO_OFTEN
+                  : retrying ? Fate.OFFLINE : Fate.WELL;
+      failures = ended == Fate.OFFLINE || ended == Fate.TOO_OFTEN ? failures + 1 : 0;
+      reopened = false;
+      eased = false;
+      lastFate = ended;
+    }
+
+    void live() {
+      for (int i = 0; i < EVENTS; i++) {
+        happen(false);
+        time.advance(Duration.ofMillis(random.nextInt(4) == 0 ? random.nextInt(200_000) : 700));
+        assertThat(violation).isEmpty();
+      }
+      over = true;
+      fate = Fate.WELL;
+      paused = false;
+      sync.resume();
+      reopened = true;
+      eased = true;
+      replica.edit(edit -> edit.add("The last one"));
+      time.advance(MOST.plus(RETRY_AFTER.multipliedBy(2)).plusSeconds(60));
+      assertThat(violation).isEmpty();
+      assertThat(replica.counts().unsyncedOperations()).isZero();
+      assertThat(sync.status().phase()).isEqualTo(Phase.IDLE);
+      assertThat(sync.status().unsent()).isZero();
+      assertThat(sync.status().problem()).isEmpty();
+      sync.close();
+      time.runDue();
+      assertThat(time.waiting()).isZero();
+      replica.close();
+    }
+
+    /** Lets something happen, to the people, the network or the clock. */
+    private void happen(boolean duringACall) {
+      switch (random.nextInt(12)) {
+        case 0, 1, 2 -> replica.edit(edit -> edit.add("Buy milk"));
+        case 3 -> replica.undo();
+        case 4, 5 -> fate = Fate.values()[random.nextInt(3)];
+        case 6 -> fate = random.nextBoolean() ? Fate.WRONG_SECRET : Fate.WELL;
+        case 7 -> {
+          demanded = true;
+          sync.syncNow();
+        }
+        case 8 -> {
+          network = true;
+          sync.networkAvailable();
+        }
+        case 9 -> {
+          if (paused || sync.status().phase() == Phase.STOPPED) {
+            paused = false;
+            reopened = true;
+            eased |= lastFate != Fate.TOO_OFTEN;
+            sync.resume();
+          } else {
+            paused = true;
+            sync.pause();
+          }
+        }
+        case 10 -> sync.cancel();
+        default -> {
+          if (!duringACall) {
+            moveTheClock();
+          }
+        }
+      }
+    }
+
+    private void moveTheClock() {
+      eased = true;
+      if (random.nextBoolean()) {
+        time.sleep(Duration.ofHours(random.nextInt(12)));
+      } else {
+        time.setClock(NOON.plus(Duration.ofHours(random.nextInt(2_000) - 1_000)));
+      }
+    }
+  }
+}

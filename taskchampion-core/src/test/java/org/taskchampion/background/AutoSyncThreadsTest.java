@@ -1,0 +1,196 @@
+package org.taskchampion.background;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.taskchampion.JavadocExample;
+import org.taskchampion.Replica;
+import org.taskchampion.background.SyncStatus.Phase;
+import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.sync.SyncProblem;
+import org.taskchampion.sync.SyncServer;
+import org.taskchampion.testing.FakeSyncServer;
+import org.taskchampion.testing.FakeSyncServer.Fault;
+
+/** With the threads that an application has. */
+class AutoSyncThreadsTest {
+
+  private final Replica replica = Replica.open(new InMemoryStorage());
+  private final FakeSyncServer server = new FakeSyncServer();
+  private final BlockingQueue<SyncStatus> told = new LinkedBlockingQueue<>();
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final Set<Thread> before = threads();
+
+  @AfterEach
+  void close() {
+    replica.close();
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("taskchampion"))
+        .collect(Collectors.toSet());
+  }
+
+  /** The threads that were not there before, but for those that look for other processes. */
+  private Set<String> newThreads() {
+    return threads().stream()
+        .filter(thread -> !before.contains(thread) && thread.isAlive())
+        .map(Thread::getName)
+        .filter(name -> !name.equals("taskchampion-changes"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Lets every call wait for an interrupt. */
+  private void hang() {
+    server.onCall(
+        call -> {
+          reached.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Fault.NONE;
+        });
+  }
+
+  private AutoSync start() {
+    return AutoSync.newBuilder(replica, server)
+        .every(Duration.ofHours(1))
+        .afterChanges(Duration.ofMillis(20))
+        .onStatus(Runnable::run, told::add)
+        .start();
+  }
+
+  private SyncStatus await(Predicate<SyncStatus> wanted) throws InterruptedException {
+    while (true) {
+      SyncStatus status = told.poll(20, TimeUnit.SECONDS);
+      assertThat(status).isNotNull();
+      if (wanted.test(status)) {
+        return status;
+      }
+    }
+  }
+
+  @Test
+  void aChangeIsSent() throws InterruptedException {
+    try (AutoSync sync = start()) {
+      await(status -> status.lastSuccess().isPresent());
+      replica.edit(edit -> edit.add("Buy milk"));
+      await(status -> status.unsent() == 0 && status.lastReport().get().versionsSent() == 1);
+      assertThat(sync.status().problem()).isEmpty();
+      assertThat(server.versions()).hasSize(1);
+    }
+  }
+
+  @Test
+  void cancellingEndsTheCallThatIsUnderWay() throws InterruptedException {
+    hang();
+    try (AutoSync sync = start()) {
+      assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+      sync.cancel();
+      SyncStatus status = await(it -> it.failure().isPresent());
+      assertThat(status.problem()).contains(SyncProblem.CANCELLED);
+      assertThat(status.phase()).isEqualTo(Phase.IDLE);
+    }
+  }
+
+  @Test
+  void closingEndsTheCallThatIsUnderWayAndLeavesNoThread() throws InterruptedException {
+    hang();
+    AutoSync sync = start();
+    assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(newThreads())
+        .containsExactlyInAnyOrder("taskchampion-background", "taskchampion-background-sync");
+    sync.close();
+    assertThat(sync.status().phase()).isEqualTo(Phase.CLOSED);
+    for (Thread thread : threads()) {
+      if (!before.contains(thread) && thread.getName().startsWith("taskchampion-background")) {
+        thread.join(20_000);
+      }
+    }
+    assertThat(newThreads()).isEmpty();
+  }
+
+  @Test
+  void whileItIsIdleThereIsOneThread() throws InterruptedException {
+    try (AutoSync sync = start()) {
+      await(status -> status.lastSuccess().isPresent());
+      for (Thread thread : threads()) {
+        if (thread.getName().equals("taskchampion-background-sync")) {
+          thread.join(20_000);
+        }
+      }
+      assertThat(newThreads()).containsExactly("taskchampion-background");
+      assertThat(sync.status().phase()).isEqualTo(Phase.IDLE);
+    }
+  }
+
+  @Test
+  void aListenerMayCloseIt() throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(1);
+    AutoSync[] made = new AutoSync[1];
+    CountDownLatch isMade = new CountDownLatch(1);
+    made[0] =
+        AutoSync.newBuilder(replica, server)
+            .onStatus(
+                Runnable::run,
+                status -> {
+                  if (status.lastSuccess().isPresent() && status.phase() != Phase.CLOSED) {
+                    awaitLatch(isMade);
+                    made[0].close();
+                    closed.countDown();
+                  }
+                })
+            .start();
+    isMade.countDown();
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theExampleIsRun() throws InterruptedException {
+    Executor executor = Runnable::run;
+    Supplier<SyncServer> servers = server::connect;
+    class Frontend {
+      void show(SyncStatus status) {
+        told.add(status);
+      }
+
+      AutoSync open() {
+        AutoSync sync =
+            AutoSync.newBuilder(replica, servers) // opens a server for each run
+                .every(Duration.ofMinutes(15))
+                .afterChanges(Duration.ofSeconds(2))
+                .onStatus(executor, status -> show(status))
+                .start();
+        sync.syncNow(); // when a person presses the button
+        return sync;
+      }
+    }
+    AutoSync sync = new Frontend().open();
+    await(status -> status.lastSuccess().isPresent());
+    sync.close(); // before the replica
+    assertThat(sync.status().phase()).isEqualTo(Phase.CLOSED);
+    JavadocExample.isIn(AutoSync.class, AutoSyncThreadsTest.class);
+  }
+}
