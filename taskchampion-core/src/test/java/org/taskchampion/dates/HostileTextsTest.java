@@ -94,7 +94,7 @@ class HostileTextsTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(600)
   void longTextsOfOneKindAreReadAtOnce() {
     for (String piece : PIECES) {
       for (String other : List.of("", "+", "1", " ", "(", "-1d", "*2+", ":0")) {
@@ -151,7 +151,8 @@ class HostileTextsTest {
             Instant.parse("+999999998-01-01T00:00:00Z"));
     for (Instant now : clocks) {
       List<String> words = new ArrayList<>(plain.words());
-      words.addAll(List.of("1d", "-30000000y", "30000000y", "9:00", "9:00Z", "now-1d", "1d+now", "now-now"));
+      words.addAll(
+          List.of("1d", "-30000000y", "30000000y", "9:00", "9:00Z", "now-1d", "1d+now", "now-now"));
       for (String word : words) {
         try {
           plain.parse(word, now);
