@@ -213,7 +213,7 @@ class AutoSyncTest {
       assertThat(runs()).isEqualTo(++expected);
     }
     random = 0.999_999_999;
-    time.advance(Duration.ofMillis(80_000)); // what was drawn before
+    time.advance(seconds(80)); // what was drawn before
     assertThat(runs()).isEqualTo(++expected);
     time.advance(seconds(319));
     assertThat(runs()).isEqualTo(expected);
