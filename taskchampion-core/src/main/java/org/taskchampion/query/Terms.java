@@ -9,6 +9,9 @@ import org.taskchampion.query.Condition.Ids;
 /** Says what the words of a filter mean, alone and beside each other. */
 final class Terms {
 
+  /** Larger than any number of a task. What is much larger is read as a date. */
+  private static final int LARGEST_ID = 300_000_000;
+
   private final Conventions conventions;
   private final References references;
   private final Comparisons comparisons;
@@ -122,9 +125,9 @@ final class Terms {
 
   private static int id(String digits) {
     try {
-      return Integer.parseInt(digits);
+      return Math.min(LARGEST_ID, Integer.parseInt(digits));
     } catch (NumberFormatException e) {
-      return Integer.MAX_VALUE; // Larger than any number of a task.
+      return LARGEST_ID;
     }
   }
 
