@@ -12,6 +12,7 @@ public final class DateSyntaxException extends TaskChampionException {
 
   private static final int MOST_QUOTED = 32;
 
+  /** The index of the character at which the text is wrong, from 0. */
   private final int position;
 
   DateSyntaxException(String message, int position) {

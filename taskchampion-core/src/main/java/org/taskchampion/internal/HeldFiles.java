@@ -37,7 +37,11 @@ public final class HeldFiles {
     this.limit = limit;
   }
 
-  /** Says whether an open file may be in somebody's way here, as it is on Windows. */
+  /**
+   * Says whether an open file may be in somebody's way here, as it is on Windows.
+   *
+   * @return whether {@link #await} waits at all
+   */
   public boolean waits() {
     return !limit.isZero();
   }
@@ -48,7 +52,12 @@ public final class HeldFiles {
    * @param <T> what comes of it
    */
   public interface Action<T> {
-    /** Does it; it may be called again after it failed. */
+    /**
+     * Does it; it may be called again after it failed.
+     *
+     * @return what came of it
+     * @throws IOException if it failed, perhaps because another program holds the file
+     */
     T run() throws IOException;
   }
 
@@ -56,6 +65,7 @@ public final class HeldFiles {
    * Does something to a file, again and again while another program seems to hold it. An interrupt
    * of the thread does not end that; the flag is kept.
    *
+   * @param <T> what comes of it
    * @param action is done at least once
    * @return what came of it
    * @throws FileHeldException if the file is still held after the limit

@@ -1,6 +1,7 @@
 package org.taskchampion.query;
 
 import java.util.List;
+import org.taskchampion.Status;
 
 /** The reports that Taskwarrior 3 has, but for those that are more than a list. */
 final class BuiltInReports {
@@ -78,7 +79,7 @@ final class BuiltInReports {
               "start-,urgency-",
               "id start.age entry.age depends.indicator priority project tags recur.indicator scheduled.countdown due.countdown until.remaining description urgency"),
           report(
-              "recurring",
+              Status.RECURRING.value(),
               "(status:pending -WAITING +CHILD) or (status:recurring -WAITING +PARENT)",
               "due+,urgency-,entry+",
               "id start.age entry.age depends.indicator priority parent.short project tags recur scheduled.countdown due until.remaining description urgency"),

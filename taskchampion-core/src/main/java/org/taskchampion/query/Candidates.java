@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
@@ -95,7 +96,9 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
     boolean isEqual =
         compare.operator() == Operator.PARTIAL || compare.operator() == Operator.EQUAL;
     String status = right.text().toLowerCase(Locale.ROOT);
-    return isEqual && List.of("pending", "waiting", "recurring").contains(status);
+    return isEqual
+        && Stream.of(TaskState.PENDING, TaskState.WAITING, TaskState.RECURRING)
+            .anyMatch(open -> open.word.equals(status));
   }
 
   /** Reads the tasks. */

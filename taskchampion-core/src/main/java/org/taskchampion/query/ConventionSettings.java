@@ -3,6 +3,7 @@ package org.taskchampion.query;
 import java.time.DayOfWeek;
 import java.util.Locale;
 import org.taskchampion.AttributeType;
+import org.taskchampion.PropertyNames;
 
 /** Reads the settings of Taskwarrior that conventions hold. */
 final class ConventionSettings {
@@ -21,7 +22,7 @@ final class ConventionSettings {
     switch (name) {
       case "weekstart" -> builder.firstDayOfWeek(day(value));
       case "dateformat" -> builder.dateFormat(value);
-      case "due" -> builder.dueDays(whole(name, value));
+      case PropertyNames.DUE -> builder.dueDays(whole(name, value));
       case "urgency.age.max" -> builder.maximumAge(whole(name, value));
       case "urgency.inherit" -> builder.inheritsUrgency(isTrue(value));
       case "abbreviation.minimum" -> builder.shortestAbbreviation(whole(name, value));

@@ -10,6 +10,7 @@ public final class FilterSyntaxException extends TaskChampionException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The index of the character at which the text is wrong, from 0. */
   private final int position;
 
   /**

@@ -7,11 +7,11 @@ import org.taskchampion.Task;
 
 /** The status of a task at one instant, at which some pending tasks are waiting. */
 enum TaskState {
-  PENDING("pending"),
+  PENDING(Status.PENDING.value()),
   WAITING("waiting"),
-  COMPLETED("completed"),
-  DELETED("deleted"),
-  RECURRING("recurring");
+  COMPLETED(Status.COMPLETED.value()),
+  DELETED(Status.DELETED.value()),
+  RECURRING(Status.RECURRING.value());
 
   /** As people write it. */
   final String word;

@@ -4,18 +4,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.taskchampion.PropertyNames;
 
 /** The names of the coefficients of the urgency, as Taskwarrior's settings have them. */
 final class UrgencyNames {
 
-  static final String PROJECT = "project";
+  static final String PROJECT = PropertyNames.PROJECT;
   static final String ACTIVE = "active";
-  static final String SCHEDULED = "scheduled";
+  static final String SCHEDULED = PropertyNames.SCHEDULED;
   static final String WAITING = "waiting";
   static final String BLOCKED = "blocked";
   static final String ANNOTATIONS = "annotations";
-  static final String TAGS = "tags";
-  static final String DUE = "due";
+  static final String TAGS = PropertyNames.TAGS;
+  static final String DUE = PropertyNames.DUE;
   static final String BLOCKING = "blocking";
   static final String AGE = "age";
 

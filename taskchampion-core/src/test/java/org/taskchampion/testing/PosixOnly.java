@@ -18,6 +18,10 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 public @interface PosixOnly {
 
-  /** Returns what Windows lacks. */
+  /**
+   * Says what Windows lacks.
+   *
+   * @return the reason
+   */
   String value();
 }

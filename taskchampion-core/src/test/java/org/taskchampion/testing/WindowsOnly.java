@@ -18,6 +18,10 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.WINDOWS)
 public @interface WindowsOnly {
 
-  /** Returns what other systems lack. */
+  /**
+   * Says what other systems lack.
+   *
+   * @return the reason
+   */
   String value();
 }

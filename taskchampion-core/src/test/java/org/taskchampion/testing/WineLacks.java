@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Tag;
 @Tag("wine-lacks")
 public @interface WineLacks {
 
-  /** Returns what is missing there. */
+  /**
+   * Says what is missing there.
+   *
+   * @return the reason
+   */
   String value();
 }
