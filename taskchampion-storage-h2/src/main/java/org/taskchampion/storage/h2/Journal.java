@@ -21,7 +21,7 @@ final class Journal implements AutoCloseable {
   private static final long MAGIC = 0x54434832_2d4a5231L; // TCH2-JR1
   private static final int SLOT = 4096;
   private static final int START = 2 * SLOT;
-  private static final int STEP = 64 << 10;
+  private static final int STEP = 64 * 1024;
   private static final int RECORD_HEADER = 24;
   private static final int ALIGNMENT = 16;
 

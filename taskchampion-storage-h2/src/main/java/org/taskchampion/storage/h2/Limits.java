@@ -28,13 +28,13 @@ record Limits(
 
   /** What applications get. */
   static final Limits DEFAULT =
-      new Limits(Duration.ofSeconds(30), 1 << 20, 4 << 20, 64 << 10, 256 << 10, 2, 2);
+      new Limits(Duration.ofSeconds(30), 1024 * 1024, 4 * 1024 * 1024, 64 * 1024, 256 * 1024, 2, 2);
 
   /**
    * Returns how much the store may hold in vain after closing, beside what it may by the factor.
    */
   int closeSpareBytes() {
-    return Math.min(spareBytes, 32 << 10);
+    return Math.min(spareBytes, 32 * 1024);
   }
 
   Limits withLockTimeout(Duration timeout) {

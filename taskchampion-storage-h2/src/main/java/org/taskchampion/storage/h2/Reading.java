@@ -34,7 +34,7 @@ final class Reading {
   Snapshot read() {
     state.throwIfReplaced();
     long deadline = System.nanoTime() + timeoutNanos;
-    ReplicaLock.Pauses pauses = new ReplicaLock.Pauses(500_000);
+    ReplicaLock.Pauses pauses = new ReplicaLock.Pauses(ReplicaLock.MOST_PAUSE);
     try {
       for (int tries = 1; ; tries++) {
         Snapshot found = known();

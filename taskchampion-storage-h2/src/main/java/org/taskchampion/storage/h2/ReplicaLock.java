@@ -1,6 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,12 @@ final class ReplicaLock {
   private static final long STATE = GATE + 1;
   // They locked as many bytes as the number of the process says.
   private static final long OLD_LENGTH = (1L << 32) + 2;
+
+  /** The longest pause between two looks, for who is next. */
+  static final Duration MOST_PAUSE = Duration.ofNanos(500_000);
+
+  /** The longest pause between two looks, for who waits behind others. */
+  private static final Duration MOST_PAUSE_AT_GATE = Duration.ofMillis(5);
 
   private final LockFile file;
   private final Guard guard;
@@ -87,7 +94,7 @@ final class ReplicaLock {
               "another thread (" + (other == null ? "" : other.getName()) + ")");
         }
         try {
-          wait(left / 1_000_000 + 1);
+          wait(Duration.ofNanos(left).toMillis() + 1);
         } catch (InterruptedException e) {
           // A transaction is not called off halfway; the caller finds the flag afterwards.
           interrupted = true;
@@ -109,15 +116,15 @@ final class ReplicaLock {
   }
 
   private void lockFile(long deadline) throws IOException {
-    LockFile.Lock gate = poll(() -> file.tryLock(GATE, 1), deadline, 5_000_000);
+    LockFile.Lock gate = poll(() -> file.tryLock(GATE, 1), deadline, MOST_PAUSE_AT_GATE);
     LockFile.Lock state;
     try {
-      state = poll(() -> file.tryLock(STATE, 1), deadline, 500_000);
+      state = poll(() -> file.tryLock(STATE, 1), deadline, MOST_PAUSE);
     } finally {
       gate.release();
     }
     try {
-      poll(() -> guard.claim() ? Boolean.TRUE : null, deadline, 500_000);
+      poll(() -> guard.claim() ? Boolean.TRUE : null, deadline, MOST_PAUSE);
     } catch (Throwable t) {
       state.release();
       throw t;
@@ -128,12 +135,14 @@ final class ReplicaLock {
   /** Locks the journal as those programs do that know no lock file. */
   LockFile.Lock lockAsBefore(LockFile journal) throws IOException {
     return poll(
-        () -> journal.tryLock(GATE, OLD_LENGTH), System.nanoTime() + timeoutNanos, 5_000_000);
+        () -> journal.tryLock(GATE, OLD_LENGTH),
+        System.nanoTime() + timeoutNanos,
+        MOST_PAUSE_AT_GATE);
   }
 
   /** Tries again and again, first at once, then after pauses that grow up to a bound. */
-  private <T> T poll(Attempt<T> attempt, long deadline, long maxPause) throws IOException {
-    Pauses pauses = new Pauses(maxPause);
+  private <T> T poll(Attempt<T> attempt, long deadline, Duration mostPause) throws IOException {
+    Pauses pauses = new Pauses(mostPause);
     while (true) {
       T got = attempt.run();
       if (got != null) {
@@ -148,12 +157,16 @@ final class ReplicaLock {
 
   /** Pauses that grow. */
   static final class Pauses {
+    private static final Duration FIRST = Duration.ofNanos(20_000);
+    private static final Duration LONG_WAIT = Duration.ofSeconds(1);
+    private static final Duration MOST_AFTER_LONG_WAIT = Duration.ofMillis(10);
+
     private final long start = System.nanoTime();
     private final long most;
-    private long pause = 20_000;
+    private long pause = FIRST.toNanos();
 
-    Pauses(long most) {
-      this.most = most;
+    Pauses(Duration most) {
+      this.most = most.toNanos();
     }
 
     void next() {
@@ -163,7 +176,8 @@ final class ReplicaLock {
         Thread.currentThread().interrupt();
       }
       // After a second of waiting, a few milliseconds more do not count, and the processor does.
-      long bound = System.nanoTime() - start > 1_000_000_000 ? 10_000_000 : most;
+      long bound =
+          System.nanoTime() - start > LONG_WAIT.toNanos() ? MOST_AFTER_LONG_WAIT.toNanos() : most;
       pause = Math.min(bound, 2 * pause);
     }
   }
@@ -185,7 +199,7 @@ final class ReplicaLock {
             + ", thread "
             + Thread.currentThread().getName()
             + ", waited for "
-            + timeoutNanos / 1_000_000
+            + Duration.ofNanos(timeoutNanos).toMillis()
             + " ms to "
             + purpose
             + " "

@@ -2,6 +2,7 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.storage.StorageException;
@@ -14,7 +15,7 @@ import org.taskchampion.storage.StorageReplacedException;
 final class ReplicaState {
 
   // So often a reader looks whether the files are still the same ones. A writer always does.
-  private static final long CHECK_INTERVAL_NANOS = 1_000_000;
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(1);
 
   final Disk disk;
   final Path directory;
@@ -150,7 +151,7 @@ final class ReplicaState {
 
   /** Returns whether it is too early to look again whether the files are the same ones. */
   boolean isCheckedJustNow() {
-    return System.nanoTime() - checked < CHECK_INTERVAL_NANOS;
+    return System.nanoTime() - checked < CHECK_INTERVAL.toNanos();
   }
 
   /**
