@@ -16,7 +16,12 @@ import org.taskchampion.Task;
 final class FilterReader {
 
   private static final List<String> STATUSES =
-      List.of("pending", "waiting", "completed", "deleted", "recurring");
+      List.of(
+          Status.PENDING.value(),
+          "waiting",
+          Status.COMPLETED.value(),
+          Status.DELETED.value(),
+          Status.RECURRING.value());
 
   private static final String ANY = ".any";
   private static final String NONE = ".none";

@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Map;
 import java.util.Optional;
+import org.taskchampion.Status;
 import org.taskchampion.Task;
 
 /** What the columns of a listing say about a task. */
 final class TaskColumns {
+
+  private static final Map<Status, String> LETTERS =
+      Map.of(Status.COMPLETED, "C", Status.DELETED, "D", Status.RECURRING, "R");
 
   private final Surroundings surroundings;
 
@@ -21,19 +26,13 @@ final class TaskColumns {
    * Recurring.
    */
   static String state(Task task) {
-    StringBuilder state = new StringBuilder();
-    switch (task.status().value()) {
-      case "pending" -> {
-        state.append(task.isActive() ? "A" : "");
-        state.append(task.isWaiting() ? "W" : "");
-        state.append(task.isBlocked() ? "B" : "");
-      }
-      case "completed" -> state.append('C');
-      case "deleted" -> state.append('D');
-      case "recurring" -> state.append('R');
-      default -> state.append('?');
+    Status status = task.status();
+    if (status.equals(Status.PENDING)) {
+      return (task.isActive() ? "A" : "")
+          + (task.isWaiting() ? "W" : "")
+          + (task.isBlocked() ? "B" : "");
     }
-    return state.toString();
+    return LETTERS.getOrDefault(status, "?");
   }
 
   /** Returns all tags that are stored, also those that only another program would give. */

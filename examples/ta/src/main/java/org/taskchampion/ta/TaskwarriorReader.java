@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
+import org.taskchampion.Status;
 
 /**
  * Reads Taskwarrior's JSON: an array of tasks, or one task after the other. See {@link
@@ -24,10 +25,18 @@ final class TaskwarriorReader {
 
   /** Members that are no properties of their own. */
   static final Set<String> RESERVED =
-      Set.of("uuid", "id", "urgency", "tags", "annotations", "depends", TaskwarriorWriter.RAW);
+      Set.of(
+          "uuid",
+          "id",
+          "urgency",
+          PropertyNames.TAGS,
+          "annotations",
+          PropertyNames.DEPENDS,
+          TaskwarriorWriter.RAW);
 
   /** Properties that an import puts in place where the file does not name them. */
-  static final List<String> DEFAULTED = List.of("status", "entry", "modified");
+  static final List<String> DEFAULTED =
+      List.of(PropertyNames.STATUS, PropertyNames.ENTRY, PropertyNames.MODIFIED);
 
   private final TaskwarriorText text;
   private final ZoneId zone;
@@ -140,7 +149,7 @@ final class TaskwarriorReader {
       members.properties.put(name, seconds(value));
     } else if (name.equals(PropertyNames.STATUS) && value.equals("waiting")) {
       // What Taskwarrior 2 called waiting follows from the property wait.
-      members.properties.put(name, "pending");
+      members.properties.put(name, Status.PENDING.value());
     } else {
       String time = AttributeName.isWhole(name) ? null : userDefinedTime(value);
       members.properties.put(name, time == null ? value : time);
@@ -198,13 +207,13 @@ final class TaskwarriorReader {
         "an annotation is an object",
         name -> {
           switch (name) {
-            case "entry" -> members.put(name, seconds(text.string()));
-            case "description" -> members.put(name, text.string());
+            case PropertyNames.ENTRY -> members.put(name, seconds(text.string()));
+            case PropertyNames.DESCRIPTION -> members.put(name, text.string());
             default -> text.skip();
           }
         });
-    String entry = members.get("entry");
-    String description = members.get("description");
+    String entry = members.get(PropertyNames.ENTRY);
+    String description = members.get(PropertyNames.DESCRIPTION);
     if (entry == null || description == null) {
       throw text.malformed("an annotation needs entry and description");
     }

@@ -86,10 +86,10 @@ final class TaskwarriorWriter {
       }
     }
     if (!tags.isEmpty()) {
-      members.put("tags", array(tags));
+      members.put(PropertyNames.TAGS, array(tags));
     }
     if (!dependencies.isEmpty()) {
-      members.put("depends", array(dependencies));
+      members.put(PropertyNames.DEPENDS, array(dependencies));
     }
     if (!annotations.isEmpty()) {
       members.put("annotations", annotations(annotations));
@@ -118,7 +118,7 @@ final class TaskwarriorWriter {
         && !name.startsWith(PropertyNames.TAG_PREFIX)
         && !name.startsWith(PropertyNames.DEPENDENCY_PREFIX)
         && !name.startsWith(PropertyNames.ANNOTATION_PREFIX)
-        && !(name.equals("status") && value.equals("waiting"));
+        && !(name.equals(PropertyNames.STATUS) && value.equals("waiting"));
   }
 
   private static boolean isAnnotation(String name) {
