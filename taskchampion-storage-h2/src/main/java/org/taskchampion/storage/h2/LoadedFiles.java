@@ -196,6 +196,29 @@ final class LoadedFiles {
     root = next;
   }
 
+  /** What is done with the files. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /**
+   * Does something with the files. If it fails, what was read is forgotten: it may hold no more.
+   */
+  void doOrForget(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      forget();
+      throw Failures.failed(directory, e);
+    } catch (MalformedException e) {
+      forget();
+      throw damaged(e);
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+  }
+
   /** Forgets what was read: it is read again from the disk. */
   void forget() {
     Maps known = maps;

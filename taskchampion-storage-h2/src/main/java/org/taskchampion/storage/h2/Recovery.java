@@ -31,39 +31,32 @@ final class Recovery {
    * @param mayWrite whether what a crash left behind may be cleared up, and a new replica be made
    */
   void catchUp(boolean mayWrite) {
-    try {
-      Root found = loaded.journal.readRoot();
-      if (mayWrite && !swept) {
-        Path temporary = loaded.directory.resolve(FileNames.TEMPORARY);
-        if (loaded.disk.exists(temporary)) {
-          loaded.beforeWriting.run();
-          loaded.disk.delete(temporary);
-        }
-        swept = true;
-      }
-      if (found == null) {
-        create(mayWrite);
-        return;
-      }
-      if (mayWrite && loaded.journal.isOldFormat()) {
+    loaded.doOrForget(() -> readNews(mayWrite));
+  }
+
+  private void readNews(boolean mayWrite) throws IOException {
+    Root found = loaded.journal.readRoot();
+    if (mayWrite && !swept) {
+      Path temporary = loaded.directory.resolve(FileNames.TEMPORARY);
+      if (loaded.disk.exists(temporary)) {
         loaded.beforeWriting.run();
-        loaded.journal.renewFormat();
+        loaded.disk.delete(temporary);
       }
-      Maps known = loaded.maps;
-      if (known == null || !found.equals(loaded.root) || (loaded.renamed && mayWrite)) {
-        loaded.reopen(found, mayWrite);
-      } else if (!loaded.renamed) {
-        loaded.replay(known);
-      }
-    } catch (IOException e) {
-      loaded.forget();
-      throw Failures.failed(loaded.directory, e);
-    } catch (MalformedException e) {
-      loaded.forget();
-      throw loaded.damaged(e);
-    } catch (RuntimeException e) {
-      loaded.forget();
-      throw e;
+      swept = true;
+    }
+    if (found == null) {
+      create(mayWrite);
+      return;
+    }
+    if (mayWrite && loaded.journal.isOldFormat()) {
+      loaded.beforeWriting.run();
+      loaded.journal.renewFormat();
+    }
+    Maps known = loaded.maps;
+    if (known == null || !found.equals(loaded.root) || (loaded.renamed && mayWrite)) {
+      loaded.reopen(found, mayWrite);
+    } else if (!loaded.renamed) {
+      loaded.replay(known);
     }
   }
 

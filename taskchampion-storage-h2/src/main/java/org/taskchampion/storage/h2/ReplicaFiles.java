@@ -206,20 +206,12 @@ final class ReplicaFiles {
   }
 
   private void commitByCheckpoint(Maps known, Changes changes, long sequence, Root before) {
-    try {
-      loaded.beforeWriting.run();
-      known.apply(changes, sequence);
-      checkpoint(known, before);
-    } catch (IOException e) {
-      loaded.forget();
-      throw Failures.failed(loaded.directory, e);
-    } catch (MalformedException e) {
-      loaded.forget();
-      throw loaded.damaged(e);
-    } catch (RuntimeException e) {
-      loaded.forget();
-      throw e;
-    }
+    loaded.doOrForget(
+        () -> {
+          loaded.beforeWriting.run();
+          known.apply(changes, sequence);
+          checkpoint(known, before);
+        });
     Root now = loaded.root;
     if (now != null && compaction.isWastefulAtWork(known, now)) {
       try {
@@ -285,24 +277,16 @@ final class ReplicaFiles {
   private void rewriteOrForget(Supplier<Snapshot> content, Consumer<Maps> change) {
     Maps known = loaded.maps();
     Root before = loaded.root();
-    try {
-      loaded.beforeWriting.run();
-      checkpoint(known, before); // as rewriting wants it
-      try {
-        compaction.rewrite(content.get(), loaded.root(), change);
-      } catch (IOException e) {
-        throw new DoubtfulException(e); // it counts from the renaming on
-      }
-    } catch (IOException e) {
-      loaded.forget();
-      throw Failures.failed(loaded.directory, e);
-    } catch (MalformedException e) {
-      loaded.forget();
-      throw loaded.damaged(e);
-    } catch (RuntimeException e) {
-      loaded.forget();
-      throw e;
-    }
+    loaded.doOrForget(
+        () -> {
+          loaded.beforeWriting.run();
+          checkpoint(known, before); // as rewriting wants it
+          try {
+            compaction.rewrite(content.get(), loaded.root(), change);
+          } catch (IOException e) {
+            throw new DoubtfulException(e); // it counts from the renaming on
+          }
+        });
   }
 
   /** Reads the files to their end. */
