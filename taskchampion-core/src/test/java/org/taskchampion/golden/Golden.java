@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
 /** Reads the golden files. */
-final class Golden {
+public final class Golden {
 
   private static final Map<String, Object> ALL = object(json(bytes("golden.json")));
 
@@ -24,7 +24,7 @@ final class Golden {
     return ALL;
   }
 
-  static byte[] bytes(String file) {
+  public static byte[] bytes(String file) {
     try (InputStream in = Golden.class.getResourceAsStream("/golden/" + file)) {
       if (in == null) {
         throw new IllegalStateException("no golden file " + file);
@@ -36,11 +36,12 @@ final class Golden {
   }
 
   /** Reads a golden file of its own. */
-  static Object json(String file) {
+  public static Object json(String file) {
     return json(bytes(file));
   }
 
-  private static Object json(byte[] bytes) {
+  /** Reads JSON. */
+  public static Object json(byte[] bytes) {
     try (JsonReader reader = JsonReader.of(new Buffer().write(bytes))) {
       return reader.readJsonValue();
     } catch (IOException e) {
@@ -49,16 +50,16 @@ final class Golden {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> object(Object json) {
+  public static Map<String, Object> object(Object json) {
     return (Map<String, Object>) json;
   }
 
   @SuppressWarnings("unchecked")
-  static List<Object> list(Object json) {
+  public static List<Object> list(Object json) {
     return (List<Object>) json;
   }
 
-  static Map<String, String> strings(Object json) {
+  public static Map<String, String> strings(Object json) {
     Map<String, String> strings = new LinkedHashMap<>();
     object(json).forEach((name, value) -> strings.put(name, (String) value));
     return strings;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.taskchampion.golden.Golden;
 
 /**
  * Filters that the programs take differently, or in a way that can hardly be meant. What this
@@ -35,11 +36,11 @@ class ApartFiltersTest {
     int count = 0;
     for (String name : GoldenSet.NAMES) {
       GoldenSet set = GoldenSet.of(name);
-      for (Object json : GoldenSet.list(set.json("apart/filters.json"))) {
-        Map<String, Object> golden = GoldenSet.object(json);
+      for (Object json : Golden.list(set.json("apart/filters.json"))) {
+        Map<String, Object> golden = Golden.object(json);
         count++;
         String text = (String) golden.get("filter");
-        Map<String, Object> advice = GoldenSet.object(golden.get("specification"));
+        Map<String, Object> advice = Golden.object(golden.get("specification"));
         String advised =
             advice.containsKey("error")
                 ? "error"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.taskchampion.golden.Golden;
 
 /** A filter that is printed and read again is the same. */
 class FilterPrintingTest {
@@ -19,8 +20,8 @@ class FilterPrintingTest {
     List<String> wrong = new ArrayList<>();
     for (String name : GoldenSet.NAMES) {
       GoldenSet set = GoldenSet.of(name);
-      for (Object json : GoldenSet.list(set.json("filters.json"))) {
-        Map<String, Object> golden = GoldenSet.object(json);
+      for (Object json : Golden.list(set.json("filters.json"))) {
+        Map<String, Object> golden = Golden.object(json);
         String text = (String) golden.get("filter");
         Conventions conventions = set.conventions(GoldenFiltersTest.config(golden));
         Filter filter;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Task;
+import org.taskchampion.golden.Golden;
 
 /** What the real Taskwarrior finds with its filters, this library finds. */
 class GoldenFiltersTest {
@@ -17,8 +18,8 @@ class GoldenFiltersTest {
     int count = 0;
     for (String name : GoldenSet.NAMES) {
       GoldenSet set = GoldenSet.of(name);
-      for (Object json : GoldenSet.list(set.json("filters.json"))) {
-        Map<String, Object> golden = GoldenSet.object(json);
+      for (Object json : Golden.list(set.json("filters.json"))) {
+        Map<String, Object> golden = Golden.object(json);
         count++;
         String text = (String) golden.get("filter");
         Conventions conventions = set.conventions(config(golden));
@@ -37,7 +38,7 @@ class GoldenFiltersTest {
   }
 
   static Map<String, String> config(Map<String, Object> golden) {
-    return golden.containsKey("config") ? GoldenSet.strings(golden.get("config")) : Map.of();
+    return golden.containsKey("config") ? Golden.strings(golden.get("config")) : Map.of();
   }
 
   /** Returns the numbers of the tasks that a filter finds, or "error". */

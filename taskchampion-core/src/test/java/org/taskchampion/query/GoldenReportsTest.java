@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Task;
+import org.taskchampion.golden.Golden;
 
 class GoldenReportsTest {
 
@@ -20,8 +21,8 @@ class GoldenReportsTest {
       }
       GoldenSet set = GoldenSet.of(name);
       Conventions conventions = set.conventions(Map.of());
-      for (Object json : GoldenSet.list(set.json("reports.json"))) {
-        Map<String, Object> golden = GoldenSet.object(json);
+      for (Object json : Golden.list(set.json("reports.json"))) {
+        Map<String, Object> golden = Golden.object(json);
         Query query = query(golden, conventions);
         List<Task> found = query.run(set.replica, conventions, set.now);
         List<Integer> expected = GoldenSet.numbers(golden.get("order"));
@@ -48,8 +49,8 @@ class GoldenReportsTest {
     List<String> wrong = new ArrayList<>();
     for (String name : GoldenSet.NAMES) {
       GoldenSet set = GoldenSet.of(name);
-      for (Object json : GoldenSet.list(set.json("filters.json"))) {
-        Map<String, Object> golden = GoldenSet.object(json);
+      for (Object json : Golden.list(set.json("filters.json"))) {
+        Map<String, Object> golden = Golden.object(json);
         if (!golden.containsKey("match")) {
           continue;
         }

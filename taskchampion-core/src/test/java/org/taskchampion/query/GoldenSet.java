@@ -1,9 +1,5 @@
 package org.taskchampion.query;
 
-import com.squareup.moshi.JsonReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import okio.Buffer;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
+import org.taskchampion.golden.Golden;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageTransaction;
 
@@ -37,10 +33,10 @@ final class GoldenSet {
 
   private GoldenSet(String name) {
     this.name = name;
-    Map<String, Object> setup = object(json("setup.json"));
+    Map<String, Object> setup = Golden.object(json("setup.json"));
     now = Instant.ofEpochSecond(((Number) setup.get("now")).longValue());
     zone = ZoneId.of((String) setup.get("zone"));
-    config = strings(setup.get("config"));
+    config = Golden.strings(setup.get("config"));
     replica = Replica.open(storage(setup));
   }
 
@@ -50,15 +46,16 @@ final class GoldenSet {
 
   private InMemoryStorage storage(Map<String, Object> setup) {
     Map<UUID, Map<String, String>> tasks = new LinkedHashMap<>();
-    for (String line : new String(bytes("tasks.jsonl"), StandardCharsets.UTF_8).split("\n", -1)) {
+    for (String line :
+        new String(Golden.bytes(path("tasks.jsonl")), StandardCharsets.UTF_8).split("\n", -1)) {
       if (line.isEmpty()) {
         continue;
       }
-      Map<String, Object> task = object(parse(line.getBytes(StandardCharsets.UTF_8)));
+      Map<String, Object> task = Golden.object(Golden.json(line.getBytes(StandardCharsets.UTF_8)));
       UUID uuid = UUID.fromString((String) task.get("uuid"));
       uuids.add(uuid);
       numbers.put(uuid, ((Number) task.get("n")).intValue());
-      tasks.put(uuid, strings(task.get("properties")));
+      tasks.put(uuid, Golden.strings(task.get("properties")));
     }
     TreeMap<Integer, UUID> workingSet = new TreeMap<>();
     for (int number : numbers(setup.get("workingSet"))) {
@@ -100,47 +97,15 @@ final class GoldenSet {
   }
 
   Object json(String file) {
-    return parse(bytes(file));
+    return Golden.json(path(file));
   }
 
-  private static Object parse(byte[] bytes) {
-    try (JsonReader reader = JsonReader.of(new Buffer().write(bytes))) {
-      return reader.readJsonValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private byte[] bytes(String file) {
-    String path = "/golden/taskwarrior/" + name + "/" + file;
-    try (InputStream in = GoldenSet.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("no golden file " + path);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  static Map<String, Object> object(Object json) {
-    return (Map<String, Object>) json;
-  }
-
-  @SuppressWarnings("unchecked")
-  static List<Object> list(Object json) {
-    return (List<Object>) json;
+  private String path(String file) {
+    return "taskwarrior/" + name + "/" + file;
   }
 
   static List<Integer> numbers(Object json) {
-    return list(json).stream().map(number -> ((Number) number).intValue()).toList();
-  }
-
-  static Map<String, String> strings(Object json) {
-    Map<String, String> strings = new LinkedHashMap<>();
-    object(json).forEach((key, value) -> strings.put(key, (String) value));
-    return strings;
+    return Golden.list(json).stream().map(number -> ((Number) number).intValue()).toList();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Task;
+import org.taskchampion.golden.Golden;
 
 class GoldenUrgencyTest {
 
@@ -16,12 +17,12 @@ class GoldenUrgencyTest {
     int count = 0;
     for (String name : GoldenSet.NAMES) {
       GoldenSet set = GoldenSet.of(name);
-      for (Object json : GoldenSet.list(set.json("urgency.json"))) {
-        Map<String, Object> golden = GoldenSet.object(json);
-        Conventions conventions = set.conventions(GoldenSet.strings(golden.get("config")));
+      for (Object json : Golden.list(set.json("urgency.json"))) {
+        Map<String, Object> golden = Golden.object(json);
+        Conventions conventions = set.conventions(Golden.strings(golden.get("config")));
         Evaluation evaluation = set.evaluation(conventions);
         Map<Integer, String> expected = new TreeMap<>();
-        GoldenSet.object(golden.get("urgency"))
+        Golden.object(golden.get("urgency"))
             .forEach(
                 (number, value) ->
                     expected.put(

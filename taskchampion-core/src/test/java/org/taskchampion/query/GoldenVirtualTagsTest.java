@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Task;
+import org.taskchampion.golden.Golden;
 
 class GoldenVirtualTagsTest {
 
@@ -17,7 +18,7 @@ class GoldenVirtualTagsTest {
       GoldenSet set = GoldenSet.of(name);
       Evaluation evaluation = set.evaluation(set.conventions(Map.of()));
       Map<String, List<Integer>> expected = new TreeMap<>();
-      GoldenSet.object(set.json("virtual-tags.json"))
+      Golden.object(set.json("virtual-tags.json"))
           .forEach((tag, numbers) -> expected.put(tag, GoldenSet.numbers(numbers)));
       assertThat(expected).hasSize(VirtualTag.values().length);
       Map<String, List<Integer>> actual = new TreeMap<>();
