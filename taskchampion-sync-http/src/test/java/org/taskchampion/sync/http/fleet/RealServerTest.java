@@ -4,8 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -122,6 +131,40 @@ class RealServerTest {
     largest[MOST_BYTES - 1] = 1;
     assertThat(server.addVersion(NIL, largest)).isInstanceOf(AddVersionResult.Added.class);
     assertThat(((ChildVersion.Found) server.childVersion(NIL)).segment()).isEqualTo(largest);
+  }
+
+  /** Connections that stay open must not keep the front from those that come at the same moment. */
+  @Test
+  void eachOfManyConnectionsThatAreOpenAtOnceIsAnswered() throws Exception {
+    int clients = 16;
+    for (int round = 0; round < 20; round++) {
+      CyclicBarrier connected = new CyclicBarrier(clients);
+      CyclicBarrier answered = new CyclicBarrier(clients);
+      ExecutorService threads = Executors.newFixedThreadPool(clients);
+      try {
+        List<Future<Integer>> codes = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+          codes.add(threads.submit(() -> askAndStay(connected, answered)));
+        }
+        for (Future<Integer> code : codes) {
+          assertThat(code.get()).isEqualTo(200);
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  private int askAndStay(CyclicBarrier connected, CyclicBarrier answered) throws Exception {
+    URI origin = URI.create(real.origin());
+    connected.await(10, TimeUnit.SECONDS);
+    try (Socket socket = new Socket(origin.getHost(), origin.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+      String status = new String(socket.getInputStream().readNBytes(12), UTF_8);
+      answered.await(20, TimeUnit.SECONDS);
+      return Integer.parseInt(status.substring(9));
+    }
   }
 
   private UUID add(UUID parent, SnapshotUrgency expected) {
