@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-  private static final long HISTORIES = Long.getLong("fleet.histories", 20_000);
+  private static final long HISTORIES = Long.getLong("fleet.histories", 5_000);
   private static final long FIRST_SEED = Long.getLong("fleet.seed", 1L);
 
   @Test
