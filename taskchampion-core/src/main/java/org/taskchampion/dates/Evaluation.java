@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Function;
+import org.taskchampion.internal.Seconds;
 
 /** The values of an expression's parts, while it is worked out from left to right. */
 final class Evaluation {
@@ -23,8 +24,6 @@ final class Evaluation {
   private static final MathContext PRECISION = MathContext.DECIMAL128;
 
   private static final BigDecimal LARGEST = BigDecimal.TEN.pow(30);
-
-  private static final long FARTHEST = 1_000_000_000_000_000L;
 
   private final ZonedDateTime now;
   private final Function<String, Optional<Instant>> attributes;
@@ -135,7 +134,7 @@ final class Evaluation {
   }
 
   private static DateValue date(long seconds, int position) {
-    if (seconds > FARTHEST || seconds < -FARTHEST) {
+    if (!Seconds.canBe(seconds)) {
       throw new DateSyntaxException("this is too far away for a date", position);
     }
     return new DateValue.Date(Instant.ofEpochSecond(seconds));
@@ -168,8 +167,8 @@ final class Evaluation {
       return duration.getSeconds();
     }
     BigDecimal number = number(value);
-    return number.abs().compareTo(BigDecimal.valueOf(FARTHEST)) > 0
-        ? 2 * FARTHEST * number.signum()
+    return number.abs().compareTo(BigDecimal.valueOf(Seconds.MOST)) > 0
+        ? 2 * Seconds.MOST * number.signum()
         : number.longValue();
   }
 }

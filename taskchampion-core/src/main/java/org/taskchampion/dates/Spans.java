@@ -2,14 +2,12 @@ package org.taskchampion.dates;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import org.taskchampion.internal.Seconds;
 
 /** Spans of time that can be counted. */
 final class Spans {
 
-  /** About 31 million years: a sum of two fits, and no sum with a time can overflow. */
-  private static final long LONGEST = 1_000_000_000_000_000L;
-
-  private static final BigDecimal LONGEST_NUMBER = BigDecimal.valueOf(LONGEST);
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Seconds.MOST);
 
   private Spans() {}
 
@@ -19,7 +17,7 @@ final class Spans {
    * @throws DateSyntaxException if it is too long
    */
   static Duration of(BigDecimal seconds, int position) {
-    if (seconds.abs().compareTo(LONGEST_NUMBER) > 0) {
+    if (seconds.abs().compareTo(LONGEST) > 0) {
       throw tooLong(position);
     }
     return Duration.ofSeconds(seconds.longValue());
@@ -31,7 +29,7 @@ final class Spans {
    * @throws DateSyntaxException if it is too long
    */
   static Duration checked(long seconds, int position) {
-    if (seconds > LONGEST || seconds < -LONGEST) {
+    if (!Seconds.canBe(seconds)) {
       throw tooLong(position);
     }
     return Duration.ofSeconds(seconds);

@@ -1,6 +1,7 @@
 package org.taskchampion.query;
 
 import java.time.ZoneId;
+import org.taskchampion.internal.Seconds;
 
 /** Adds, subtracts, multiplies and divides values. */
 final class Calculation {
@@ -47,10 +48,10 @@ final class Calculation {
       return joined(Values.text(left, zone) + Values.text(right, zone));
     }
     if (left instanceof Value.Date date && !(right instanceof Value.Date)) {
-      return new Value.Date(Math.addExact(date.seconds(), seconds(right)));
+      return new Value.Date(date.seconds() + seconds(right));
     }
     if (right instanceof Value.Date date && !(left instanceof Value.Date)) {
-      return new Value.Date(Math.addExact(date.seconds(), seconds(left)));
+      return new Value.Date(date.seconds() + seconds(left));
     }
     if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
       return new Value.Numeral(a.number() + b.number());
@@ -58,7 +59,7 @@ final class Calculation {
     if (left instanceof Value.Date) {
       throw fault("two dates cannot be added");
     }
-    return new Value.Span(Math.addExact(seconds(left), seconds(right)));
+    return new Value.Span(seconds(left) + seconds(right));
   }
 
   private Value difference(Value left, Value right) {
@@ -75,13 +76,13 @@ final class Calculation {
     }
     if (left instanceof Value.Date a) {
       return right instanceof Value.Date b
-          ? new Value.Span(Math.subtractExact(a.seconds(), b.seconds()))
-          : new Value.Date(Math.subtractExact(a.seconds(), seconds(right)));
+          ? new Value.Span(a.seconds() - b.seconds())
+          : new Value.Date(a.seconds() - seconds(right));
     }
     if (right instanceof Value.Date) {
       throw fault("a date cannot be subtracted from a number or a span of time");
     }
-    return new Value.Span(Math.subtractExact(seconds(left), seconds(right)));
+    return new Value.Span(seconds(left) - seconds(right));
   }
 
   private Value product(Value left, Value right) {
@@ -93,7 +94,7 @@ final class Calculation {
     }
     if (right instanceof Value.Numeral b) {
       if (left instanceof Value.Span span) {
-        return new Value.Span((long) (span.seconds() * b.number()));
+        return new Value.Span(Seconds.of(span.seconds() * b.number()));
       }
       if (left instanceof Value.Text text) {
         double times = Math.max(0, Math.floor(b.number()));
@@ -131,7 +132,7 @@ final class Calculation {
           });
     }
     if (operator == '/' && left instanceof Value.Span span) {
-      return new Value.Span((long) (span.seconds() / b));
+      return new Value.Span(Seconds.of(span.seconds() / b));
     }
     throw fault("only numbers and spans of time can be divided, and only by numbers");
   }
@@ -141,7 +142,7 @@ final class Calculation {
         ? span.seconds()
         : value instanceof Value.Date date
             ? date.seconds()
-            : (long) ((Value.Numeral) value).number();
+            : Seconds.of(((Value.Numeral) value).number());
   }
 
   private Value joined(String text) {

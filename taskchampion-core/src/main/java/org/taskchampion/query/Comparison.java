@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Seconds;
 
 /**
  * Compares two values as Taskwarrior does: what is compared with a date becomes a date, what is
@@ -38,8 +39,13 @@ final class Comparison {
   }
 
   boolean test(Value left, Value right) {
-    boolean positive = operator.isOrder() ? isOrdered(left, right) : isEqual(left, right);
-    return positive != operator.isNegated();
+    try {
+      boolean positive = operator.isOrder() ? isOrdered(left, right) : isEqual(left, right);
+      return positive != operator.isNegated();
+    } catch (ArithmeticException e) {
+      throw new FilterSyntaxException(
+          "this number is too large to be a date or a span of time", place.position());
+    }
   }
 
   private boolean isOrdered(Value left, Value right) {
@@ -103,10 +109,10 @@ final class Comparison {
       return date.seconds();
     }
     if (value instanceof Value.Numeral number) {
-      return (long) number.number();
+      return Seconds.of(number.number());
     }
     if (value instanceof Value.Span span) {
-      return evaluation.now().getEpochSecond() + span.seconds();
+      return Seconds.checked(evaluation.now().getEpochSecond() + span.seconds());
     }
     String text = ((Value.Text) value).text();
     if (text.isEmpty()) {
@@ -127,7 +133,7 @@ final class Comparison {
       return span.seconds();
     }
     if (value instanceof Value.Numeral number) {
-      return (long) number.number();
+      return Seconds.of(number.number());
     }
     String text = text(value);
     if (text.isEmpty()) {

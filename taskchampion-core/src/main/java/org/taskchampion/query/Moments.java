@@ -32,7 +32,7 @@ final class Moments {
       return word.get().at(now).getEpochSecond();
     }
     Long span = span(text);
-    return span == null ? null : (Long) Math.addExact(now.getEpochSecond(), (long) span);
+    return span == null ? null : (Long) (now.getEpochSecond() + span);
   }
 
   /** Returns the seconds that a text means as a span of time; null if it is none. */
