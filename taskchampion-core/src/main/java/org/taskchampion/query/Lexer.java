@@ -25,6 +25,8 @@ final class Lexer {
   /** No date and no number is longer: what is longer is not looked at as such. */
   private static final int LONGEST_NUMBER = 64;
 
+  private static final int SHORTEST_UUID = 8;
+
   private final String text;
   private final int end;
   private final DateWords dates;
@@ -113,7 +115,7 @@ final class Lexer {
     if (token == null) {
       token = namedOperator();
     }
-    return token == null ? otherWord() : token;
+    return token == null ? otherWord(at) : token;
   }
 
   private @Nullable Token time() {
@@ -121,19 +123,28 @@ final class Lexer {
     if (!Characters.isDigit(c) && !Characters.isLetter(c)) {
       return null;
     }
+    Token uuid = uuid();
+    if (uuid != null && uuid.end() - at > SHORTEST_UUID) {
+      return uuid; // Its first group can look like a date or a span of time.
+    }
     try {
       Optional<DateWord> date = dates.wordAt(text, at);
       if (date.isPresent() && isEnd(date.get().end())) {
         return simple(TokenType.DATE, date.get().end());
       }
       Optional<DurationWord> span = DurationWords.wordAt(text, at);
-      if (span.isPresent() && isEnd(span.get().end())) {
+      boolean isUuid = uuid != null && span.isPresent() && span.get().end() == uuid.end();
+      if (span.isPresent() && isEnd(span.get().end()) && !isUuid) {
         String source = text.substring(at, span.get().end());
         return token(TokenType.DURATION, span.get().end(), source.replaceAll("\\s+", ""));
       }
     } catch (DateSyntaxException e) {
+      if (uuid != null) {
+        return uuid;
+      }
       throw new FilterSyntaxException(String.valueOf(e.getMessage()), at);
     }
+    MistypedDates.check(text, at, end);
     return null;
   }
 
@@ -173,15 +184,26 @@ final class Lexer {
     return Characters.isBlank(c) || c == '(' || c == ')';
   }
 
-  /** The beginning of a UUID, of at least eight characters, the longest one that ends a word. */
+  /**
+   * The beginning of a UUID, of at least eight characters, the longest one that ends a word; or a
+   * word that names an attribute of such a task.
+   */
   private @Nullable Token uuid() {
     int stop = at;
     int longest = -1;
     while (stop < end && stop - at < 36 && isOfUuid(text.charAt(stop), stop - at)) {
       stop++;
-      if (stop - at >= 8 && isEnd(stop)) {
+      if (stop - at >= SHORTEST_UUID && isEnd(stop)) {
         longest = stop;
       }
+    }
+    boolean isReference =
+        longest > 0
+            && stop + 1 < end
+            && text.charAt(stop) == '.'
+            && Characters.isLetter(text.charAt(stop + 1));
+    if (isReference) {
+      return otherWord(stop);
     }
     return longest < 0 ? null : simple(TokenType.UUID, longest);
   }
@@ -318,8 +340,8 @@ final class Lexer {
     throw new IllegalStateException("no operator at " + at);
   }
 
-  private Token otherWord() {
-    int stop = at;
+  private Token otherWord(int from) {
+    int stop = from;
     while (!Characters.isEnd(text, stop, end)) {
       stop++;
     }

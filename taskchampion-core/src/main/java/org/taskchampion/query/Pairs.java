@@ -59,14 +59,31 @@ final class Pairs {
         yield comparisons.of(
             operator,
             left,
-            isText || token.isQuoted() ? new Operand.Text(value) : value(text, token),
+            isText ? new Operand.Text(value) : value(text, token, value, left.kind()),
             place);
       }
     };
   }
 
-  private Operand value(String text, Token token) {
-    return Parser.parseValue(text, token.valueStart(), token.end(), conventions);
+  /** Reads an expression, which can be in quotation marks if it has blanks. */
+  private Operand value(String text, Token token, String value, Kind kind) {
+    int start = token.valueStart() + (token.isQuoted() ? 1 : 0);
+    int end = token.end() - (token.isQuoted() ? 1 : 0);
+    if (text.substring(start, end).equals(value)) {
+      return value(text, start, end, kind);
+    }
+    try {
+      return value(value, 0, value.length(), kind);
+    } catch (FilterSyntaxException e) {
+      throw new FilterSyntaxException(String.valueOf(e.getMessage()), start);
+    }
+  }
+
+  private Operand value(String text, int start, int end, Kind kind) {
+    if (kind == Kind.DATE && conventions.dateWords().wordAt(text, start).isEmpty()) {
+      MistypedDates.checkValue(text, start, end);
+    }
+    return Parser.parseValue(text, start, end, conventions);
   }
 
   private Condition matches(Operator operator, Operand left, String pattern, Place place) {
