@@ -62,6 +62,28 @@ public final class Filter {
   }
 
   /**
+   * Reads a filter of the words of a command line. They mean the same as with blanks between them,
+   * but a word that begins like {@code project:} and has a blank or one of {@code ( ) < > & ~} is
+   * an attribute with all that follows as its value: {@code project:a or +b} as one word is the
+   * project "a or +b", and {@code due.before:now + 1d} an expression.
+   *
+   * @param words the words; none for all tasks
+   * @param conventions the user's conventions, which say what attributes there are
+   * @return the filter
+   * @throws FilterSyntaxException if the words are no filter; its position is in the words with
+   *     single blanks between them
+   */
+  public static Filter parse(List<String> words, Conventions conventions) {
+    FilterWords joined = new FilterWords(List.copyOf(words));
+    try {
+      return parse(joined.text(), conventions);
+    } catch (FilterSyntaxException e) {
+      throw new FilterSyntaxException(
+          String.valueOf(e.getMessage()), joined.position(e.position()));
+    }
+  }
+
+  /**
    * Returns the filter that every task matches.
    *
    * @return the filter

@@ -226,7 +226,8 @@ final class Parser {
     boolean follows = before.joins();
     boolean isNegated = before.isOperator("!");
     advance();
-    return terms.read(text, first, follows || token.joins(), isNegated);
+    boolean isJoined = follows || (token.joins() && !token.joinsConditions());
+    return terms.read(text, first, isJoined, isNegated);
   }
 
   private @Nullable Term group(Token open) {

@@ -25,8 +25,8 @@ final class Terms {
   /**
    * Returns what a single token means.
    *
-   * @param isJoined whether an operator stands before or behind it
-   * @param isNegated whether that is a ! before it
+   * @param isJoined whether a number is a value here: behind an operator, or before one of values
+   * @param isNegated whether there is a ! before it
    */
   Term read(String text, Token token, boolean isJoined, boolean isNegated) {
     int at = token.start();

@@ -20,6 +20,11 @@ record Token(TokenType type, int start, int end, String text, int valueStart, bo
     return type == TokenType.OPERATOR && text.equals(symbol);
   }
 
+  /** Says whether this is an operator that conditions stand before. */
+  boolean joinsConditions() {
+    return isOperator("and") || isOperator("or") || isOperator("xor");
+  }
+
   /** Says whether this is an operator that values or conditions stand around. */
   boolean joins() {
     return type == TokenType.OPERATOR && !text.equals("(") && !text.equals(")");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.taskchampion.query.AttributeNames.Kind;
 
 /** Makes filters of all kinds of parts at random, as the parser could have read them. */
@@ -80,12 +81,21 @@ final class RandomFilters {
               random.nextBoolean()
                   ? List.of(new Condition.Ids.Range(3, 3 + random.nextInt(2)))
                   : List.of(),
-              List.of("abc0000" + random.nextInt(10)));
+              List.of(beginning()));
       case 2 -> new Condition.Ids(List.of(new Condition.Ids.Range(1, 1)), List.of());
       case 3 -> Condition.search(pattern(), Place.NONE);
       case 4 -> new Condition.Limit(random.nextInt(3) - 1);
       default -> compare();
     };
+  }
+
+  /** A UUID or the beginning of one, which can look like a number, a date or a span of time. */
+  private String beginning() {
+    String uuid = new UUID(random.nextLong(), random.nextLong()).toString();
+    if (random.nextBoolean()) {
+      uuid = String.format("%07d", random.nextInt(10_000_000)) + "d" + uuid.substring(8);
+    }
+    return uuid.substring(0, pick(List.of(8, 13, 18, 23, 36)));
   }
 
   private String tag() {
