@@ -15,7 +15,7 @@ final class Comparisons {
   Condition of(Operator operator, Operand left, Operand right, Place place) {
     if (operator.isMatch()) {
       if (right instanceof Operand.Text pattern) {
-        Regexes.check(pattern.text(), conventions, place);
+        Regexes.check(pattern, conventions, place);
       }
       return new Condition.Compare(operator, left, right, place);
     }
@@ -24,7 +24,7 @@ final class Comparisons {
   }
 
   /** Returns the condition that the description or a note matches. */
-  Condition search(String pattern, Place place) {
+  Condition search(Operand.Text pattern, Place place) {
     Regexes.check(pattern, conventions, place);
     return Condition.search(pattern, place);
   }

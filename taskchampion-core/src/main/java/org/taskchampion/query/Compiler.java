@@ -155,7 +155,7 @@ final class Compiler {
       return task -> matches(search.apply(task), task) != isNegated;
     }
     Function<Task, Value> left = value(compare.left());
-    return task -> search.apply(task).finds(text(left.apply(task)), false) != isNegated;
+    return task -> search.apply(task).finds(text(left.apply(task)), true) != isNegated;
   }
 
   /** A search in the description also looks at the notes. */
@@ -180,21 +180,23 @@ final class Compiler {
         || right instanceof Operand.Negative) {
       Function<Task, Value> value = value(right);
       return task ->
-          Regexes.compile(text(value.apply(task)), evaluation.conventions(), compare.place());
+          Regexes.compile(
+              new Operand.Text(text(value.apply(task))),
+              evaluation.conventions(),
+              compare.place());
     }
-    Search search = Regexes.compile(source(right), evaluation.conventions(), compare.place());
+    Operand.Text wanted = right instanceof Operand.Text text ? text : new Operand.Text(source(right));
+    Search search = Regexes.compile(wanted, evaluation.conventions(), compare.place());
     return task -> search;
   }
 
   /** Returns what a value is searched for as: as it is written. */
   private static String source(Operand operand) {
-    return operand instanceof Operand.Text text
-        ? text.text()
-        : operand instanceof Operand.Numeral number
-            ? number.source()
-            : operand instanceof Operand.Date date
-                ? date.source()
-                : ((Operand.Span) operand).source();
+    return operand instanceof Operand.Numeral number
+        ? number.source()
+        : operand instanceof Operand.Date date
+            ? date.source()
+            : ((Operand.Span) operand).source();
   }
 
   private String text(Value value) {

@@ -2,6 +2,7 @@ package org.taskchampion.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.query.AttributeNames.Kind;
 
@@ -106,6 +107,20 @@ sealed interface Condition extends Expression {
     }
   }
 
+  /** Returns the last limit that holds for the whole condition; null if there is none. */
+  default @Nullable Limit limit() {
+    if (this instanceof Limit limit) {
+      return limit;
+    }
+    Limit last = null;
+    if (this instanceof And and) {
+      for (Condition part : and.parts) {
+        last = part instanceof Limit limit ? limit : last;
+      }
+    }
+    return last;
+  }
+
   private static int deepest(List<Condition> parts) {
     int deepest = 0;
     for (Condition part : parts) {
@@ -173,11 +188,11 @@ sealed interface Condition extends Expression {
   }
 
   /** Returns what is true of tasks whose description or one of whose notes matches. */
-  static Condition search(String pattern, Place place) {
+  static Condition search(Operand.Text pattern, Place place) {
     return new Compare(
         Operator.MATCH,
         Operand.Reference.to(PropertyNames.DESCRIPTION, Kind.TEXT),
-        new Operand.Text(pattern),
+        pattern,
         place);
   }
 }

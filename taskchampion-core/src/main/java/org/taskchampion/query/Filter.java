@@ -108,7 +108,7 @@ public final class Filter {
    * @return the filter
    */
   public static Filter allOf(Collection<Filter> filters) {
-    return new Filter(Condition.and(conditions(filters)));
+    return new Filter(Condition.and(filters.stream().map(Filter::condition).toList()));
   }
 
   /**
@@ -116,15 +116,10 @@ public final class Filter {
    *
    * @param filters the filters; if there are none, no task matches
    * @return the filter
+   * @throws IllegalArgumentException if one has a limit
    */
   public static Filter anyOf(Collection<Filter> filters) {
-    return new Filter(Condition.or(conditions(filters)));
-  }
-
-  private static List<Condition> conditions(Collection<Filter> filters) {
-    List<Condition> conditions = new ArrayList<>();
-    filters.forEach(filter -> conditions.add(filter.condition));
-    return conditions;
+    return new Filter(Condition.or(filters.stream().map(Filter::part).toList()));
   }
 
   /**
@@ -190,7 +185,7 @@ public final class Filter {
    * @return the filter
    */
   public static Filter contains(String text) {
-    return text(Operator.MATCH, PropertyNames.DESCRIPTION, Regexes.quote(text));
+    return new Filter(Condition.search(Operand.Text.literal(text), Place.NONE));
   }
 
   /**
@@ -361,10 +356,11 @@ public final class Filter {
    *
    * @param other the other
    * @return the filter
-   * @throws IllegalArgumentException if too many filters would be inside each other
+   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be
+   *     inside each other
    */
   public Filter or(Filter other) {
-    return new Filter(Condition.or(List.of(condition, other.condition)));
+    return new Filter(Condition.or(List.of(part(), other.part())));
   }
 
   /**
@@ -372,20 +368,22 @@ public final class Filter {
    *
    * @param other the other
    * @return the filter
-   * @throws IllegalArgumentException if too many filters would be inside each other
+   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be
+   *     inside each other
    */
   public Filter xor(Filter other) {
-    return new Filter(Condition.xor(List.of(condition, other.condition)));
+    return new Filter(Condition.xor(List.of(part(), other.part())));
   }
 
   /**
    * Returns the filter of tasks that do not match this one.
    *
    * @return the filter
-   * @throws IllegalArgumentException if too many filters would be inside each other
+   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be
+   *     inside each other
    */
   public Filter not() {
-    return new Filter(Condition.not(condition));
+    return new Filter(Condition.not(part()));
   }
 
   /**
@@ -403,26 +401,35 @@ public final class Filter {
 
   /**
    * Returns how many tasks are wanted, if the filter says so by {@code limit:}. It is no condition:
-   * {@link Query} obeys it.
+   * {@link Query} obeys it. The last one counts.
    *
    * @return the number of tasks; empty if there is no limit, or the limit is what a screen holds
    */
   public OptionalInt limit() {
-    if (condition instanceof Condition.Limit limit) {
-      return limit(limit);
-    }
-    if (condition instanceof Condition.And and) {
-      for (Condition part : and.parts()) {
-        if (part instanceof Condition.Limit limit) {
-          return limit(limit);
-        }
-      }
-    }
-    return OptionalInt.empty();
+    Condition.Limit limit = condition.limit();
+    return limit == null || limit.count() <= 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(limit.count());
   }
 
-  private static OptionalInt limit(Condition.Limit limit) {
-    return limit.count() > 0 ? OptionalInt.of(limit.count()) : OptionalInt.empty();
+  /**
+   * Says whether as many tasks are wanted as a screen holds, by {@code limit:page}. A {@link Query}
+   * has no screen: give it the {@link Query#limit(int) limit} that the screen has.
+   *
+   * @return true if the last limit is that of a screen
+   */
+  public boolean isLimitedToPage() {
+    Condition.Limit limit = condition.limit();
+    return limit != null && limit.count() == Condition.Limit.PAGE;
+  }
+
+  /** Returns the condition, which must have no limit if it is joined otherwise than by "and". */
+  private Condition part() {
+    if (condition.limit() != null) {
+      throw new IllegalArgumentException(
+          "a filter with a limit can be joined by and alone, and cannot be negated");
+    }
+    return condition;
   }
 
   Condition condition() {

@@ -99,7 +99,7 @@ final class Lexer {
     if (Characters.isOperator(c)) {
       return null;
     }
-    if (text.startsWith("http://", at) || text.startsWith("https://", at)) {
+    if (isUrl(text, at)) {
       return simple(TokenType.URL, endOfWord());
     }
     Token token = isValue ? null : pair();
@@ -116,6 +116,10 @@ final class Lexer {
       token = namedOperator();
     }
     return token == null ? otherWord(at) : token;
+  }
+
+  static boolean isUrl(String text, int at) {
+    return text.startsWith("http://", at) || text.startsWith("https://", at);
   }
 
   private @Nullable Token time() {

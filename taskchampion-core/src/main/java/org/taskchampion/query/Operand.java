@@ -6,8 +6,33 @@ import org.taskchampion.query.AttributeNames.Kind;
 /** A part of a filter that has a value for each task. */
 sealed interface Operand extends Expression {
 
-  /** A text. */
-  record Text(String text) implements Operand {
+  /**
+   * A text. Two are equal if they say the same, as what is searched for is in filters.
+   *
+   * @param text what it says; as something to search for, a regular expression
+   * @param isLiteral whether nothing in what is searched for has a special meaning, so that the
+   *     text is the expression of {@link Regexes#quote}
+   */
+  record Text(String text, boolean isLiteral) implements Operand {
+
+    Text(String text) {
+      this(text, false);
+    }
+
+    static Text literal(String text) {
+      return new Text(Regexes.quote(text), true);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Text that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+
     @Override
     public int depth() {
       return 1;

@@ -78,10 +78,10 @@ final class Parser {
       return first;
     }
     List<Condition> parts = new ArrayList<>();
-    parts.add(terms.condition(needed(first)));
+    parts.add(terms.part(needed(first)));
     while (token.isOperator("xor")) {
       advance();
-      parts.add(terms.condition(needed(either())));
+      parts.add(terms.part(needed(either())));
     }
     return Term.of(Condition.xor(parts), 0);
   }
@@ -92,10 +92,10 @@ final class Parser {
       return first;
     }
     List<Condition> parts = new ArrayList<>();
-    parts.add(terms.condition(needed(first)));
+    parts.add(terms.part(needed(first)));
     while (token.isOperator("or")) {
       advance();
-      parts.add(terms.condition(needed(all())));
+      parts.add(terms.part(needed(all())));
     }
     return Term.of(Condition.or(parts), 0);
   }
@@ -142,7 +142,7 @@ final class Parser {
       negated = !negated;
       advance();
     }
-    Condition condition = terms.condition(needed(comparison(1)));
+    Condition condition = terms.part(needed(comparison(1)));
     return Term.of(negated ? Condition.not(condition) : condition, start);
   }
 

@@ -1,12 +1,14 @@
 package org.taskchampion.query;
 
-/** Finds a text as it is written, but for {@code ^} at its start and {@code $} at its end. */
+/** Finds a text as it is written, but perhaps for {@code ^} at its start and {@code $} at its end. */
 final class PlainSearch implements Search {
 
   private final String wanted;
+  private final boolean canAnchor;
   private final boolean isCaseSensitive;
 
-  PlainSearch(String wanted, boolean isCaseSensitive) {
+  PlainSearch(String wanted, boolean canAnchor, boolean isCaseSensitive) {
+    this.canAnchor = canAnchor;
     this.wanted = isCaseSensitive ? wanted : small(wanted);
     this.isCaseSensitive = isCaseSensitive;
   }
@@ -14,9 +16,9 @@ final class PlainSearch implements Search {
   @Override
   public boolean finds(String text, boolean isAnchored) {
     String searched = isCaseSensitive ? text : small(text);
-    boolean start = isAnchored && wanted.startsWith("^");
+    boolean start = isAnchored && canAnchor && wanted.startsWith("^");
     int from = start ? 1 : 0;
-    boolean end = isAnchored && wanted.length() > from && wanted.endsWith("$");
+    boolean end = isAnchored && canAnchor && wanted.length() > from && wanted.endsWith("$");
     String bare = wanted.substring(from, wanted.length() - (end ? 1 : 0));
     if (start) {
       return end ? searched.equals(bare) : searched.startsWith(bare);

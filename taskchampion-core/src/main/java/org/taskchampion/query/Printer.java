@@ -134,7 +134,13 @@ final class Printer {
 
   private void compare(Condition.Compare compare) {
     if (isPattern(compare)) {
-      String pattern = ((Operand.Text) compare.right()).text();
+      Operand.Text right = (Operand.Text) compare.right();
+      String pattern = right.text();
+      String literal = right.isLiteral() ? Regexes.unquote(pattern) : "";
+      if (Lexer.isUrl(literal, 0) && literal.chars().noneMatch(c -> Characters.isBlank((char) c))) {
+        out.append(literal);
+        return;
+      }
       out.append('/').append(pattern.replace("/", "\\/")).append('/');
       return;
     }

@@ -12,14 +12,13 @@ final class RegexTranslation {
   private static final String NOT_BEFORE_WORD = "(?!" + WORD + ")";
 
   private final String pattern;
-  private final Place place;
   private final StringBuilder written = new StringBuilder();
   private int at;
-  private int open;
+  private final Repetitions repetitions;
 
   RegexTranslation(String pattern, Place place) {
     this.pattern = pattern;
-    this.place = place;
+    this.repetitions = new Repetitions(pattern, place);
   }
 
   String translate() {
@@ -27,30 +26,18 @@ final class RegexTranslation {
       char c = pattern.charAt(at);
       if (c == '\\' && at + 1 < pattern.length()) {
         written.append(escape(pattern.charAt(at + 1)));
+        repetitions.single();
         at += 2;
       } else if (c == '[') {
         bracket();
+        repetitions.single();
       } else {
-        count(c);
+        repetitions.look(at);
         written.append(c);
         at++;
       }
     }
     return written.toString();
-  }
-
-  /** Refuses groups inside each other that compiling would call itself for. */
-  private void count(char c) {
-    if (c == '(' && ++open > Expression.DEEPEST) {
-      throw new FilterSyntaxException(
-          "this regular expression has more than "
-              + Expression.DEEPEST
-              + " groups inside each other",
-          place.position());
-    }
-    if (c == ')') {
-      open--;
-    }
   }
 
   private static String escape(char c) {

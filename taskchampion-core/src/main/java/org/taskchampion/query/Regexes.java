@@ -15,14 +15,17 @@ final class Regexes {
   private Regexes() {}
 
   /** Checks a text that is searched for. */
-  static void check(String pattern, Conventions conventions, Place place) {
+  static void check(Operand.Text pattern, Conventions conventions, Place place) {
     compile(pattern, conventions, place);
   }
 
   /** Returns what finds a text. */
-  static Search compile(String pattern, Conventions conventions, Place place) {
+  static Search compile(Operand.Text wanted, Conventions conventions, Place place) {
+    String pattern = wanted.text();
     if (!conventions.hasRegularExpressions()) {
-      return new PlainSearch(pattern, conventions.isCaseSensitive());
+      return wanted.isLiteral()
+          ? new PlainSearch(unquote(pattern), false, conventions.isCaseSensitive())
+          : new PlainSearch(pattern, true, conventions.isCaseSensitive());
     }
     if (isPlain(pattern) && conventions.isCaseSensitive()) {
       return (text, anchored) -> text.contains(pattern);
@@ -39,6 +42,10 @@ final class Regexes {
     try {
       return new RegexSearch(
           Pattern.compile(new RegexTranslation(pattern, place).translate(), flags), place);
+    } catch (StackOverflowError e) {
+      throw new FilterSyntaxException(
+          "this regular expression has too many parts inside each other; use a simpler one",
+          place.position());
     } catch (PatternSyntaxException e) {
       throw new FilterSyntaxException(
           "this is no regular expression: " + e.getDescription(), place.position());
@@ -64,5 +71,17 @@ final class Regexes {
       quoted.append(text.charAt(i));
     }
     return quoted.toString();
+  }
+
+  /** Returns the text of which {@link #quote} made an expression. */
+  static String unquote(String quoted) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < quoted.length(); i++) {
+      if (quoted.charAt(i) == '\\') {
+        i++;
+      }
+      text.append(quoted.charAt(i));
+    }
+    return text.toString();
   }
 }

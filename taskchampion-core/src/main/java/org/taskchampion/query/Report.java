@@ -134,7 +134,8 @@ public final class Report {
   }
 
   /**
-   * Returns the query of those of the report's tasks that also match what a user writes.
+   * Returns the query of those of the report's tasks that also match what a user writes. A limit of
+   * the user's takes the place of the report's; {@code limit:0} asks for all.
    *
    * @param filter the user's filter; empty for all of the report
    * @param conventions the user's conventions
@@ -145,8 +146,7 @@ public final class Report {
   public Query query(String filter, Conventions conventions) {
     Filter own = Filter.parse(this.filter, conventions);
     Filter users = Filter.parse(filter, conventions);
-    Query query = Query.of(own.and(users)).orderBy(TaskOrder.parse(order, conventions));
-    return users.limit().isPresent() ? query.limit(users.limit().getAsInt()) : query;
+    return Query.of(own.and(users)).orderBy(TaskOrder.parse(order, conventions));
   }
 
   /**

@@ -6,7 +6,7 @@ interface Search {
   /**
    * Says whether a text has what is searched for.
    *
-   * @param isAnchored whether the start and the end of a plain text can be asked for
+   * @param isAnchored whether the start and the end can be asked for without regular expressions
    */
   boolean finds(String text, boolean isAnchored);
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Term(
     @Nullable Condition condition,
-    @Nullable String pattern,
+    Operand.@Nullable Text pattern,
     @Nullable Operand operand,
     boolean isGrouped,
     boolean isLiteral,
@@ -29,7 +29,7 @@ record Term(
     return new Term(null, null, operand, false, false, position);
   }
 
-  static Term search(String pattern, Operand operand, int position) {
+  static Term search(Operand.Text pattern, Operand operand, int position) {
     return new Term(null, pattern, operand, false, false, position);
   }
 

@@ -33,7 +33,7 @@ final class Terms {
     return switch (token.type()) {
       case PAIR -> Term.of(new Pairs(conventions, comparisons).read(text, token), at);
       case TAG -> tag(token);
-      case PATTERN -> Term.search(token.text(), new Operand.Text(token.text()), at);
+      case PATTERN -> search(token.text(), new Operand.Text(token.text()), at);
       case QUOTED -> literal(new Operand.Text(token.text()), !isFalse(token.text()), at);
       case DURATION -> {
         Operand.Span span = new Operand.Span(token.text());
@@ -51,12 +51,17 @@ final class Terms {
               at);
       case DATE -> {
         Operand.Date date = new Operand.Date(token.text());
-        yield isNegated ? literal(date, true, at) : Term.search(token.text(), date, at);
+        yield isNegated ? literal(date, true, at) : search(token.text(), date, at);
       }
-      case URL -> Term.search(Regexes.quote(token.text()), new Operand.Text(token.text()), at);
+      case URL ->
+          Term.search(Operand.Text.literal(token.text()), new Operand.Text(token.text()), at);
       case WORD -> word(token, isNegated);
       case OPERATOR, END -> throw new IllegalStateException(token.text() + " is no term");
     };
+  }
+
+  private static Term search(String pattern, Operand operand, int at) {
+    return Term.search(new Operand.Text(pattern), operand, at);
   }
 
   private static Term literal(Operand operand, boolean isTrue, int at) {
@@ -90,7 +95,7 @@ final class Terms {
     }
     return isNegated && operand instanceof Operand.Text
         ? literal(operand, !isFalse(word), at)
-        : Term.search(word, operand, at);
+        : search(word, operand, at);
   }
 
   private Operand operand(String word) {
@@ -147,6 +152,17 @@ final class Terms {
       throw new FilterSyntaxException(what, term.position());
     }
     return term.condition();
+  }
+
+  /** Returns what a term is as a condition that is joined otherwise than by "and". */
+  Condition part(Term term) {
+    Condition condition = condition(term);
+    if (condition.limit() != null) {
+      throw new FilterSyntaxException(
+          "a limit is no condition: it cannot be joined by or and xor, nor be behind a !",
+          term.position());
+    }
+    return condition;
   }
 
   /** Returns what the whole filter is. A single value finds nothing. */

@@ -1,6 +1,7 @@
 package org.taskchampion.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.taskchampion.Replica;
 import org.taskchampion.Task;
+import org.taskchampion.storage.InMemoryStorage;
 
 /** Filters whose words could be taken for something else. */
 class FilterMeaningsTest {
@@ -185,5 +188,113 @@ class FilterMeaningsTest {
             FilterSyntaxException.class,
             () -> Filter.parse(List.of("project:a b", "due.before:now + 2026-2-3"), CONVENTIONS));
     assertThat(fault.position()).isEqualTo("project:a b due.before:now + ".length());
+  }
+
+  private static final Conventions PLAIN = SET.conventions(Map.of("regex", "no"));
+  private static final Conventions PLAIN_IN_ANY_CASE =
+      SET.conventions(Map.of("regex", "no", "search.case.sensitive", "no"));
+  private static final Conventions IN_ANY_CASE =
+      SET.conventions(Map.of("search.case.sensitive", "no"));
+
+  @Test
+  void aTextThatIsContainedIsThatTextWhateverTheConventions() {
+    for (Conventions conventions : List.of(CONVENTIONS, PLAIN, IN_ANY_CASE, PLAIN_IN_ANY_CASE)) {
+      assertThat(found(Filter.contains("C++"), conventions)).contains(1).hasSizeLessThan(16);
+      assertThat(found(Filter.contains("^book"), conventions)).isEmpty();
+      assertThat(found(Filter.contains("code$"), conventions)).isEmpty();
+      boolean anyCase = !conventions.isCaseSensitive();
+      assertThat(found(Filter.contains("c++"), conventions).isEmpty()).isEqualTo(!anyCase);
+    }
+    assertThat(Filter.contains("C++")).hasToString("/C\\+\\+/");
+  }
+
+  @Test
+  void anAddressIsSearchedForAsItIsWritten() {
+    try (Replica replica = Replica.open(new InMemoryStorage())) {
+      Task task =
+          replica.editAndGet(edit -> edit.add("See https://example.org/a?b=1.5 (soon)").task());
+      for (Conventions conventions : List.of(CONVENTIONS, PLAIN)) {
+        Evaluation evaluation = Evaluation.of(replica, conventions, SET.now);
+        Filter filter = Filter.parse("https://example.org/a?b=1.5", conventions);
+        assertThat(filter.matches(task, evaluation)).isTrue();
+        assertThat(filter).hasToString("https://example.org/a?b=1.5");
+        assertThat(
+                Filter.parse("https://example.org/a?b=1x5", conventions).matches(task, evaluation))
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void withoutRegularExpressionsTheStartAndTheEndAreThoseOfAnyAttribute() {
+    for (String text :
+        List.of(
+            "project.startswith:home", "project.endswith:garden", "project.left:ome",
+            "description.endswith:code")) {
+      assertThat(found(Filter.parse(text, PLAIN), PLAIN)).as(text).isEqualTo(found(text));
+    }
+    assertThat(found("project.startswith:home")).isNotEmpty();
+    // A note begins with it, too.
+    assertThat(found("description.startswith:book")).containsExactly(2, 3);
+    assertThat(found(Filter.parse("description.startswith:book", PLAIN), PLAIN)).containsExactly(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a{256}/",
+        "/a{1,300}/",
+        "/a{300,}/",
+        "/((a{200}){200}){200}/",
+        "/(a{200}b){200}{200}/",
+        "/a{99999999999}/",
+        "/(?x)#[/",
+        "/(?ix:#[)/",
+        "/(?s-ix)#[/",
+      })
+  void repetitionsAndCommentsThatHideOthersAreRefused(String text) {
+    isFault("+home " + text, 6, "regular expression");
+  }
+
+  @Test
+  void repetitionsThatAreFewAreTaken() {
+    assertThat(found("/bo{2}k/")).isEqualTo(found("/book/"));
+    assertThat(found("/(bo{1,255}k){1}/")).isEqualTo(found("/book/"));
+    assertThat(found("/[{999}]|book/")).isEqualTo(found("/book/"));
+    assertThat(found("/(?i)BOOK/")).isEqualTo(found("/(?i:book)/"));
+    Filter.parse("/a{200}b{200}c{200}d{200}/", CONVENTIONS);
+  }
+
+  @Test
+  void theLastLimitCounts() {
+    assertThat(Filter.parse("+a limit:5 limit:7", CONVENTIONS).limit()).hasValue(7);
+    assertThat(Filter.parse("+a limit:5 ( limit:0 +b )", CONVENTIONS).limit()).isEmpty();
+    assertThat(Filter.parse("limit:5 limit:page", CONVENTIONS).limit()).isEmpty();
+    assertThat(Filter.parse("limit:5 limit:page", CONVENTIONS).isLimitedToPage()).isTrue();
+    assertThat(Filter.parse("limit:page limit:5", CONVENTIONS).isLimitedToPage()).isFalse();
+    assertThat(Filter.parse("+a", CONVENTIONS).isLimitedToPage()).isFalse();
+    Report report = Report.named("few").filter("+home limit:2").order("due+");
+    assertThat(report.query(CONVENTIONS).limit()).hasValue(2);
+    assertThat(report.query("limit:3", CONVENTIONS).limit()).hasValue(3);
+    assertThat(report.query("limit:0", CONVENTIONS).limit()).isEmpty();
+    assertThat(report.query("limit:page", CONVENTIONS).limit()).isEmpty();
+    assertThat(report.query("limit:page", CONVENTIONS).filter().isLimitedToPage()).isTrue();
+  }
+
+  @Test
+  void aLimitIsJoinedByAndAlone() {
+    isFault("+a or limit:5", 6, "limit");
+    isFault("limit:5 xor +a", 0, "limit");
+    isFault("+a and ! limit:5", 9, "limit");
+    isFault("+a and ! ( +b limit:5 )", 11, "limit");
+    isFault("( limit:5 +a ) or +b", 2, "limit");
+    Filter limited = Filter.parse("+a limit:5", CONVENTIONS);
+    assertThatThrownBy(() -> limited.or(Filter.tag("b")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Filter.tag("b").xor(limited))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Filter.anyOf(List.of(Filter.tag("b"), limited)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(limited::not).isInstanceOf(IllegalArgumentException.class);
   }
 }

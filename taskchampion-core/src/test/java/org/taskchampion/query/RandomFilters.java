@@ -50,7 +50,11 @@ final class RandomFilters {
   }
 
   Filter next() {
-    return new Filter(condition(4));
+    Condition condition = condition(4);
+    return new Filter(
+        random.nextInt(8) == 0
+            ? Condition.and(List.of(condition, new Condition.Limit(random.nextInt(3) - 1)))
+            : condition);
   }
 
   private Condition condition(int depth) {
@@ -74,7 +78,7 @@ final class RandomFilters {
   }
 
   private Condition leaf() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Condition.HasTag(tag());
       case 1 ->
           new Condition.Ids(
@@ -83,8 +87,7 @@ final class RandomFilters {
                   : List.of(),
               List.of(beginning()));
       case 2 -> new Condition.Ids(List.of(new Condition.Ids.Range(1, 1)), List.of());
-      case 3 -> Condition.search(pattern(), Place.NONE);
-      case 4 -> new Condition.Limit(random.nextInt(3) - 1);
+      case 3 -> Condition.search(new Operand.Text(pattern()), Place.NONE);
       default -> compare();
     };
   }
