@@ -1,9 +1,11 @@
 package org.taskchampion.query;
 
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.util.Locale;
 import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
+import org.taskchampion.internal.Numbers;
 
 /** Reads the settings of Taskwarrior that conventions hold. */
 final class ConventionSettings {
@@ -39,9 +41,11 @@ final class ConventionSettings {
     if (name.startsWith(URGENCY)
         && name.endsWith(COEFFICIENT)
         && name.length() > URGENCY.length() + COEFFICIENT.length()) {
-      builder.coefficient(
-          name.substring(URGENCY.length(), name.length() - COEFFICIENT.length()),
-          number(name, value));
+      String coefficient = name.substring(URGENCY.length(), name.length() - COEFFICIENT.length());
+      if (!UrgencyNames.isName(coefficient)) {
+        return false;
+      }
+      builder.coefficient(coefficient, number(name, value).doubleValue());
       return true;
     }
     int last = name.lastIndexOf('.');
@@ -52,13 +56,17 @@ final class ConventionSettings {
     switch (name.substring(last + 1)) {
       case "type" -> builder.attribute(ofType(known, value));
       case "label" -> builder.attribute(known.label(value));
-      case "values" -> builder.attribute(known.values(value.split(",", -1)));
+      case "values" -> builder.attribute(known.values(values(value)));
       case "default" -> builder.attribute(known.defaultValue(value));
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private static String[] values(String value) {
+    return value.isEmpty() ? new String[0] : value.split(",", -1);
   }
 
   private static UserAttribute ofType(UserAttribute known, String value) {
@@ -99,18 +107,18 @@ final class ConventionSettings {
 
   private static int whole(String name, String value) {
     try {
-      return Integer.parseInt(value);
-    } catch (NumberFormatException e) {
+      return number(name, value).intValueExact();
+    } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           name + " must be a whole number, but was \"" + value + "\"", e);
     }
   }
 
-  private static double number(String name, String value) {
-    try {
-      return Double.parseDouble(value);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + " must be a number, but was \"" + value + "\"", e);
+  private static BigDecimal number(String name, String value) {
+    BigDecimal number = Numbers.parse(value.trim());
+    if (number == null) {
+      throw new IllegalArgumentException(name + " must be a number, but was \"" + value + "\"");
     }
+    return number;
   }
 }

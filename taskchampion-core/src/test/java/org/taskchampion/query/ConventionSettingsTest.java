@@ -1,0 +1,51 @@
+package org.taskchampion.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings of Taskwarrior that conventions take. */
+class ConventionSettingsTest {
+
+  private final Conventions.Builder builder =
+      Conventions.standard(ZoneId.of("UTC")).toBuilder();
+
+  @Test
+  void noValuesAreAnyValues() {
+    assertThat(builder.set("uda.size.values", "large,,small")).isTrue();
+    assertThat(builder.build().attribute("size").orElseThrow().values())
+        .containsExactly("large", "", "small");
+    assertThat(builder.set("uda.size.values", "")).isTrue();
+    assertThat(builder.build().attribute("size").orElseThrow().values()).isEmpty();
+  }
+
+  @Test
+  void aCoefficientThatThereIsNotIsNotTaken() {
+    assertThat(builder.set("urgency.nosuch.coefficient", "1")).isFalse();
+    assertThat(builder.set("urgency.user.tag..coefficient", "1")).isFalse();
+    assertThat(builder.set("urgency.user.tag.x.coefficient", "1")).isTrue();
+  }
+
+  @Test
+  void wholeNumbersCanHaveAFraction() {
+    assertThat(builder.set("urgency.age.max", "365.0")).isTrue();
+    assertThat(builder.build().maximumAge()).isEqualTo(365);
+    assertThatThrownBy(() -> builder.set("urgency.age.max", "365.5"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("whole number");
+    assertThatThrownBy(() -> builder.set("urgency.age.max", "99999999999"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12d", "12f", "0x10p0", "NaN", "Infinity", "", "1e", "1_0"})
+  void whatIsNoNumberInDecimalIsNone(String value) {
+    assertThatThrownBy(() -> builder.set("urgency.due.coefficient", value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be a number");
+  }
+}
