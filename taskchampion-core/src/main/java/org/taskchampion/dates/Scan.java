@@ -1,5 +1,7 @@
 package org.taskchampion.dates;
 
+import org.taskchampion.internal.Blanks;
+
 /** Looks at characters of a text; positions behind its end hold no character. */
 final class Scan {
 
@@ -43,14 +45,10 @@ final class Scan {
 
   static int endOfBlanks(String text, int start) {
     int end = start;
-    while (end < text.length() && isBlank(text.charAt(end))) {
+    while (end < text.length() && Blanks.isBlank(text.charAt(end))) {
       end++;
     }
     return end;
-  }
-
-  private static boolean isBlank(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   /** Says whether a word may end at a position: whether nothing follows that would belong to it. */

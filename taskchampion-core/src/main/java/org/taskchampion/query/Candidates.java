@@ -76,13 +76,16 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
             && candidates.ids.stream().allMatch(ids -> ids.beginnings().isEmpty()));
   }
 
+  /**
+   * Says whether only tasks of the working set are meant. Tasks that wait or are overdue can have
+   * the status "waiting", as earlier versions of Taskwarrior wrote it; these are not in it.
+   */
   private static boolean isOfWorkingSet(Condition condition) {
     if (condition instanceof Condition.HasTag tag) {
       VirtualTag virtual = VirtualTag.find(tag.name()).orElse(null);
       return virtual == VirtualTag.PENDING
           || virtual == VirtualTag.WAITING
           || virtual == VirtualTag.READY
-          || virtual == VirtualTag.OVERDUE
           || virtual == VirtualTag.BLOCKED
           || virtual == VirtualTag.BLOCKING
           || virtual == VirtualTag.LATEST;
@@ -97,7 +100,7 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
         compare.operator() == Operator.PARTIAL || compare.operator() == Operator.EQUAL;
     String status = right.text().toLowerCase(Locale.ROOT);
     return isEqual
-        && Stream.of(TaskState.PENDING, TaskState.WAITING, TaskState.RECURRING)
+        && Stream.of(TaskState.PENDING, TaskState.RECURRING)
             .anyMatch(open -> open.word.equals(status));
   }
 

@@ -1,5 +1,7 @@
 package org.taskchampion.query;
 
+import org.taskchampion.internal.Blanks;
+
 /** Which characters end which words of a filter. */
 final class Characters {
 
@@ -8,7 +10,17 @@ final class Characters {
   private Characters() {}
 
   static boolean isBlank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == '\u00a0' || c == '\u3000';
+    return Blanks.isBlank(c);
+  }
+
+  static String withoutBlanks(String text) {
+    StringBuilder without = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      if (!isBlank(text.charAt(i))) {
+        without.append(text.charAt(i));
+      }
+    }
+    return without.toString();
   }
 
   static boolean isOperator(char c) {

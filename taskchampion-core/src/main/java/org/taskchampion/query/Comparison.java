@@ -118,7 +118,7 @@ final class Comparison {
     if (text.isEmpty()) {
       return null;
     }
-    Long date = Moments.date(text, evaluation.conventions(), evaluation.now());
+    Long date = Moments.date(text, evaluation, place);
     if (date == null) {
       throw new FilterSyntaxException(
           "a text that is no date is compared with a date; if a text is meant, put it in"

@@ -80,7 +80,7 @@ final class Compiler {
       return compare.operator().isMatch() ? match(compare) : comparison(compare);
     }
     if (condition instanceof Condition.Truth truth) {
-      Function<Task, Value> value = value(truth.operand());
+      Function<Task, Value> value = value(truth.operand(), Place.NONE);
       return task -> Values.isTrue(value.apply(task));
     }
     return task -> true; // A limit.
@@ -142,8 +142,8 @@ final class Compiler {
                 : Ordering.values(attribute.attribute(), evaluation.conventions()),
             evaluation,
             compare.place());
-    Function<Task, Value> first = value(left);
-    Function<Task, Value> second = value(compare.right());
+    Function<Task, Value> first = value(left, compare.place());
+    Function<Task, Value> second = value(compare.right(), compare.place());
     return task -> comparison.test(first.apply(task), second.apply(task));
   }
 
@@ -154,7 +154,7 @@ final class Compiler {
         && reference.is(PropertyNames.DESCRIPTION)) {
       return task -> matches(search.apply(task), task) != isNegated;
     }
-    Function<Task, Value> left = value(compare.left());
+    Function<Task, Value> left = value(compare.left(), compare.place());
     return task -> search.apply(task).finds(text(left.apply(task)), true) != isNegated;
   }
 
@@ -178,7 +178,7 @@ final class Compiler {
     if (right instanceof Operand.Reference
         || right instanceof Operand.Arithmetic
         || right instanceof Operand.Negative) {
-      Function<Task, Value> value = value(right);
+      Function<Task, Value> value = value(right, compare.place());
       return task ->
           Regexes.compile(
               new Operand.Text(text(value.apply(task))),
@@ -203,7 +203,7 @@ final class Compiler {
     return Values.text(value, evaluation.conventions().zone());
   }
 
-  private Function<Task, Value> value(Operand operand) {
+  private Function<Task, Value> value(Operand operand, Place place) {
     if (operand instanceof Operand.Reference reference) {
       return task -> values.of(reference, task);
     }
@@ -211,19 +211,19 @@ final class Compiler {
       Calculation calculation =
           new Calculation(
               arithmetic.operator(), evaluation.conventions().zone(), arithmetic.place());
-      Function<Task, Value> left = value(arithmetic.left());
-      Function<Task, Value> right = value(arithmetic.right());
+      Function<Task, Value> left = value(arithmetic.left(), arithmetic.place());
+      Function<Task, Value> right = value(arithmetic.right(), arithmetic.place());
       return task -> calculation.of(left.apply(task), right.apply(task));
     }
     if (operand instanceof Operand.Negative negative) {
-      Function<Task, Value> value = value(negative.operand());
+      Function<Task, Value> value = value(negative.operand(), negative.place());
       return task -> Calculation.negative(value.apply(task), negative.place());
     }
-    Value constant = constant(operand);
+    Value constant = constant(operand, place);
     return task -> constant;
   }
 
-  private Value constant(Operand operand) {
+  private Value constant(Operand operand, Place place) {
     if (operand instanceof Operand.Text text) {
       return new Value.Text(text.text());
     }
@@ -234,10 +234,11 @@ final class Compiler {
       return new Value.Span(Moments.seconds(span));
     }
     String source = ((Operand.Date) operand).source();
-    Long date = Moments.date(source, evaluation.conventions(), evaluation.now());
+    Long date = Moments.date(source, evaluation, place);
     if (date == null) {
       throw new FilterSyntaxException(
-          "the filter was read with conventions that have other dates than these", 0);
+          "the filter was read with conventions that have other dates than these",
+          place.position());
     }
     return new Value.Date(date);
   }

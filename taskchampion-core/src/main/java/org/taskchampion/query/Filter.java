@@ -15,6 +15,7 @@ import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.Task;
 import org.taskchampion.dates.DurationWords;
+import org.taskchampion.internal.Seconds;
 import org.taskchampion.query.AttributeNames.Kind;
 
 /**
@@ -35,6 +36,9 @@ public final class Filter {
 
   private static final Filter ALL = new Filter(Condition.ALL);
   private static final Filter NONE = new Filter(Condition.NONE);
+
+  /** Eight digits are the beginning of a UUID. */
+  private static final int LARGEST_ID = 9_999_999;
 
   private final Condition condition;
 
@@ -193,14 +197,14 @@ public final class Filter {
    *
    * @param numbers the numbers in the working set
    * @return the filter
-   * @throws IllegalArgumentException if one is below 1
+   * @throws IllegalArgumentException if one is below 1 or above 9,999,999
    */
   public static Filter ids(int... numbers) {
     List<Condition.Ids.Range> ranges = new ArrayList<>();
     for (int number : numbers) {
-      if (number < 1) {
+      if (number < 1 || number > LARGEST_ID) {
         throw new IllegalArgumentException(
-            "the number of a task must be at least 1, but was " + number);
+            "the number of a task must be from 1 to " + LARGEST_ID + ", but was " + number);
       }
       ranges.add(new Condition.Ids.Range(number, number));
     }
@@ -278,14 +282,16 @@ public final class Filter {
   }
 
   /**
-   * Returns the filter of tasks of which an attribute has exactly a value.
+   * Returns the filter of tasks of which an attribute has exactly a value. Spans of time are equal if
+   * they are as long: {@link Attribute#RECUR} {@code weekly} is also {@code 7d}. No time at all is
+   * also that of tasks without the attribute.
    *
    * @param <T> the type of its values
    * @param attribute the attribute
    * @param value the value
    * @return the filter
    * @throws IllegalArgumentException if the value is a time that is not in the years 1980 to 9999,
-   *     or cannot be stored
+   *     a span of time that is negative, longer than 30 million years or none, or cannot be stored
    */
   public static <T> Filter is(Attribute<T> attribute, T value) {
     Operand operand =
@@ -297,10 +303,32 @@ public final class Filter {
                 ? new Operand.Negative(number(written.substring(1)), Place.NONE)
                 : number(written);
           }
-          case DURATION -> new Operand.Span(DurationWords.format((Duration) value));
-          case STRING -> new Operand.Text((String) value);
+          case DURATION -> span((Duration) value);
+          case STRING ->
+              attribute.name().equals(PropertyNames.RECUR)
+                  ? recurrence((String) value)
+                  : new Operand.Text((String) value);
         };
     return compare(Operator.EQUAL, reference(attribute), operand);
+  }
+
+  private static Operand.Span span(Duration duration) {
+    if (duration.isNegative() || duration.getSeconds() > Seconds.MOST) {
+      throw new IllegalArgumentException(
+          "a filter cannot have the span of time "
+              + duration
+              + "; it must not be negative, nor longer than 30 million years");
+    }
+    return new Operand.Span(DurationWords.format(duration));
+  }
+
+  private static Operand recurrence(String text) {
+    Operand span = Moments.find(text, Kind.DURATION, Conventions.standard(ZoneId.of("UTC")));
+    if (span instanceof Operand.Span || text.isEmpty()) {
+      return span instanceof Operand.Span ? span : new Operand.Text("");
+    }
+    throw new IllegalArgumentException(
+        "a filter compares recur with a span of time such as weekly, and not with \"" + text + "\"");
   }
 
   private static Operand.Numeral number(String written) {

@@ -140,7 +140,7 @@ final class Lexer {
       boolean isUuid = uuid != null && span.isPresent() && span.get().end() == uuid.end();
       if (span.isPresent() && isEnd(span.get().end()) && !isUuid) {
         String source = text.substring(at, span.get().end());
-        return token(TokenType.DURATION, span.get().end(), source.replaceAll("\\s+", ""));
+        return token(TokenType.DURATION, span.get().end(), Characters.withoutBlanks(source));
       }
     } catch (DateSyntaxException e) {
       if (uuid != null) {

@@ -23,13 +23,18 @@ final class Moments {
   }
 
   /** Returns the Unix seconds that a date means; null if the text is none. */
-  static @Nullable Long date(String text, Conventions conventions, Instant now) {
+  static @Nullable Long date(String text, Evaluation evaluation, Place place) {
     if (text.length() > LONGEST) {
       return null;
     }
-    Optional<DateWord> word = conventions.dateWords().wordAt(text, 0);
+    Instant now = evaluation.now();
+    Optional<DateWord> word = evaluation.conventions().dateWords().wordAt(text, 0);
     if (word.isPresent() && word.get().end() == text.length()) {
-      return word.get().at(now).getEpochSecond();
+      try {
+        return word.get().at(now).getEpochSecond();
+      } catch (DateSyntaxException e) {
+        throw new FilterSyntaxException(String.valueOf(e.getMessage()), place.position());
+      }
     }
     Long span = span(text);
     return span == null ? null : (Long) (now.getEpochSecond() + span);
@@ -68,7 +73,7 @@ final class Moments {
       return new Operand.Numeral(text, Double.parseDouble(text));
     }
     return !text.startsWith("-") && span(text) != null
-        ? new Operand.Span(text.replaceAll("\\s+", ""))
+        ? new Operand.Span(Characters.withoutBlanks(text))
         : null;
   }
 }

@@ -33,9 +33,10 @@ final class Parser {
     if (parser.token.type() == TokenType.END) {
       return Condition.ALL;
     }
+    int start = parser.token.start();
     Term term = parser.exclusive();
     if (term == null) {
-      throw new FilterSyntaxException("there is nothing inside the parentheses", 0);
+      throw new FilterSyntaxException("there is nothing inside the parentheses", start);
     }
     parser.expectEnd();
     Condition condition = parser.terms.whole(term);
@@ -49,7 +50,7 @@ final class Parser {
   /** Reads the value of an attribute that is a date, a number or a span of time. */
   static Operand parseValue(String text, int from, int end, Conventions conventions) {
     Parser parser = new Parser(text, from, end, true, conventions);
-    Operand value = parser.terms.operand(parser.comparison(4));
+    Operand value = parser.terms.operand(parser.comparison(4), from);
     parser.expectEnd();
     return value;
   }
@@ -78,12 +79,13 @@ final class Parser {
       return first;
     }
     List<Condition> parts = new ArrayList<>();
-    parts.add(terms.part(needed(first)));
+    Term begin = needed(first);
+    parts.add(terms.part(begin));
     while (token.isOperator("xor")) {
       advance();
       parts.add(terms.part(needed(either())));
     }
-    return Term.of(Condition.xor(parts), 0);
+    return Term.of(Condition.xor(parts), begin.position());
   }
 
   private @Nullable Term either() {
@@ -92,12 +94,13 @@ final class Parser {
       return first;
     }
     List<Condition> parts = new ArrayList<>();
-    parts.add(terms.part(needed(first)));
+    Term begin = needed(first);
+    parts.add(terms.part(begin));
     while (token.isOperator("or")) {
       advance();
       parts.add(terms.part(needed(all())));
     }
-    return Term.of(Condition.or(parts), 0);
+    return Term.of(Condition.or(parts), begin.position());
   }
 
   /**
@@ -119,7 +122,7 @@ final class Parser {
       } else if (token.type() == TokenType.END || (token.isOperator() && !token.isOperator("("))) {
         return found.size() < 2
             ? found.isEmpty() ? null : found.get(0)
-            : Term.of(terms.all(found), 0);
+            : Term.of(terms.all(found), found.get(0).position());
       }
     }
   }
@@ -205,7 +208,8 @@ final class Parser {
     if (!signed) {
       return primary();
     }
-    Operand operand = terms.operand(comparison(6));
+    int at = token.start();
+    Operand operand = terms.operand(comparison(6), at);
     return Term.of(negative ? new Operand.Negative(operand, new Place(start)) : operand, start);
   }
 

@@ -21,8 +21,9 @@ import org.taskchampion.TaskReader;
  *
  * <p>A query reads no more than it must: only the tasks that the filter names by number or UUID;
  * only the working set if the filter asks for what only its tasks can have, such as the status
- * pending; and otherwise all. A task without a status, which neither this library nor Taskwarrior
- * writes, is in no working set: such a query does not find it.
+ * pending; and otherwise all. A task without a status, or with one of its own such as "p", is taken
+ * for pending or recurring, but neither this library nor Taskwarrior writes it, and it is in no
+ * working set: a query that reads the working set does not find it.
  *
  * <p>Immutable and thread-safe.
  */

@@ -53,6 +53,15 @@ final class RegexTranslation {
     };
   }
 
+  private static String escapeInBrackets(char c) {
+    return switch (c) {
+      case 'w', 'W' -> escape(c); // A set inside the set.
+      case 'b' -> "\\x08";
+      case 'B', 'Q', 'E', '<', '>' -> Character.toString(c);
+      default -> "\\" + c;
+    };
+  }
+
   /** In brackets, only the first ] and ^ and what stands between [: and :] are special. */
   private void bracket() {
     int first = at + 1;
@@ -67,7 +76,7 @@ final class RegexTranslation {
         continue;
       }
       if (c == '\\' && at + 1 < pattern.length()) {
-        written.append(c).append(pattern.charAt(at + 1));
+        written.append(escapeInBrackets(pattern.charAt(at + 1)));
         at += 2;
       } else {
         if (c == '[' || c == ']' || c == '&' || c == '^') {

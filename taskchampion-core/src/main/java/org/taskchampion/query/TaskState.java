@@ -27,13 +27,14 @@ enum TaskState {
       case 'd' -> DELETED;
       case 'r' -> RECURRING;
       case 'w' -> WAITING;
-      default -> {
-        boolean waits =
-            stored.equals(Status.PENDING.value())
-                && task.waitUntil().filter(now::isBefore).isPresent();
-        yield waits ? WAITING : PENDING;
-      }
+      default -> waits(task, now) ? WAITING : PENDING;
     };
+  }
+
+  /** Says whether a pending task waits. Only one whose status is written in full can. */
+  static boolean waits(Task task, Instant now) {
+    return Status.PENDING.value().equals(task.properties().get(PropertyNames.STATUS))
+        && task.waitUntil().filter(now::isBefore).isPresent();
   }
 
   boolean isOpen() {

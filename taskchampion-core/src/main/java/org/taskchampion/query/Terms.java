@@ -172,9 +172,9 @@ final class Terms {
   }
 
   /** Returns what a term is as a value. */
-  Operand operand(@Nullable Term term) {
+  Operand operand(@Nullable Term term, int at) {
     if (term == null) {
-      throw new FilterSyntaxException("there is nothing inside the parentheses", 0);
+      throw new FilterSyntaxException("there is nothing inside the parentheses", at);
     }
     if (term.operand() == null) {
       throw new FilterSyntaxException(
@@ -211,8 +211,8 @@ final class Terms {
   /** Joins two values by an operator. */
   Term join(Token operator, Term left, Term right) {
     Place place = new Place(operator.start());
-    Operand first = operand(left);
-    Operand second = operand(right);
+    Operand first = operand(left, left.position());
+    Operand second = operand(right, right.position());
     Operator comparison = Operator.ofSymbol(operator.text());
     if (comparison != null) {
       return Term.of(comparisons.of(comparison, first, second, place), left.position());

@@ -19,7 +19,7 @@ final class VirtualTags {
       case PENDING -> state(task, evaluation) == TaskState.PENDING;
       case COMPLETED -> state(task, evaluation) == TaskState.COMPLETED;
       case DELETED -> state(task, evaluation) == TaskState.DELETED;
-      case WAITING -> state(task, evaluation) == TaskState.WAITING;
+      case WAITING -> TaskState.waits(task, evaluation.now());
       case READY -> isReady(task, evaluation);
       case ACTIVE -> properties.containsKey(PropertyNames.START);
       case SCHEDULED -> properties.containsKey(PropertyNames.SCHEDULED);
