@@ -154,7 +154,8 @@ public final class Conventions {
   }
 
   /**
-   * Says whether a task is at least as urgent as those that wait for it.
+   * Says whether a task that others wait for is made more urgent than all of them, by 0.01, unless
+   * it is so by itself.
    *
    * @return true if it is
    */

@@ -24,9 +24,8 @@ import org.taskchampion.WorkingSet;
  * What filters, orders and urgencies are asked of: the tasks that a reader has, at one instant.
  *
  * <pre>{@code
- * Evaluation evaluation = Evaluation.of(replica, conventions, Instant.now());
- * boolean overdue = evaluation.hasTag(task, VirtualTag.OVERDUE);
- * float urgency = evaluation.urgency(task).value();
+ * float urgency =
+ *     replica.read(view -> Evaluation.of(view, conventions, Instant.now()).urgency(task).value());
  * }</pre>
  *
  * <p>It reads what it needs when it is first asked for it, and then keeps it: the working set, the

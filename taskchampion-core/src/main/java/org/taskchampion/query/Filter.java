@@ -2,7 +2,9 @@ package org.taskchampion.query;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.taskchampion.query.AttributeNames.Kind;
  * <pre>{@code
  * Filter filter = Filter.parse("+work due.before:eow (project:home or priority:H)", conventions);
  * Filter same = Filter.tag("work").and(Filter.dueBefore(endOfWeek)).and(Filter.project("home").or(Filter.priority("H")));
- * boolean matches = filter.matches(task, Evaluation.of(replica, conventions, Instant.now()));
+ * List<Task> found = replica.read(view -> Query.of(filter).run(view, conventions, Instant.now()));
  * }</pre>
  *
  * <p>A filter says the same at any time: {@code due.before:eow} is about the week of the instant
@@ -54,6 +56,11 @@ public final class Filter {
 
   /**
    * Reads a filter of Taskwarrior's syntax.
+   *
+   * <p>These conventions say what the words are: which attributes there are and of what type, what
+   * may be shortened, which words are dates. The conventions of the {@link Evaluation} say what they
+   * mean: which day a date is, whether capitals count, whether searches are regular expressions.
+   * Give both the same ones.
    *
    * @param text the filter, such as {@code project:home +next or due.before:2d}; empty for all
    *     tasks
@@ -230,7 +237,7 @@ public final class Filter {
    *
    * @param time the time, of which fractions of a second are left out
    * @return the filter
-   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   * @throws IllegalArgumentException if the time is not in the years 0000 to 9999
    */
   public static Filter dueBefore(Instant time) {
     return before(Attribute.DUE, time);
@@ -241,7 +248,7 @@ public final class Filter {
    *
    * @param time the time, of which fractions of a second are left out
    * @return the filter
-   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   * @throws IllegalArgumentException if the time is not in the years 0000 to 9999
    */
   public static Filter dueAfter(Instant time) {
     return after(Attribute.DUE, time);
@@ -253,7 +260,7 @@ public final class Filter {
    * @param attribute the date
    * @param time the time, of which fractions of a second are left out
    * @return the filter
-   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   * @throws IllegalArgumentException if the time is not in the years 0000 to 9999
    */
   public static Filter before(Attribute<Instant> attribute, Instant time) {
     return date(Operator.LESS, attribute, time);
@@ -265,7 +272,7 @@ public final class Filter {
    * @param attribute the date
    * @param time the time, of which fractions of a second are left out
    * @return the filter
-   * @throws IllegalArgumentException if the time is not in the years 1980 to 9999
+   * @throws IllegalArgumentException if the time is not in the years 0000 to 9999
    */
   public static Filter after(Attribute<Instant> attribute, Instant time) {
     return date(Operator.GREATER, attribute, time);
@@ -290,11 +297,99 @@ public final class Filter {
    * @param attribute the attribute
    * @param value the value
    * @return the filter
-   * @throws IllegalArgumentException if the value is a time that is not in the years 1980 to 9999,
+   * @throws IllegalArgumentException if the value is a time that is not in the years 0000 to 9999,
    *     a span of time that is negative, longer than 30 million years or none, or cannot be stored
    */
   public static <T> Filter is(Attribute<T> attribute, T value) {
-    Operand operand =
+    return compare(Operator.EQUAL, reference(attribute), operand(attribute, value));
+  }
+
+  /**
+   * Returns the filter of tasks that have an attribute with a value above another: a larger number,
+   * a longer span of time, a later time, or a text that is higher in the order of its values.
+   *
+   * @param <T> the type of its values
+   * @param attribute the attribute
+   * @param value the value, which is not above itself
+   * @return the filter
+   * @throws IllegalArgumentException as {@link #is} does
+   */
+  public static <T> Filter above(Attribute<T> attribute, T value) {
+    return has(attribute)
+        .and(compare(Operator.GREATER, reference(attribute), operand(attribute, value)));
+  }
+
+  /**
+   * Returns the filter of tasks that have an attribute with a value below another. Other than for
+   * {@code estimate.below:5}, tasks without the attribute are not below.
+   *
+   * @param <T> the type of its values
+   * @param attribute the attribute
+   * @param value the value, which is not below itself
+   * @return the filter
+   * @throws IllegalArgumentException as {@link #is} does
+   */
+  public static <T> Filter below(Attribute<T> attribute, T value) {
+    return has(attribute)
+        .and(compare(Operator.LESS, reference(attribute), operand(attribute, value)));
+  }
+
+  /**
+   * Returns the filter of tasks that have a text in an attribute. In the description it is also
+   * looked for in the notes.
+   *
+   * @param attribute the attribute
+   * @param text the text; nothing in it has a special meaning
+   * @return the filter
+   */
+  public static Filter contains(Attribute<String> attribute, String text) {
+    return compare(
+        Operator.MATCH, Operand.Reference.to(attribute.name(), Kind.TEXT), Operand.Text.literal(text));
+  }
+
+  /**
+   * Returns the filter of tasks of which an attribute begins with a text, capitals included.
+   *
+   * @param attribute the attribute
+   * @param text the text; with the empty one, every task matches
+   * @return the filter
+   */
+  public static Filter startsWith(Attribute<String> attribute, String text) {
+    return text.isEmpty() ? ALL : text(Operator.PARTIAL, attribute.name(), text);
+  }
+
+  /**
+   * Returns the filter of tasks in a project or one of its parts: {@code home} and {@code
+   * home.garden}, but not {@code homework}.
+   *
+   * @param name the project
+   * @return the filter
+   * @throws IllegalArgumentException if the name is empty
+   */
+  public static Filter projectWithParts(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("the name of a project must not be empty");
+    }
+    return text(Operator.EQUAL, PropertyNames.PROJECT, name)
+        .or(text(Operator.PARTIAL, PropertyNames.PROJECT, name + "."));
+  }
+
+  /**
+   * Returns the filter of tasks that are due on a day, in the zone of the conventions.
+   *
+   * @param day the day
+   * @return the filter
+   * @throws IllegalArgumentException if the day is not in the years 0000 to 9999
+   */
+  public static Filter dueOn(LocalDate day) {
+    return compare(
+        Operator.PARTIAL,
+        reference(Attribute.DUE),
+        date(day.atStartOfDay().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), day));
+  }
+
+  private static <T> Operand operand(Attribute<T> attribute, T value) {
+    return
         switch (attribute.type()) {
           case DATE -> instant((Instant) value);
           case NUMERIC -> {
@@ -309,7 +404,6 @@ public final class Filter {
                   ? recurrence((String) value)
                   : new Operand.Text((String) value);
         };
-    return compare(Operator.EQUAL, reference(attribute), operand);
   }
 
   private static Operand.Span span(Duration duration) {
@@ -335,7 +429,7 @@ public final class Filter {
     return new Operand.Numeral(written, Double.parseDouble(written));
   }
 
-  private static Operand.Reference reference(Attribute<?> attribute) {
+  static Operand.Reference reference(Attribute<?> attribute) {
     Kind kind =
         switch (attribute.type()) {
           case STRING -> attribute.name().equals(PropertyNames.RECUR) ? Kind.DURATION : Kind.TEXT;
@@ -351,11 +445,14 @@ public final class Filter {
   }
 
   private static Operand.Date instant(Instant time) {
-    String written = Instant.ofEpochSecond(time.getEpochSecond()).toString();
+    return date(Instant.ofEpochSecond(time.getEpochSecond()).toString(), time);
+  }
+
+  private static Operand.Date date(String written, Object time) {
     Operand date = Moments.find(written, Kind.DATE, Conventions.standard(ZoneId.of("UTC")));
     if (!(date instanceof Operand.Date found)) {
       throw new IllegalArgumentException(
-          "a filter cannot have the time " + time + "; it must be in the years 1980 to 9999");
+          "a filter cannot have the time " + time + "; it must be in the years 0000 to 9999");
     }
     return found;
   }
@@ -476,8 +573,10 @@ public final class Filter {
   }
 
   /**
-   * Returns the filter in Taskwarrior's syntax. Read again with the same conventions, it gives an
-   * equal filter. It holds what the user wrote, and so does not belong into logs.
+   * Returns the filter in Taskwarrior's syntax. Read again with the conventions that it was read
+   * with, or that know the attributes it was built of, it gives an equal filter. A text that {@link
+   * #contains(String)} looks for is written as a regular expression, also for those who have
+   * switched them off. The filter holds what the user wrote, and so does not belong into logs.
    */
   @Override
   public String toString() {

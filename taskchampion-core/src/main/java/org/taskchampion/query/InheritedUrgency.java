@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Task;
 
 /**
- * The urgencies of the tasks that others wait for, which are at least as urgent as these. All are
- * worked out at once, in the order of the working set, so that tasks that wait for each other in a
- * circle have the same urgency whichever is asked for.
+ * The urgencies of the tasks that others wait for, which are a little more urgent than these. All
+ * are worked out at once, in the order of the working set, so that the urgency of tasks in a circle,
+ * which wait for each other, does not depend on which of them is asked for first.
  */
 final class InheritedUrgency {
 

@@ -127,7 +127,7 @@ public final class Report {
    * @param conventions the user's conventions
    * @return the query
    * @throws FilterSyntaxException if the report's filter is none
-   * @throws IllegalArgumentException if the report's order is none
+   * @throws OrderSyntaxException if the report's order is none
    */
   public Query query(Conventions conventions) {
     return query("", conventions);
@@ -141,7 +141,7 @@ public final class Report {
    * @param conventions the user's conventions
    * @return the query
    * @throws FilterSyntaxException if the user's or the report's filter is none
-   * @throws IllegalArgumentException if the report's order is none
+   * @throws OrderSyntaxException if the report's order is none
    */
   public Query query(String filter, Conventions conventions) {
     Filter own = Filter.parse(this.filter, conventions);

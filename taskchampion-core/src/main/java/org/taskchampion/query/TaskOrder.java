@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Attribute;
 import org.taskchampion.Task;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.query.AttributeNames.Kind;
@@ -54,19 +55,22 @@ public final class TaskOrder {
    *     the value changes. Empty text or {@code none} is the order of the working set
    * @param conventions the user's conventions, which say what attributes there are
    * @return the order
-   * @throws IllegalArgumentException if the text is no order; the message names the attribute
+   * @throws OrderSyntaxException if the text is no order; the message names the attribute
    */
   public static TaskOrder parse(String text, Conventions conventions) {
     List<Key> keys = new ArrayList<>();
     if (!text.trim().isEmpty() && !text.trim().equals("none")) {
+      int start = 0;
       for (String field : text.split(",", -1)) {
-        keys.add(key(field.trim(), conventions));
+        int blanks = field.length() - field.stripLeading().length();
+        keys.add(key(field.trim(), start + blanks, conventions));
+        start += field.length() + 1;
       }
     }
     return new TaskOrder(keys);
   }
 
-  private static Key key(String field, Conventions conventions) {
+  private static Key key(String field, int position, Conventions conventions) {
     boolean isBreak = field.endsWith("/");
     String name = isBreak ? field.substring(0, field.length() - 1) : field;
     boolean isDescending = name.endsWith("-");
@@ -76,12 +80,74 @@ public final class TaskOrder {
     List<String> meanings = conventions.names().meanings(name);
     Kind kind = meanings.size() == 1 ? conventions.names().kind(meanings.get(0)) : null;
     if (kind == null) {
-      throw new IllegalArgumentException(
+      throw new OrderSyntaxException(
           "\""
               + field
-              + "\" cannot be sorted by: it must be the name of an attribute, with + or - behind it");
+              + "\" cannot be sorted by: it must be the name of an attribute, with + or - behind it",
+          position);
     }
     return new Key(meanings.get(0), kind, isDescending, isBreak);
+  }
+
+  /**
+   * Returns the order by an attribute, the lowest first.
+   *
+   * @param attribute the attribute
+   * @return the order
+   */
+  public static TaskOrder ascending(Attribute<?> attribute) {
+    return by(attribute, false);
+  }
+
+  /**
+   * Returns the order by an attribute, the highest first.
+   *
+   * @param attribute the attribute
+   * @return the order
+   */
+  public static TaskOrder descending(Attribute<?> attribute) {
+    return by(attribute, true);
+  }
+
+  private static TaskOrder by(Attribute<?> attribute, boolean isDescending) {
+    Kind kind = Filter.reference(attribute).kind();
+    return new TaskOrder(List.of(new Key(attribute.name(), kind, isDescending, false)));
+  }
+
+  /**
+   * Returns the order by urgency, the most urgent first.
+   *
+   * @return the order
+   */
+  public static TaskOrder mostUrgentFirst() {
+    return new TaskOrder(List.of(new Key(AttributeNames.URGENCY, Kind.NUMBER, true, false)));
+  }
+
+  /**
+   * Returns the order in which tasks that are equal in this one are in another.
+   *
+   * @param other the other
+   * @return the order
+   */
+  public TaskOrder then(TaskOrder other) {
+    List<Key> both = new ArrayList<>(keys);
+    both.addAll(other.keys);
+    return new TaskOrder(both);
+  }
+
+  /**
+   * Returns this order with a break in the list wherever the value of its last attribute changes.
+   *
+   * @return the order; the order of the working set has no attribute, and stays as it is
+   */
+  public TaskOrder withBreaks() {
+    if (keys.isEmpty()) {
+      return this;
+    }
+    List<Key> broken = new ArrayList<>(keys);
+    Key last = broken.remove(broken.size() - 1);
+    broken.add(new Key(last.attribute, last.kind, last.isDescending, true));
+    return new TaskOrder(broken);
   }
 
   /**
@@ -147,6 +213,26 @@ public final class TaskOrder {
       }
     }
     return Collections.unmodifiableList(breaks);
+  }
+
+  /**
+   * Says whether a list has a break between two tasks that follow each other: whether they differ in
+   * an attribute that has breaks.
+   *
+   * @param above the task above
+   * @param below the task below
+   * @param evaluation the instant, and what else the order may ask for
+   * @return true if there is a break
+   */
+  public boolean breaksBetween(Task above, Task below, Evaluation evaluation) {
+    SortValues values = new SortValues(evaluation);
+    for (Key key : keys) {
+      if (key.isBreak
+          && SortValues.compare(values.of(above, key), values.of(below, key), false) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Key> keys() {

@@ -71,7 +71,10 @@ public final class Urgency implements Comparable<Urgency> {
     return terms;
   }
 
-  /** Orders urgencies, the least urgent first. */
+  /**
+   * Orders urgencies by their values, the least urgent first. Two of the same value can have
+   * different terms, and are not equal then.
+   */
   @Override
   public int compareTo(Urgency other) {
     return Float.compare(value, other.value);

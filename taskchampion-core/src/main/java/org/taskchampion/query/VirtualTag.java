@@ -15,7 +15,7 @@ public enum VirtualTag {
   /** The task waits for a time that has not come yet. */
   WAITING,
 
-  /** The task was started and not stopped. */
+  /** The task has a time at which it was started, whatever its status. */
   ACTIVE,
 
   /**

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,5 +159,42 @@ class FilterBuildingTest {
                 replica.tasks().stream().filter(t -> filter.matches(t, evaluation)).toList());
       }
     }
+  }
+
+  @Test
+  void moreFiltersAreBuilt() {
+    GoldenSet set = GoldenSet.of("small");
+    Conventions conventions = set.conventions(Map.of());
+    Map<Filter, String> same = new LinkedHashMap<>();
+    same.put(
+        Filter.above(Attribute.number("estimate"), BigDecimal.ONE), "estimate.any: estimate > 1");
+    same.put(
+        Filter.below(Attribute.number("estimate"), BigDecimal.TEN), "estimate.any: estimate < 10");
+    same.put(Filter.above(EFFORT, Duration.ofMinutes(1)), "effort.any: effort > 1min");
+    same.put(Filter.contains(Attribute.PROJECT, "e.g"), "project.has:e\\.g");
+    same.put(Filter.startsWith(Attribute.PROJECT, "home"), "project:home");
+    same.put(Filter.startsWith(Attribute.PROJECT, ""), "");
+    same.put(
+        Filter.projectWithParts("home"), "project.is:home or project.startswith:home\\.");
+    same.put(Filter.dueOn(LocalDate.of(2026, 3, 19)), "due:2026-03-19");
+    same.forEach(
+        (filter, text) -> {
+          assertThat(Filter.parse(filter.toString(), conventions)).isEqualTo(filter);
+          assertThat(found(set, filter, conventions))
+              .as(text)
+              .isEqualTo(found(set, Filter.parse(text, conventions), conventions))
+              .isNotEmpty();
+        });
+    assertThat(found(set, Filter.projectWithParts("home"), conventions)).contains(1, 2);
+    assertThat(found(set, Filter.projectWithParts("home"), conventions)).doesNotContain(3);
+    Filter early = Filter.dueOn(LocalDate.of(0, 1, 1)).or(Filter.dueBefore(Instant.EPOCH));
+    assertThat(Filter.parse(early.toString(), conventions)).isEqualTo(early);
+    assertThat(found(set, early, conventions)).isEmpty();
+    assertThatThrownBy(() -> Filter.dueOn(LocalDate.of(-1, 1, 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<Integer> found(GoldenSet set, Filter filter, Conventions conventions) {
+    return set.numbersOf(Query.of(filter).run(set.evaluation(conventions)));
   }
 }
