@@ -29,10 +29,10 @@ public final class DateExpression {
 
   private final String text;
   private final ZoneId zone;
-  private final List<Evaluation.Step> steps;
+  private final List<PartValues.Step> steps;
   private final Set<String> names;
 
-  DateExpression(String text, ZoneId zone, List<Evaluation.Step> steps, Set<String> names) {
+  DateExpression(String text, ZoneId zone, List<PartValues.Step> steps, Set<String> names) {
     this.text = text;
     this.zone = zone;
     this.steps = steps;
@@ -97,12 +97,12 @@ public final class DateExpression {
 
   private DateValue evaluate(Instant now, Function<String, Optional<Instant>> attributes) {
     try {
-      Evaluation evaluation =
-          new Evaluation(now.truncatedTo(ChronoUnit.SECONDS).atZone(zone), attributes);
-      for (Evaluation.Step step : steps) {
-        step.run(evaluation);
+      PartValues values =
+          new PartValues(now.truncatedTo(ChronoUnit.SECONDS).atZone(zone), attributes);
+      for (PartValues.Step step : steps) {
+        step.run(values);
       }
-      return evaluation.result();
+      return values.result();
     } catch (DateTimeException | ArithmeticException e) {
       throw new DateSyntaxException(
           "there is no such day, seen from " + now + "; write the date with its year", 0);

@@ -43,7 +43,7 @@ final class ExpressionReader {
   private final String text;
   private final @Nullable DateWords dates;
   private final Set<String> names;
-  private final List<Evaluation.Step> steps = new ArrayList<>();
+  private final List<PartValues.Step> steps = new ArrayList<>();
   private final Set<String> used = new TreeSet<>();
   private final Deque<ValueType> types = new ArrayDeque<>();
   private final Deque<Open> open = new ArrayDeque<>();
@@ -88,7 +88,7 @@ final class ExpressionReader {
   }
 
   /** Returns what to do to work the text out. */
-  List<Evaluation.Step> steps() {
+  List<PartValues.Step> steps() {
     return List.copyOf(steps);
   }
 
@@ -132,16 +132,16 @@ final class ExpressionReader {
     }
     DurationWord span = Units.find(text, start);
     if (date != null && (span == null || date.end() >= span.end())) {
-      add(Evaluation.date(date.meaning()), ValueType.DATE, date.end());
+      add(PartValues.date(date.meaning()), ValueType.DATE, date.end());
     } else if (span != null) {
-      add(Evaluation.value(new DateValue.Span(span.duration())), ValueType.SPAN, span.end());
+      add(PartValues.value(new DateValue.Span(span.duration())), ValueType.SPAN, span.end());
     } else if (Scan.isDigit(text, start)) {
       int end = Numeral.end(text, start);
       if (!Scan.canEnd(text, end)) {
         throw unknown(start);
       }
       BigDecimal number = Numeral.read(text, start, end);
-      add(Evaluation.value(new DateValue.Amount(number)), ValueType.NUMBER, end);
+      add(PartValues.value(new DateValue.Amount(number)), ValueType.NUMBER, end);
     } else {
       readName(start);
     }
@@ -157,10 +157,10 @@ final class ExpressionReader {
       throw unknown(start);
     }
     used.add(name);
-    add(Evaluation.attribute(name, start), ValueType.DATE, end);
+    add(PartValues.attribute(name, start), ValueType.DATE, end);
   }
 
-  private void add(Evaluation.Step step, ValueType type, int end) {
+  private void add(PartValues.Step step, ValueType type, int end) {
     steps.add(step);
     types.push(type);
     next = end;
@@ -208,7 +208,7 @@ final class ExpressionReader {
             operator.position);
       }
       if (operator.symbol == NEGATIVE) {
-        steps.add(Evaluation.negation(operator.position));
+        steps.add(PartValues.negation(operator.position));
       }
       types.push(right);
       return;
@@ -225,7 +225,7 @@ final class ExpressionReader {
               + " has no meaning; write a date + or - a duration, or a duration * or / a number",
           operator.position);
     }
-    steps.add(Evaluation.operation(operator.symbol, operator.position));
+    steps.add(PartValues.operation(operator.symbol, operator.position));
     types.push(type);
   }
 

@@ -39,6 +39,10 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
     if (condition instanceof Condition.Ids ids) {
       return named(List.of(ids));
     }
+    Condition.Ids number = number(condition);
+    if (number != null) {
+      return named(List.of(number));
+    }
     if (condition.equals(Condition.NONE)) {
       return named(List.of());
     }
@@ -53,6 +57,21 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
       return all;
     }
     return isOfWorkingSet(condition) ? WORKING_SET : ALL;
+  }
+
+  /** Returns the only number that a task can have, as {@code id:5} asks for; null if not so. */
+  private static Condition.@Nullable Ids number(Condition condition) {
+    if (!(condition instanceof Condition.Compare compare)
+        || (compare.operator() != Operator.PARTIAL && compare.operator() != Operator.EQUAL)
+        || !(compare.left() instanceof Operand.Reference left)
+        || !left.is(AttributeNames.ID)
+        || !(compare.right() instanceof Operand.Numeral right)) {
+      return null;
+    }
+    int id = (int) right.value();
+    return id >= 1 && id < Integer.MAX_VALUE && id == right.value()
+        ? new Condition.Ids(List.of(new Condition.Ids.Range(id, id)), List.of())
+        : null;
   }
 
   private static Candidates fewer(Candidates a, Candidates b) {
@@ -121,7 +140,7 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
         uuids.addAll(evaluation.workingSet().asMap().subMap(range.first(), last).values());
       }
       for (String beginning : named.beginnings()) {
-        UUID whole = beginning.length() == 36 ? whole(beginning) : null;
+        UUID whole = Condition.Ids.whole(beginning);
         if (whole != null) {
           uuids.add(whole);
         } else if (beginning.length() < 36) {
@@ -130,11 +149,5 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
       }
     }
     return uuids;
-  }
-
-  /** Returns the UUID of a text; null if it has capitals, as no stored one has. */
-  private static @Nullable UUID whole(String text) {
-    UUID uuid = Uuids.parse(text);
-    return uuid != null && uuid.toString().equals(text) ? uuid : null;
   }
 }

@@ -71,7 +71,7 @@ final class Compiler {
 
   private Predicate<Task> simple(Condition condition) {
     if (condition instanceof Condition.HasTag tag) {
-      return tag(tag.name());
+      return VirtualTags.test(tag.name(), evaluation);
     }
     if (condition instanceof Condition.Ids ids) {
       return ids(ids);
@@ -86,23 +86,16 @@ final class Compiler {
     return task -> true; // A limit.
   }
 
-  private Predicate<Task> tag(String name) {
-    VirtualTag virtual = VirtualTag.find(name).orElse(null);
-    String property = PropertyNames.TAG_PREFIX + name;
-    return virtual != null
-        ? task -> VirtualTags.has(task, virtual, evaluation)
-        : task -> task.properties().containsKey(property);
-  }
-
   private Predicate<Task> ids(Condition.Ids ids) {
     Set<UUID> whole = new HashSet<>();
     List<String> beginnings = new ArrayList<>();
     for (String beginning : ids.beginnings()) {
-      if (beginning.length() < 36) {
+      UUID uuid = Condition.Ids.whole(beginning);
+      if (uuid != null) {
+        whole.add(uuid);
+      } else {
         beginnings.add(beginning);
-      } else if (UUID.fromString(beginning).toString().equals(beginning)) {
-        whole.add(UUID.fromString(beginning));
-      } // Upper case is that of no task.
+      }
     }
     return task -> {
       if (whole.contains(task.uuid())) {

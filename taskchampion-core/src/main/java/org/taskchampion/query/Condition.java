@@ -2,8 +2,10 @@ package org.taskchampion.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.query.AttributeNames.Kind;
 
 /** A part of a filter that is true or false of a task. */
@@ -70,6 +72,12 @@ sealed interface Condition extends Expression {
 
     /** Numbers in sequence. */
     record Range(int first, int last) {}
+
+    /** Returns the UUID of a text; null if it is none, or has capitals, as no stored one has. */
+    static @Nullable UUID whole(String text) {
+      UUID uuid = Uuids.parse(text);
+      return uuid != null && uuid.toString().equals(text) ? uuid : null;
+    }
 
     @Override
     public int depth() {

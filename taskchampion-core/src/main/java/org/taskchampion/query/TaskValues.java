@@ -8,7 +8,6 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +116,7 @@ final class TaskValues {
 
   /** Says whether a task has a tag, which may be a virtual one. */
   boolean hasTag(String name, Task task) {
-    Optional<VirtualTag> virtual = VirtualTag.find(name);
-    return virtual.isPresent()
-        ? evaluation.hasTag(task, virtual.get())
-        : task.properties().containsKey(PropertyNames.TAG_PREFIX + name);
+    return VirtualTags.test(name, evaluation).test(task);
   }
 
   private static Value annotation(String text, String part, Task task) {

@@ -3,6 +3,7 @@ package org.taskchampion.query;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
@@ -29,8 +30,8 @@ final class VirtualTags {
       case TAGGED -> hasPrefix(properties, PropertyNames.TAG_PREFIX);
       case ANNOTATED -> hasPrefix(properties, PropertyNames.ANNOTATION_PREFIX);
       case UDA ->
-          evaluation.conventions().attributes().stream()
-              .anyMatch(attribute -> properties.containsKey(attribute.name()));
+          properties.keySet().stream()
+              .anyMatch(name -> evaluation.conventions().attribute(name).isPresent());
       case ORPHAN ->
           properties.keySet().stream().anyMatch(name -> isOrphan(name, evaluation.conventions()));
       case PARENT, TEMPLATE ->
@@ -51,6 +52,15 @@ final class VirtualTags {
       }
       default -> state(task, evaluation).isOpen() && isDue(properties, due(tag, evaluation));
     };
+  }
+
+  /** Returns the test whether a task has a tag, which is a virtual one if there is one so named. */
+  static Predicate<Task> test(String name, Evaluation evaluation) {
+    VirtualTag virtual = VirtualTag.find(name).orElse(null);
+    String property = PropertyNames.TAG_PREFIX + name;
+    return virtual != null
+        ? task -> has(task, virtual, evaluation)
+        : task -> task.properties().containsKey(property);
   }
 
   private static LongPredicate due(VirtualTag tag, Evaluation evaluation) {

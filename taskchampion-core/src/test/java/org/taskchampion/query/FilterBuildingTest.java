@@ -197,4 +197,18 @@ class FilterBuildingTest {
   private static List<Integer> found(GoldenSet set, Filter filter, Conventions conventions) {
     return set.numbersOf(Query.of(filter).run(set.evaluation(conventions)));
   }
+
+  @Test
+  void aNumberNamesATaskHoweverItIsAskedFor() {
+    for (String text : List.of("5", "id:5", "id.is:5", "id == 5", "+a id:5")) {
+      assertThat(Candidates.of(Filter.parse(text, CONVENTIONS).condition()).scope())
+          .as(text)
+          .isEqualTo(Candidates.Scope.NAMED);
+    }
+    for (String text : List.of("id:0", "id.not:5", "id:1.5", "id.over:5", "id:5 or +a")) {
+      assertThat(Candidates.of(Filter.parse(text, CONVENTIONS).condition()).scope())
+          .as(text)
+          .isEqualTo(Candidates.Scope.ALL);
+    }
+  }
 }

@@ -12,12 +12,12 @@ import java.util.function.Function;
 import org.taskchampion.internal.Seconds;
 
 /** The values of an expression's parts, while it is worked out from left to right. */
-final class Evaluation {
+final class PartValues {
 
   /** One thing to do: to put a value on the stack, or to take some and put what they come to. */
   @FunctionalInterface
   interface Step {
-    void run(Evaluation evaluation);
+    void run(PartValues values);
   }
 
   /** Enough for any span of time, and few enough to be quick. */
@@ -29,7 +29,7 @@ final class Evaluation {
   private final Function<String, Optional<Instant>> attributes;
   private final Deque<DateValue> stack = new ArrayDeque<>();
 
-  Evaluation(ZonedDateTime now, Function<String, Optional<Instant>> attributes) {
+  PartValues(ZonedDateTime now, Function<String, Optional<Instant>> attributes) {
     this.now = now;
     this.attributes = attributes;
   }
@@ -39,13 +39,13 @@ final class Evaluation {
   }
 
   static Step date(Meaning meaning) {
-    return evaluation -> evaluation.push(new DateValue.Date(meaning.at(evaluation.now)));
+    return values -> values.push(new DateValue.Date(meaning.at(values.now)));
   }
 
   static Step attribute(String name, int position) {
-    return evaluation -> {
+    return values -> {
       Instant time =
-          evaluation
+          values
               .attributes
               .apply(name)
               .orElseThrow(
@@ -53,18 +53,18 @@ final class Evaluation {
                       new DateSyntaxException(
                           name + " has no value here; write a date in its place, or give it one",
                           position));
-      evaluation.push(new DateValue.Date(Instant.ofEpochSecond(time.getEpochSecond())));
+      values.push(new DateValue.Date(Instant.ofEpochSecond(time.getEpochSecond())));
     };
   }
 
   static Step value(DateValue value) {
-    return evaluation -> evaluation.push(value);
+    return values -> values.push(value);
   }
 
   static Step negation(int position) {
-    return evaluation -> {
-      DateValue value = evaluation.stack.pop();
-      evaluation.push(
+    return values -> {
+      DateValue value = values.stack.pop();
+      values.push(
           value instanceof DateValue.Span span
               ? span(-seconds(span), position)
               : number(number(value).negate(), position));
@@ -72,10 +72,10 @@ final class Evaluation {
   }
 
   static Step operation(char operator, int position) {
-    return evaluation -> {
-      DateValue right = evaluation.stack.pop();
-      DateValue left = evaluation.stack.pop();
-      evaluation.push(
+    return values -> {
+      DateValue right = values.stack.pop();
+      DateValue left = values.stack.pop();
+      values.push(
           switch (operator) {
             case '+' -> sum(left, right, position);
             case '-' -> difference(left, right, position);
