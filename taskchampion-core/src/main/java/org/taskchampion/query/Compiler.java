@@ -174,11 +174,10 @@ final class Compiler {
       Function<Task, Value> value = value(right, compare.place());
       return task ->
           Regexes.compile(
-              new Operand.Text(text(value.apply(task))),
-              evaluation.conventions(),
-              compare.place());
+              new Operand.Text(text(value.apply(task))), evaluation.conventions(), compare.place());
     }
-    Operand.Text wanted = right instanceof Operand.Text text ? text : new Operand.Text(source(right));
+    Operand.Text wanted =
+        right instanceof Operand.Text text ? text : new Operand.Text(source(right));
     Search search = Regexes.compile(wanted, evaluation.conventions(), compare.place());
     return task -> search;
   }
@@ -187,9 +186,7 @@ final class Compiler {
   private static String source(Operand operand) {
     return operand instanceof Operand.Numeral number
         ? number.source()
-        : operand instanceof Operand.Date date
-            ? date.source()
-            : ((Operand.Span) operand).source();
+        : operand instanceof Operand.Date date ? date.source() : ((Operand.Span) operand).source();
   }
 
   private String text(Value value) {

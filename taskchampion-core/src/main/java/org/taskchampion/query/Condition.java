@@ -198,9 +198,6 @@ sealed interface Condition extends Expression {
   /** Returns what is true of tasks whose description or one of whose notes matches. */
   static Condition search(Operand.Text pattern, Place place) {
     return new Compare(
-        Operator.MATCH,
-        Operand.Reference.to(PropertyNames.DESCRIPTION, Kind.TEXT),
-        pattern,
-        place);
+        Operator.MATCH, Operand.Reference.to(PropertyNames.DESCRIPTION, Kind.TEXT), pattern, place);
   }
 }

@@ -58,9 +58,9 @@ public final class Filter {
    * Reads a filter of Taskwarrior's syntax.
    *
    * <p>These conventions say what the words are: which attributes there are and of what type, what
-   * may be shortened, which words are dates. The conventions of the {@link Evaluation} say what they
-   * mean: which day a date is, whether capitals count, whether searches are regular expressions.
-   * Give both the same ones.
+   * may be shortened, which words are dates. The conventions of the {@link Evaluation} say what
+   * they mean: which day a date is, whether capitals count, whether searches are regular
+   * expressions. Give both the same ones.
    *
    * @param text the filter, such as {@code project:home +next or due.before:2d}; empty for all
    *     tasks
@@ -289,16 +289,17 @@ public final class Filter {
   }
 
   /**
-   * Returns the filter of tasks of which an attribute has exactly a value. Spans of time are equal if
-   * they are as long: {@link Attribute#RECUR} {@code weekly} is also {@code 7d}. No time at all is
-   * also that of tasks without the attribute.
+   * Returns the filter of tasks of which an attribute has exactly a value. Spans of time are equal
+   * if they are as long: {@link Attribute#RECUR} {@code weekly} is also {@code 7d}. No time at all
+   * is also that of tasks without the attribute.
    *
    * @param <T> the type of its values
    * @param attribute the attribute
    * @param value the value
    * @return the filter
    * @throws IllegalArgumentException if the value is a time that is not in the years 0000 to 9999,
-   *     a span of time that is negative, longer than 30 million years or none, or cannot be stored
+   *     a span of time that is negative or longer than 30 million years, a recurrence that is no
+   *     span of time, or cannot be stored
    */
   public static <T> Filter is(Attribute<T> attribute, T value) {
     return compare(Operator.EQUAL, reference(attribute), operand(attribute, value));
@@ -344,7 +345,9 @@ public final class Filter {
    */
   public static Filter contains(Attribute<String> attribute, String text) {
     return compare(
-        Operator.MATCH, Operand.Reference.to(attribute.name(), Kind.TEXT), Operand.Text.literal(text));
+        Operator.MATCH,
+        Operand.Reference.to(attribute.name(), Kind.TEXT),
+        Operand.Text.literal(text));
   }
 
   /**
@@ -389,21 +392,20 @@ public final class Filter {
   }
 
   private static <T> Operand operand(Attribute<T> attribute, T value) {
-    return
-        switch (attribute.type()) {
-          case DATE -> instant((Instant) value);
-          case NUMERIC -> {
-            String written = attribute.format(value);
-            yield written.startsWith("-")
-                ? new Operand.Negative(number(written.substring(1)), Place.NONE)
-                : number(written);
-          }
-          case DURATION -> span((Duration) value);
-          case STRING ->
-              attribute.name().equals(PropertyNames.RECUR)
-                  ? recurrence((String) value)
-                  : new Operand.Text((String) value);
-        };
+    return switch (attribute.type()) {
+      case DATE -> instant((Instant) value);
+      case NUMERIC -> {
+        String written = attribute.format(value);
+        yield written.startsWith("-")
+            ? new Operand.Negative(number(written.substring(1)), Place.NONE)
+            : number(written);
+      }
+      case DURATION -> span((Duration) value);
+      case STRING ->
+          attribute.name().equals(PropertyNames.RECUR)
+              ? recurrence((String) value)
+              : new Operand.Text((String) value);
+    };
   }
 
   private static Operand.Span span(Duration duration) {
@@ -422,7 +424,9 @@ public final class Filter {
       return span instanceof Operand.Span ? span : new Operand.Text("");
     }
     throw new IllegalArgumentException(
-        "a filter compares recur with a span of time such as weekly, and not with \"" + text + "\"");
+        "a filter compares recur with a span of time such as weekly, and not with \""
+            + text
+            + "\"");
   }
 
   private static Operand.Numeral number(String written) {
@@ -481,8 +485,8 @@ public final class Filter {
    *
    * @param other the other
    * @return the filter
-   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be
-   *     inside each other
+   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be inside
+   *     each other
    */
   public Filter or(Filter other) {
     return new Filter(Condition.or(List.of(part(), other.part())));
@@ -493,8 +497,8 @@ public final class Filter {
    *
    * @param other the other
    * @return the filter
-   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be
-   *     inside each other
+   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be inside
+   *     each other
    */
   public Filter xor(Filter other) {
     return new Filter(Condition.xor(List.of(part(), other.part())));
@@ -504,8 +508,8 @@ public final class Filter {
    * Returns the filter of tasks that do not match this one.
    *
    * @return the filter
-   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be
-   *     inside each other
+   * @throws IllegalArgumentException if a filter has a limit, or too many filters would be inside
+   *     each other
    */
   public Filter not() {
     return new Filter(Condition.not(part()));

@@ -12,8 +12,8 @@ import org.taskchampion.Task;
 
 /**
  * The urgencies of the tasks that others wait for, which are a little more urgent than these. All
- * are worked out at once, in the order of the working set, so that the urgency of tasks in a circle,
- * which wait for each other, does not depend on which of them is asked for first.
+ * are worked out at once, in the order of the working set, so that the urgency of tasks in a
+ * circle, which wait for each other, does not depend on which of them is asked for first.
  */
 final class InheritedUrgency {
 

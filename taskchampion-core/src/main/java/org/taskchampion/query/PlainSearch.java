@@ -1,6 +1,8 @@
 package org.taskchampion.query;
 
-/** Finds a text as it is written, but perhaps for {@code ^} at its start and {@code $} at its end. */
+/**
+ * Finds a text as it is written, but perhaps for {@code ^} at its start and {@code $} at its end.
+ */
 final class PlainSearch implements Search {
 
   private final String wanted;

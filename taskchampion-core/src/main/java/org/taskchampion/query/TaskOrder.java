@@ -216,8 +216,8 @@ public final class TaskOrder {
   }
 
   /**
-   * Says whether a list has a break between two tasks that follow each other: whether they differ in
-   * an attribute that has breaks.
+   * Says whether a list has a break between two tasks that follow each other: whether they differ
+   * in an attribute that has breaks.
    *
    * @param above the task above
    * @param below the task below

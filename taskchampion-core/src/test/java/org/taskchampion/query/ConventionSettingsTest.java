@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings of Taskwarrior that conventions take. */
 class ConventionSettingsTest {
 
-  private final Conventions.Builder builder =
-      Conventions.standard(ZoneId.of("UTC")).toBuilder();
+  private final Conventions.Builder builder = Conventions.standard(ZoneId.of("UTC")).toBuilder();
 
   @Test
   void noValuesAreAnyValues() {

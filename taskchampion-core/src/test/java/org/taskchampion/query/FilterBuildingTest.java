@@ -130,8 +130,7 @@ class FilterBuildingTest {
   }
 
   private static int position(String text) {
-    return catchThrowableOfType(
-            FilterSyntaxException.class, () -> Filter.parse(text, CONVENTIONS))
+    return catchThrowableOfType(FilterSyntaxException.class, () -> Filter.parse(text, CONVENTIONS))
         .position();
   }
 
@@ -146,12 +145,12 @@ class FilterBuildingTest {
                       .waitUntil(NOW.plusSeconds(60))
                       .due(NOW.minusSeconds(60))
                       .task());
-      Task task =
-          replica.editAndGet(edit -> edit.add("new").waitUntil(NOW.plusSeconds(60)).task());
+      Task task = replica.editAndGet(edit -> edit.add("new").waitUntil(NOW.plusSeconds(60)).task());
       Evaluation evaluation = Evaluation.of(replica, CONVENTIONS, NOW);
       assertThat(evaluation.hasTag(old, VirtualTag.WAITING)).isFalse();
       assertThat(evaluation.hasTag(task, VirtualTag.WAITING)).isTrue();
-      for (String text : List.of("status:waiting", "+WAITING", "+OVERDUE", "+WAITING or +OVERDUE")) {
+      for (String text :
+          List.of("status:waiting", "+WAITING", "+OVERDUE", "+WAITING or +OVERDUE")) {
         Filter filter = Filter.parse(text, CONVENTIONS);
         assertThat(Query.of(filter).run(evaluation))
             .as(text)
@@ -174,8 +173,7 @@ class FilterBuildingTest {
     same.put(Filter.contains(Attribute.PROJECT, "e.g"), "project.has:e\\.g");
     same.put(Filter.startsWith(Attribute.PROJECT, "home"), "project:home");
     same.put(Filter.startsWith(Attribute.PROJECT, ""), "");
-    same.put(
-        Filter.projectWithParts("home"), "project.is:home or project.startswith:home\\.");
+    same.put(Filter.projectWithParts("home"), "project.is:home or project.startswith:home\\.");
     same.put(Filter.dueOn(LocalDate.of(2026, 3, 19)), "due:2026-03-19");
     same.forEach(
         (filter, text) -> {

@@ -140,8 +140,7 @@ class FilterMeaningsTest {
       })
   void aMistypedDateIsAFaultAtOnce(String text, int position) {
     FilterSyntaxException fault =
-        catchThrowableOfType(
-            FilterSyntaxException.class, () -> Filter.parse(text, CONVENTIONS));
+        catchThrowableOfType(FilterSyntaxException.class, () -> Filter.parse(text, CONVENTIONS));
     assertThat(fault).as(text).isNotNull();
     assertThat(fault.getMessage()).as(text).contains("is no date");
     assertThat(fault.position()).as(text).isEqualTo(position);
@@ -229,7 +228,9 @@ class FilterMeaningsTest {
   void withoutRegularExpressionsTheStartAndTheEndAreThoseOfAnyAttribute() {
     for (String text :
         List.of(
-            "project.startswith:home", "project.endswith:garden", "project.left:ome",
+            "project.startswith:home",
+            "project.endswith:garden",
+            "project.left:ome",
             "description.endswith:code")) {
       assertThat(found(Filter.parse(text, PLAIN), PLAIN)).as(text).isEqualTo(found(text));
     }
