@@ -116,12 +116,12 @@ sealed interface Condition extends Expression {
   }
 
   /** Returns the last limit that holds for the whole condition; null if there is none. */
-  default @Nullable Limit limit() {
-    if (this instanceof Limit limit) {
+  static @Nullable Limit limitOf(Condition condition) {
+    if (condition instanceof Limit limit) {
       return limit;
     }
     Limit last = null;
-    if (this instanceof And and) {
+    if (condition instanceof And and) {
       for (Condition part : and.parts) {
         last = part instanceof Limit limit ? limit : last;
       }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Attribute;
 import org.taskchampion.PropertyNames;
@@ -119,7 +120,7 @@ public final class Filter {
    * @return the filter
    */
   public static Filter allOf(Collection<Filter> filters) {
-    return new Filter(Condition.and(filters.stream().map(Filter::condition).toList()));
+    return new Filter(Condition.and(filters.stream().map(Filter::condition).collect(Collectors.toList())));
   }
 
   /**
@@ -130,7 +131,7 @@ public final class Filter {
    * @throws IllegalArgumentException if one has a limit
    */
   public static Filter anyOf(Collection<Filter> filters) {
-    return new Filter(Condition.or(filters.stream().map(Filter::part).toList()));
+    return new Filter(Condition.or(filters.stream().map(Filter::part).collect(Collectors.toList())));
   }
 
   /**
@@ -535,7 +536,7 @@ public final class Filter {
    * @return the number of tasks; empty if there is no limit, or the limit is what a screen holds
    */
   public OptionalInt limit() {
-    Condition.Limit limit = condition.limit();
+    Condition.Limit limit = Condition.limitOf(condition);
     return limit == null || limit.count() <= 0
         ? OptionalInt.empty()
         : OptionalInt.of(limit.count());
@@ -548,13 +549,13 @@ public final class Filter {
    * @return true if the last limit is that of a screen
    */
   public boolean isLimitedToPage() {
-    Condition.Limit limit = condition.limit();
+    Condition.Limit limit = Condition.limitOf(condition);
     return limit != null && limit.count() == Condition.Limit.PAGE;
   }
 
   /** Returns the condition, which must have no limit if it is joined otherwise than by "and". */
   private Condition part() {
-    if (condition.limit() != null) {
+    if (Condition.limitOf(condition) != null) {
       throw new IllegalArgumentException(
           "a filter with a limit can be joined by and alone, and cannot be negated");
     }

@@ -62,8 +62,8 @@ public final class TaskOrder {
     if (!text.trim().isEmpty() && !text.trim().equals("none")) {
       int start = 0;
       for (String field : text.split(",", -1)) {
-        int blanks = field.length() - field.stripLeading().length();
-        keys.add(key(field.trim(), start + blanks, conventions));
+        String key = field.trim();
+        keys.add(key(key, start + field.indexOf(key), conventions));
         start += field.length() + 1;
       }
     }

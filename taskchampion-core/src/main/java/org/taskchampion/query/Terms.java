@@ -157,7 +157,7 @@ final class Terms {
   /** Returns what a term is as a condition that is joined otherwise than by "and". */
   Condition part(Term term) {
     Condition condition = condition(term);
-    if (condition.limit() != null) {
+    if (Condition.limitOf(condition) != null) {
       throw new FilterSyntaxException(
           "a limit is no condition: it cannot be joined by or and xor, nor be behind a !",
           term.position());
