@@ -3,6 +3,7 @@ package org.taskchampion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,5 +234,18 @@ class RunningSyncTest {
         });
     get(start());
     assertThat(seen[0]).isFalse();
+  }
+
+  @Test
+  void theDeadlineCountsFromWhenAThreadBeginsWithIt() throws Exception {
+    Duration deadline = Duration.ofSeconds(1);
+    SyncOptions options = SyncOptions.newBuilder().deadline(deadline).build();
+    Queue<Runnable> waiting = new ArrayDeque<>();
+    RunningSync running = replica.syncAsync(server, options, waiting::add);
+    for (long start = System.nanoTime(); System.nanoTime() - start < deadline.toNanos(); ) {
+      TimeUnit.NANOSECONDS.sleep(deadline.toNanos() - (System.nanoTime() - start));
+    }
+    waiting.remove().run();
+    assertThat(get(running).nothingNew()).isTrue();
   }
 }

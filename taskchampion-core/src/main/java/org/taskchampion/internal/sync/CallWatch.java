@@ -41,7 +41,7 @@ final class CallWatch implements AutoCloseable {
 
   private final BooleanSupplier cancelled;
   private final @Nullable Duration limit;
-  private final long start = System.nanoTime();
+  private volatile long start = System.nanoTime();
   private @Nullable Thread watcher;
 
   // Guarded by this.
@@ -115,6 +115,11 @@ final class CallWatch implements AutoCloseable {
     if (why != null) {
       throw ended(why, null);
     }
+  }
+
+  /** Lets the deadline count from now on, as the synchronisation had to wait for a thread. */
+  void restart() {
+    start = System.nanoTime();
   }
 
   /** Ends the synchronisation, since its replica is closed. Called by any thread. */

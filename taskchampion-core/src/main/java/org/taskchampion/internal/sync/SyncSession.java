@@ -153,11 +153,13 @@ public final class SyncSession {
   }
 
   /**
-   * Goes on, unless the synchronisation is to end. For one that waited before it could begin.
+   * Goes on after having waited for a thread, which does not count for the deadline, unless the
+   * synchronisation is to end.
    *
    * @throws SyncException if it is to end
    */
-  public void check() {
+  public void waited() {
+    watch.restart();
     watch.check();
   }
 
