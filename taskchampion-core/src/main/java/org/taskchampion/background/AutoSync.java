@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -22,8 +21,13 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.Replica;
 import org.taskchampion.Subscription;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.storage.StorageBusyException;
+import org.taskchampion.storage.StorageException;
+import org.taskchampion.storage.StorageFailedException;
+import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
+import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 
@@ -61,7 +65,10 @@ public final class AutoSync implements AutoCloseable {
   /** How long a sleeping machine may have been awake before somebody notices. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-  private static final long LONGEST_CLOSE_MILLIS = 1_000;
+  /** How long commits are collected before the replica is read. */
+  private static final Duration BURST = Duration.ofMillis(200);
+
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(AutoSync.class);
 
@@ -80,15 +87,14 @@ public final class AutoSync implements AutoCloseable {
 
   // Guarded by lock.
   private final Schedule schedule;
+  private final LookTimer timer;
   private SyncRun.ServerSource servers;
   private @Nullable SyncRun running;
-  private @Nullable Future<?> timer;
   private boolean paused;
   private boolean stopped;
   private boolean closed;
   private boolean retrying;
-  private boolean heard; // of a commit, since the replica was read
-  private boolean changed; // by somebody else than a synchronisation, since then
+  private @Nullable Moment heard; // of the first commit since the replica was read
   private int unsent;
   private @Nullable Instant lastSuccess;
   private @Nullable Instant nextTry;
@@ -101,14 +107,15 @@ public final class AutoSync implements AutoCloseable {
     options = builder.options;
     clock = builder.clock;
     nanoTime = builder.nanoTime;
-    listeners = List.copyOf(builder.listeners);
+    listeners = builder.listeners.stream().map(it -> new StatusListener(it)).toList();
     schedule = new Schedule(builder);
     unsent = replica.counts().unsyncedOperations();
     threads = new BackgroundThreads(builder.scheduler, builder.executor);
+    timer = new LookTimer(threads, this::look);
     try {
       subscription = replica.onChange(threads.scheduler(), this::hear);
     } catch (RuntimeException | Error e) {
-      threads.stop(0);
+      threads.stop(Duration.ZERO);
       throw e;
     }
   }
@@ -149,18 +156,19 @@ public final class AutoSync implements AutoCloseable {
    */
   public SyncStatus status() {
     synchronized (lock) {
-      return new SyncStatus(phase(), unsent, lastSuccess, nextTry, failure, lastReport);
+      Instant next = threads.isShutDown() ? null : nextTry;
+      return new SyncStatus(phase(next), unsent, lastSuccess, next, failure, lastReport);
     }
   }
 
-  private SyncStatus.Phase phase() {
+  private SyncStatus.Phase phase(@Nullable Instant next) {
     if (closed) {
       return SyncStatus.Phase.CLOSED;
     } else if (running != null) {
       return SyncStatus.Phase.RUNNING;
     } else if (paused) {
       return SyncStatus.Phase.PAUSED;
-    } else if (stopped) {
+    } else if (stopped || (retrying && next == null)) {
       return SyncStatus.Phase.STOPPED;
     }
     return retrying ? SyncStatus.Phase.RETRYING : SyncStatus.Phase.IDLE;
@@ -186,12 +194,7 @@ public final class AutoSync implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void networkAvailable() {
-    act(
-        () -> {
-          if (!paused && !stopped) {
-            schedule.network(now(), running != null);
-          }
-        });
+    act(() -> schedule.network(now(), running != null));
   }
 
   /**
@@ -256,10 +259,11 @@ public final class AutoSync implements AutoCloseable {
           servers = source;
           stopped = false;
           retrying = false;
+          failure = null;
           schedule.forgetServer();
           schedule.soon(now());
           if (running != null) {
-            running.cancel();
+            running.supersede();
           }
         });
   }
@@ -286,14 +290,17 @@ public final class AutoSync implements AutoCloseable {
       run = running;
     }
     subscription.close();
+    boolean waits = !threads.isScheduler();
     if (run != null) {
       run.cancel();
+      waits &= !run.isThread();
     }
     tell();
-    if (run != null) {
-      run.await(LONGEST_CLOSE_MILLIS);
+    long end = System.nanoTime() + (waits ? LONGEST_CLOSE.toNanos() : 0);
+    if (run != null && waits) {
+      run.await(LONGEST_CLOSE);
     }
-    threads.stop(LONGEST_CLOSE_MILLIS);
+    threads.stop(Duration.ofNanos(end - System.nanoTime()));
   }
 
   private void checkOpen() {
@@ -321,20 +328,42 @@ public final class AutoSync implements AutoCloseable {
     listeners.forEach(listener -> listener.tell(this::status));
   }
 
-  /** Lets the scheduler look when the next run is due. Called with the lock. */
+  /** Lets the scheduler look when there is something to do. Called with the lock. */
   private void arm() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
     Moment now = now();
-    Duration until =
-        closed || running != null ? null : schedule.untilNext(now, !paused && !stopped);
-    nextTry = until == null ? null : nextTry(now.wall().plus(until));
-    if (until != null) {
-      Duration wait = until.compareTo(LONGEST_WAIT) < 0 ? until : LONGEST_WAIT;
-      timer = threads.schedule(this::look, wait);
+    Duration until = running != null ? null : schedule.untilNext(now, wanted());
+    Duration wait = until;
+    if (heard != null) {
+      Duration untilRead = heard.plus(BURST).from(now);
+      wait = wait == null ? untilRead : least(wait, untilRead);
     }
+    boolean looks = false;
+    if (wait == null || closed) {
+      timer.cancel();
+    } else {
+      looks = timer.within(now, least(wait, LONGEST_WAIT));
+    }
+    nextTry = until == null || !looks ? null : nextTry(now.wall().plus(until));
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Returns what may lead to a run as things stand. */
+  private Schedule.Wanted wanted() {
+    if (paused) {
+      return Schedule.Wanted.DEMANDED;
+    } else if (stopped) {
+      return mayBeTheNetwork(failure) ? Schedule.Wanted.NETWORK : Schedule.Wanted.DEMANDED;
+    }
+    return Schedule.Wanted.ALL;
+  }
+
+  /** Says whether a network may have answered in the place of the server, as that of a hotel. */
+  private static boolean mayBeTheNetwork(@Nullable Throwable failure) {
+    return failure instanceof SyncException e
+        && (e.problem() == SyncProblem.NOT_A_SYNC_SERVER || e.problem() == SyncProblem.NOT_TRUSTED);
   }
 
   /** Returns the time to the second, and the one before if it is the same but for the measuring. */
@@ -351,23 +380,34 @@ public final class AutoSync implements AutoCloseable {
       if (closed) {
         return;
       }
-      heard = true;
-      changed |= changes.origin() != TaskChanges.Origin.SYNC;
-      Future<?> unused = threads.schedule(this::look, Duration.ZERO);
+      Moment now = now();
+      heard = heard == null ? now : heard;
+      if (changes.origin() != TaskChanges.Origin.SYNC) {
+        schedule.changed(now);
+      }
+      arm();
     }
   }
 
   /** Reads what is unsent, if that may have changed, and begins a run, if one is due. */
   private void look() {
-    readUnsent(false);
+    try {
+      readUnsent(false);
+    } finally {
+      beginIfDue();
+    }
+  }
+
+  private void beginIfDue() {
     SyncRun run = null;
     synchronized (lock) {
       if (closed) {
         return;
       }
-      Duration until = schedule.untilNext(now(), !paused && !stopped);
+      Moment now = now();
+      Duration until = schedule.untilNext(now, wanted());
       if (running == null && until != null && until.isZero()) {
-        schedule.began();
+        schedule.began(now);
         run = new SyncRun(replica, servers, options);
         running = run;
       }
@@ -381,42 +421,47 @@ public final class AutoSync implements AutoCloseable {
 
   private void readUnsent(boolean afterRun) {
     synchronized (reading) {
-      boolean edited;
       synchronized (lock) {
-        if (closed || (!heard && !afterRun)) {
+        if (closed || (heard == null && !afterRun)) {
           return;
         }
-        edited = changed;
-        heard = false;
-        changed = false;
+        heard = null;
       }
       int read;
       try {
         read = replica.counts().unsyncedOperations();
-      } catch (RuntimeException e) { // a run meets it, too, and its failure is told
+      } catch (Throwable e) { // a run meets it, too, and its failure is told
         LOGGER.debug("What is unsent could not be read: {}", e.getClass().getName());
         read = -1;
       }
       synchronized (lock) {
         unsent = read < 0 ? unsent : read;
-        if (read == 0) {
+        if (read == 0 && heard == null) { // else it may have been read before that commit
           schedule.sent();
-        } else if (edited) {
-          schedule.changed(now());
         }
       }
     }
   }
 
   private void begin(SyncRun run) {
+    synchronized (lock) {
+      if (closed) { // by a listener, just now
+        return;
+      }
+    }
     try {
       threads.run(() -> run(run));
     } catch (RuntimeException | Error e) { // no thread to be had: what has not begun may be retried
-      ended(run, null, e);
+      if (run.refuse()) {
+        ended(run, null, e);
+      }
     }
   }
 
   private void run(SyncRun run) {
+    if (!run.take()) {
+      return; // an executor that failed, or has run it before
+    }
     SyncReport report = null;
     Throwable thrown = null;
     try {
@@ -424,45 +469,65 @@ public final class AutoSync implements AutoCloseable {
     } catch (Throwable e) { // whatever it is, the next run is to come
       thrown = e;
     }
-    readUnsent(true);
-    ended(run, report, thrown);
+    try {
+      readUnsent(true);
+    } finally {
+      ended(run, report, thrown);
+    }
   }
 
   private void ended(SyncRun run, @Nullable SyncReport report, @Nullable Throwable thrown) {
-    synchronized (lock) {
-      running = null;
-      Moment now = now();
-      if (thrown == null) {
-        schedule.ended(now, true);
-        lastSuccess = now.wall();
-        lastReport = report;
-        failure = null;
-        stopped = false;
-        retrying = false;
-      } else {
-        failed(run, thrown, now);
+    try {
+      synchronized (lock) {
+        running = null;
+        try {
+          if (thrown == null) {
+            succeeded(run, report);
+          } else {
+            failed(run, thrown);
+          }
+        } finally {
+          arm();
+        }
       }
-      arm();
+    } finally {
+      run.end();
+      tell();
     }
-    run.end();
-    tell();
   }
 
-  private void failed(SyncRun run, Throwable thrown, Moment now) {
+  private void succeeded(SyncRun run, @Nullable SyncReport report) {
+    Moment now = now();
+    lastSuccess = now.wall();
+    lastReport = report;
+    failure = null;
+    stopped = false;
+    retrying = false;
+    if (!run.isSuperseded()) {
+      schedule.ended(now, true);
+    }
+  }
+
+  private void failed(SyncRun run, Throwable thrown) {
     if (thrown instanceof SyncException e) {
       lastReport = e.report().orElse(lastReport);
     }
     LOGGER.debug("A run failed with {}", thrown.getClass().getName());
+    if (run.isSuperseded()) {
+      return; // it says nothing about the servers that are used now
+    }
+    Moment now = now();
     retrying = false;
-    if (run.wasCancelled(thrown)) {
-      schedule.ended(now, false);
-    } else if (mayPass(thrown)) {
-      schedule.failed(now, retryAfter(thrown));
-      retrying = true;
-    } else {
-      schedule.ended(now, false);
+    retryAfter(thrown).ifPresent(wait -> schedule.asked(now, wait));
+    if (!mayPass(thrown)) {
       stopped = true;
       failure = thrown;
+      schedule.stopped(now);
+    } else if (run.isCancelled() || thrown instanceof SyncCancelledException) {
+      schedule.ended(now, false);
+    } else {
+      retrying = true;
+      schedule.failed(now);
     }
     failure = stopped ? failure : thrown;
   }
@@ -473,9 +538,12 @@ public final class AutoSync implements AutoCloseable {
 
   /** Says whether the same may succeed later. A closed server or replica never opens again. */
   private static boolean mayPass(Throwable thrown) {
-    return thrown instanceof SyncException e
-        ? e.isRetryable()
-        : !(thrown instanceof IllegalStateException || thrown instanceof IllegalArgumentException);
+    if (thrown instanceof SyncException e) {
+      return e.isRetryable();
+    } else if (thrown instanceof StorageException) {
+      return thrown instanceof StorageBusyException || thrown instanceof StorageFailedException;
+    }
+    return !(thrown instanceof IllegalStateException || thrown instanceof IllegalArgumentException);
   }
 
   /** Makes an {@link AutoSync}. Not thread-safe. */
@@ -485,7 +553,7 @@ public final class AutoSync implements AutoCloseable {
 
     private final Replica replica;
     private final SyncRun.ServerSource servers;
-    private final List<StatusListener> listeners = new ArrayList<>();
+    final List<Listener> listeners = new ArrayList<>();
     private SyncOptions options = SyncOptions.defaults();
     private Clock clock = Clock.systemUTC();
     private LongSupplier nanoTime = System::nanoTime;
@@ -497,6 +565,9 @@ public final class AutoSync implements AutoCloseable {
     Duration firstBackOff = Duration.ofSeconds(5);
     Duration mostBackOff = Duration.ofHours(1);
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+    /** Somebody to be told, by each {@link AutoSync} that is started. */
+    record Listener(Executor executor, Consumer<? super SyncStatus> consumer) {}
 
     private Builder(Replica replica, SyncRun.ServerSource servers) {
       this.replica = Objects.requireNonNull(replica, "replica");
@@ -579,7 +650,7 @@ public final class AutoSync implements AutoCloseable {
      */
     public Builder onStatus(Executor listenerExecutor, Consumer<? super SyncStatus> listener) {
       listeners.add(
-          new StatusListener(
+          new Listener(
               Objects.requireNonNull(listenerExecutor, "executor"),
               Objects.requireNonNull(listener, "listener")));
       return this;

@@ -1,9 +1,10 @@
 package org.taskchampion.background;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +22,19 @@ final class BackgroundThreads {
   private final ScheduledExecutorService scheduler;
   private final @Nullable ScheduledThreadPoolExecutor own;
   private final Executor executor;
-  private volatile @Nullable Thread looking; // of the own scheduler
 
+  /** Those that run a task of the scheduler just now. */
+  private final Set<Thread> looking = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Makes them.
+   *
+   * @throws IllegalStateException if the scheduler was shut down
+   */
   BackgroundThreads(@Nullable ScheduledExecutorService scheduler, @Nullable Executor executor) {
+    if (scheduler != null && scheduler.isShutdown()) {
+      throw new IllegalStateException("the scheduler was shut down: it runs nothing any more");
+    }
     if (scheduler == null) {
       own = ownScheduler();
       this.scheduler = own;
@@ -37,13 +48,7 @@ final class BackgroundThreads {
 
   private ScheduledThreadPoolExecutor ownScheduler() {
     ScheduledThreadPoolExecutor made =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = daemon(task, "taskchampion-background");
-              looking = thread;
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, task -> daemon(task, "taskchampion-background"));
     made.setRemoveOnCancelPolicy(true);
     made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return made;
@@ -59,13 +64,32 @@ final class BackgroundThreads {
     return scheduler;
   }
 
-  /** Runs a short task later; null if the scheduler was shut down, after which nothing runs. */
+  /** Says whether the scheduler was shut down, after which nothing runs. */
+  boolean isShutDown() {
+    return scheduler.isShutdown();
+  }
+
+  /** Says whether this is a thread on which the scheduler runs a task. */
+  boolean isScheduler() {
+    return looking.contains(Thread.currentThread());
+  }
+
+  /** Runs a short task later; null if the scheduler does not take it. */
   @Nullable Future<?> schedule(Runnable task, Duration wait) {
     try {
-      return scheduler.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      LOGGER.warn("The scheduler takes no more tasks: {}", e.getClass().getName());
+      return scheduler.schedule(() -> look(task), wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RuntimeException | Error e) { // shut down, or no thread to be had
+      LOGGER.warn("The scheduler takes no task: {}", e.getClass().getName());
       return null;
+    }
+  }
+
+  private void look(Runnable task) {
+    looking.add(Thread.currentThread());
+    try {
+      task.run();
+    } finally {
+      looking.remove(Thread.currentThread());
     }
   }
 
@@ -74,19 +98,16 @@ final class BackgroundThreads {
   }
 
   /**
-   * Ends the own scheduler, without an interrupt, which would meet the storage, and waits for it,
-   * unless this is its thread. An interrupt ends the waiting.
+   * Ends the own scheduler, without an interrupt, which would meet the storage, and waits for it.
+   * An interrupt ends the waiting.
    */
-  void stop(long millis) {
+  void stop(Duration longest) {
     if (own == null) {
       return;
     }
     own.shutdown();
-    if (Thread.currentThread() == looking) {
-      return;
-    }
     try {
-      boolean unused = own.awaitTermination(millis, TimeUnit.MILLISECONDS);
+      boolean unused = own.awaitTermination(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,7 +1,6 @@
 package org.taskchampion.background;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +24,23 @@ final class Schedule {
   private @Nullable Moment latestChange; // does not
   private @Nullable Moment demand; // by a person
   private @Nullable Moment soon;
-  private @Nullable Moment retry; // the others, but for a demand, wait for it
+  private @Nullable Moment network; // came back
+  private @Nullable Moment retry; // the others, but for a demand and the network, wait for it
   private @Nullable Moment wish; // of the server; all wait for it
   private @Nullable Moment earliest; // after the last run, whatever the network says
   private boolean networkMeanwhile;
-  private int failures;
+  private boolean retrying; // the run began since its retry was due
+  private int failures; // of the first run and of those
+
+  /** What may lead to a run. */
+  enum Wanted {
+    /** Whatever there is. */
+    ALL,
+    /** A person, or a network that is back. */
+    NETWORK,
+    /** A person. */
+    DEMANDED
+  }
 
   Schedule(AutoSync.Builder builder) {
     this.every = builder.every;
@@ -68,22 +79,19 @@ final class Schedule {
   void network(Moment now, boolean running) {
     if (running) {
       networkMeanwhile = true;
-      return;
-    }
-    Moment next = earliest == null ? now : earliest;
-    if (retry == null) {
-      soon = next;
     } else {
-      retry = next.orEarlier(retry, now);
+      network = earliest == null ? now : earliest;
     }
   }
 
   /** A run has begun, which is for all that was due. */
-  void began() {
+  void began(Moment now) {
+    retrying = retry != null && retry.from(now).isZero();
     interval = null;
     sent();
     demand = null;
     soon = null;
+    network = null;
     retry = null;
     wish = null;
     networkMeanwhile = false;
@@ -96,21 +104,25 @@ final class Schedule {
     interval = every == null ? null : now.plus(every);
   }
 
+  /** The server wishes to be left alone for a time. */
+  void asked(Moment now, Duration retryAfter) {
+    Duration wait = least(retryAfter, LONGEST_RETRY_AFTER);
+    // Not all clients that heard the same at the same moment.
+    wish = now.plus(wait.plus(part(wait, random.getAsDouble() / 10)));
+  }
+
   /** The run has failed, and may be tried again. */
-  void failed(Moment now, Optional<Duration> retryAfter) {
+  void failed(Moment now) {
+    stopped(now);
+    // What people or a network that comes and goes led to says nothing about how long it lasts.
+    failures = failures == 0 || retrying ? failures + 1 : failures;
+    Duration half = backOff().dividedBy(2);
+    retry = now.plus(half.plus(part(half, random.getAsDouble())));
+  }
+
+  /** The run has failed, and the same is not tried again, unless with another network. */
+  void stopped(Moment now) {
     ended(now, false);
-    Duration backOff = doubled();
-    failures++;
-    Duration half = backOff.dividedBy(2);
-    Duration wait = half.plus(part(half, random.getAsDouble()));
-    if (retryAfter.isPresent()) {
-      Duration asked = least(retryAfter.get(), LONGEST_RETRY_AFTER);
-      // Not all clients that heard the same at the same moment.
-      asked = asked.plus(part(asked, random.getAsDouble() / 10));
-      wish = now.plus(asked);
-      wait = asked.compareTo(wait) > 0 ? asked : wait;
-    }
-    retry = now.plus(wait);
     if (networkMeanwhile) {
       network(now, false);
     }
@@ -133,14 +145,17 @@ final class Schedule {
    * Returns how long it is until the next run.
    *
    * @param now the moment
-   * @param byItself whether everything counts, or only what a person demands
+   * @param wanted what counts
    * @return the time, zero if the run is due; null if none is going to be
    */
-  @Nullable Duration untilNext(Moment now, boolean byItself) {
+  @Nullable Duration untilNext(Moment now, Wanted wanted) {
     Moment next = demand;
-    if (byItself && retry != null) {
+    if (wanted != Wanted.DEMANDED) {
+      next = earlier(next, network, now);
+    }
+    if (wanted == Wanted.ALL && retry != null) {
       next = earlier(next, retry, now);
-    } else if (byItself) {
+    } else if (wanted == Wanted.ALL) {
       next = earlier(next, interval, now);
       next = earlier(next, change, now);
       next = earlier(next, latestChange, now);
@@ -159,9 +174,9 @@ final class Schedule {
     return one == null ? other : other == null ? one : one.orEarlier(other, now);
   }
 
-  private Duration doubled() {
+  private Duration backOff() {
     Duration backOff = firstBackOff;
-    for (int i = 0; i < failures && backOff.compareTo(mostBackOff) < 0; i++) {
+    for (int i = 1; i < failures && backOff.compareTo(mostBackOff) < 0; i++) {
       backOff = backOff.multipliedBy(2);
     }
     return least(backOff, mostBackOff);

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells a listener the newest status, one call at a time; one that is behind misses what is
- * between. Thread-safe.
+ * between. After the end, it is told nothing more. Thread-safe.
  */
 final class StatusListener {
 
@@ -24,9 +24,9 @@ final class StatusListener {
 
   private @Nullable SyncStatus told; // used by one task at a time
 
-  StatusListener(Executor executor, Consumer<? super SyncStatus> listener) {
-    this.executor = executor;
-    this.listener = listener;
+  StatusListener(AutoSync.Builder.Listener listener) {
+    this.executor = listener.executor();
+    this.listener = listener.consumer();
   }
 
   /** Says that the status may be another one. */
@@ -36,7 +36,7 @@ final class StatusListener {
     }
     try {
       executor.execute(() -> run(status));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // a thread that is not to be had is not to end the synchronisation
       untold.set(0);
       LOGGER.warn("The executor of a status listener failed with {}", e.getClass().getName());
     }
@@ -46,7 +46,8 @@ final class StatusListener {
     int seen = untold.get();
     do {
       SyncStatus now = status.get();
-      if (!now.equals(told)) {
+      boolean over = told != null && told.phase() == SyncStatus.Phase.CLOSED;
+      if (!over && !now.equals(told)) {
         told = now;
         call(now);
       }

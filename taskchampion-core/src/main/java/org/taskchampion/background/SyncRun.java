@@ -1,5 +1,6 @@
 package org.taskchampion.background;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ final class SyncRun {
   private @Nullable Thread thread;
   private @Nullable RunningSync synchronisation;
   private boolean cancelled;
+  private boolean superseded;
+  private boolean refused;
 
   SyncRun(Replica replica, ServerSource servers, SyncOptions options) {
     this.replica = replica;
@@ -44,12 +47,30 @@ final class SyncRun {
    */
   record ServerSource(Supplier<? extends SyncServer> open, boolean owned) {}
 
+  /** Takes this thread for the run; returns false if it has had one, or was refused one. */
+  synchronized boolean take() {
+    if (thread != null || refused) {
+      return false;
+    }
+    thread = Thread.currentThread();
+    return true;
+  }
+
+  /** Says that no thread was to be had; returns false if the run has one all the same. */
+  synchronized boolean refuse() {
+    refused = thread == null;
+    return refused;
+  }
+
   /** Synchronises on this thread. Throws whatever it failed with. */
   SyncReport synchronise() {
-    synchronized (this) {
-      thread = Thread.currentThread();
+    if (isCancelled()) {
+      throw new SyncCancelledException("the run was cancelled before it began", null);
     }
     SyncServer server = servers.open().get();
+    if (server == null) {
+      throw new IllegalStateException("the supplier of servers returned null: it has to open one");
+    }
     try {
       AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
       // The handle has to be there before the work begins, so that somebody can cancel it.
@@ -103,9 +124,25 @@ final class SyncRun {
     }
   }
 
-  /** Says whether a failure is what {@link #cancel} led to. */
-  synchronized boolean wasCancelled(Throwable failure) {
-    return cancelled && failure instanceof SyncCancelledException;
+  /** Ends the run, as {@link #cancel} does, since it has the wrong server. */
+  void supersede() {
+    synchronized (this) {
+      superseded = true;
+    }
+    cancel();
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  synchronized boolean isSuperseded() {
+    return superseded;
+  }
+
+  /** Says whether this is the thread of the run. */
+  synchronized boolean isThread() {
+    return thread == Thread.currentThread();
   }
 
   /** Says that nothing more comes. */
@@ -113,15 +150,18 @@ final class SyncRun {
     ended.countDown();
   }
 
-  /** Waits for the end, unless this is the thread of the run. An interrupt ends the waiting. */
-  void await(long millis) {
+  /**
+   * Waits for the end of a run that was cancelled: if it has no thread yet, it does nothing with
+   * the one that it gets. An interrupt ends the waiting.
+   */
+  void await(Duration longest) {
     synchronized (this) {
-      if (thread == Thread.currentThread()) {
+      if (thread == null) {
         return;
       }
     }
     try {
-      boolean unused = ended.await(millis, TimeUnit.MILLISECONDS);
+      boolean unused = ended.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,86 +17,12 @@ import org.taskchampion.Replica;
 import org.taskchampion.background.SyncStatus.Phase;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.ServerFailedException;
-import org.taskchampion.sync.ServerUnreachableException;
-import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.SyncServer;
-import org.taskchampion.sync.WrongSecretException;
 import org.taskchampion.testing.FakeSyncServer;
 import org.taskchampion.testing.FakeSyncServer.Fault;
-import org.taskchampion.testing.VirtualTime;
 
-class AutoSyncTest {
-
-  private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
-  private static final Duration EVERY = Duration.ofMinutes(15);
-  private static final Duration DELAY = Duration.ofSeconds(2);
-
-  private final VirtualTime time = VirtualTime.at(NOON);
-  private final Replica replica = Replica.open(new InMemoryStorage(), time.clock());
-  private final FakeSyncServer server = new FakeSyncServer();
-  private final List<SyncStatus> told = new ArrayList<>();
-  private final AutoSync.Builder builder = virtual(AutoSync.newBuilder(replica, server));
-  private double random;
-  private int runs;
-
-  private AutoSync.Builder virtual(AutoSync.Builder made) {
-    return made.every(EVERY)
-        .afterChanges(DELAY)
-        .scheduler(time)
-        .executor(
-            run -> {
-              runs++;
-              time.execute(run);
-            })
-        .time(time.clock(), time::nanoTime)
-        .random(() -> random)
-        .onStatus(time, told::add);
-  }
-
-  @AfterEach
-  void close() {
-    replica.close();
-  }
-
-  /** Starts, and lets the first run pass. */
-  private AutoSync started() {
-    AutoSync sync = builder.start();
-    time.runDue();
-    return sync;
-  }
-
-  private int runs() {
-    return runs;
-  }
-
-  private void fail(SyncException failure) {
-    server.onCall(
-        call -> {
-          throw failure;
-        });
-  }
-
-  private void mend() {
-    server.onCall(call -> Fault.NONE);
-  }
-
-  private void edit() {
-    replica.edit(edit -> edit.add("Buy milk"));
-    time.runDue();
-  }
-
-  private static ServerUnreachableException offline() {
-    return new ServerUnreachableException("no network", null);
-  }
-
-  private static WrongSecretException wrongSecret() {
-    return new WrongSecretException("another secret", null);
-  }
-
-  private static Duration seconds(long seconds) {
-    return Duration.ofSeconds(seconds);
-  }
+class AutoSyncTest extends VirtualAutoSync {
 
   @Test
   void itSynchronisesAtTheStartAndAtIntervals() {
@@ -120,8 +44,8 @@ class AutoSyncTest {
   void itSendsWhatWasChangedWhenThereWasNoChangeForAWhile() {
     AutoSync sync = started();
     edit();
-    assertThat(sync.status().unsent()).isPositive();
     time.advance(seconds(1));
+    assertThat(sync.status().unsent()).isPositive();
     edit();
     time.advance(seconds(1));
     assertThat(server.versions()).isEmpty();
@@ -621,6 +545,7 @@ class AutoSyncTest {
     AutoSync sync = started();
     assertThat(line(sync.status())).isEqualTo("All sent");
     edit();
+    time.advance(seconds(1));
     assertThat(line(sync.status())).endsWith(" changes to send");
     fail(wrongSecret());
     time.advance(DELAY);
