@@ -9,6 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -159,12 +162,88 @@ class AutoSyncThreadsTest {
     assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** Waits as one that does not heed interrupts. */
   private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
+    boolean interrupted = false;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try {
+        assertThat(latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)).isTrue();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Starts one whose run opens its server until the latch is down, and waits until it does. */
+  private AutoSync startStuck(CountDownLatch over, Consumer<SyncStatus> onScheduler)
+      throws InterruptedException {
+    AutoSync sync =
+        AutoSync.newBuilder(
+                replica,
+                () -> {
+                  reached.countDown();
+                  awaitLatch(over);
+                  return server.connect();
+                })
+            .onStatus(
+                Runnable::run,
+                status -> {
+                  if (Thread.currentThread().getName().equals("taskchampion-background")
+                      && status.unsent() > 0) {
+                    onScheduler.accept(status);
+                  }
+                })
+            .start();
+    assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    replica.edit(edit -> edit.add("Buy milk"));
+    return sync;
+  }
+
+  @Test
+  void closingWaitsForOneSecondInAll() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch schedulerIsStuck = new CountDownLatch(1);
+    AutoSync sync =
+        startStuck(
+            over,
+            status -> {
+              schedulerIsStuck.countDown();
+              awaitLatch(over);
+            });
+    assertThat(schedulerIsStuck.await(20, TimeUnit.SECONDS)).isTrue();
+    long start = System.nanoTime();
+    sync.close();
+    long took = System.nanoTime() - start;
+    over.countDown();
+    assertThat(Duration.ofNanos(took)).isBetween(Duration.ofMillis(900), Duration.ofMillis(1_900));
+  }
+
+  @Test
+  void closingOnTheSchedulersOwnThreadWaitsForNothing() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicLong took = new AtomicLong();
+    AtomicReference<AutoSync> made = new AtomicReference<>();
+    CountDownLatch isMade = new CountDownLatch(1);
+    made.set(
+        startStuck(
+            over,
+            status -> {
+              awaitLatch(isMade);
+              long start = System.nanoTime();
+              made.get().close();
+              took.compareAndSet(0, System.nanoTime() - start); // closed again, it does nothing
+              closed.countDown();
+            }));
+    isMade.countDown();
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    over.countDown();
+    assertThat(Duration.ofNanos(took.get())).isLessThan(Duration.ofMillis(900));
   }
 
   @Test
