@@ -46,19 +46,21 @@ import org.taskchampion.sync.SyncServer;
  * }</pre>
  *
  * <p><b>Failures.</b> When a run fails in a way that may pass, such as without a network, it is
- * tried again: after 5 seconds, then after twice as long each time, up to an hour, less a random
- * part of up to a half. If the server says how long to wait, that is heeded, up to a day, also on
- * demand. When trying again cannot help, as with a wrong secret, nothing is tried by itself until
- * {@link #resume}, {@link #useServers}, or a demand that comes to its end. {@link SyncStatus} says
- * all that. What a run received and sent before it failed stays.
+ * tried again: after 5 seconds, then after twice as long each time that this fails, too, up to an
+ * hour, less a random part of up to a half. Runs on demand that fail do not make it longer. If the
+ * server says how long to wait, that is heeded, up to a day, also on demand. When trying again
+ * cannot help, as with a wrong secret or a damaged replica, nothing is tried by itself until {@link
+ * #resume}, {@link #useServers}, or a demand that comes to its end. {@link SyncStatus} says all
+ * that. What a run received and sent before it failed stays.
  *
  * <p><b>Time.</b> A run is due as soon as either the clock or an even count of time says so. So a
  * laptop that slept synchronises once within a minute of waking up, however many runs it missed. A
  * clock that is set back puts nothing off; one that is set forward makes a run come early.
  *
- * <p><b>Threads.</b> Thread-safe. While it is idle there is one daemon thread, or none of its own
- * if a scheduler is given; each run has another. While it is open, it listens to the replica
- * ({@link Replica#onChange}). Several on one replica are possible, and waste requests.
+ * <p><b>Threads.</b> Thread-safe. While it is open, there is one daemon thread, or none of its own
+ * if a scheduler is given; each run has another. While it is open, it also listens to the replica
+ * ({@link Replica#onChange}), which then has a daemon thread that looks for the commits of others.
+ * Several on one replica are possible, and waste requests.
  */
 public final class AutoSync implements AutoCloseable {
 
@@ -126,7 +128,8 @@ public final class AutoSync implements AutoCloseable {
    *
    * @param replica the replica; stays the caller's, who closes it after this
    * @param servers opens a server, and does not return one that it returned before. What it throws
-   *     is a failure of the run: a {@link SyncException} counts as one of the synchronisation.
+   *     is a failure of the run: a {@link SyncException} counts as one of the synchronisation. If
+   *     it returns null, that is an {@link IllegalStateException}, which stops it.
    * @return a builder
    */
   public static Builder newBuilder(Replica replica, Supplier<? extends SyncServer> servers) {
@@ -189,7 +192,9 @@ public final class AutoSync implements AutoCloseable {
   /**
    * Says that the network is back: synchronises at once, or, if the last run has ended less than
    * half the first back-off ago, after that time. A time that the server asked for is waited for.
-   * Does nothing if this is paused or has stopped. Does not block.
+   * During a pause this is remembered, and nothing begins until {@link #resume}. After a stop it
+   * does nothing, with one exception: where no sync server answered, or one that is not trusted,
+   * that may have been a network to which one has to log in, so it is tried once. Does not block.
    *
    * @throws IllegalStateException if this is closed
    */
@@ -228,7 +233,8 @@ public final class AutoSync implements AutoCloseable {
   /**
    * Ends the run that is under way, also while it waits for its server; does nothing without one.
    * Nothing is tried again for it: the next run comes at the interval, after the next change, or on
-   * demand. Does not block; the status says when the run has ended.
+   * demand, and sends what has been unsent since. So it goes with a run that ended by the token of
+   * the options, or by an interrupt. Does not block; the status says when the run has ended.
    *
    * @throws IllegalStateException if this is closed
    */
@@ -246,7 +252,12 @@ public final class AutoSync implements AutoCloseable {
   /**
    * Goes on with other servers, such as after the settings were changed: ends the run that is under
    * way, forgets the failures of the old server and what it asked for, and, unless this is paused,
-   * synchronises. Does not block.
+   * synchronises. How the run on the old server ends says nothing about the new ones. Does not
+   * block.
+   *
+   * <p>The old server is used until that run has ended. It may be closed once the new servers are
+   * asked for one, or, while this is open, the status is no longer {@link
+   * SyncStatus.Phase#RUNNING}.
    *
    * @param newServers opens a server for each run, as that of {@link #newBuilder(Replica,
    *     Supplier)}
@@ -640,8 +651,9 @@ public final class AutoSync implements AutoCloseable {
 
     /**
      * Adds a listener, which is told the status after the start and whenever it changes, one call
-     * at a time. A listener that is behind is told the newest only. What it throws is logged by its
-     * type, and otherwise ignored.
+     * at a time. A listener that is behind is told the newest only. After {@link
+     * SyncStatus.Phase#CLOSED} it is told nothing more. What it throws is logged by its type, and
+     * otherwise ignored.
      *
      * @param listenerExecutor runs short tasks on the thread on which the listener is to be called;
      *     at most one is waiting or running
@@ -660,7 +672,8 @@ public final class AutoSync implements AutoCloseable {
      * Uses a scheduler for short tasks, which read the replica and never wait for a network, in
      * place of a thread of its own.
      *
-     * @param newScheduler stays the caller's, who shuts it down after closing the {@link AutoSync}
+     * @param newScheduler stays the caller's, who shuts it down after closing the {@link AutoSync};
+     *     once it is shut down, nothing begins any more
      * @return this
      */
     public Builder scheduler(ScheduledExecutorService newScheduler) {
@@ -700,9 +713,11 @@ public final class AutoSync implements AutoCloseable {
     }
 
     /**
-     * Starts: the first run is due at once. Blocks while the replica is read.
+     * Starts: the first run is due at once. Blocks while the replica is read. A builder may start
+     * several, each of which tells the listeners.
      *
      * @return what synchronises from now on, until it is closed
+     * @throws IllegalStateException if the scheduler was shut down; nothing was started
      * @throws org.taskchampion.storage.StorageException if the replica cannot be read; nothing was
      *     started
      */

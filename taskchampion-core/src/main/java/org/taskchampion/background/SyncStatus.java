@@ -28,13 +28,16 @@ public final class SyncStatus {
 
   /** What an {@link AutoSync} does. */
   public enum Phase {
-    /** It waits for the next run, if one is due, and the last one did not fail. */
+    /** It waits for the next run, if one is due, and the last one did not fail, or was ended. */
     IDLE,
     /** A run is under way. */
     RUNNING,
     /** The last run failed, and it tries again by itself at {@link SyncStatus#nextTry()}. */
     RETRYING,
-    /** The last run failed in a way in which trying again cannot help: a person is needed. */
+    /**
+     * The last run failed, and nothing is tried again by itself, as that cannot help: a person is
+     * needed.
+     */
     STOPPED,
     /** It was told to pause. */
     PAUSED,
@@ -121,16 +124,18 @@ public final class SyncStatus {
 
   /**
    * Returns what the last run failed with. If trying again cannot help, it stays until a run has
-   * come to its end, or fails in another such way.
+   * come to its end, or fails in another such way, or other servers are used.
    *
-   * @return the exception; empty if the last run came to its end, or none has ended yet
+   * @return the exception; empty if the last run came to its end, or none has ended yet with the
+   *     servers that are used now
    */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
   /**
-   * Returns what the last run did, also if it failed.
+   * Returns what was done by the last run that had a report, also if it failed. One that did not
+   * get as far as the server has none.
    *
    * @return the report; empty if no run has ended yet that had one
    */
