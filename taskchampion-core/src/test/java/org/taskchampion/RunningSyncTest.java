@@ -94,7 +94,6 @@ class RunningSyncTest {
     Runnable cancel = example(shown);
     assertThat(shown.get(20, TimeUnit.SECONDS).nothingNew()).isTrue();
     cancel.run();
-    JavadocExample.isIn(RunningSync.class, RunningSyncTest.class);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // as one writes it

@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.taskchampion.JavadocExample;
 import org.taskchampion.Replica;
 import org.taskchampion.background.SyncStatus.Phase;
 import org.taskchampion.storage.InMemoryStorage;
@@ -554,7 +553,6 @@ class AutoSyncTest extends VirtualAutoSync {
     sync.useServers(server::connect);
     sync.useServers(() -> server);
     assertThat(line(sync.status())).endsWith(" changes to send");
-    JavadocExample.isIn(SyncStatus.class, AutoSyncTest.class);
   }
 
   String line(SyncStatus status) {

@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.taskchampion.JavadocExample;
 import org.taskchampion.Replica;
 import org.taskchampion.background.SyncStatus.Phase;
 import org.taskchampion.storage.InMemoryStorage;
@@ -270,6 +269,5 @@ class AutoSyncThreadsTest {
     await(status -> status.lastSuccess().isPresent());
     sync.close(); // before the replica
     assertThat(sync.status().phase()).isEqualTo(Phase.CLOSED);
-    JavadocExample.isIn(AutoSync.class, AutoSyncThreadsTest.class);
   }
 }
