@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,13 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.Replica;
 import org.taskchampion.Subscription;
 import org.taskchampion.TaskChanges;
-import org.taskchampion.storage.StorageBusyException;
-import org.taskchampion.storage.StorageException;
-import org.taskchampion.storage.StorageFailedException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
-import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 
@@ -109,7 +104,7 @@ public final class AutoSync implements AutoCloseable {
     options = builder.options;
     clock = builder.clock;
     nanoTime = builder.nanoTime;
-    listeners = builder.listeners.stream().map(it -> new StatusListener(it)).toList();
+    listeners = builder.listeners.stream().map(StatusListener::new).toList();
     schedule = new Schedule(builder);
     unsent = replica.counts().unsyncedOperations();
     threads = new BackgroundThreads(builder.scheduler, builder.executor);
@@ -366,15 +361,11 @@ public final class AutoSync implements AutoCloseable {
     if (paused) {
       return Schedule.Wanted.DEMANDED;
     } else if (stopped) {
-      return mayBeTheNetwork(failure) ? Schedule.Wanted.NETWORK : Schedule.Wanted.DEMANDED;
+      return failure != null && RunFailure.mayBeTheNetwork(failure)
+          ? Schedule.Wanted.NETWORK
+          : Schedule.Wanted.DEMANDED;
     }
     return Schedule.Wanted.ALL;
-  }
-
-  /** Says whether a network may have answered in the place of the server, as that of a hotel. */
-  private static boolean mayBeTheNetwork(@Nullable Throwable failure) {
-    return failure instanceof SyncException e
-        && (e.problem() == SyncProblem.NOT_A_SYNC_SERVER || e.problem() == SyncProblem.NOT_TRUSTED);
   }
 
   /** Returns the time to the second, and the one before if it is the same but for the measuring. */
@@ -529,8 +520,8 @@ public final class AutoSync implements AutoCloseable {
     }
     Moment now = now();
     retrying = false;
-    retryAfter(thrown).ifPresent(wait -> schedule.asked(now, wait));
-    if (!mayPass(thrown)) {
+    RunFailure.retryAfter(thrown).ifPresent(wait -> schedule.asked(now, wait));
+    if (!RunFailure.mayPass(thrown)) {
       stopped = true;
       failure = thrown;
       schedule.stopped(now);
@@ -541,20 +532,6 @@ public final class AutoSync implements AutoCloseable {
       schedule.failed(now);
     }
     failure = stopped ? failure : thrown;
-  }
-
-  private static Optional<Duration> retryAfter(Throwable thrown) {
-    return thrown instanceof SyncException e ? e.retryAfter() : Optional.empty();
-  }
-
-  /** Says whether the same may succeed later. A closed server or replica never opens again. */
-  private static boolean mayPass(Throwable thrown) {
-    if (thrown instanceof SyncException e) {
-      return e.isRetryable();
-    } else if (thrown instanceof StorageException) {
-      return thrown instanceof StorageBusyException || thrown instanceof StorageFailedException;
-    }
-    return !(thrown instanceof IllegalStateException || thrown instanceof IllegalArgumentException);
   }
 
   /** Makes an {@link AutoSync}. Not thread-safe. */
