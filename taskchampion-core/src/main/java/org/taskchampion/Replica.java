@@ -423,7 +423,7 @@ public final class Replica implements TaskReader, AutoCloseable {
           () ->
               handle.run(
                   () -> {
-                    session.waited(); // for a thread, and may be ended already
+                    session.check(); // it had to wait for a thread, and may be ended already
                     return run(session);
                   }));
     } catch (RuntimeException | Error e) {

@@ -236,6 +236,17 @@ class RunningSyncTest {
   }
 
   @Test
+  void oneThatNeverBeginsLeavesNoThread() {
+    SyncOptions options =
+        SyncOptions.newBuilder().cancelled(() -> true).deadline(Duration.ofDays(1)).build();
+    RunningSync running = replica.syncAsync(server, options, Runnable::run);
+    assertThat(running.isDone()).isTrue();
+    replica.syncAsync(server, options, command -> {}).cancel();
+    assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+        .noneMatch(name -> name.startsWith("taskchampion-sync"));
+  }
+
+  @Test
   void theDeadlineCountsFromWhenAThreadBeginsWithIt() throws Exception {
     Duration deadline = Duration.ofSeconds(1);
     SyncOptions options = SyncOptions.newBuilder().deadline(deadline).build();

@@ -41,7 +41,8 @@ final class CallWatch implements AutoCloseable {
 
   private final BooleanSupplier cancelled;
   private final @Nullable Duration limit;
-  private volatile long start = System.nanoTime();
+  private boolean begun; // used by the thread that synchronises, and the watcher, which it starts
+  private long start;
   private @Nullable Thread watcher;
 
   // Guarded by this.
@@ -117,9 +118,10 @@ final class CallWatch implements AutoCloseable {
     }
   }
 
-  /** Lets the deadline count from now on, as the synchronisation had to wait for a thread. */
-  void restart() {
+  /** Lets the deadline count from now on, and calls be looked after until {@link #close}. */
+  void start() {
     start = System.nanoTime();
+    begun = true;
   }
 
   /** Ends the synchronisation, since its replica is closed. Called by any thread. */
@@ -169,7 +171,7 @@ final class CallWatch implements AutoCloseable {
   }
 
   private void begin() {
-    if (watcher == null && (limit != null || cancelled != SyncOptions.defaults().cancelled())) {
+    if (begun && watcher == null && (limit != null || cancelled != SyncOptions.defaults().cancelled())) {
       watcher = new Thread(this::watch, "taskchampion-sync-watch");
       watcher.setDaemon(true);
       watcher.start();
@@ -232,7 +234,7 @@ final class CallWatch implements AutoCloseable {
     if (cancelled.getAsBoolean()) {
       return Reason.CANCELLED;
     }
-    Duration passed = Duration.ofNanos(System.nanoTime() - start);
+    Duration passed = Duration.ofNanos(begun ? System.nanoTime() - start : 0);
     return limit != null && passed.compareTo(limit) >= 0 ? Reason.TOO_LATE : null;
   }
 

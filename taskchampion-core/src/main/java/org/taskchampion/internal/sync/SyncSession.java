@@ -153,13 +153,12 @@ public final class SyncSession {
   }
 
   /**
-   * Goes on after having waited for a thread, which does not count for the deadline, unless the
-   * synchronisation is to end.
+   * Goes on, unless the synchronisation is to end. For one that waited before it could begin, which
+   * does not count for the deadline.
    *
    * @throws SyncException if it is to end
    */
-  public void waited() {
-    watch.restart();
+  public void check() {
     watch.check();
   }
 
@@ -175,6 +174,7 @@ public final class SyncSession {
   private void synchronise() {
     try (watch;
         ahead) {
+      watch.start();
       snapshots.loadIntoEmptyReplica();
       exchange();
       moves.confirmEmpty();
