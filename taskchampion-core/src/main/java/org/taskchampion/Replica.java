@@ -403,8 +403,8 @@ public final class Replica implements TaskReader, AutoCloseable {
    *
    * <p>The result is the report, or what {@code sync} throws. {@link #close()} ends the
    * synchronisation with {@link org.taskchampion.sync.SyncCancelledException}, also before it has
-   * begun. If the replica was closed already, the result is {@link IllegalStateException}. A deadline
-   * counts from when a thread begins with it.
+   * begun. If the replica was closed already, the result is {@link IllegalStateException}. A
+   * deadline counts from when a thread begins with it.
    *
    * @param server the server; not closed, and not to be closed before there is a result
    * @param options how to synchronise

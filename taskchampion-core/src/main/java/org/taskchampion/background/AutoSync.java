@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,7 @@ public final class AutoSync implements AutoCloseable {
     options = builder.options;
     clock = builder.clock;
     nanoTime = builder.nanoTime;
-    listeners = builder.listeners.stream().map(StatusListener::new).toList();
+    listeners = builder.listeners.stream().map(StatusListener::new).collect(Collectors.toList());
     schedule = new Schedule(builder);
     unsent = replica.counts().unsyncedOperations();
     threads = new BackgroundThreads(builder.scheduler, builder.executor);

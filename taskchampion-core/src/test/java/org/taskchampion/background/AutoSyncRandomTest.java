@@ -147,8 +147,7 @@ class AutoSyncRandomTest {
         long least = network ? FIRST.toNanos() / 2 : backOff(leastFailures) / 2;
         violated(gap < least, "a run after " + gap + " ns, which is too early");
       }
-      mayBeRetry =
-          mostFailures > 0 && (eased || gap >= backOff(Math.max(leastFailures, 1)) / 2);
+      mayBeRetry = mostFailures > 0 && (eased || gap >= backOff(Math.max(leastFailures, 1)) / 2);
       isRetry = leastFailures > 0 && !demanded && !eased && !network;
       demanded = false;
       network = false;

@@ -171,7 +171,9 @@ final class CallWatch implements AutoCloseable {
   }
 
   private void begin() {
-    if (begun && watcher == null && (limit != null || cancelled != SyncOptions.defaults().cancelled())) {
+    if (begun
+        && watcher == null
+        && (limit != null || cancelled != SyncOptions.defaults().cancelled())) {
       watcher = new Thread(this::watch, "taskchampion-sync-watch");
       watcher.setDaemon(true);
       watcher.start();
