@@ -348,7 +348,8 @@ public final class Conventions {
                 + name
                 + "\" is no coefficient of the urgency; use one of "
                 + String.join(", ", UrgencyNames.FIXED)
-                + ", user.tag.TAG, user.project.PROJECT, user.keyword.TEXT, uda.NAME or uda.NAME.VALUE");
+                + ", user.tag.TAG, user.project.PROJECT, user.keyword.TEXT, uda.NAME or"
+                + " uda.NAME.VALUE");
       }
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException("a coefficient must be a number, but was " + value);

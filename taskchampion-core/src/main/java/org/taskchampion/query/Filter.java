@@ -120,7 +120,8 @@ public final class Filter {
    * @return the filter
    */
   public static Filter allOf(Collection<Filter> filters) {
-    return new Filter(Condition.and(filters.stream().map(Filter::condition).collect(Collectors.toList())));
+    return new Filter(
+        Condition.and(filters.stream().map(Filter::condition).collect(Collectors.toList())));
   }
 
   /**
@@ -131,7 +132,8 @@ public final class Filter {
    * @throws IllegalArgumentException if one has a limit
    */
   public static Filter anyOf(Collection<Filter> filters) {
-    return new Filter(Condition.or(filters.stream().map(Filter::part).collect(Collectors.toList())));
+    return new Filter(
+        Condition.or(filters.stream().map(Filter::part).collect(Collectors.toList())));
   }
 
   /**

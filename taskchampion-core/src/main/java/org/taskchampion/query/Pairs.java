@@ -51,8 +51,8 @@ final class Pairs {
           throw new FilterSyntaxException(
               "there is no modifier \""
                   + modifier
-                  + "\"; there are is, isnt, not, before, after, by, under, over, above, below, none,"
-                  + " any, has, hasnt, startswith, endswith, word and noword",
+                  + "\"; there are is, isnt, not, before, after, by, under, over, above, below,"
+                  + " none, any, has, hasnt, startswith, endswith, word and noword",
               token.start() + name.length() + 1);
         }
         boolean isText = left.kind() == Kind.TEXT || operator.isMatch() || value.isEmpty();

@@ -18,7 +18,9 @@ import org.taskchampion.query.AttributeNames.Kind;
  *
  * <pre>{@code
  * TaskOrder order = TaskOrder.parse("urgency-,due+", conventions);
- * List<Task> sorted = order.sort(replica.tasks(), Evaluation.of(replica, conventions, Instant.now()));
+ * List<Task> sorted =
+ *     replica.read(
+ *         view -> order.sort(view.tasks(), Evaluation.of(view, conventions, Instant.now())));
  * }</pre>
  *
  * <p>Tasks without a date come last, in either direction. Where all attributes are equal, tasks are
@@ -83,7 +85,8 @@ public final class TaskOrder {
       throw new OrderSyntaxException(
           "\""
               + field
-              + "\" cannot be sorted by: it must be the name of an attribute, with + or - behind it",
+              + "\" cannot be sorted by: it must be the name of an attribute, with + or - behind"
+              + " it",
           position);
     }
     return new Key(meanings.get(0), kind, isDescending, isBreak);

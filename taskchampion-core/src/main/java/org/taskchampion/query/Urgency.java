@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How urgent a task is, and why: a sum of terms, each a coefficient times a factor.
  *
  * <pre>{@code
- * Urgency urgency = Evaluation.of(replica, conventions, Instant.now()).urgency(task);
+ * Urgency urgency =
+ *     replica.read(view -> Evaluation.of(view, conventions, Instant.now()).urgency(task));
  * for (Urgency.Term term : urgency.terms()) {
  *   System.out.println(term.name() + " " + term.coefficient() + " * " + term.factor());
  * }

@@ -117,21 +117,28 @@ class FilterTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "+work nosuch:x      | 6  | there is no attribute \"nosuch\"; to search for a text, put it between slashes",
+        "+work nosuch:x      | 6  | there is no attribute \"nosuch\"; to search for a text, put it"
+            + " between slashes",
         "sta:pending         | 0  | \"sta\" can be start, status; write more of it",
-        "due.nosuch:today    | 4  | there is no modifier \"nosuch\"; there are is, isnt, not, before, after, by, under,",
+        "due.nosuch:today    | 4  | there is no modifier \"nosuch\"; there are is, isnt, not,"
+            + " before, after, by, under,",
         "due.before:nosuch   | 0  | \"nosuch\" is no date, which due is compared with",
         "( +a                | 0  | this parenthesis is not closed",
         "+a )                | 3  | this parenthesis closes none that is open",
         "+a or               | 5  | a value or a term is missing behind \"or\"",
         "or +a               | 0  | a value or a term is missing before \"or\"",
-        "project:'home       | 8  | the quotation mark ' is not closed; write another one where the text ends",
-        "+a ! ( +b )         | 3  | there must be \"and\", \"or\" or \"xor\" before a ! behind another term",
-        "re-check            | 0  | a word with an operator in it is worked out; to search for it, put it between",
+        "project:'home       | 8  | the quotation mark ' is not closed; write another one where the"
+            + " text ends",
+        "+a ! ( +b )         | 3  | there must be \"and\", \"or\" or \"xor\" before a ! behind"
+            + " another term",
+        "re-check            | 0  | a word with an operator in it is worked out; to search for it,"
+            + " put it between",
         "due + 1d            | 0  | this is a value and no condition: compare it with another one",
-        "+a == 1             | 0  | this is a condition and no value: it can be joined only by and, or, xor and !",
+        "+a == 1             | 0  | this is a condition and no value: it can be joined only by and,"
+            + " or, xor and !",
         "+a /[/              | 3  | this is no regular expression: Unclosed character class",
-        "id:1,2              | 0  | \"1,2\" is no number of a task; several are written as 1,3-5 without id:",
+        "id:1,2              | 0  | \"1,2\" is no number of a task; several are written as 1,3-5"
+            + " without id:",
         "limit:x             | 6  | limit takes a number of tasks, or page",
       })
   void aFaultHasItsPlace(String text, int position, String message) {

@@ -61,10 +61,10 @@ class QueryExamplesTest {
   @Test
   void evaluation() {
     Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
-    Evaluation evaluation = Evaluation.of(replica, conventions, Instant.now());
-    boolean overdue = evaluation.hasTag(task, VirtualTag.OVERDUE);
-    float urgency = evaluation.urgency(task).value();
-    assertThat(overdue).isTrue();
+    float urgency =
+        replica.read(view -> Evaluation.of(view, conventions, Instant.now()).urgency(task).value());
+    assertThat(Evaluation.of(replica, conventions, Instant.now()).hasTag(task, VirtualTag.OVERDUE))
+        .isTrue();
     assertThat(urgency).isEqualTo(12 + 0.8f + 15);
   }
 
@@ -75,7 +75,8 @@ class QueryExamplesTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      Urgency urgency = Evaluation.of(replica, conventions, Instant.now()).urgency(task);
+      Urgency urgency =
+          replica.read(view -> Evaluation.of(view, conventions, Instant.now()).urgency(task));
       for (Urgency.Term term : urgency.terms()) {
         System.out.println(term.name() + " " + term.coefficient() + " * " + term.factor());
       }
@@ -95,8 +96,8 @@ class QueryExamplesTest {
         Filter.tag("work")
             .and(Filter.dueBefore(endOfWeek))
             .and(Filter.project("home").or(Filter.priority("H")));
-    boolean matches = filter.matches(task, Evaluation.of(replica, conventions, Instant.now()));
-    assertThat(matches).isFalse();
+    List<Task> found = replica.read(view -> Query.of(filter).run(view, conventions, Instant.now()));
+    assertThat(found).isEmpty();
     assertThat(same.toString()).startsWith("+work due.before:");
   }
 
@@ -105,7 +106,8 @@ class QueryExamplesTest {
     Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
     TaskOrder order = TaskOrder.parse("urgency-,due+", conventions);
     List<Task> sorted =
-        order.sort(replica.tasks(), Evaluation.of(replica, conventions, Instant.now()));
+        replica.read(
+            view -> order.sort(view.tasks(), Evaluation.of(view, conventions, Instant.now())));
     assertThat(sorted).containsExactly(task);
     assertThat(order).hasToString("urgency-,due+");
   }

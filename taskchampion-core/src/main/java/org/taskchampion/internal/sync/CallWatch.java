@@ -264,8 +264,8 @@ final class CallWatch implements AutoCloseable {
   /** Returns what tells that the replica was closed. */
   static SyncCancelledException closed(@Nullable Throwable cause) {
     return new SyncCancelledException(
-        "the replica was closed while it synchronised; the next synchronisation goes on where this one"
-            + " ended",
+        "the replica was closed while it synchronised; the next synchronisation goes on where this"
+            + " one ended",
         cause);
   }
 }

@@ -207,8 +207,8 @@ public final class SyncSession {
           throw new OutOfSyncException(
               "the server demands version "
                   + refused.expectedParent()
-                  + " as the parent of a new one, but does not hand it out: its history is damaged, or"
-                  + " was changed by hand",
+                  + " as the parent of a new one, but does not hand it out: its history is damaged,"
+                  + " or was changed by hand",
               null);
         }
         last = refused;
