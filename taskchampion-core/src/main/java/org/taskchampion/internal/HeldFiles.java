@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until other programs let go of a file. On Windows, a file that somebody has open can often
@@ -63,12 +65,14 @@ public final class HeldFiles {
 
   /**
    * Does something to a file, again and again while another program seems to hold it. An interrupt
-   * of the thread does not end that; the flag is kept.
+   * of the thread ends the waiting, and never the action; the flag is kept.
    *
    * @param <T> what comes of it
    * @param action is done at least once
    * @return what came of it
    * @throws FileHeldException if the file is still held after the limit
+   * @throws HeldWaitInterruptedException if the thread was interrupted while the file was held; the
+   *     last attempt failed like the others
    * @throws IOException if it failed for another reason
    */
   public <T> T await(Action<T> action) throws IOException {
@@ -77,42 +81,48 @@ public final class HeldFiles {
     }
     long from = System.nanoTime();
     long pause = FIRST_PAUSE_MILLIS;
-    boolean interrupted = false;
+    while (true) {
+      try {
+        return action.run();
+      } catch (FileSystemException e) {
+        if (!seemsHeld(e)) {
+          throw e;
+        }
+        if (System.nanoTime() - from >= limit.toNanos()) {
+          throw new FileHeldException(e);
+        }
+        pause(pause, e);
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private static void pause(long millis, FileSystemException held)
+      throws HeldWaitInterruptedException {
     try {
-      while (true) {
-        try {
-          return action.run();
-        } catch (FileSystemException e) {
-          if (!seemsHeld(e)) {
-            throw e;
-          }
-          if (System.nanoTime() - from >= limit.toNanos()) {
-            throw new FileHeldException(e);
-          }
-        }
-        try {
-          Thread.sleep(pause);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HeldWaitInterruptedException(held);
     }
   }
 
   /**
    * Windows answers with "access denied" or with a "sharing violation", which the JDK has no class
-   * for. Whoever may not write to the directory is denied for good.
+   * for. Whoever may not write to the directory is denied for good. The JDK has no class either for
+   * a share that is away or a drive that was pulled out, and the words are in the language of the
+   * system; but then the file cannot be looked at, which Windows allows whoever has it open.
    */
   private static boolean seemsHeld(FileSystemException e) {
     if (e instanceof AccessDeniedException) {
       Path directory = e.getFile() == null ? null : Paths.get(e.getFile()).getParent();
       return directory == null || Files.isWritable(directory);
     }
-    return e.getClass() == FileSystemException.class;
+    return e.getClass() == FileSystemException.class
+        && (isThere(e.getFile()) || isThere(e.getOtherFile()));
+  }
+
+  private static boolean isThere(@Nullable String file) {
+    return file != null && Files.exists(Paths.get(file), LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -2,15 +2,20 @@ package org.taskchampion.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,13 +47,18 @@ class HeldFilesTest {
     }
   }
 
-  private List<FileSystemException> held() {
+  private List<FileSystemException> held() throws IOException {
     String file = directory.resolve("file").toString();
+    String there = directory.resolve("there").toString();
+    if (Files.notExists(directory.resolve("there"))) {
+      Files.createFile(directory.resolve("there"));
+    }
     return List.of(
         new AccessDeniedException(file),
         new AccessDeniedException(file, directory.resolve("other").toString(), null),
         new AccessDeniedException(null),
-        new FileSystemException(file, null, "it is being used by another process"));
+        new FileSystemException(there, null, "it is being used by another process"),
+        new FileSystemException(file, there, "it is being used by another process"));
   }
 
   @Test
@@ -61,7 +71,7 @@ class HeldFilesTest {
   }
 
   @Test
-  void whatStaysHeldIsSaid() {
+  void whatStaysHeldIsSaid() throws IOException {
     for (FileSystemException e : held()) {
       assertThatThrownBy(() -> HASTY.await(new Failing(e, Integer.MAX_VALUE)))
           .isInstanceOf(FileHeldException.class)
@@ -85,7 +95,15 @@ class HeldFilesTest {
             new FileAlreadyExistsException(file),
             new IOException("no space"),
             // Nobody may write to a directory that is not there.
-            new AccessDeniedException(directory.resolve("away/file").toString()))) {
+            new AccessDeniedException(directory.resolve("away/file").toString()),
+            // A share that is away, a drive that was pulled out.
+            new FileSystemException(
+                directory.resolve("away/file").toString(), null, "the network path was not found"),
+            new FileSystemException(
+                directory.resolve("away/file").toString(),
+                directory.resolve("away/other").toString(),
+                "the device is not ready"),
+            new FileSystemException(null, null, "the device is not ready"))) {
       Failing action = new Failing(e, Integer.MAX_VALUE);
       assertThatThrownBy(() -> PATIENT.await(action)).isSameAs(e);
       assertThat(action.calls).isEqualTo(1);
@@ -93,17 +111,55 @@ class HeldFilesTest {
   }
 
   @Test
-  void nothingWaitsWhereOpenFilesAreInNobodysWay() {
+  void nothingWaitsWhereOpenFilesAreInNobodysWay() throws IOException {
     FileSystemException e = held().get(0);
     Failing action = new Failing(e, 1);
     assertThatThrownBy(() -> new HeldFiles(Duration.ZERO).await(action)).isSameAs(e);
     assertThat(action.calls).isEqualTo(1);
   }
 
+  /** As when somebody presses "cancel" while a scanner reads a file. */
   @Test
-  void anInterruptIsKeptAndEndsNothing() throws IOException {
+  void anInterruptEndsTheWaitingAndIsKept() throws Exception {
+    FileSystemException e = held().get(0);
+    CountDownLatch waits = new CountDownLatch(3);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicBoolean kept = new AtomicBoolean();
+    Thread thread =
+        new Thread(
+            () -> {
+              thrown.set(
+                  catchThrowable(
+                      () ->
+                          new HeldFiles(Duration.ofDays(1))
+                              .await(
+                                  () -> {
+                                    waits.countDown();
+                                    throw e;
+                                  })));
+              kept.set(Thread.currentThread().isInterrupted());
+            });
+    thread.start();
+    waits.await();
+    thread.interrupt();
+    thread.join();
+    assertThat(thrown.get()).isInstanceOf(HeldWaitInterruptedException.class).hasCause(e);
+    assertThat(kept).isTrue();
+  }
+
+  @Test
+  void anInterruptThatCameBeforeEndsNoAction() throws IOException {
     Thread.currentThread().interrupt();
-    assertThat(PATIENT.await(new Failing(held().get(0), 3))).isEqualTo("done");
+    Failing action = new Failing(held().get(0), 0);
+    assertThat(PATIENT.await(action)).isEqualTo("done");
     assertThat(Thread.interrupted()).isTrue();
+
+    Thread.currentThread().interrupt();
+    Failing failing = new Failing(held().get(0), Integer.MAX_VALUE);
+    assertThatThrownBy(() -> PATIENT.await(failing))
+        .isInstanceOf(HeldWaitInterruptedException.class)
+        .hasMessage("interrupted while another program had " + directory.resolve("file") + " open");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failing.calls).isEqualTo(1);
   }
 }

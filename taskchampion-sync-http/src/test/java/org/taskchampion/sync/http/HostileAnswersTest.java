@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.SyncException;
+import org.taskchampion.testing.WineLacks;
 
 /** Whatever a server sends ends in an answer or in an error of ours, with a harmless message. */
 class HostileAnswersTest {
@@ -130,6 +131,7 @@ class HostileAnswersTest {
     raw.close();
   }
 
+  @WineLacks("speed: a connection takes it a tenth of a second and more, and this opens thousands")
   @ParameterizedTest
   @EnumSource
   void anyAnswerEndsInAnErrorOfOursOrInNone(TestCall call) {
@@ -140,6 +142,7 @@ class HostileAnswersTest {
   }
 
   /** Each of what is in the lists, alone: the seeds need not meet all of them. */
+  @WineLacks("speed: a connection takes it a tenth of a second and more, and this opens thousands")
   @ParameterizedTest
   @EnumSource
   void eachOddityAlone(TestCall call) {

@@ -24,6 +24,7 @@ import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.TooLargeException;
+import org.taskchampion.testing.WineLacks;
 
 /** What each status means, for each call and whatever the content is. */
 class StatusTest {
@@ -121,6 +122,7 @@ class StatusTest {
     };
   }
 
+  @WineLacks("speed: a connection takes it a tenth of a second and more, and this opens thousands")
   @ParameterizedTest
   @EnumSource
   void eachStatusIsWhatItSaysWhateverTheContentIs(TestCall call) {

@@ -24,9 +24,9 @@ import org.taskchampion.internal.Directories;
 import org.taskchampion.internal.HeldFiles;
 
 /**
- * All that is done to files, and how often. Nothing here is stopped by an interrupt of the thread:
- * an interruptible channel would be closed in the middle of a write. Thread-safe; not final, so
- * that a test can make a disk that is full.
+ * All that is done to files, and how often. No operation here is stopped by an interrupt of the
+ * thread, since an interruptible channel would be closed in the middle of a write; only the waiting
+ * for another program is. Thread-safe; not final, so that a test can make a disk that is full.
  */
 class Disk {
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.taskchampion.internal.FileHeldException;
+import org.taskchampion.internal.HeldWaitInterruptedException;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
@@ -21,6 +22,9 @@ final class Failures {
   static SyncException reading(Path root, IOException e) {
     if (isInterrupt(e)) {
       return cancelled(e);
+    }
+    if (e instanceof HeldWaitInterruptedException) {
+      return new SyncCancelledException(e.getMessage() + ": synchronising again goes on", e);
     }
     if (e instanceof InTheWayException) {
       return inTheWay(root, e);
@@ -47,6 +51,9 @@ final class Failures {
   static SyncException writing(Path root, IOException e) {
     if (isInterrupt(e)) {
       return cancelled(e);
+    }
+    if (e instanceof HeldWaitInterruptedException) {
+      return new SyncCancelledException(e.getMessage() + ": synchronising again goes on", e);
     }
     if (e instanceof InTheWayException) {
       return inTheWay(root, e);

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.FileHeldException;
+import org.taskchampion.internal.HeldWaitInterruptedException;
 import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerRefusedException;
@@ -131,7 +132,7 @@ final class Identity {
             null);
       }
       return history;
-    } catch (InTheWayException | FileHeldException e) {
+    } catch (InTheWayException | FileHeldException | HeldWaitInterruptedException e) {
       throw Failures.writing(layout.root(), e);
     } catch (IOException e) {
       throw new ServerRefusedException(

@@ -1,6 +1,7 @@
 package org.taskchampion.sync.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -18,14 +19,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.internal.HeldFiles;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
 
@@ -53,6 +59,7 @@ class HeldFilesTest {
     private final BiPredicate<String, Path> isHeld;
     private final Map<String, Integer> calls = new HashMap<>();
     private final Set<String> hindered = new TreeSet<>();
+    private final CountDownLatch waits = new CountDownLatch(1);
 
     BusyDisk(HeldFiles patience, Words words, int times, BiPredicate<String, Path> isHeld) {
       super(patience);
@@ -69,6 +76,7 @@ class HeldFilesTest {
           && isHeld.test(call, file)
           && calls.merge(use, 1, Integer::sum) <= times) {
         hindered.add(call + " " + place.getName(0));
+        waits.countDown();
         throw words.of(file);
       }
     }
@@ -197,6 +205,43 @@ class HeldFilesTest {
       List<UUID> added = History.addMany(server, History.NIL, 3);
       assertThat(disk.hindered).contains("replace latest");
       assertThat(History.readFrom(server, added.get(0))).hasSize(2);
+    }
+  }
+
+  /** Somebody who cancels a sync does not wait for the scanner. */
+  @ParameterizedTest
+  @ValueSource(strings = {"read", "move", "remove"})
+  void anInterruptEndsTheWaiting(String held) throws InterruptedException {
+    try (LocalSyncServer server = LocalSyncServer.at(directory)) {
+      server.addSnapshot(
+          History.addMany(server, History.NIL, 30).get(29), History.bytes("snapshot"));
+    }
+    BusyDisk disk =
+        new BusyDisk(
+            new HeldFiles(Duration.ofDays(1)),
+            Words.ACCESS_DENIED,
+            Integer.MAX_VALUE,
+            (call, file) -> call.equals(held));
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicBoolean kept = new AtomicBoolean();
+    Thread thread =
+        new Thread(
+            () -> {
+              thrown.set(catchThrowable(() -> LocalSyncServer.at(directory, disk).prune()));
+              kept.set(Thread.currentThread().isInterrupted());
+            });
+    thread.start();
+    disk.waits.await();
+    thread.interrupt();
+    thread.join();
+    assertThat(thrown.get())
+        .isInstanceOf(SyncCancelledException.class)
+        .hasMessageStartingWith("interrupted while another program had ")
+        .hasMessageEndingWith(" open: synchronising again goes on");
+    assertThat(kept).isTrue();
+    try (LocalSyncServer server = LocalSyncServer.at(directory)) {
+      server.prune();
+      assertThat(server.snapshot()).isPresent();
     }
   }
 }
