@@ -11,6 +11,7 @@ module org.taskchampion {
   exports org.taskchampion;
   exports org.taskchampion.background;
   exports org.taskchampion.dates;
+  exports org.taskchampion.history;
   exports org.taskchampion.query;
   exports org.taskchampion.storage;
   exports org.taskchampion.sync;

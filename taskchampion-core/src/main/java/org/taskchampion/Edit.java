@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.internal.Texts;
-import org.taskchampion.internal.Times;
 import org.taskchampion.internal.codec.OperationSize;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.storage.StorageTransaction;
@@ -183,11 +182,7 @@ public final class Edit implements TaskReader {
    * @throws WrongClockException if the clock shows another time
    */
   public Instant now() {
-    Instant now = clock.instant();
-    if (!Times.canTravel(now)) {
-      throw new WrongClockException(now);
-    }
-    return now;
+    return WrongClockException.now(clock);
   }
 
   /** Says whether a task has a property now. */

@@ -17,7 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.history.Conflict;
+import org.taskchampion.history.RevertReport;
 import org.taskchampion.internal.replica.Expiration;
+import org.taskchampion.internal.replica.KeptOverwrites;
+import org.taskchampion.internal.replica.LostValue;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.ReplicaExport;
@@ -66,6 +70,9 @@ import org.taskchampion.sync.SyncServer;
  * or {@link #read} of the same replica.
  */
 public final class Replica implements TaskReader, AutoCloseable {
+
+  private static final TaskChanges NOTHING =
+      TaskChanges.of(TaskChanges.Origin.EDIT, Map.of(), Map.of());
 
   private final ObservedStorage storage;
   private final Clock clock;
@@ -342,6 +349,85 @@ public final class Replica implements TaskReader, AutoCloseable {
     }
     storage.tell();
     return true;
+  }
+
+  /**
+   * Returns the values that synchronisations overwrote, the oldest first (part 9.11 of the
+   * {@linkplain org.taskchampion specification}). The replica keeps them until they are {@linkplain
+   * #dismiss dismissed} or {@linkplain #takeBack taken back}, also in an export, and up to a limit:
+   * see {@link Conflict}.
+   *
+   * <p>{@code modified} is among them. Where two sides changed one task, it is always one of the
+   * properties that both have changed.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Conflict> conflicts() {
+    try (StorageView view = storage.read()) {
+      return List.copyOf(
+          KeptOverwrites.numbered(view).stream()
+              .map(LostValue::conflict)
+              .collect(Collectors.toList()));
+    }
+  }
+
+  /**
+   * Restores the value that lost, as a change that is made now and wins everywhere. The conflict is
+   * then no longer kept. It is one step of undo; undo does not bring the conflict back.
+   *
+   * <p>If the task was removed, it comes back as a whole, as the side had it that lost. Then all
+   * conflicts of the task are settled that the same step of the synchronisation recorded with it.
+   *
+   * <p>The report says {@link RevertReport.Outcome#CHANGED_SINCE} if the value that won is not
+   * there any more: then nothing was changed. It says {@link RevertReport.Outcome#NOTHING_TO_DO} if
+   * the value is there already: then the conflict is no longer kept. It says {@link
+   * RevertReport.Outcome#NOT_KEPT} if the replica does not keep the conflict.
+   *
+   * @param conflict one of {@link #conflicts()}
+   * @return what became of it
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999; nothing
+   *     was changed
+   */
+  public RevertReport takeBack(Conflict conflict) {
+    RevertReport report;
+    try (StorageTransaction transaction = storage.begin()) {
+      Optional<LostValue> lost =
+          LostValue.find(transaction, conflict.id()).filter(it -> it.conflict().equals(conflict));
+      if (lost.isEmpty()) {
+        return RevertReport.of(RevertReport.Outcome.NOT_KEPT, List.of(), List.of());
+      }
+      LostValue.Plan plan = lost.get().plan(transaction, WrongClockException.now(clock));
+      OperationRecorder recorder = new OperationRecorder(transaction);
+      if (!plan.operations().isEmpty()) {
+        recorder.record(Operation.undoPoint());
+        recorder.recordAll(plan.operations());
+      }
+      KeptOverwrites.dismiss(transaction, plan.settled());
+      commit(transaction, recorder, new EditedDependencies(transaction, recorder, dependencies));
+      report = plan.report(recorder.recorded());
+    }
+    storage.tell();
+    return report;
+  }
+
+  /**
+   * Stops keeping a conflict, whose outcome somebody has seen and accepts. No task is changed.
+   *
+   * @param conflict one of {@link #conflicts()}
+   * @return false if the replica does not keep it any more
+   */
+  public boolean dismiss(Conflict conflict) {
+    try (StorageTransaction transaction = storage.begin()) {
+      boolean kept =
+          LostValue.find(transaction, conflict.id())
+              .filter(it -> it.conflict().equals(conflict))
+              .isPresent();
+      if (kept) {
+        KeptOverwrites.dismiss(transaction, List.of(conflict.id()));
+        storage.commit(transaction, NOTHING);
+      }
+      return kept;
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.taskchampion;
 
+import java.time.Clock;
 import java.time.Instant;
+import org.taskchampion.internal.Times;
 
 /**
  * The device's clock shows a time outside the years 0000 to 9999, which no change can have. Nothing
@@ -17,5 +19,14 @@ public final class WrongClockException extends TaskChampionException {
             + ", and changes can only be dated in the years 0000 to 9999. Set the clock, and try"
             + " again; nothing was changed",
         null);
+  }
+
+  /** Returns the time, if operations can carry it. */
+  static Instant now(Clock clock) {
+    Instant now = clock.instant();
+    if (!Times.canTravel(now)) {
+      throw new WrongClockException(now);
+    }
+    return now;
   }
 }

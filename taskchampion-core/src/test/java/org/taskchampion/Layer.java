@@ -50,17 +50,28 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
           List.of(Reports.class),
           List.of(VALUES));
 
+  /** Results of the facade. */
+  private static final Layer HISTORY = ofPackage("org.taskchampion.history", VALUES, SYNC);
+
   private static final Layer OPERATIONS = ofPackage("org.taskchampion.internal.operation", VALUES);
 
   private static final Layer CODECS =
-      ofPackage("org.taskchampion.internal.codec", VALUES, STORAGE, SYNC);
+      ofPackage("org.taskchampion.internal.codec", VALUES, STORAGE, SYNC, HISTORY);
 
   private static final Layer REPLICA =
-      ofPackage("org.taskchampion.internal.replica", VALUES, STORAGE, SYNC, OPERATIONS, CODECS);
+      ofPackage(
+          "org.taskchampion.internal.replica", VALUES, STORAGE, SYNC, HISTORY, OPERATIONS, CODECS);
 
   private static final Layer SESSION =
       ofPackage(
-          "org.taskchampion.internal.sync", VALUES, STORAGE, SYNC, OPERATIONS, CODECS, REPLICA);
+          "org.taskchampion.internal.sync",
+          VALUES,
+          STORAGE,
+          SYNC,
+          HISTORY,
+          OPERATIONS,
+          CODECS,
+          REPLICA);
 
   private static final Layer FACADE =
       new Layer(
@@ -78,7 +89,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               TaskEditor.class,
               TaskReader.class,
               TaskView.class),
-          List.of(VALUES, STORAGE, SYNC, OPERATIONS, CODECS, REPLICA, SESSION));
+          List.of(VALUES, STORAGE, SYNC, HISTORY, OPERATIONS, CODECS, REPLICA, SESSION));
 
   /** What anybody's frontend could do as well: it knows nothing of the engine. */
   private static final Layer ABOVE =
@@ -87,14 +98,13 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
           List.of(
               "org.taskchampion.query",
               "org.taskchampion.dates",
-              "org.taskchampion.history",
               "org.taskchampion.background",
               "org.taskchampion.taskwarrior"),
           List.of(),
-          List.of(VALUES, STORAGE, SYNC, FACADE));
+          List.of(VALUES, STORAGE, SYNC, HISTORY, FACADE));
 
   private static final List<Layer> ALL =
-      List.of(VALUES, STORAGE, SYNC, OPERATIONS, CODECS, REPLICA, SESSION, FACADE, ABOVE);
+      List.of(VALUES, STORAGE, SYNC, HISTORY, OPERATIONS, CODECS, REPLICA, SESSION, FACADE, ABOVE);
 
   private static Layer ofPackage(String name, Layer... below) {
     return new Layer(name, List.of(name), List.of(), List.of(below));

@@ -71,8 +71,7 @@ final class Members {
         });
   }
 
-  private static Map<String, String> properties(StrictReader reader, String name)
-      throws IOException {
+  static Map<String, String> properties(StrictReader reader, String name) throws IOException {
     Map<String, String> properties = new HashMap<>();
     reader.object(
         name,

@@ -14,18 +14,22 @@ import org.taskchampion.sync.Overwritten;
 /**
  * A value that a synchronisation overwrote, as a replica keeps it, in one line of JSON: <code>
  * {"task":U,"property":P,"local":V,"server":V,"winner":"LOCAL" or "SERVER","localTime":T,
- * "serverTime":T,"recorded":T}</code>. Members that are absent are left out; others may come.
+ * "serverTime":T,"recorded":T,"whole":"{…}"}</code>. Members that are absent are left out; others
+ * may come, whose values are strings.
  *
  * @param value what lost, and to what
  * @param localTime when the replica's value was set, if that is known
  * @param serverTime when the server's value was set, if that is known
  * @param recorded when it was overwritten here
+ * @param whole the whole task as the side had it that lost, where the other side has removed it;
+ *     with one of the task's entries
  */
 public record OverwrittenEntry(
     Overwritten value,
     Optional<Instant> localTime,
     Optional<Instant> serverTime,
-    Instant recorded) {
+    Instant recorded,
+    Optional<Map<String, String>> whole) {
 
   /**
    * Writes entries.
@@ -53,6 +57,12 @@ public record OverwrittenEntry(
     localTime.ifPresent(time -> member(text, "localTime", Timestamps.format(time)));
     serverTime.ifPresent(time -> member(text, "serverTime", Timestamps.format(time)));
     member(text, "recorded", Timestamps.format(recorded));
+    whole.ifPresent(
+        task -> {
+          Buffer nested = new Buffer();
+          new ObjectWriter(nested).properties(task);
+          member(text, "whole", nested.readUtf8());
+        });
     text.writeByte('}');
   }
 
@@ -64,7 +74,7 @@ public record OverwrittenEntry(
   /**
    * Reads entries.
    *
-   * @param text what {@link #write} wrote
+   * @param text what {@link #write} wrote; lines may be blank
    * @return the entries
    * @throws IllegalArgumentException if it is something else
    */
@@ -72,7 +82,9 @@ public record OverwrittenEntry(
     List<OverwrittenEntry> entries = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       try {
-        entries.add(readLine(line));
+        if (!line.isEmpty()) {
+          entries.add(readLine(line));
+        }
       } catch (IOException e) {
         throw new IllegalArgumentException("no such entry: " + e.getMessage(), e);
       }
@@ -103,7 +115,19 @@ public record OverwrittenEntry(
             Overwritten.Winner.valueOf(required(members, "winner"))),
         Optional.ofNullable(time(members.get("localTime"))),
         Optional.ofNullable(time(members.get("serverTime"))),
-        required(time(required(members, "recorded")), "recorded"));
+        required(time(required(members, "recorded")), "recorded"),
+        Optional.ofNullable(task(members.get("whole"))));
+  }
+
+  private static @Nullable Map<String, String> task(@Nullable String json) throws IOException {
+    if (json == null) {
+      return null;
+    }
+    Map<String, String> task = new HashMap<>();
+    try (StrictReader reader = new StrictReader(new Buffer().writeUtf8(json))) {
+      reader.document(() -> task.putAll(Members.properties(reader, "whole")));
+    }
+    return task;
   }
 
   private static String required(Map<String, String> members, String name) throws IOException {

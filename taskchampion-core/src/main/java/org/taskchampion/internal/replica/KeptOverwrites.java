@@ -20,7 +20,8 @@ import org.taskchampion.storage.StorageView;
  * next one.
  *
  * <p>They are named values, parts with consecutive numbers, each of a few entries. What was told
- * stays, up to a limit: the oldest parts give way, the newest one always stays.
+ * stays until it is dismissed, up to a limit: the oldest parts give way, the newest one always
+ * stays. What is dismissed leaves a blank line in its part, so that the others keep their numbers.
  */
 public final class KeptOverwrites {
 
@@ -134,6 +135,92 @@ public final class KeptOverwrites {
     List<OverwrittenEntry> all = new ArrayList<>();
     parts(view, state.first, state.next).values().forEach(all::addAll);
     return all;
+  }
+
+  /**
+   * A value that is kept.
+   *
+   * @param id its number, which it keeps
+   * @param entry the value
+   */
+  public record Kept(long id, OverwrittenEntry entry) {}
+
+  /**
+   * Returns all values that are kept, with their numbers.
+   *
+   * @param view where they are kept
+   * @return the values, the oldest first
+   */
+  public static List<Kept> numbered(StorageView view) {
+    State state = State.of(view);
+    List<Kept> kept = new ArrayList<>();
+    for (long part = state.first; part < state.next; part++) {
+      kept.addAll(ofPart(view, part));
+    }
+    return kept;
+  }
+
+  /**
+   * Returns the value with a number.
+   *
+   * @param view where it is kept
+   * @param id the number
+   * @return the value; empty if it is not kept
+   */
+  public static Optional<Kept> find(StorageView view, long id) {
+    return ofPart(view, id / MOST_ENTRIES_OF_A_PART).stream().filter(it -> it.id == id).findAny();
+  }
+
+  private static List<Kept> ofPart(StorageView view, long part) {
+    List<Kept> kept = new ArrayList<>();
+    List<String> lines = lines(view, part);
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        for (OverwrittenEntry entry : OverwrittenEntry.read(lines.get(i))) {
+          kept.add(new Kept(part * MOST_ENTRIES_OF_A_PART + i, entry));
+        }
+      } catch (IllegalArgumentException e) {
+        // verify finds it
+      }
+    }
+    return kept;
+  }
+
+  private static List<String> lines(StorageView view, long part) {
+    return view.value(name(part)).map(it -> List.of(it.split("\n", -1))).orElse(List.of());
+  }
+
+  /**
+   * Forgets values, told or not.
+   *
+   * @param transaction where they are kept
+   * @param ids their numbers; those that are not kept are skipped
+   * @return whether one of them was kept
+   */
+  public static boolean dismiss(StorageTransaction transaction, Collection<Long> ids) {
+    State state = State.of(transaction);
+    long chars = state.chars;
+    boolean found = false;
+    for (long id : ids) {
+      long part = id / MOST_ENTRIES_OF_A_PART;
+      int index = (int) (id % MOST_ENTRIES_OF_A_PART);
+      List<String> lines = new ArrayList<>(lines(transaction, part));
+      if (id >= 0 && index < lines.size() && !lines.get(index).isEmpty()) {
+        found = true;
+        lines.set(index, "");
+        String left = lines.stream().allMatch(String::isEmpty) ? "" : String.join("\n", lines);
+        chars += left.length() - transaction.value(name(part)).orElseThrow().length();
+        transaction.setValue(name(part), left);
+      }
+    }
+    if (found) {
+      long first = state.first;
+      while (first < state.next && transaction.value(name(first)).filter(""::equals).isPresent()) {
+        transaction.setValue(name(first++), null);
+      }
+      new State(first, Math.max(first, state.told), state.next, chars).store(transaction);
+    }
+    return found;
   }
 
   private static SortedMap<Long, List<OverwrittenEntry>> parts(

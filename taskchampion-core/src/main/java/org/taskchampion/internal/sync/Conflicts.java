@@ -92,6 +92,22 @@ final class Conflicts {
     return overwritten;
   }
 
+  /**
+   * Returns the whole task as the side had it that lost.
+   *
+   * @param value a value that it lost
+   * @return the task; empty if the task is still there, so that nothing but the value was lost
+   */
+  Optional<Map<String, String>> whole(Overwritten value) {
+    States task = states.get(value.taskUuid());
+    if (task == null || tasks.get(value.taskUuid()) != null) {
+      return Optional.empty();
+    }
+    Map<String, String> lost =
+        value.winner() == Overwritten.Winner.SERVER ? task.local : task.server;
+    return lost.isEmpty() ? Optional.empty() : Optional.of(lost);
+  }
+
   static Overwritten lost(
       UUID uuid,
       String property,

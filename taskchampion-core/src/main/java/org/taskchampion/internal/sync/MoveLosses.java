@@ -136,7 +136,8 @@ final class MoveLosses {
         Conflicts.lost(uuid, property, local, server, Overwritten.Winner.SERVER),
         Optional.empty(),
         Optional.empty(),
-        now);
+        now,
+        Optional.empty());
   }
 
   /** Says whether nothing is to be looked at. */

@@ -2,6 +2,7 @@ package org.taskchampion.internal.sync;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,6 +44,7 @@ final class RewindReplay {
   private final AgreedValues agreed;
   private final TouchedTasks tasks;
   private final Set<UUID> serverTasks = new LinkedHashSet<>();
+  private final Map<UUID, Map<Overwritten.Winner, Map<String, String>>> wholes = new HashMap<>();
   private List<Overwritten> overwritten = List.of();
   private List<Operation> localOperations = List.of();
   private List<Operation> serverOperations = List.of();
@@ -97,6 +99,16 @@ final class RewindReplay {
       left = rebase(left, unsynced);
     }
     overwritten = conflicts.overwritten();
+    for (Overwritten value : overwritten) {
+      conflicts
+          .whole(value)
+          .ifPresent(
+              task ->
+                  wholes
+                      .computeIfAbsent(
+                          value.taskUuid(), uuid -> new EnumMap<>(Overwritten.Winner.class))
+                      .put(value.winner(), task));
+    }
     tasks.flush();
     transaction.appendToWorkingSet(
         serverTasks.stream()
@@ -153,8 +165,15 @@ final class RewindReplay {
                         local.getOrDefault(value.taskUuid(), Map.of()).get(value.property())),
                     Optional.ofNullable(
                         server.getOrDefault(value.taskUuid(), Map.of()).get(value.property())),
-                    now))
+                    now,
+                    // With the first of its values alone, since it is large.
+                    takeWhole(value)))
         .collect(Collectors.toList());
+  }
+
+  private Optional<Map<String, String>> takeWhole(Overwritten value) {
+    Map<Overwritten.Winner, Map<String, String>> lost = wholes.get(value.taskUuid());
+    return lost == null ? Optional.empty() : Optional.ofNullable(lost.remove(value.winner()));
   }
 
   private static Map<UUID, Map<String, Instant>> times(List<Operation> operations) {

@@ -223,7 +223,8 @@ class OverwrittenValuesTest {
             T1, "p\n\"\ud800", Optional.of(local), Optional.empty(), Overwritten.Winner.LOCAL),
         Optional.of(TIME.plusNanos(1)),
         Optional.empty(),
-        TIME);
+        TIME,
+        Optional.of(Map.of("p\n\"\ud800", local, "", "\u2028")));
   }
 
   @Test

@@ -1,0 +1,100 @@
+package org.taskchampion.history;
+
+import java.util.List;
+import java.util.Objects;
+import org.taskchampion.Operation;
+
+/**
+ * What became of taking something back, or doing it again. Immutable and thread-safe.
+ *
+ * <p>If it {@linkplain #isDone() was not done}, nothing was changed.
+ */
+public final class RevertReport {
+
+  /** What became of it. */
+  public enum Outcome {
+    /** All of it was done. */
+    DONE,
+    /** Some of it was done. The rest, which somebody has changed since, was left as it is. */
+    PARTLY_DONE,
+    /** There was nothing to do: everything is so already, or there is nothing of that kind. */
+    NOTHING_TO_DO,
+    /** Nothing was done, since somebody has changed some of it: {@link #changedSince()}. */
+    CHANGED_SINCE,
+    /** Nothing was done, since the replica does not keep any more what was done then. */
+    NOT_KEPT
+  }
+
+  private final Outcome outcome;
+  private final List<Operation> operations;
+  private final List<ChangedSince> changedSince;
+
+  private RevertReport(
+      Outcome outcome, List<Operation> operations, List<ChangedSince> changedSince) {
+    this.outcome = Objects.requireNonNull(outcome, "outcome");
+    this.operations = List.copyOf(operations);
+    this.changedSince = List.copyOf(changedSince);
+  }
+
+  /**
+   * Makes a report. Replicas make theirs themselves; this is for tests of what shows them.
+   *
+   * @param outcome see {@link #outcome()}
+   * @param operations see {@link #operations()}
+   * @param changedSince see {@link #changedSince()}
+   * @return the report
+   */
+  public static RevertReport of(
+      Outcome outcome, List<Operation> operations, List<ChangedSince> changedSince) {
+    return new RevertReport(outcome, operations, changedSince);
+  }
+
+  /**
+   * Returns what became of it.
+   *
+   * @return the outcome
+   */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /**
+   * Says whether something was done.
+   *
+   * @return true if all or a part of it was done
+   */
+  public boolean isDone() {
+    return outcome == Outcome.DONE || outcome == Outcome.PARTLY_DONE;
+  }
+
+  /**
+   * Returns the operations that were committed.
+   *
+   * @return an unmodifiable list, in order and with old values, the undo point first; empty if
+   *     nothing was changed
+   */
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  /**
+   * Returns what somebody has changed since.
+   *
+   * @return an unmodifiable list; what is in it was not changed
+   */
+  public List<ChangedSince> changedSince() {
+    return changedSince;
+  }
+
+  /** Returns the outcome and how much there is: the texts of tasks do not belong into logs. */
+  @Override
+  public String toString() {
+    return "RevertReport["
+        + outcome
+        + ", operations="
+        + operations.size()
+        + ", changedSince="
+        + changedSince.size()
+        + "]";
+  }
+}
