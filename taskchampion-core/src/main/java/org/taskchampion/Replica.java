@@ -379,7 +379,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    * conflicts of the task are settled that the same step of the synchronisation recorded with it.
    *
    * <p>The report says {@link RevertReport.Outcome#CHANGED_SINCE} if the value that won is not
-   * there any more: then nothing was changed. It says {@link RevertReport.Outcome#NOTHING_TO_DO} if
+   * there any more, or if the task was removed since: then nothing was changed. It says {@link RevertReport.Outcome#NOTHING_TO_DO} if
    * the value is there already: then the conflict is no longer kept. It says {@link
    * RevertReport.Outcome#NOT_KEPT} if the replica does not keep the conflict.
    *
@@ -418,15 +418,14 @@ public final class Replica implements TaskReader, AutoCloseable {
    */
   public boolean dismiss(Conflict conflict) {
     try (StorageTransaction transaction = storage.begin()) {
-      boolean kept =
-          LostValue.find(transaction, conflict.id())
-              .filter(it -> it.conflict().equals(conflict))
-              .isPresent();
-      if (kept) {
-        KeptOverwrites.dismiss(transaction, List.of(conflict.id()));
-        storage.commit(transaction, NOTHING);
+      Optional<LostValue> lost =
+          LostValue.find(transaction, conflict.id()).filter(it -> it.conflict().equals(conflict));
+      if (lost.isEmpty()) {
+        return false;
       }
-      return kept;
+      lost.get().dismiss(transaction);
+      storage.commit(transaction, NOTHING);
+      return true;
     }
   }
 

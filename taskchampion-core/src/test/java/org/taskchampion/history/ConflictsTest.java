@@ -193,6 +193,30 @@ class ConflictsTest {
   }
 
   @Test
+  void ofATaskThatSomebodyRemovedSinceNothingComesBack() {
+    loseP();
+    replica.commit(List.of(Operation.delete(T1)));
+    RevertReport report = replica.takeBack(only());
+    assertThat(report.outcome()).isEqualTo(Outcome.CHANGED_SINCE);
+    assertThat(report.changedSince())
+        .containsExactly(
+            new ChangedSince(T1, Optional.empty(), Optional.empty(), Optional.empty()));
+    assertThat(replica.task(T1)).isEmpty();
+  }
+
+  @Test
+  void aTaskComesBackAsAWholeAlsoWhenSomeOfItsConflictsWereDismissed() {
+    other.commit(List.of(Operation.delete(T1)));
+    replica.commit(List.of(set("p", "mine", 1), set("q", "mine", 1)));
+    sync(other, replica);
+    replica.dismiss(replica.conflicts().get(0));
+    assertThat(replica.verify().findings()).isEmpty();
+    replica.takeBack(only());
+    assertThat(replica.task(T1).orElseThrow().properties())
+        .containsAllEntriesOf(Map.of("p", "mine", "q", "mine", "r", "old"));
+  }
+
+  @Test
   void whatIsDismissedLeavesTheOthersAndTheirNumbers() {
     other.commit(List.of(set("p", "theirs", 2), set("q", "theirs", 2), set("r", "theirs", 2)));
     replica.commit(List.of(set("p", "mine", 1), set("q", "mine", 1), set("r", "mine", 1)));

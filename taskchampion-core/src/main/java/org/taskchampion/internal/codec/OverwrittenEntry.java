@@ -32,6 +32,16 @@ public record OverwrittenEntry(
     Optional<Map<String, String>> whole) {
 
   /**
+   * Returns the entry with a whole task.
+   *
+   * @param task the task
+   * @return the entry
+   */
+  public OverwrittenEntry withWhole(Map<String, String> task) {
+    return new OverwrittenEntry(value, localTime, serverTime, recorded, Optional.of(task));
+  }
+
+  /**
    * Writes entries.
    *
    * @param entries the entries

@@ -195,32 +195,48 @@ public final class KeptOverwrites {
    *
    * @param transaction where they are kept
    * @param ids their numbers; those that are not kept are skipped
-   * @return whether one of them was kept
    */
-  public static boolean dismiss(StorageTransaction transaction, Collection<Long> ids) {
-    State state = State.of(transaction);
-    long chars = state.chars;
+  public static void dismiss(StorageTransaction transaction, Collection<Long> ids) {
     boolean found = false;
     for (long id : ids) {
-      long part = id / MOST_ENTRIES_OF_A_PART;
-      int index = (int) (id % MOST_ENTRIES_OF_A_PART);
-      List<String> lines = new ArrayList<>(lines(transaction, part));
-      if (id >= 0 && index < lines.size() && !lines.get(index).isEmpty()) {
-        found = true;
-        lines.set(index, "");
-        String left = lines.stream().allMatch(String::isEmpty) ? "" : String.join("\n", lines);
-        chars += left.length() - transaction.value(name(part)).orElseThrow().length();
-        transaction.setValue(name(part), left);
-      }
+      found |= put(transaction, id, "");
     }
     if (found) {
+      State state = State.of(transaction);
       long first = state.first;
       while (first < state.next && transaction.value(name(first)).filter(""::equals).isPresent()) {
         transaction.setValue(name(first++), null);
       }
-      new State(first, Math.max(first, state.told), state.next, chars).store(transaction);
+      new State(first, Math.max(first, state.told), state.next, state.chars).store(transaction);
     }
-    return found;
+  }
+
+  /**
+   * Puts a value in the place of one that is kept.
+   *
+   * @param transaction where it is kept
+   * @param kept the number and the new value
+   */
+  static void replace(StorageTransaction transaction, Kept kept) {
+    boolean unused = put(transaction, kept.id, OverwrittenEntry.write(List.of(kept.entry)));
+  }
+
+  /** Puts a line in the place of one that is not blank; says whether there is such a one. */
+  private static boolean put(StorageTransaction transaction, long id, String line) {
+    long part = id / MOST_ENTRIES_OF_A_PART;
+    int index = (int) (id % MOST_ENTRIES_OF_A_PART);
+    List<String> lines = new ArrayList<>(lines(transaction, part));
+    if (id < 0 || index >= lines.size() || lines.get(index).isEmpty()) {
+      return false;
+    }
+    int before = transaction.value(name(part)).orElseThrow().length();
+    lines.set(index, line);
+    String left = lines.stream().allMatch(String::isEmpty) ? "" : String.join("\n", lines);
+    transaction.setValue(name(part), left);
+    State state = State.of(transaction);
+    new State(state.first, state.told, state.next, state.chars + left.length() - before)
+        .store(transaction);
+    return true;
   }
 
   private static SortedMap<Long, List<OverwrittenEntry>> parts(

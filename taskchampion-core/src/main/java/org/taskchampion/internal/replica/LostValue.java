@@ -19,6 +19,7 @@ import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.RevertReport.Outcome;
 import org.taskchampion.internal.Times;
 import org.taskchampion.internal.codec.OverwrittenEntry;
+import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.Overwritten;
 
@@ -131,25 +132,54 @@ public final class LostValue {
 
   /** Creates a task again that was removed, with all that the side had that lost. */
   private Plan wholeTask(StorageView view, Instant now) {
-    List<KeptOverwrites.Kept> together =
-        KeptOverwrites.numbered(view).stream()
-            .filter(this::isOfTheSame)
-            .collect(Collectors.toList());
+    List<KeptOverwrites.Kept> together = together(view);
     Map<String, String> lost = new HashMap<>();
     for (KeptOverwrites.Kept other : together) {
       other.entry().whole().ifPresent(lost::putAll);
+    }
+    if (lost.isEmpty()) { // somebody has removed the task since
+      ChangedSince removed =
+          new ChangedSince(
+              conflict.taskUuid(), Optional.empty(), Optional.empty(), Optional.empty());
+      return new Plan(Outcome.CHANGED_SINCE, List.of(), List.of(removed), List.of());
+    }
+    for (KeptOverwrites.Kept other : together) {
       conflict(other).lost().ifPresent(value -> lost.put(conflict(other).property(), value));
     }
     List<Long> settled =
         together.stream().map(KeptOverwrites.Kept::id).collect(Collectors.toList());
-    if (lost.isEmpty()) {
-      return new Plan(Outcome.NOTHING_TO_DO, List.of(), List.of(), settled);
-    }
     lost.put(PropertyNames.MODIFIED, Times.format(now));
     UUID uuid = conflict.taskUuid();
     List<Operation> operations = new ArrayList<>(List.of(Operation.create(uuid)));
     new TreeMap<>(lost).forEach((property, value) -> operations.add(set(property, value, now)));
     return new Plan(Outcome.DONE, operations, List.of(), settled);
+  }
+
+  /**
+   * Stops keeping the value. The whole task, if it is kept with it, stays with another one.
+   *
+   * @param transaction where it is kept
+   */
+  public void dismiss(StorageTransaction transaction) {
+    OverwrittenEntry entry = kept.entry();
+    if (entry.whole().isPresent()) {
+      together(transaction).stream()
+          .filter(other -> other.id() != kept.id())
+          .findFirst()
+          .ifPresent(
+              other ->
+                  KeptOverwrites.replace(
+                      transaction,
+                      new KeptOverwrites.Kept(
+                          other.id(), other.entry().withWhole(entry.whole().get()))));
+    }
+    KeptOverwrites.dismiss(transaction, List.of(kept.id()));
+  }
+
+  private List<KeptOverwrites.Kept> together(StorageView view) {
+    return KeptOverwrites.numbered(view).stream()
+        .filter(this::isOfTheSame)
+        .collect(Collectors.toList());
   }
 
   /** Says whether the same merge overwrote a value of the same task, and the same side lost. */
