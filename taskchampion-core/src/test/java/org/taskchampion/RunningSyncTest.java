@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -237,12 +238,15 @@ class RunningSyncTest {
 
   @Test
   void oneThatNeverBeginsLeavesNoThread() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     SyncOptions options =
         SyncOptions.newBuilder().cancelled(() -> true).deadline(Duration.ofDays(1)).build();
     RunningSync running = replica.syncAsync(server, options, Runnable::run);
     assertThat(running.isDone()).isTrue();
     replica.syncAsync(server, options, command -> {}).cancel();
-    assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread))
+        .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("taskchampion-sync"));
   }
 

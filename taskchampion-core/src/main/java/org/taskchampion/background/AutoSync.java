@@ -2,8 +2,6 @@ package org.taskchampion.background;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,17 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.taskchampion.Replica;
-import org.taskchampion.Subscription;
-import org.taskchampion.TaskChanges;
-import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
-import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 
 /**
@@ -60,62 +51,10 @@ import org.taskchampion.sync.SyncServer;
  */
 public final class AutoSync implements AutoCloseable {
 
-  /** How long a sleeping machine may have been awake before somebody notices. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-
-  /** How long commits are collected before the replica is read. */
-  private static final Duration BURST = Duration.ofMillis(200);
-
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(AutoSync.class);
-
-  private final Replica replica;
-  private final SyncOptions options;
-  private final BackgroundThreads threads;
-  private final Clock clock;
-  private final LongSupplier nanoTime;
-  private final List<StatusListener> listeners;
-  private final Subscription subscription;
-
-  /** Held while the replica is read and until what was read is known, before the other lock. */
-  private final Object reading = new Object();
-
-  private final Object lock = new Object();
-
-  // Guarded by lock.
-  private final Schedule schedule;
-  private final LookTimer timer;
-  private SyncRun.ServerSource servers;
-  private @Nullable SyncRun running;
-  private boolean paused;
-  private boolean stopped;
-  private boolean closed;
-  private boolean retrying;
-  private @Nullable Moment heard; // of the first commit since the replica was read
-  private int unsent;
-  private @Nullable Instant lastSuccess;
-  private @Nullable Instant nextTry;
-  private @Nullable Throwable failure;
-  private @Nullable SyncReport lastReport;
+  private final SyncDriver driver;
 
   private AutoSync(Builder builder) {
-    replica = builder.replica;
-    servers = builder.servers;
-    options = builder.options;
-    clock = builder.clock;
-    nanoTime = builder.nanoTime;
-    listeners = builder.listeners.stream().map(StatusListener::new).collect(Collectors.toList());
-    schedule = new Schedule(builder);
-    unsent = replica.counts().unsyncedOperations();
-    threads = new BackgroundThreads(builder.scheduler, builder.executor);
-    timer = new LookTimer(threads, this::look);
-    try {
-      subscription = replica.onChange(threads.scheduler(), this::hear);
-    } catch (RuntimeException | Error e) {
-      threads.stop(Duration.ZERO);
-      throw e;
-    }
+    driver = new SyncDriver(builder);
   }
 
   /**
@@ -154,23 +93,7 @@ public final class AutoSync implements AutoCloseable {
    * @return the status
    */
   public SyncStatus status() {
-    synchronized (lock) {
-      Instant next = threads.isShutDown() ? null : nextTry;
-      return new SyncStatus(phase(next), unsent, lastSuccess, next, failure, lastReport);
-    }
-  }
-
-  private SyncStatus.Phase phase(@Nullable Instant next) {
-    if (closed) {
-      return SyncStatus.Phase.CLOSED;
-    } else if (running != null) {
-      return SyncStatus.Phase.RUNNING;
-    } else if (paused) {
-      return SyncStatus.Phase.PAUSED;
-    } else if (stopped || (retrying && next == null)) {
-      return SyncStatus.Phase.STOPPED;
-    }
-    return retrying ? SyncStatus.Phase.RETRYING : SyncStatus.Phase.IDLE;
+    return driver.status();
   }
 
   /**
@@ -182,7 +105,7 @@ public final class AutoSync implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void syncNow() {
-    act(() -> schedule.demanded(now()));
+    driver.syncNow();
   }
 
   /**
@@ -195,7 +118,7 @@ public final class AutoSync implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void networkAvailable() {
-    act(() -> schedule.network(now(), running != null));
+    driver.networkAvailable();
   }
 
   /**
@@ -205,7 +128,7 @@ public final class AutoSync implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void pause() {
-    act(() -> paused = true);
+    driver.pause();
   }
 
   /**
@@ -215,15 +138,7 @@ public final class AutoSync implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void resume() {
-    act(
-        () -> {
-          paused = false;
-          if (stopped) {
-            stopped = false;
-            schedule.forgetFailures();
-            schedule.soon(now());
-          }
-        });
+    driver.resume();
   }
 
   /**
@@ -235,14 +150,7 @@ public final class AutoSync implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void cancel() {
-    SyncRun run;
-    synchronized (lock) {
-      checkOpen();
-      run = running;
-    }
-    if (run != null) {
-      run.cancel();
-    }
+    driver.cancel();
   }
 
   /**
@@ -260,19 +168,7 @@ public final class AutoSync implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void useServers(Supplier<? extends SyncServer> newServers) {
-    SyncRun.ServerSource source = new SyncRun.ServerSource(checked(newServers), true);
-    act(
-        () -> {
-          servers = source;
-          stopped = false;
-          retrying = false;
-          failure = null;
-          schedule.forgetServer();
-          schedule.soon(now());
-          if (running != null) {
-            running.supersede();
-          }
-        });
+    driver.useServers(new SyncRun.ServerSource(checked(newServers), true));
   }
 
   /**
@@ -287,252 +183,7 @@ public final class AutoSync implements AutoCloseable {
    */
   @Override
   public void close() {
-    SyncRun run;
-    synchronized (lock) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      arm();
-      run = running;
-    }
-    subscription.close();
-    boolean waits = !threads.isScheduler();
-    if (run != null) {
-      run.cancel();
-      waits &= !run.isThread();
-    }
-    tell();
-    long end = System.nanoTime() + (waits ? LONGEST_CLOSE.toNanos() : 0);
-    if (run != null && waits) {
-      run.await(LONGEST_CLOSE);
-    }
-    threads.stop(Duration.ofNanos(end - System.nanoTime()));
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("this AutoSync is closed");
-    }
-  }
-
-  /** Changes what is wanted, and then lets the scheduler look what is due. */
-  private void act(Runnable change) {
-    synchronized (lock) {
-      checkOpen();
-      change.run();
-      arm();
-    }
-    tell();
-  }
-
-  private Moment now() {
-    return new Moment(clock.instant(), nanoTime.getAsLong());
-  }
-
-  /** Tells the listeners, none of whom keeps anybody from going on. Called without a lock. */
-  private void tell() {
-    listeners.forEach(listener -> listener.tell(this::status));
-  }
-
-  /** Lets the scheduler look when there is something to do. Called with the lock. */
-  private void arm() {
-    Moment now = now();
-    Duration until = running != null ? null : schedule.untilNext(now, wanted());
-    Duration wait = until;
-    if (heard != null) {
-      Duration untilRead = heard.plus(BURST).from(now);
-      wait = wait == null ? untilRead : least(wait, untilRead);
-    }
-    boolean looks = false;
-    if (wait == null || closed) {
-      timer.cancel();
-    } else {
-      looks = timer.within(now, least(wait, LONGEST_WAIT));
-    }
-    nextTry = until == null || !looks ? null : nextTry(now.wall().plus(until));
-  }
-
-  private static Duration least(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** Returns what may lead to a run as things stand. */
-  private Schedule.Wanted wanted() {
-    if (paused) {
-      return Schedule.Wanted.DEMANDED;
-    } else if (stopped) {
-      return failure != null && RunFailure.mayBeTheNetwork(failure)
-          ? Schedule.Wanted.NETWORK
-          : Schedule.Wanted.DEMANDED;
-    }
-    return Schedule.Wanted.ALL;
-  }
-
-  /** Returns the time to the second, and the one before if it is the same but for the measuring. */
-  private Instant nextTry(Instant time) {
-    if (nextTry != null && Duration.between(nextTry, time).abs().toMillis() < 1_500) {
-      return nextTry;
-    }
-    return time.truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  /** Hears of a commit, on the scheduler: keeps nobody waiting who closes the subscription. */
-  private void hear(TaskChanges changes) {
-    synchronized (lock) {
-      if (closed) {
-        return;
-      }
-      Moment now = now();
-      heard = heard == null ? now : heard;
-      if (changes.origin() != TaskChanges.Origin.SYNC) {
-        schedule.changed(now);
-      }
-      arm();
-    }
-  }
-
-  /** Reads what is unsent, if that may have changed, and begins a run, if one is due. */
-  private void look() {
-    try {
-      readUnsent(false);
-    } finally {
-      beginIfDue();
-    }
-  }
-
-  private void beginIfDue() {
-    SyncRun run = null;
-    synchronized (lock) {
-      if (closed) {
-        return;
-      }
-      Moment now = now();
-      Duration until = schedule.untilNext(now, wanted());
-      if (running == null && until != null && until.isZero()) {
-        schedule.began(now);
-        run = new SyncRun(replica, servers, options);
-        running = run;
-      }
-      arm();
-    }
-    tell();
-    if (run != null) {
-      begin(run);
-    }
-  }
-
-  private void readUnsent(boolean afterRun) {
-    synchronized (reading) {
-      synchronized (lock) {
-        if (closed || (heard == null && !afterRun)) {
-          return;
-        }
-        heard = null;
-      }
-      int read;
-      try {
-        read = replica.counts().unsyncedOperations();
-      } catch (Throwable e) { // a run meets it, too, and its failure is told
-        LOGGER.debug("What is unsent could not be read: {}", e.getClass().getName());
-        read = -1;
-      }
-      synchronized (lock) {
-        unsent = read < 0 ? unsent : read;
-        if (read == 0 && heard == null) { // else it may have been read before that commit
-          schedule.sent();
-        }
-      }
-    }
-  }
-
-  private void begin(SyncRun run) {
-    synchronized (lock) {
-      if (closed) { // by a listener, just now
-        return;
-      }
-    }
-    try {
-      threads.run(() -> run(run));
-    } catch (RuntimeException | Error e) { // no thread to be had: what has not begun may be retried
-      if (run.refuse()) {
-        ended(run, null, e);
-      }
-    }
-  }
-
-  private void run(SyncRun run) {
-    if (!run.take()) {
-      return; // an executor that failed, or has run it before
-    }
-    SyncReport report = null;
-    Throwable thrown = null;
-    try {
-      report = run.synchronise();
-    } catch (Throwable e) { // whatever it is, the next run is to come
-      thrown = e;
-    }
-    try {
-      readUnsent(true);
-    } finally {
-      ended(run, report, thrown);
-    }
-  }
-
-  private void ended(SyncRun run, @Nullable SyncReport report, @Nullable Throwable thrown) {
-    try {
-      synchronized (lock) {
-        running = null;
-        try {
-          if (thrown == null) {
-            succeeded(run, report);
-          } else {
-            failed(run, thrown);
-          }
-        } finally {
-          arm();
-        }
-      }
-    } finally {
-      run.end();
-      tell();
-    }
-  }
-
-  private void succeeded(SyncRun run, @Nullable SyncReport report) {
-    Moment now = now();
-    lastSuccess = now.wall();
-    lastReport = report;
-    failure = null;
-    stopped = false;
-    retrying = false;
-    if (!run.isSuperseded()) {
-      schedule.ended(now, true);
-    }
-  }
-
-  private void failed(SyncRun run, Throwable thrown) {
-    if (thrown instanceof SyncException e) {
-      lastReport = e.report().orElse(lastReport);
-    }
-    LOGGER.debug("A run failed with {}", thrown.getClass().getName());
-    if (run.isSuperseded()) {
-      return; // it says nothing about the servers that are used now
-    }
-    Moment now = now();
-    retrying = false;
-    RunFailure.retryAfter(thrown).ifPresent(wait -> schedule.asked(now, wait));
-    if (!RunFailure.mayPass(thrown)) {
-      stopped = true;
-      failure = thrown;
-      schedule.stopped(now);
-    } else if (run.isCancelled() || thrown instanceof SyncCancelledException) {
-      schedule.ended(now, false);
-    } else {
-      retrying = true;
-      schedule.failed(now);
-    }
-    failure = stopped ? failure : thrown;
+    driver.close();
   }
 
   /** Makes an {@link AutoSync}. Not thread-safe. */
@@ -540,14 +191,14 @@ public final class AutoSync implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final Replica replica;
-    private final SyncRun.ServerSource servers;
+    final Replica replica;
+    final SyncRun.ServerSource servers;
     final List<Listener> listeners = new ArrayList<>();
-    private SyncOptions options = SyncOptions.defaults();
-    private Clock clock = Clock.systemUTC();
-    private LongSupplier nanoTime = System::nanoTime;
-    private @Nullable ScheduledExecutorService scheduler;
-    private @Nullable Executor executor;
+    SyncOptions options = SyncOptions.defaults();
+    Clock clock = Clock.systemUTC();
+    LongSupplier nanoTime = System::nanoTime;
+    @Nullable ScheduledExecutorService scheduler;
+    @Nullable Executor executor;
     @Nullable Duration every;
     @Nullable Duration delay;
     @Nullable Duration mostDelay;
@@ -701,7 +352,7 @@ public final class AutoSync implements AutoCloseable {
      */
     public AutoSync start() {
       AutoSync started = new AutoSync(this);
-      started.act(() -> started.schedule.soon(started.now()));
+      started.driver.start();
       return started;
     }
 

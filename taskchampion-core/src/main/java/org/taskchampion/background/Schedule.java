@@ -182,7 +182,8 @@ final class Schedule {
     return least(backOff, mostBackOff);
   }
 
-  private static Duration least(Duration one, Duration other) {
+  /** Returns the shorter time. */
+  static Duration least(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 

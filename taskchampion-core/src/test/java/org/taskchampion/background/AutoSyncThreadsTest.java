@@ -179,13 +179,15 @@ class AutoSyncThreadsTest {
   }
 
   /** Starts one whose run opens its server until the latch is down, and waits until it does. */
-  private AutoSync startStuck(CountDownLatch over, Consumer<SyncStatus> onScheduler)
+  private AutoSync startStuck(
+      Replica changing, CountDownLatch over, Consumer<SyncStatus> onScheduler)
       throws InterruptedException {
+    CountDownLatch opening = new CountDownLatch(1);
     AutoSync sync =
         AutoSync.newBuilder(
-                replica,
+                changing,
                 () -> {
-                  reached.countDown();
+                  opening.countDown();
                   awaitLatch(over);
                   return server.connect();
                 })
@@ -198,51 +200,83 @@ class AutoSyncThreadsTest {
                   }
                 })
             .start();
-    assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
-    replica.edit(edit -> edit.add("Buy milk"));
+    assertThat(opening.await(20, TimeUnit.SECONDS)).isTrue();
+    changing.edit(edit -> edit.add("Buy milk"));
     return sync;
+  }
+
+  /** Something that takes its time. */
+  @FunctionalInterface
+  private interface Attempt {
+    Duration take() throws InterruptedException;
+  }
+
+  /** Returns how long it took when it was fastest: a busy machine only makes it slower. */
+  private static Duration fastest(Duration enough, Attempt attempt) throws InterruptedException {
+    Duration fastest = attempt.take();
+    for (int i = 1; i < 10 && fastest.compareTo(enough) > 0; i++) {
+      Duration took = attempt.take();
+      fastest = took.compareTo(fastest) < 0 ? took : fastest;
+    }
+    return fastest;
   }
 
   @Test
   void closingWaitsForOneSecondInAll() throws InterruptedException {
+    Duration enough = Duration.ofMillis(1_500); // a second for each would be two
+    assertThat(fastest(enough, this::closeStuck)).isBetween(Duration.ofMillis(900), enough);
+  }
+
+  private Duration closeStuck() throws InterruptedException {
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch schedulerIsStuck = new CountDownLatch(1);
-    AutoSync sync =
-        startStuck(
-            over,
-            status -> {
-              schedulerIsStuck.countDown();
-              awaitLatch(over);
-            });
-    assertThat(schedulerIsStuck.await(20, TimeUnit.SECONDS)).isTrue();
-    long start = System.nanoTime();
-    sync.close();
-    long took = System.nanoTime() - start;
-    over.countDown();
-    assertThat(Duration.ofNanos(took)).isBetween(Duration.ofMillis(900), Duration.ofMillis(1_900));
+    try (Replica changing = Replica.open(new InMemoryStorage())) {
+      AutoSync sync =
+          startStuck(
+              changing,
+              over,
+              status -> {
+                schedulerIsStuck.countDown();
+                awaitLatch(over);
+              });
+      assertThat(schedulerIsStuck.await(20, TimeUnit.SECONDS)).isTrue();
+      long start = System.nanoTime();
+      sync.close();
+      long took = System.nanoTime() - start;
+      over.countDown();
+      return Duration.ofNanos(took);
+    }
   }
 
   @Test
   void closingOnTheSchedulersOwnThreadWaitsForNothing() throws InterruptedException {
+    Duration enough = Duration.ofMillis(500);
+    assertThat(fastest(enough, this::closeOnTheScheduler)).isLessThan(enough);
+  }
+
+  private Duration closeOnTheScheduler() throws InterruptedException {
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     AtomicLong took = new AtomicLong();
     AtomicReference<AutoSync> made = new AtomicReference<>();
     CountDownLatch isMade = new CountDownLatch(1);
-    made.set(
-        startStuck(
-            over,
-            status -> {
-              awaitLatch(isMade);
-              long start = System.nanoTime();
-              made.get().close();
-              took.compareAndSet(0, System.nanoTime() - start); // closed again, it does nothing
-              closed.countDown();
-            }));
-    isMade.countDown();
-    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
-    over.countDown();
-    assertThat(Duration.ofNanos(took.get())).isLessThan(Duration.ofMillis(900));
+    try (Replica changing = Replica.open(new InMemoryStorage())) {
+      made.set(
+          startStuck(
+              changing,
+              over,
+              status -> {
+                awaitLatch(isMade);
+                long start = System.nanoTime();
+                made.get().close();
+                took.compareAndSet(0, System.nanoTime() - start); // closed again, it does nothing
+                closed.countDown();
+              }));
+      isMade.countDown();
+      assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+      over.countDown();
+      return Duration.ofNanos(took.get());
+    }
   }
 
   @Test
