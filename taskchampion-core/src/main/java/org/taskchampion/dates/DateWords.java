@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A date is a name ({@code tomorrow}, {@code fri}, {@code eom}, {@code 15th}, {@code easter}), a
- * time of day ({@code 9:30pm}), a date of ISO 8601 ({@code 2026-12-24T18:00}, {@code 2026-W12-3}),
- * Unix seconds from 315532800 up, or what {@link #withDateFormat} says. A span of time, as {@link
- * DurationWords} has them, is one from now. {@code + - * /} and parentheses work with them: {@code
- * eom-1w}, {@code now+2*1d}. A day in them has 86,400 seconds, also when the clocks change.
+ * time of day ({@code 9:30pm}), a date of ISO 8601 ({@code 2026-12-24T18:00}), a week ({@code
+ * 2026-W12-3}), Unix seconds from 315532800 up, or what {@link #withDateFormat} says. A span of
+ * time, as {@link DurationWords} has them, is one from now. {@code + - * /} and parentheses work
+ * with them: {@code eom-1w}, {@code now+2*1d}. A day in them has 86,400 seconds, also when the
+ * clocks change.
  *
  * <p>Immutable and thread-safe. Nothing here blocks or reads a clock.
  */
@@ -41,19 +42,20 @@ public final class DateWords {
   }
 
   /**
-   * Returns the words of a time zone, with weeks that begin on Monday and no date format of its
-   * own.
+   * Returns the words of a time zone, without a date format of their own. Weeks with numbers begin
+   * on Sunday, as Taskwarrior's do unless it is told otherwise; with Monday they are those of ISO
+   * 8601 ({@link #withFirstDayOfWeek}).
    *
    * @param zone the zone in which days begin
    * @return the words
    */
   public static DateWords in(ZoneId zone) {
-    return new DateWords(zone, DayOfWeek.MONDAY, null);
+    return new DateWords(zone, DayOfWeek.SUNDAY, null);
   }
 
   /**
-   * Returns these words with another first day of the week. It matters to week numbers alone, such
-   * as {@code 2026-W12}: with Monday they are those of ISO 8601, and with Sunday the days of a week
+   * Returns these words with a first day of the week. It matters to week numbers alone, such as
+   * {@code 2026-W12}: with Monday they are those of ISO 8601, and with Sunday the days of a week
    * are {@code -0} to {@code -6} and its first is the Sunday on or before 4 January. The names of
    * weeks, such as {@code sow}, begin on Monday whatever is set here.
    *

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.taskchampion.Annotation;
@@ -71,7 +72,8 @@ final class Compiler {
 
   private Predicate<Task> simple(Condition condition) {
     if (condition instanceof Condition.HasTag tag) {
-      return VirtualTags.test(tag.name(), evaluation);
+      BiPredicate<Task, Evaluation> test = VirtualTags.test(tag.name());
+      return task -> test.test(task, evaluation);
     }
     if (condition instanceof Condition.Ids ids) {
       return ids(ids);

@@ -116,7 +116,7 @@ final class TaskValues {
 
   /** Says whether a task has a tag, which may be a virtual one. */
   boolean hasTag(String name, Task task) {
-    return VirtualTags.test(name, evaluation).test(task);
+    return VirtualTags.test(name).test(task, evaluation);
   }
 
   private static Value annotation(String text, String part, Task task) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
@@ -155,10 +156,9 @@ final class UrgencyFormula {
       };
     }
     if (name.startsWith(UrgencyNames.OF_TAG)) {
-      String tag = name.substring(UrgencyNames.OF_TAG.length());
-      return VirtualTag.find(tag)
-          .map(UrgencyFormula::tag)
-          .orElseGet(() -> has(PropertyNames.TAG_PREFIX + tag));
+      BiPredicate<Task, Evaluation> test =
+          VirtualTags.test(name.substring(UrgencyNames.OF_TAG.length()));
+      return (task, evaluation) -> test.test(task, evaluation) ? 1 : 0;
     }
     if (name.startsWith(UrgencyNames.OF_KEYWORD)) {
       String keyword = name.substring(UrgencyNames.OF_KEYWORD.length());

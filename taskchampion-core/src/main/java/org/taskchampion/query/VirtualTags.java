@@ -2,8 +2,8 @@ package org.taskchampion.query;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.LongPredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
@@ -55,12 +55,12 @@ final class VirtualTags {
   }
 
   /** Returns the test whether a task has a tag, which is a virtual one if there is one so named. */
-  static Predicate<Task> test(String name, Evaluation evaluation) {
+  static BiPredicate<Task, Evaluation> test(String name) {
     VirtualTag virtual = VirtualTag.find(name).orElse(null);
     String property = PropertyNames.TAG_PREFIX + name;
     return virtual != null
-        ? task -> has(task, virtual, evaluation)
-        : task -> task.properties().containsKey(property);
+        ? (task, evaluation) -> has(task, virtual, evaluation)
+        : (task, evaluation) -> task.properties().containsKey(property);
   }
 
   private static LongPredicate due(VirtualTag tag, Evaluation evaluation) {

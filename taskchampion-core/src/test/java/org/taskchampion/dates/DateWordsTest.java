@@ -131,10 +131,12 @@ class DateWordsTest {
 
   @Test
   void weeksBeginOnMondayOrSunday() {
-    assertThat(read("2026-W12-3")).isEqualTo(read("2026-03-18"));
-    DateWords sunday = words.withFirstDayOfWeek(DayOfWeek.SUNDAY);
-    assertThat(sunday.parse("2026-W12-0", NOW)).isEqualTo(read("2026-03-22"));
-    assertThat(sunday.firstDayOfWeek()).isEqualTo(DayOfWeek.SUNDAY);
+    assertThat(read("2026-W12-0")).isEqualTo(read("2026-03-22"));
+    DateWords monday = words.withFirstDayOfWeek(DayOfWeek.MONDAY);
+    assertThat(monday.parse("2026-W12-3", NOW)).isEqualTo(read("2026-03-18"));
+    assertThat(monday.firstDayOfWeek()).isEqualTo(DayOfWeek.MONDAY);
+    assertThat(monday.withFirstDayOfWeek(DayOfWeek.SUNDAY).parse("2026-W12-0", NOW))
+        .isEqualTo(read("2026-03-22"));
     assertThatThrownBy(() -> words.withFirstDayOfWeek(DayOfWeek.FRIDAY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a week begins on MONDAY or SUNDAY, and not on FRIDAY");

@@ -3,10 +3,13 @@ package org.taskchampion.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.taskchampion.dates.DateWords;
 
 /** Settings of Taskwarrior that conventions take. */
 class ConventionSettingsTest {
@@ -46,5 +49,17 @@ class ConventionSettingsTest {
     assertThatThrownBy(() -> builder.set("urgency.due.coefficient", value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be a number");
+  }
+
+  @Test
+  void weeksBeginOnSundayUnlessSaidOtherwise() {
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    DateWords words = DateWords.in(zone);
+    DateWords standard = Conventions.standard(zone).dateWords();
+    Instant now = Instant.parse("2026-03-18T14:30:00Z");
+    assertThat(words.firstDayOfWeek())
+        .isEqualTo(standard.firstDayOfWeek())
+        .isEqualTo(DayOfWeek.SUNDAY);
+    assertThat(words.parse("2026-W12-3", now)).isEqualTo(standard.parse("2026-W12-3", now));
   }
 }
