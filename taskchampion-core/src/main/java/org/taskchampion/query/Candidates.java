@@ -2,13 +2,10 @@ package org.taskchampion.query;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 import org.taskchampion.internal.Uuids;
 
@@ -96,31 +93,18 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
   }
 
   /**
-   * Says whether only tasks of the working set are meant. Tasks that wait or are overdue can have
-   * the status "waiting", as earlier versions of Taskwarrior wrote it; these are not in it.
+   * Says whether only tasks of the working set are meant. The status says nothing about it: a task
+   * may have none, or one of its own, and one that is pending may be missing in the working set
+   * until the synchronisation that brought it has ended.
    */
   private static boolean isOfWorkingSet(Condition condition) {
-    if (condition instanceof Condition.HasTag tag) {
-      VirtualTag virtual = VirtualTag.find(tag.name()).orElse(null);
-      return virtual == VirtualTag.PENDING
-          || virtual == VirtualTag.WAITING
-          || virtual == VirtualTag.READY
-          || virtual == VirtualTag.BLOCKED
-          || virtual == VirtualTag.BLOCKING
-          || virtual == VirtualTag.LATEST;
-    }
-    if (!(condition instanceof Condition.Compare compare)
-        || !(compare.left() instanceof Operand.Reference left)
-        || !left.is(PropertyNames.STATUS)
-        || !(compare.right() instanceof Operand.Text right)) {
+    if (!(condition instanceof Condition.HasTag tag)) {
       return false;
     }
-    boolean isEqual =
-        compare.operator() == Operator.PARTIAL || compare.operator() == Operator.EQUAL;
-    String status = right.text().toLowerCase(Locale.ROOT);
-    return isEqual
-        && Stream.of(TaskState.PENDING, TaskState.RECURRING)
-            .anyMatch(open -> open.word.equals(status));
+    VirtualTag virtual = VirtualTag.find(tag.name()).orElse(null);
+    return virtual == VirtualTag.BLOCKED
+        || virtual == VirtualTag.BLOCKING
+        || virtual == VirtualTag.LATEST;
   }
 
   /** Reads the tasks. */

@@ -19,11 +19,11 @@ import org.taskchampion.TaskReader;
  * List<Task> tasks = query.run(replica, conventions, Instant.now());
  * }</pre>
  *
- * <p>A query reads no more than it must: only the tasks that the filter names by number or UUID;
- * only the working set if the filter asks for what only its tasks can have, such as the status
- * pending; and otherwise all. A task without a status, or with one of its own such as "p", is taken
- * for pending or recurring, but neither this library nor Taskwarrior writes it, and it is in no
- * working set: a query that reads the working set does not find it.
+ * <p>A query finds exactly the tasks that {@link Filter#matches} is true of. It reads no more than
+ * it must: only the tasks that the filter names by number or UUID; only the working set if the
+ * filter asks for what only its tasks can have, which is blocking, being blocked and being the
+ * latest; and otherwise all. It reads all for {@code status:pending}, too: tasks without a status
+ * are pending, and are in no working set.
  *
  * <p>Immutable and thread-safe.
  */
