@@ -41,7 +41,7 @@ public final class Filter {
   private static final Filter NONE = new Filter(Condition.NONE);
 
   /** Eight digits are the beginning of a UUID. */
-  private static final int LARGEST_ID = 9_999_999;
+  static final int LARGEST_ID = 9_999_999;
 
   private final Condition condition;
 

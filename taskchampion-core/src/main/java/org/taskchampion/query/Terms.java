@@ -40,7 +40,7 @@ final class Terms {
         yield literal(span, Moments.seconds(span) != 0, at);
       }
       case NUMBER -> number(token, isJoined);
-      case SET -> Term.of(ids(token.text()), at);
+      case SET -> Term.of(set(token), at);
       case UUID ->
           new Term(
               new Ids(List.of(), List.of(token.text())),
@@ -111,8 +111,21 @@ final class Terms {
     };
   }
 
+  /** Reads numbers with commas between them, which are so large only by mistake. */
+  private static Condition set(Token token) {
+    Ids ids = ids(token.text());
+    for (Ids.Range range : ids.ranges()) {
+      if (range.first() > Filter.LARGEST_ID) {
+        throw new FilterSyntaxException(
+            "no task has the number " + range.first() + ": they go up to " + Filter.LARGEST_ID,
+            token.start());
+      }
+    }
+    return ids;
+  }
+
   /** Reads numbers and ranges of numbers with commas between them. */
-  private static Condition ids(String text) {
+  private static Ids ids(String text) {
     List<Ids.Range> ranges = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {

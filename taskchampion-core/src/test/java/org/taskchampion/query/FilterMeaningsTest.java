@@ -56,6 +56,14 @@ class FilterMeaningsTest {
   }
 
   @Test
+  void aNumberThatNoTaskHasIsNoBeginningOfAUuidWhenItIsPrinted() {
+    isFault("12345678,1", 0, "no task has the number 12345678: they go up to 9999999");
+    isFault("+home 1,12345678-12345679", 6, "12345678");
+    assertThat(found("1,9999999")).isEqualTo(found("1"));
+    assertThat(found("1-99999999")).isEqualTo(found("id.above:0"));
+  }
+
+  @Test
   void anyUuidAndAnyBeginningOfOneIsATask() {
     Random random = new Random(1);
     for (int i = 0; i < 5_000; i++) {

@@ -42,7 +42,8 @@ public final class FilterCost {
   }
 
   static String table(int tasks, int runs) {
-    StringBuilder table = new StringBuilder("| filter | found | CPU | ratio |\n|---|--:|--:|--:|\n");
+    StringBuilder table =
+        new StringBuilder("| filter | found | CPU | ratio |\n|---|--:|--:|--:|\n");
     Conventions conventions = Conventions.standard(ZoneOffset.UTC);
     try (Replica replica = Replica.open(new InMemoryStorage())) {
       replica.commit(Data.tasks(0, tasks));
@@ -83,6 +84,7 @@ public final class FilterCost {
   }
 
   private static String row(String what, int found, double time, double all) {
-    return String.format(Locale.ROOT, "| %s | %,d | %.2f ms | %.3f |%n", what, found, time, time / all);
+    return String.format(
+        Locale.ROOT, "| %s | %,d | %.2f ms | %.3f |%n", what, found, time, time / all);
   }
 }

@@ -55,6 +55,11 @@ final class RealServer implements AutoCloseable {
         .build();
   }
 
+  /** Ends it in the middle of whatever it does. Its directory stays. */
+  void kill() {
+    program.kill();
+  }
+
   @Override
   public void close() {
     program.close();

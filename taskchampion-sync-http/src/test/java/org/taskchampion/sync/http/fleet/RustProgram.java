@@ -70,6 +70,11 @@ final class RustProgram implements AutoCloseable {
     }
   }
 
+  /** Ends the program at once, and waits until it has ended. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Ends the program, which it does by itself at the end of its input. */
   @Override
   public void close() {
