@@ -42,7 +42,8 @@ class AutoSyncFaultsTest extends VirtualAutoSync {
 
   private static boolean isByAutoSync() {
     return StackWalker.getInstance()
-        .walk(frames -> frames.anyMatch(it -> it.getClassName().equals(SyncDriver.class.getName())));
+        .walk(
+            frames -> frames.anyMatch(it -> it.getClassName().equals(SyncDriver.class.getName())));
   }
 
   /** Hears of a call before it is made. */
