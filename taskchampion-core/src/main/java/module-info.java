@@ -15,6 +15,7 @@ module org.taskchampion {
   exports org.taskchampion.query;
   exports org.taskchampion.storage;
   exports org.taskchampion.sync;
+  exports org.taskchampion.taskwarrior;
   exports org.taskchampion.internal to
       org.taskchampion.storage.h2,
       org.taskchampion.sync.http,

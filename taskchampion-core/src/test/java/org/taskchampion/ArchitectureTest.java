@@ -80,12 +80,13 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("okhttp3..", "com.google.crypto.tink..", "org.h2..", "java.sql..");
 
-  /** Moshi reads and writes tokens for the codecs; no one else is to know of it. */
+  /** Moshi reads tokens for the codecs and of Taskwarrior's JSON; no one else is to know of it. */
   @ArchTest
   static final ArchRule ONLY_CODECS_KNOW_JSON =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.taskchampion.internal.codec..")
+          .resideOutsideOfPackages(
+              "org.taskchampion.internal.codec..", "org.taskchampion.taskwarrior..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.squareup.moshi..", "okio..");

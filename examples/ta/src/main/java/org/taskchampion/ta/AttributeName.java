@@ -2,6 +2,8 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Attribute;
+import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
 
 /** The names that Taskwarrior gives attributes, and their short forms. */
@@ -9,9 +11,16 @@ final class AttributeName {
 
   /** The times that can be set, and filtered by. */
   static final List<String> TIMES =
-      TaskwarriorDates.PROPERTIES.stream()
-          .filter(name -> !name.equals(PropertyNames.MODIFIED))
+      Attribute.known().stream()
+          .map(Attribute::name)
+          .filter(name -> isTime(name) && !name.equals(PropertyNames.MODIFIED))
           .toList();
+
+  /** Says whether an attribute is one of Taskwarrior's own, and a time. */
+  static boolean isTime(String name) {
+    return Attribute.known().stream()
+        .anyMatch(it -> it.name().equals(name) && it.type() == AttributeType.DATE);
+  }
 
   /** All that Taskwarrior itself calls an attribute: with these, a short form has to be unique. */
   private static final List<String> ALL =

@@ -1,13 +1,19 @@
 package org.taskchampion.ta;
 
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
+import org.taskchampion.TaskReader;
+import org.taskchampion.internal.Uuids;
+import org.taskchampion.query.Conventions;
+import org.taskchampion.query.Evaluation;
+import org.taskchampion.taskwarrior.TaskwarriorJson;
+import org.taskchampion.taskwarrior.TaskwarriorWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -15,6 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ExportCommand extends Command {
 
   private static final String STORED = "--stored";
+  private static final int BUFFER_BYTES = 16 * 1024;
 
   ExportCommand() {
     super("export", "Prints tasks of every status as Taskwarrior's JSON.", FilterUse.OPTIONAL);
@@ -57,44 +64,27 @@ final class ExportCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     boolean everything = line.filter().isEmpty() && line.allWords().isEmpty();
     Filter filter = everything ? Filter.all() : ListCommand.filter(session, line);
-    boolean stored = options.has(STORED);
-    List<Task> tasks = new ArrayList<>();
-    Map<UUID, Map<String, String>> workedOut = new HashMap<>();
-    NumericAttributes numeric;
     try (Replica replica = session.openReplicaToRead()) {
-      numeric =
-          replica.read(
-              view -> {
-                Selection selection = new Selection(view);
-                tasks.addAll(selection.tasks(filter));
-                if (!stored) {
-                  Urgency urgency = new Urgency(selection, session.surroundings().now());
-                  for (Task task : tasks) {
-                    workedOut.put(task.uuid(), workedOut(task, selection, urgency));
-                  }
-                }
-                return NumericAttributes.in(view.tasks());
-              });
+      replica.<Boolean>read(view -> write(session, view, filter, options.has(STORED)));
     }
-    tasks.sort(Comparator.comparing(task -> task.uuid().toString()));
-    TaskwarriorWriter writer = new TaskwarriorWriter(numeric);
-    Output out = session.out();
-    out.print("[");
-    boolean first = true;
-    for (Task task : tasks) {
-      out.print(first ? "\n" : ",\n");
-      out.print(writer.write(task, workedOut.getOrDefault(task.uuid(), Map.of())));
-      first = false;
-    }
-    out.print("\n]\n");
     return ExitCode.OK;
   }
 
-  private static Map<String, String> workedOut(Task task, Selection selection, Urgency urgency) {
-    return Map.of(
-        "id",
-        Integer.toString(selection.workingSet().index(task.uuid()).orElse(0)),
-        "urgency",
-        Urgency.json(urgency.of(task)));
+  private static boolean write(Session session, TaskReader view, Filter filter, boolean stored) {
+    List<Task> tasks = new ArrayList<>(new Selection(view).tasks(filter));
+    tasks.sort(Comparator.comparing(Task::uuid, Uuids.BY_TEXT));
+    Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());
+    Evaluation evaluation = stored ? null : session.evaluation(view);
+    try {
+      OutputStream out = new BufferedOutputStream(session.out().stream(), BUFFER_BYTES);
+      TaskwarriorWriter writer = TaskwarriorJson.with(conventions).writer(out);
+      for (Task task : tasks) {
+        writer.write(task, evaluation);
+      }
+      writer.end();
+    } catch (IOException e) {
+      throw new Output.WriteException(e);
+    }
+    return true;
   }
 }

@@ -2,12 +2,21 @@ package org.taskchampion.ta;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
 import org.taskchampion.internal.Reasons;
+import org.taskchampion.taskwarrior.ImportReport;
+import org.taskchampion.taskwarrior.TaskwarriorJson;
+import org.taskchampion.taskwarrior.TaskwarriorTask;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code ta import}. */
 final class ImportCommand extends Command {
+
+  private static final String TOLERANT = "--tolerant";
+  private static final int MOST_SHOWN = 1_000;
 
   ImportCommand() {
     super("import", "Reads tasks from Taskwarrior's JSON, all or none.", FilterUse.NONE);
@@ -21,20 +30,32 @@ final class ImportCommand extends Command {
   @Override
   List<String> details() {
     return List.of(
-        "The file holds a JSON array of tasks, or one task after the other; - is standard input.",
+        "The file holds a JSON array of tasks, or one task after the other, with commas between them or",
+        "without; - is standard input.",
         "Times are written as Taskwarrior does, 20261224T180000Z, as other ISO 8601 or as Unix seconds;",
         "what has exactly Taskwarrior's form is a time in any other attribute too. null and \"\" stand for",
         "an attribute that is absent. Two different tasks of one UUID in a file are an error.",
         "A task that is here already, by its UUID, becomes as the file has it: what the file lacks is",
         "removed, but for status, entry and modified. Importing the same again changes nothing.",
-        "An import is all or nothing: where anything in the file is not understood, such as a due of",
-        "20261224 without a time, an error names the place, and nothing is imported.",
-        "It is one step of undo.");
+        "An import is all or nothing: everything in the file that is not understood, such as a due of",
+        "20261224 without a time, is named with its place, and nothing is imported. With " + TOLERANT,
+        "the tasks that are understood are. It is one step of undo.");
+  }
+
+  @Override
+  void addOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(TOLERANT)
+            .type(boolean.class)
+            .description(
+                "Leaves out the tasks that are not understood, and imports the others. The exit code"
+                    + " is 1 if any was left out.")
+            .build());
   }
 
   @Override
   List<String> examples() {
-    return List.of("task export | ta import", "ta import tasks.json");
+    return List.of("task export | ta import", "ta import tasks.json", "ta import --tolerant old.json");
   }
 
   @Override
@@ -48,34 +69,49 @@ final class ImportCommand extends Command {
       throw TaException.usage("import needs a file, or - for standard input: " + synopsis());
     }
     String shown = source.equals("-") ? "standard input" : source;
-    List<TaskwarriorTask> tasks =
-        TaskwarriorReader.read(shown, bytes(session, source, shown), session.surroundings().zone());
-    String summary;
-    try (Replica replica = session.openReplica()) {
-      summary =
-          replica.editAndGet(
-              edit -> {
-                Importer importer = new Importer(edit, edit.now());
-                for (int i = 0; i < tasks.size(); i++) {
-                  importer.put(shown + ", task " + (i + 1) + ": ", tasks.get(i));
-                }
-                return importer.summary();
-              });
+    TaskwarriorJson json = TaskwarriorJson.with(session.conventions());
+    Imported imported = read(session, json, source, shown);
+    if (imported.faults() > 0 && !options.has(TOLERANT)) {
+      session.surroundings().note("ta: nothing was imported");
+      return ExitCode.ERROR;
     }
-    session.out().line(summary);
-    return ExitCode.OK;
+    ImportReport report;
+    try (Replica replica = session.openReplica()) {
+      report =
+          replica.editAndGet(
+              edit ->
+                  UserInput.store(
+                      shown + ", ",
+                      () -> json.importInto(edit, imported.tasks()),
+                      "nothing was imported"));
+    }
+    int count = imported.tasks().size();
+    session.out().line("Imported " + count + (count == 1 ? " task: " : " tasks: ") + report + ".");
+    return imported.faults() > 0 ? ExitCode.ERROR : ExitCode.OK;
   }
 
-  private static byte[] bytes(Session session, String source, String shown) {
-    try {
-      if (source.equals("-")) {
-        return session.surroundings().in().readAllBytes();
-      }
-      try (InputStream in = Input.of(session.path(source))) {
-        return in.readAllBytes();
-      }
+  private record Imported(List<TaskwarriorTask> tasks, long faults) {}
+
+  /** Reads the tasks before the replica is opened: nobody has to wait for a slow pipe. */
+  private static Imported read(
+      Session session, TaskwarriorJson json, String source, String shown) {
+    List<TaskwarriorTask> tasks = new ArrayList<>();
+    long[] faults = {0};
+    try (InputStream in = source.equals("-") ? null : Input.of(session.path(source))) {
+      json.read(
+          in == null ? session.surroundings().in() : in,
+          tasks::add,
+          fault -> {
+            if (faults[0]++ < MOST_SHOWN) {
+              session.surroundings().note("ta: " + shown + ", " + fault);
+            }
+          });
     } catch (IOException e) {
       throw TaException.error(shown + " cannot be read: " + Reasons.of(e));
     }
+    if (faults[0] > MOST_SHOWN) {
+      session.surroundings().note("ta: and " + (faults[0] - MOST_SHOWN) + " more faults");
+    }
+    return new Imported(tasks, faults[0]);
   }
 }

@@ -12,6 +12,7 @@ import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
 import org.taskchampion.Tag;
 import org.taskchampion.Task;
+import org.taskchampion.internal.Uuids;
 
 /** {@code ta FILTER info}. */
 final class InfoCommand extends Command {
@@ -101,7 +102,7 @@ final class InfoCommand extends Command {
     return name.startsWith(PropertyNames.TAG_PREFIX)
         ? Tag.find(name.substring(PropertyNames.TAG_PREFIX.length())).isPresent()
         : name.startsWith(PropertyNames.DEPENDENCY_PREFIX)
-            && TaskwarriorWriter.isUuid(name.substring(PropertyNames.DEPENDENCY_PREFIX.length()));
+            && isUuid(name.substring(PropertyNames.DEPENDENCY_PREFIX.length()));
   }
 
   /** Shows a property as it is stored: an empty name or value, and blanks at an end, too. */
@@ -121,5 +122,10 @@ final class InfoCommand extends Command {
     if (!value.isEmpty()) {
       table.add(List.of(name, value));
     }
+  }
+
+  private static boolean isUuid(String text) {
+    UUID uuid = Uuids.parse(text);
+    return uuid != null && uuid.toString().equals(text);
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
+import org.taskchampion.internal.StoredLists;
 
 /**
  * What the words behind {@code add} or {@code modify} ask for. A word that looks like a tag or an
@@ -205,7 +206,7 @@ final class Modification {
   /** Removes a dependency however its UUID was spelt. */
   private static void removeDependency(TaskChange change, UUID dependency) {
     for (String text :
-        TaskProperties.behind(PropertyNames.DEPENDENCY_PREFIX, change.properties().keySet())) {
+        StoredLists.behind(PropertyNames.DEPENDENCY_PREFIX, change.properties().keySet())) {
       if (text.equalsIgnoreCase(dependency.toString())) {
         change.set(PropertyNames.DEPENDENCY_PREFIX + text, null);
       }

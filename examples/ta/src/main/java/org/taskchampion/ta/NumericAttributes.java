@@ -4,58 +4,46 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.taskchampion.PropertyNames;
+import org.taskchampion.AttributeType;
 import org.taskchampion.Task;
+import org.taskchampion.query.Conventions;
 
 /**
- * Which attributes Taskwarrior's JSON has as numbers. What type a user-defined attribute is, only
- * its user's configuration knows; one is taken for numeric if each value that it has anywhere here
- * is a number, and none could be a time.
+ * What type a user-defined attribute is, only its user's configuration knows. One that is not
+ * configured is taken for numeric if each value that it has anywhere here is a number, and none
+ * could be a time.
  */
 final class NumericAttributes {
 
-  /** Taskwarrior's own. */
-  private static final Set<String> OWN = Set.of(PropertyNames.IMASK, PropertyNames.LAST);
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
-  /** What JSON writes as it is stored; more digits would not survive a double. */
-  private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,15})?");
-
-  private final Set<String> others = new HashSet<>();
+  /** Fewer digits than the Unix seconds of any time that Taskwarrior stores. */
+  private static final int FEWEST_OF_TIMES = 9;
 
   private NumericAttributes() {}
 
-  /** Looks at all tasks. */
-  static NumericAttributes in(List<Task> tasks) {
-    NumericAttributes numeric = new NumericAttributes();
+  /** Returns conventions with these attributes, after a look at all tasks. */
+  static Conventions in(List<Task> tasks, Conventions conventions) {
+    Set<String> numeric = new HashSet<>();
     Set<String> no = new HashSet<>();
     for (Task task : tasks) {
       task.userDefinedAttributes()
-          .forEach(
-              (name, value) -> {
-                if (no.contains(name)) {
-                  return;
-                }
-                if (isNumber(value) && !TaskwarriorDates.isEpoch(value) && isOthers(name)) {
-                  numeric.others.add(name);
-                } else {
-                  no.add(name);
-                }
-              });
+          .forEach((name, value) -> (isNumber(value) ? numeric : no).add(name));
     }
-    numeric.others.removeAll(no);
-    return numeric;
-  }
-
-  private static boolean isOthers(String name) {
-    return !AttributeName.isWhole(name) && !TaskwarriorReader.RESERVED.contains(name);
+    Conventions.Builder builder = conventions.toBuilder();
+    for (String name : numeric) {
+      if (!no.contains(name)
+          && !AttributeName.isWhole(name)
+          && conventions.attribute(name).isEmpty()
+          && name.matches("\\w+")) {
+        builder.attribute(name, AttributeType.NUMERIC);
+      }
+    }
+    return builder.build();
   }
 
   private static boolean isNumber(String value) {
-    return NUMBER.matcher(value).matches();
-  }
-
-  /** Says whether a property is to be written as a number. */
-  boolean contains(String name, String value) {
-    return others.contains(name) || (OWN.contains(name) && isNumber(value));
+    boolean maybeTime = value.length() >= FEWEST_OF_TIMES && value.indexOf('.') < 0;
+    return NUMBER.matcher(value).matches() && !maybeTime;
   }
 }

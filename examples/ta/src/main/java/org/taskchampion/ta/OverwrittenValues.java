@@ -132,7 +132,7 @@ final class OverwrittenValues {
       return "nothing";
     }
     String text = value.get();
-    if (TaskwarriorDates.PROPERTIES.contains(property)) {
+    if (AttributeName.isTime(property)) {
       try {
         return columns.time(Optional.of(Instant.ofEpochSecond(Long.parseLong(text))));
       } catch (NumberFormatException | DateTimeException e) {

@@ -3,6 +3,9 @@ package org.taskchampion.ta;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
+import org.taskchampion.TaskReader;
+import org.taskchampion.query.Conventions;
+import org.taskchampion.query.Evaluation;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.h2.H2Storage;
@@ -16,6 +19,7 @@ final class Session {
 
   private final Surroundings surroundings;
   private @Nullable Configuration configuration;
+  private @Nullable Conventions conventions;
 
   Session(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -36,6 +40,21 @@ final class Session {
       configuration = known;
     }
     return known;
+  }
+
+  /** Returns what the words of filters, orders and dates mean. */
+  Conventions conventions() {
+    Conventions known = conventions;
+    if (known == null) {
+      known = Conventions.standard(surroundings.zone());
+      conventions = known;
+    }
+    return known;
+  }
+
+  /** Returns what filters and orders are asked of: the tasks of a reader, now. */
+  Evaluation evaluation(TaskReader reader) {
+    return Evaluation.of(reader, conventions(), surroundings.now());
   }
 
   /** Returns the path that an argument means. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.TaskEditor;
+import org.taskchampion.internal.StoredLists;
 
 /**
  * Changes one task, and leaves out what is so already: that would be a step of undo for nothing.
@@ -47,7 +48,7 @@ final class TaskChange {
 
   /** Removes all properties of a kind. */
   void removeAll(String prefix) {
-    List<String> elements = TaskProperties.behind(prefix, properties().keySet());
+    List<String> elements = StoredLists.behind(prefix, properties().keySet());
     elements.forEach(element -> set(prefix + element, null));
   }
 
@@ -64,7 +65,7 @@ final class TaskChange {
    * @return whether anything was changed
    */
   boolean end() {
-    TaskProperties.listsAfter(before, properties().keySet()).forEach(this::set);
+    StoredLists.listsAfter(before, properties().keySet()).forEach(this::set);
     return changed;
   }
 }

@@ -14,6 +14,7 @@ import org.taskchampion.Attribute;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.Task;
+import org.taskchampion.internal.StoredLists;
 
 /**
  * How urgent tasks are at one moment: Taskwarrior's figures with its default coefficients. It sums
@@ -94,7 +95,7 @@ final class Urgency {
   }
 
   private static float count(Map<String, String> properties, String prefix) {
-    return switch (TaskProperties.behind(prefix, properties.keySet()).size()) {
+    return switch (StoredLists.behind(prefix, properties.keySet()).size()) {
       case 0 -> 0f;
       case 1 -> 0.8f;
       case 2 -> 0.9f;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
+import org.taskchampion.internal.StoredLists;
 import org.taskchampion.storage.h2.H2Storage;
 
 /** Tasks with everything that can be stored go out as Taskwarrior's JSON and come back. */
@@ -126,7 +127,7 @@ final class RoundTripTest {
         Map<String, String> properties = new TreeMap<>(task.properties());
         properties
             .keySet()
-            .removeIf(name -> TaskProperties.isRepetition(name, task.properties().keySet()));
+            .removeIf(name -> StoredLists.isRepetition(name, task.properties().keySet()));
         properties.replaceAll(
             (name, value) ->
                 value.equals("x") && (name.matches("tag_.+") || name.equals("dep_" + OTHER))

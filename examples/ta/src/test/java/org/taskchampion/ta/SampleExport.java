@@ -1,5 +1,8 @@
 package org.taskchampion.ta;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,9 @@ final class SampleExport {
       List.of(
           "Buy", "milk", "Käse", "日本語", "🧀", "call", "\\\"quoted\\\"", "naïve", "Ωmega", "write");
   private static final List<String> TAGS = List.of("shop", "büro", "next", "家", "a-b");
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private SampleExport() {}
 
@@ -68,6 +74,6 @@ final class SampleExport {
   }
 
   private static String time(Random random) {
-    return TaskwarriorDates.format(Long.toString(1_600_000_000L + random.nextInt(200_000_000)));
+    return TIME.format(Instant.ofEpochSecond(1_600_000_000L + random.nextInt(200_000_000)));
   }
 }

@@ -1,8 +1,9 @@
-package org.taskchampion.ta;
+package org.taskchampion.taskwarrior;
 
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -10,70 +11,86 @@ import org.taskchampion.Edit;
 import org.taskchampion.Operation;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
+import org.taskchampion.TaskEditor;
+import org.taskchampion.internal.StoredLists;
 
 /**
  * Makes tasks what an import says they are: properties that differ are set, those that it lacks are
  * removed, and nothing else is touched, so that importing the same again changes nothing.
  */
-final class Importer {
+final class TaskwarriorImport {
 
   private final Edit edit;
   private final Instant now;
   private int added;
   private int changed;
-  private int same;
+  private int unchanged;
 
-  Importer(Edit edit, Instant now) {
+  TaskwarriorImport(Edit edit) {
     this.edit = edit;
-    this.now = now;
+    this.now = edit.now();
+  }
+
+  ImportReport report() {
+    return new ImportReport(added, changed, unchanged);
   }
 
   /**
    * Takes a task in.
    *
-   * @param place where it stands in the file, to begin an error with
-   * @throws TaException if it holds what cannot be sent
+   * @throws IllegalArgumentException if it holds what cannot be sent
    */
-  void put(String place, TaskwarriorTask task) {
+  void put(TaskwarriorTask task) {
+    Optional<TaskEditor> found = edit.find(task.uuid());
     Map<String, String> before =
-        edit.find(task.uuid()).map(editor -> editor.task().properties()).orElse(Map.of());
-    boolean exists = edit.find(task.uuid()).isPresent();
+        found.<Map<String, String>>map(it -> it.task().properties()).orElseGet(TreeMap::new);
+    boolean exists = found.isPresent();
     Map<String, String> after = new TreeMap<>(task.properties());
     keep(before, after, task);
-    defaultTo(
-        PropertyNames.STATUS,
-        exists ? before.get(PropertyNames.STATUS) : Status.PENDING.value(),
-        after,
-        task);
     String seconds = Long.toString(now.getEpochSecond());
-    defaultTo(PropertyNames.ENTRY, exists ? before.get(PropertyNames.ENTRY) : seconds, after, task);
-    defaultTo(
-        PropertyNames.MODIFIED, exists ? before.get(PropertyNames.MODIFIED) : seconds, after, task);
-    if (exists && before.equals(after)) {
-      same++;
-      return;
+    Map<String, String> defaults =
+        Map.of(
+            PropertyNames.STATUS,
+            Status.PENDING.value(),
+            PropertyNames.ENTRY,
+            seconds,
+            PropertyNames.MODIFIED,
+            seconds);
+    for (String name : AttributeForms.DEFAULTED) {
+      String value = exists ? before.get(name) : defaults.get(name);
+      if (value != null && !task.absent().contains(name)) {
+        after.putIfAbsent(name, value);
+      }
     }
-    if (exists
-        && !task.properties().containsKey(PropertyNames.MODIFIED)
-        && !task.removed().contains(PropertyNames.MODIFIED)) {
-      after.put(PropertyNames.MODIFIED, seconds);
+    if (exists && before.equals(after)) {
+      unchanged++;
+      return;
     }
     if (exists) {
       changed++;
+      if (!task.properties().containsKey(PropertyNames.MODIFIED)
+          && !task.absent().contains(PropertyNames.MODIFIED)) {
+        after.put(PropertyNames.MODIFIED, seconds);
+      }
     } else {
-      edit.apply(Operation.create(task.uuid()));
       added++;
+      edit.apply(Operation.create(task.uuid()));
     }
+    apply(task, before, after);
+  }
+
+  private void apply(TaskwarriorTask task, Map<String, String> before, Map<String, String> after) {
     TreeSet<String> names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
     for (String name : names) {
-      String value = after.get(name);
+      @Nullable String value = after.get(name);
       if (value == null || !value.equals(before.get(name))) {
-        Edit unused =
-            UserInput.store(
-                place,
-                () -> edit.apply(Operation.update(task.uuid(), name, value, now)),
-                "nothing was imported");
+        try {
+          edit.apply(Operation.update(task.uuid(), name, value, now));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              "task " + task.number() + " in line " + task.line() + ": " + e.getMessage(), e);
+        }
       }
     }
   }
@@ -95,12 +112,12 @@ final class Importer {
             after.put(name, value);
           } else if (!listed
               && !name.startsWith(PropertyNames.ANNOTATION_PREFIX)
-              && (value.isEmpty() || TaskProperties.isList(name))
-              && !task.removed().contains(name)) {
+              && (value.isEmpty() || StoredLists.isList(name))
+              && !task.absent().contains(name)) {
             after.putIfAbsent(name, value);
           }
         });
-    TaskProperties.listsAfter(before, after.keySet())
+    StoredLists.listsAfter(before, after.keySet())
         .forEach(
             (name, list) -> {
               if (list == null) {
@@ -109,24 +126,5 @@ final class Importer {
                 after.put(name, list);
               }
             });
-  }
-
-  private static void defaultTo(
-      String name, @Nullable String value, Map<String, String> after, TaskwarriorTask task) {
-    if (value != null && !task.removed().contains(name)) {
-      after.putIfAbsent(name, value);
-    }
-  }
-
-  String summary() {
-    return "Imported "
-        + (added + changed + same)
-        + (added + changed + same == 1 ? " task: " : " tasks: ")
-        + added
-        + " new, "
-        + changed
-        + " changed, "
-        + same
-        + " the same.";
   }
 }

@@ -1,23 +1,28 @@
-package org.taskchampion.ta;
+package org.taskchampion.taskwarrior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Replica;
+import org.taskchampion.query.Conventions;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.testing.HashFlooding;
 
 /** Somebody chose keys of one hash for a file that is imported. */
-class HashFloodingTest {
+class TaskwarriorFloodingTest {
+
+  private static final TaskwarriorJson JSON =
+      TaskwarriorJson.with(Conventions.standard(ZoneOffset.UTC));
 
   @Test
   void tasksAttributesAndDependencies() throws IOException {
-    assertThat(HashFlooding.tooDear(HashFloodingTest::importAll)).isEmpty();
+    assertThat(HashFlooding.tooDear(TaskwarriorFloodingTest::importAll)).isEmpty();
   }
 
   private static void importAll(int count, HashFlooding.Clock clock) {
@@ -52,14 +57,14 @@ class HashFloodingTest {
   }
 
   private static List<TaskwarriorTask> read(String json) {
-    return TaskwarriorReader.read("test", json.getBytes(StandardCharsets.UTF_8), ZoneOffset.UTC);
+    try {
+      return JSON.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void put(Replica replica, List<TaskwarriorTask> tasks) {
-    replica.edit(
-        edit -> {
-          Importer importer = new Importer(edit, Instant.ofEpochSecond(1_800_000_000));
-          tasks.forEach(task -> importer.put("", task));
-        });
+    replica.editAndGet(edit -> JSON.importInto(edit, tasks));
   }
 }

@@ -1,4 +1,4 @@
-package org.taskchampion.ta;
+package org.taskchampion.taskwarrior;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,24 +8,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.Attribute;
-import org.taskchampion.AttributeType;
 
 /** The times of Taskwarrior's JSON, such as {@code 20261224T180000Z}: UTC, to the second. */
-final class TaskwarriorDates {
-
-  /** The properties that hold Unix seconds in a replica and a time in Taskwarrior's JSON. */
-  static final Set<String> PROPERTIES =
-      Attribute.known().stream()
-          .filter(attribute -> attribute.type() == AttributeType.DATE)
-          .map(Attribute::name)
-          .collect(Collectors.toCollection(TreeSet::new));
+final class TaskwarriorTimes {
 
   /** Taskwarrior takes numbers for Unix seconds from 1980 to the end of 9999. */
   private static final long FIRST_EPOCH = 315_532_800L;
@@ -38,25 +26,26 @@ final class TaskwarriorDates {
       Pattern.compile(
           "(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)?(Z|([+-]\\d\\d)(\\d\\d))?");
 
-  private TaskwarriorDates() {}
+  private TaskwarriorTimes() {}
 
-  /**
-   * Reads a time as Taskwarrior writes it.
-   *
-   * @throws DateTimeException if it is none
-   */
-  static Instant parse(String text) {
+  /** Returns what Taskwarrior stores for a time as it writes it; null if the text is none. */
+  static @Nullable String secondsOf(String text) {
     if (!isTime(text)) {
-      throw new DateTimeException("no time");
+      return null;
     }
-    return LocalDateTime.of(
-            number(text, 0, 4),
-            number(text, 4, 6),
-            number(text, 6, 8),
-            number(text, 9, 11),
-            number(text, 11, 13),
-            number(text, 13, 15))
-        .toInstant(ZoneOffset.UTC);
+    try {
+      LocalDateTime time =
+          LocalDateTime.of(
+              number(text, 0, 4),
+              number(text, 4, 6),
+              number(text, 6, 8),
+              number(text, 9, 11),
+              number(text, 11, 13),
+              number(text, 13, 15));
+      return Long.toString(time.toEpochSecond(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   /** Says whether a text has exactly the form in which Taskwarrior writes times. */
