@@ -56,7 +56,8 @@ class TaskwarriorExamplesTest {
     int count = 100_000;
     long[] given = {0};
     int[] read = {0};
-    byte[] task = "{\"description\":\"Buy milk\",\"project\":\"home\"},\n".getBytes(StandardCharsets.UTF_8);
+    byte[] task =
+        "{\"description\":\"Buy milk\",\"project\":\"home\"},\n".getBytes(StandardCharsets.UTF_8);
     InputStream in =
         new InputStream() {
           @Override

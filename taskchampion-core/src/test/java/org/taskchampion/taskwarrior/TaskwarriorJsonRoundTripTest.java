@@ -141,7 +141,9 @@ class TaskwarriorJsonRoundTripTest {
   /** Returns the properties without what only repeats others. */
   private static Map<String, String> meaning(Task task) {
     Map<String, String> properties = new TreeMap<>(task.properties());
-    properties.keySet().removeIf(name -> StoredLists.isRepetition(name, task.properties().keySet()));
+    properties
+        .keySet()
+        .removeIf(name -> StoredLists.isRepetition(name, task.properties().keySet()));
     properties.replaceAll(
         (name, value) ->
             value.equals("x") && (name.matches("tag_(?s:.+)") || name.equals("dep_" + OTHER))
@@ -285,7 +287,8 @@ class TaskwarriorJsonRoundTripTest {
   /** The numbers and urgencies that Taskwarrior prints, of its own set of tasks. */
   @Test
   void numbersAndUrgenciesAreThoseOfTheWorkingSet() throws IOException {
-    replica.edit(edit -> edit.create(new UUID(0, 1)).set("description", "a").set("status", "pending"));
+    replica.edit(
+        edit -> edit.create(new UUID(0, 1)).set("description", "a").set("status", "pending"));
     replica.edit(edit -> edit.create(new UUID(0, 2)).set("description", "b").done().addTag("next"));
     Evaluation evaluation = Evaluation.of(replica, CONFIGURED, Instant.now());
     ByteArrayOutputStream out = new ByteArrayOutputStream();

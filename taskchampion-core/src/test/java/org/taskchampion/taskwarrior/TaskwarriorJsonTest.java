@@ -333,8 +333,7 @@ final class TaskwarriorJsonTest {
     assertThat(properties("\"description\":\"a\",\"modification\":\"20261224T180000Z\""))
         .isEqualTo(Map.of("description", "a", "modified", "1798135200"));
     assertThat(
-            properties(
-                "\"modification\":\"20261224T180000Z\",\"modified\":\"20261224T180001Z\""))
+            properties("\"modification\":\"20261224T180000Z\",\"modified\":\"20261224T180001Z\""))
         .isEqualTo(Map.of("modified", "1798135201"));
   }
 

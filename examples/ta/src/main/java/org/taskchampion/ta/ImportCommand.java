@@ -38,7 +38,8 @@ final class ImportCommand extends Command {
         "A task that is here already, by its UUID, becomes as the file has it: what the file lacks is",
         "removed, but for status, entry and modified. Importing the same again changes nothing.",
         "An import is all or nothing: everything in the file that is not understood, such as a due of",
-        "20261224 without a time, is named with its place, and nothing is imported. With " + TOLERANT,
+        "20261224 without a time, is named with its place, and nothing is imported. With "
+            + TOLERANT,
         "the tasks that are understood are. It is one step of undo.");
   }
 
@@ -55,7 +56,8 @@ final class ImportCommand extends Command {
 
   @Override
   List<String> examples() {
-    return List.of("task export | ta import", "ta import tasks.json", "ta import --tolerant old.json");
+    return List.of(
+        "task export | ta import", "ta import tasks.json", "ta import --tolerant old.json");
   }
 
   @Override
@@ -93,8 +95,7 @@ final class ImportCommand extends Command {
   private record Imported(List<TaskwarriorTask> tasks, long faults) {}
 
   /** Reads the tasks before the replica is opened: nobody has to wait for a slow pipe. */
-  private static Imported read(
-      Session session, TaskwarriorJson json, String source, String shown) {
+  private static Imported read(Session session, TaskwarriorJson json, String source, String shown) {
     List<TaskwarriorTask> tasks = new ArrayList<>();
     long[] faults = {0};
     try (InputStream in = source.equals("-") ? null : Input.of(session.path(source))) {
