@@ -186,7 +186,7 @@ final class TaskFrame {
         fault(placeAt(input.position()), "the text is not UTF-8");
         return false;
       }
-      output.clear();
+      ((java.nio.Buffer) output).clear(); // Android has no other one.
     }
   }
 }

@@ -188,8 +188,7 @@ final class TaskwarriorLine {
         case '\t' -> text.append("\\t");
         default -> {
           if (c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == '\u2028' || c == '\u2029') {
-            String hex = Integer.toHexString(c);
-            text.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
+            text.append("\\u").append(Integer.toHexString(c | 0x10000).substring(1));
           } else {
             text.append(c);
           }

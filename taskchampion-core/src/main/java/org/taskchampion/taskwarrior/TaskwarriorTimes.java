@@ -121,7 +121,7 @@ final class TaskwarriorTimes {
   }
 
   private static int number(String text, int from, int to) {
-    return Integer.parseInt(text, from, to, 10);
+    return Integer.parseInt(text.substring(from, to));
   }
 
   /** Writes a stored value as a time; null if reading that would not give the same value back. */
@@ -156,6 +156,9 @@ final class TaskwarriorTimes {
 
   private static void append(StringBuilder text, int number, int digits) {
     String decimal = Integer.toString(number);
-    text.append("0".repeat(digits - decimal.length())).append(decimal);
+    for (int i = decimal.length(); i < digits; i++) {
+      text.append('0');
+    }
+    text.append(decimal);
   }
 }
