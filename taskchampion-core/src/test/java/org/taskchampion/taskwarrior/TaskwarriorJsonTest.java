@@ -208,31 +208,37 @@ final class TaskwarriorJsonTest {
       value = {
         "[{\"description\":\"a\"},\\n{\"description\":true}] | task 2 in line 2, column 2, member"
             + " \"description\": a string or a number was expected",
-        "[{\"description\":\"a\"},\\n{\"due\":\"soon\", \"uuid\":1}] | the text has 2 faults: task 2 in"
-            + " line 2, column 2, member \"due\": this is no time, such as 20261224T180000Z, 2026-12-24"
-            + " or Unix seconds; task 2 in line 2, column 16, member \"uuid\": this is no UUID, such as"
+        "[{\"description\":\"a\"},\\n"
+            + "{\"due\":\"soon\", \"uuid\":1}] | the text has 2 faults: task 2 in line 2, column 2,"
+            + " member \"due\": this is no time, such as 20261224T180000Z, 2026-12-24 or Unix"
+            + " seconds; task 2 in line 2, column 16, member \"uuid\": this is no UUID, such as"
             + " 11111111-2222-3333-4444-555555555555",
         "[{\"description\":\"a\"},\\n\\n3] | task 2 in line 3, column 1: a task is an object",
-        "[{\"description\":\"a\"} | line 1, column 21: the text is cut off: the array of tasks has no end",
+        "[{\"description\":\"a\"} | line 1, column 21: the text is cut off: the array of tasks has"
+            + " no end",
         "[{\"description\": | task 1 in line 1, column 17: the text is cut off",
-        "[{\"description\":\"a\"}] x | line 1, column 23: there is something behind the end of the array",
+        "[{\"description\":\"a\"}] x | line 1, column 23: there is something behind the end of the"
+            + " array",
         "[{\"description\":\"a\",\"description\":\"b\"}] | task 1 in line 1, column 21, member"
             + " \"description\": the member stands there twice",
         "[{\"uuid\":\"1\"}] | task 1 in line 1, column 3, member \"uuid\": this is no UUID, such as"
             + " 11111111-2222-3333-4444-555555555555",
-        "[{\"project\":\"x\"}] | task 1 in line 1, column 2: the task has neither a uuid nor a description",
-        "[{\"description\":\"\\ud800\"}] | task 1 in line 1, column 3, member \"description\": the text"
-            + " holds a lone surrogate, which no encoding can carry",
-        "[{\"description\":\"\\x\"}] | task 1 in line 1, column 20, member \"description\": this is no JSON",
-        "[{\"description\":nul}] | task 1 in line 1, column 17, member \"description\": this is no JSON",
-        "[{\"tags\":[1],\"description\":\"ä\",\"ö\":[]}] | the text has 2 faults: task 1 in line 1, column"
-            + " 3, member \"tags\": an array of strings was expected; task 1 in line 1, column 32, member"
-            + " with a name of 1 characters: a string or a number was expected",
-        "[{\"annotations\":[{}]}] | task 1 in line 1, column 3, member \"annotations\": an annotation needs"
-            + " entry and description",
-        "[{\"annotations\":[{\"entry\":1,\"entry\":1}]}] | the text has 2 faults: task 1 in line 1, column"
-            + " 3, member \"annotations\": a name stands in it twice; task 1 in line 1, column 3, member"
-            + " \"annotations\": an annotation needs entry and description",
+        "[{\"project\":\"x\"}] | task 1 in line 1, column 2: the task has neither a uuid nor a"
+            + " description",
+        "[{\"description\":\"\\ud800\"}] | task 1 in line 1, column 3, member \"description\": the"
+            + " text holds a lone surrogate, which no encoding can carry",
+        "[{\"description\":\"\\x\"}] | task 1 in line 1, column 20, member \"description\": this is"
+            + " no JSON",
+        "[{\"description\":nul}] | task 1 in line 1, column 17, member \"description\": this is no"
+            + " JSON",
+        "[{\"tags\":[1],\"description\":\"ä\",\"ö\":[]}] | the text has 2 faults: task 1 in line 1,"
+            + " column 3, member \"tags\": an array of strings was expected; task 1 in line 1,"
+            + " column 32, member with a name of 1 characters: a string or a number was expected",
+        "[{\"annotations\":[{}]}] | task 1 in line 1, column 3, member \"annotations\": an"
+            + " annotation needs entry and description",
+        "[{\"annotations\":[{\"entry\":1,\"entry\":1}]}] | the text has 2 faults: task 1 in line 1,"
+            + " column 3, member \"annotations\": a name stands in it twice; task 1 in line 1,"
+            + " column 3, member \"annotations\": an annotation needs entry and description",
         "nonsense | task 1 in line 1, column 1: this is no JSON",
         ",{\"description\":\"a\"} | line 1, column 1: a comma stands where a task was expected",
       })

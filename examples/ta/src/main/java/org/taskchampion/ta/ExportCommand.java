@@ -35,7 +35,8 @@ final class ExportCommand extends Command {
   @Override
   List<String> details() {
     return List.of(
-        "A JSON array sorted by UUID, one task a line, with every property of every task; ta import takes",
+        "A JSON array sorted by UUID, one task a line, with every property of every task; ta import"
+            + " takes",
         "it back. What Taskwarrior's form cannot express stands as it is stored in the member",
         "\"properties\". An attribute of your own is a number if it is one in all tasks. With "
             + STORED
@@ -55,8 +56,8 @@ final class ExportCommand extends Command {
         OptionSpec.builder(STORED)
             .type(boolean.class)
             .description(
-                "Leaves out id and urgency, which are not stored: they differ from replica to replica"
-                    + " and from hour to hour.")
+                "Leaves out id and urgency, which are not stored: they differ from replica to"
+                    + " replica and from hour to hour.")
             .build());
   }
 

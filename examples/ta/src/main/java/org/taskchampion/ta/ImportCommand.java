@@ -30,14 +30,19 @@ final class ImportCommand extends Command {
   @Override
   List<String> details() {
     return List.of(
-        "The file holds a JSON array of tasks, or one task after the other, with commas between them or",
+        "The file holds a JSON array of tasks, or one task after the other, with commas between"
+            + " them or",
         "without; - is standard input.",
-        "Times are written as Taskwarrior does, 20261224T180000Z, as other ISO 8601 or as Unix seconds;",
-        "what has exactly Taskwarrior's form is a time in any other attribute too. null and \"\" stand for",
+        "Times are written as Taskwarrior does, 20261224T180000Z, as other ISO 8601 or as Unix"
+            + " seconds;",
+        "what has exactly Taskwarrior's form is a time in any other attribute too. null and \"\""
+            + " stand for",
         "an attribute that is absent. Two different tasks of one UUID in a file are an error.",
-        "A task that is here already, by its UUID, becomes as the file has it: what the file lacks is",
+        "A task that is here already, by its UUID, becomes as the file has it: what the file lacks"
+            + " is",
         "removed, but for status, entry and modified. Importing the same again changes nothing.",
-        "An import is all or nothing: everything in the file that is not understood, such as a due of",
+        "An import is all or nothing: everything in the file that is not understood, such as a due"
+            + " of",
         "20261224 without a time, is named with its place, and nothing is imported. With "
             + TOLERANT,
         "the tasks that are understood are. It is one step of undo.");
@@ -49,8 +54,8 @@ final class ImportCommand extends Command {
         OptionSpec.builder(TOLERANT)
             .type(boolean.class)
             .description(
-                "Leaves out the tasks that are not understood, and imports the others. The exit code"
-                    + " is 1 if any was left out.")
+                "Leaves out the tasks that are not understood, and imports the others. The exit"
+                    + " code is 1 if any was left out.")
             .build());
   }
 
