@@ -379,9 +379,10 @@ public final class Replica implements TaskReader, AutoCloseable {
    * conflicts of the task are settled that the same step of the synchronisation recorded with it.
    *
    * <p>The report says {@link RevertReport.Outcome#CHANGED_SINCE} if the value that won is not
-   * there any more, or if the task was removed since: then nothing was changed. It says {@link RevertReport.Outcome#NOTHING_TO_DO} if
-   * the value is there already: then the conflict is no longer kept. It says {@link
-   * RevertReport.Outcome#NOT_KEPT} if the replica does not keep the conflict.
+   * there any more, or if the task was removed since: then nothing was changed. It says {@link
+   * RevertReport.Outcome#NOTHING_TO_DO} if the value is there already: then the conflict is no
+   * longer kept. It says {@link RevertReport.Outcome#NOT_KEPT} if the replica does not keep the
+   * conflict.
    *
    * @param conflict one of {@link #conflicts()}
    * @return what became of it

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.UUID;
 import org.taskchampion.Replica;
+import org.taskchampion.internal.Durability;
 import org.taskchampion.internal.HeldFiles;
 import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
@@ -89,7 +90,7 @@ final class BackupCommand extends Command {
       }
     } catch (IOException e) {
       if (target.equals("-")) {
-        throw new Output.WriteException(e);
+        throw session.out().failed(e);
       }
       throw TaException.error(
           target + " cannot be written: " + Reasons.of(e) + "; it is not there");
@@ -124,7 +125,7 @@ final class BackupCommand extends Command {
     try {
       try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
         Replica.open(storage).exportTo(out);
-        out.getFD().sync();
+        Durability.force(out.getFD(), parent);
       }
       // Closed: Windows moves nothing that is open.
       HeldFiles.HERE.await(() -> Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE));

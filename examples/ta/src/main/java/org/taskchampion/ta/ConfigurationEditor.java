@@ -119,7 +119,8 @@ final class ConfigurationEditor {
     return rest.startsWith("#") && text.indexOf('\\') < 0 ? " " + rest : "";
   }
 
-  private static String quoted(String value) {
+  /** Returns a value as a string of the configuration file. */
+  static String quoted(String value) {
     StringBuilder text = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -18,6 +18,9 @@ final class ExitCode {
   /** A defect of this program. */
   static final int DEFECT = 5;
 
+  /** Nothing was done: {@code ta.cmd} is to build first, and then to start again. */
+  static final int OUTDATED = 90;
+
   /** Ctrl-C ended it between two steps: what shells say of a process that SIGINT ended. */
   static final int INTERRUPTED = 130;
 

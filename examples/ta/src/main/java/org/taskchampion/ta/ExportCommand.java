@@ -84,7 +84,7 @@ final class ExportCommand extends Command {
       }
       writer.end();
     } catch (IOException e) {
-      throw new Output.WriteException(e);
+      throw session.out().failed(e);
     }
     return true;
   }

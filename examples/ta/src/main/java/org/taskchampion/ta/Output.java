@@ -1,12 +1,14 @@
 package org.taskchampion.ta;
 
 import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * One of the two streams for people and scripts: UTF-8 whatever the locale, and, unlike {@code
@@ -18,26 +20,48 @@ final class Output {
   static final class WriteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    WriteException(IOException cause) {
+    private final boolean brokenPipe;
+
+    WriteException(IOException cause, boolean brokenPipe) {
       super(cause);
+      this.brokenPipe = brokenPipe;
     }
 
     /** Says whether whoever read the output has stopped, as {@code head} does. */
     boolean isBrokenPipe() {
-      Throwable cause = getCause();
-      String message = cause == null ? null : cause.getMessage();
-      // "Broken pipe"; on Windows "The pipe is being closed" or "The pipe has been ended".
-      return message != null && message.toLowerCase(Locale.ROOT).contains("pipe");
+      return brokenPipe;
     }
   }
 
   private final OutputStream stream;
+  private final Predicate<IOException> isBrokenPipe;
   private final Writer writer;
 
   Output(OutputStream stream) {
+    this(stream, BrokenPipe::isInWords);
+  }
+
+  /**
+   * Writes to a stream.
+   *
+   * @param isBrokenPipe says of a failure whether the reader has gone
+   */
+  Output(OutputStream stream, Predicate<IOException> isBrokenPipe) {
     this.stream = stream;
+    this.isBrokenPipe = isBrokenPipe;
     this.writer =
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 16 * 1024);
+  }
+
+  /** Returns one of the streams that the process was started with. */
+  static Output standard(FileDescriptor descriptor, int number) {
+    return new Output(
+        new FileOutputStream(descriptor), failure -> BrokenPipe.isOf(number, failure));
+  }
+
+  /** Returns what a failure to write to this stream is. */
+  WriteException failed(IOException failure) {
+    return new WriteException(failure, isBrokenPipe.test(failure));
   }
 
   /** Writes text as it is. */
@@ -45,7 +69,7 @@ final class Output {
     try {
       writer.write(text);
     } catch (IOException e) {
-      throw new WriteException(e);
+      throw failed(e);
     }
   }
 
@@ -65,7 +89,7 @@ final class Output {
     try {
       writer.flush();
     } catch (IOException e) {
-      throw new WriteException(e);
+      throw failed(e);
     }
   }
 }

@@ -1,11 +1,11 @@
 package org.taskchampion.ta;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ public final class Ta {
     Surroundings surroundings =
         new Surroundings(
             Input.of(FileDescriptor.in),
-            new Output(new FileOutputStream(FileDescriptor.out)),
-            new Output(new FileOutputStream(FileDescriptor.err)),
+            Output.standard(FileDescriptor.out, 1),
+            Output.standard(FileDescriptor.err, 2),
             System.getenv(),
             Clock.systemUTC(),
             cancellation);
@@ -44,6 +44,8 @@ public final class Ta {
       if (WindowsArguments.mayBeLossy(arguments)) {
         surroundings.note("ta: letters of the arguments may be lost: start ta with ta.cmd");
         exitCode = ExitCode.USAGE;
+      } else if (isOutdated(surroundings)) {
+        exitCode = ExitCode.OUTDATED;
       } else {
         exitCode = run(WindowsArguments.of(arguments, System.getenv()), surroundings);
       }
@@ -51,6 +53,11 @@ public final class Ta {
       cancellation.runHasEnded();
     }
     System.exit(exitCode);
+  }
+
+  private static boolean isOutdated(Surroundings surroundings) {
+    String checkout = surroundings.variable(Sources.VARIABLE);
+    return checkout != null && Sources.areNewer(Path.of(checkout));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ final class WarmUpCommand extends Command {
   static final String NAME = "_warm-up";
 
   private static final int MANY = 200;
+  private static final String REFUSED = "99 done";
 
   WarmUpCommand() {
     super(NAME, "Used by the launcher.", FilterUse.NONE);
@@ -72,7 +74,7 @@ final class WarmUpCommand extends Command {
             "config get",
             "help",
             "list --help",
-            "99 done")) {
+            REFUSED)) {
       run(command, environment);
     }
     // Enough for the store to be written, and then written again with some of it dead.
@@ -92,11 +94,11 @@ final class WarmUpCommand extends Command {
     Path file = directory.resolve(name + ".toml");
     Files.writeString(
         file,
-        "data_dir = '"
-            + directory.resolve(name)
-            + "'\nserver_dir = '"
-            + directory.resolve("server")
-            + "'\n");
+        "data_dir = "
+            + ConfigurationEditor.quoted(directory.resolve(name).toString())
+            + "\nserver_dir = "
+            + ConfigurationEditor.quoted(directory.resolve("server").toString())
+            + "\n");
     return Map.of(
         Configuration.FILE_VARIABLE, file.toString(), Surroundings.TERMINALS, "1", "COLUMNS", "80");
   }
@@ -116,12 +118,18 @@ final class WarmUpCommand extends Command {
     run(command, environment, "[]");
   }
 
+  /** An archive of a run in which the commands fail would hold little of what they need. */
   private static void run(String command, Map<String, String> environment, String input) {
-    Ta.run(
-        List.of(command.split(" ", -1)),
-        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        OutputStream.nullOutputStream(),
-        OutputStream.nullOutputStream(),
-        environment);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Ta.run(
+            List.of(command.split(" ", -1)),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            OutputStream.nullOutputStream(),
+            err,
+            environment);
+    if (exitCode != ExitCode.OK && !command.equals(REFUSED)) {
+      throw TaException.error(command + " failed: " + err.toString(StandardCharsets.UTF_8).strip());
+    }
   }
 }

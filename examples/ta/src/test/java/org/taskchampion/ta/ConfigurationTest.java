@@ -30,6 +30,7 @@ final class ConfigurationTest {
   }
 
   @Test
+  @PosixOnly("paths that begin with a slash are absolute")
   void defaultsFollowTheXdgDirectories() {
     assertThat(ta.ta("config path").ok().out())
         .isEqualTo(home.resolve(".config/taskchampion.toml") + "\n");
@@ -44,6 +45,7 @@ final class ConfigurationTest {
   }
 
   @Test
+  @PosixOnly("quotation marks in the name of a directory")
   void settingKeepsTheRestOfTheFile() throws IOException {
     ta.configured(
         """

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.taskchampion.testing.PosixOnly;
 
 /** {@code ta sync} with a server that takes the connection, and never answers. */
 final class HangingServerTest {
@@ -51,6 +52,7 @@ final class HangingServerTest {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
+  @PosixOnly("signals, and a directory that shows processes")
   @EnabledOnOs(OS.LINUX)
   void aSignalEndsTheRequestThatIsUnderWay(String signal, int exitCode) throws Exception {
     Process process = ta.startInterruptible("sync");

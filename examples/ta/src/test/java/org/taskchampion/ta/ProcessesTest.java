@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.testing.PosixOnly;
 
 /** The program as its users run it: as separate processes. */
 final class ProcessesTest {
@@ -121,6 +122,7 @@ final class ProcessesTest {
   /** SIGTERM takes the same way, and unlike SIGINT it is never ignored in what a script starts. */
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
+  @PosixOnly("signals, and a directory that shows processes")
   @EnabledOnOs(OS.LINUX)
   void aSignalEndsSyncBetweenTwoStepsAndTheNextOneGoesOn(String signal, int exitCode)
       throws Exception {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.testing.PosixOnly;
 
 /** Each error of a remote server is one line that says what to do, with an exit code. */
 final class RemoteErrorsTest {
@@ -152,6 +153,7 @@ final class RemoteErrorsTest {
   }
 
   @Test
+  @PosixOnly("signals, and a directory that shows processes")
   @EnabledOnOs(OS.LINUX)
   void aSignalEndsAWaitForTheServerAtOnce() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

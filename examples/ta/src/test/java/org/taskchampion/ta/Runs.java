@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One user's ta: a configuration and data of its own, run in this process or in others. */
 final class Runs {
@@ -36,6 +40,8 @@ final class Runs {
     }
   }
 
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+
   private final Path home;
   private final Map<String, String> environment = new HashMap<>();
   private final Map<Process, Path[]> outputs = new HashMap<>();
@@ -58,10 +64,11 @@ final class Runs {
     return this;
   }
 
+  /** Writes the configuration file; in it, a path of Windows needs two backslashes for one. */
   Runs configured(String text) {
     try {
       Files.createDirectories(configuration().getParent());
-      Files.writeString(configuration(), text);
+      Files.writeString(configuration(), WINDOWS ? text.replace("\\", "\\\\") : text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,7 +97,20 @@ final class Runs {
 
   /** Starts it as a process of its own; see {@link #finish}. */
   Process start(String... arguments) {
-    return start(command(arguments));
+    return WINDOWS
+        ? start(command(), Map.of(WindowsArguments.VARIABLE, typed(arguments)))
+        : start(command(arguments));
+  }
+
+  /** What somebody types for these arguments at Windows' prompt, and {@code ta.cmd} hands over. */
+  static String typed(String... arguments) {
+    return Arrays.stream(arguments)
+        .map(
+            argument ->
+                '"'
+                    + argument.replaceAll("(\\\\*)\"", "$1$1\\\\\"").replaceAll("(\\\\+)$", "$1$1")
+                    + '"')
+        .collect(Collectors.joining(" "));
   }
 
   /**
@@ -132,13 +152,24 @@ final class Runs {
   }
 
   Process start(List<String> command) {
+    return start(command, Map.of());
+  }
+
+  /** Says whether a variable would lead to the files of whoever runs the tests. */
+  static boolean saysWhereThingsAre(String variable) {
+    String name = variable.toUpperCase(Locale.ROOT);
+    return name.startsWith("XDG_")
+        || name.startsWith("TA")
+        || name.equals("LC_ALL")
+        || name.equals("APPDATA")
+        || name.equals("LOCALAPPDATA");
+  }
+
+  private Process start(List<String> command, Map<String, String> handedOver) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(
-            name -> name.startsWith("XDG_") || name.startsWith("TA") || name.equals("LC_ALL"));
+    builder.environment().keySet().removeIf(Runs::saysWhereThingsAre);
     builder.environment().putAll(environment);
+    builder.environment().putAll(handedOver);
     try {
       builder.redirectOutput(Files.createTempFile(home, "out", "").toFile());
       builder.redirectError(Files.createTempFile(home, "err", "").toFile());

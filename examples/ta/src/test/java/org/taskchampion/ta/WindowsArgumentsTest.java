@@ -31,4 +31,11 @@ class WindowsArgumentsTest {
     check("add \"a \"\"b\"\" c\"", "add", "a \"b\" c");
     check("add a\\\\\\\"b c\\", "add", "a\\\"b", "c\\");
   }
+
+  @Test
+  void whatIsTypedForArgumentsIsReadAsThem() {
+    for (String argument : List.of("", "a b", "\"", "\\\"", "a\\", "a b\\\\", "\\\"\\", "日本")) {
+      check(Runs.typed(argument, "x"), argument, "x");
+    }
+  }
 }

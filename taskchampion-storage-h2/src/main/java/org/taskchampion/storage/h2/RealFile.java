@@ -3,6 +3,8 @@ package org.taskchampion.storage.h2;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import org.taskchampion.internal.Durability;
 
 /**
  * A file by {@link RandomAccessFile}, which does not react to interrupts as channels do. Its mode
@@ -12,10 +14,17 @@ final class RealFile implements DiskFile {
 
   static final String READ_ONLY = "r";
 
+  /** Each write is handed to the drive. */
+  static final String SYNCHRONOUS = "rwd";
+
   private final RandomAccessFile file;
+  private final Path directory;
+  private final boolean isSynchronous;
 
   RealFile(File path, String mode) throws IOException {
     this.file = new RandomAccessFile(path, mode);
+    this.directory = path.getAbsoluteFile().toPath().resolveSibling("");
+    this.isSynchronous = mode.equals(SYNCHRONOUS);
   }
 
   @Override
@@ -48,11 +57,14 @@ final class RealFile implements DiskFile {
       throws IOException {
     file.seek(position);
     file.write(buffer, offset, length);
+    if (isSynchronous) {
+      Durability.emptyCacheOf(directory);
+    }
   }
 
   @Override
   public void sync() throws IOException {
-    file.getFD().sync();
+    Durability.force(file.getFD(), directory);
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Directories;
+import org.taskchampion.internal.Durability;
 import org.taskchampion.internal.HeldFiles;
 
 /**
@@ -125,7 +126,7 @@ class Disk {
       }
       if (durable) {
         operations.increment();
-        out.getFD().sync();
+        Durability.force(out.getFD(), directory);
       }
     } catch (IOException e) {
       discard(file);
