@@ -192,6 +192,21 @@ final class BlockFile implements AutoCloseable {
     file.sync();
   }
 
+  /** See {@link DiskFile#wake}. */
+  boolean wake() throws IOException {
+    return file.wake();
+  }
+
+  /** See {@link DiskFile#isAwake}. */
+  boolean isAwake() {
+    return file.isAwake();
+  }
+
+  /** See {@link DiskFile#rest}. */
+  void rest() {
+    file.rest();
+  }
+
   @Override
   public void close() throws IOException {
     file.close();

@@ -47,6 +47,10 @@ final class BlockStore extends RandomAccessStore {
     return new Root(fileId, generation, sequence, size(), chunk.id, chunk.block);
   }
 
+  BlockFile file() {
+    return file;
+  }
+
   /** Closes the file. */
   void closeFile() {
     try {

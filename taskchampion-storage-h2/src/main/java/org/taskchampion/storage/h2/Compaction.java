@@ -32,6 +32,32 @@ final class Compaction {
     return at.length() > factor * known.liveBytes() + limits.spareBytes() * (long) factor;
   }
 
+  /**
+   * Returns whether a new store could take the place of the old one. Where an open file cannot be
+   * replaced, a view that is open anywhere is in the way, and all would be copied in vain.
+   *
+   * @param known what is to be copied; its snapshots are views of this process
+   */
+  boolean isPossible(Maps known) {
+    if (loaded.disk.replacesOpenFiles()) {
+      return true;
+    }
+    // From here on, who begins to read in this process waits.
+    beforeReplacing.run();
+    BlockFile file = loaded.store;
+    if (file == null || known.isRead()) {
+      return false;
+    }
+    file.rest();
+    boolean possible = loaded.disk.isReplaceable(loaded.storePath);
+    try {
+      return file.wake() && possible;
+    } catch (IOException e) {
+      Failures.ignored("could not compact", loaded.storePath, e);
+      return false;
+    }
+  }
+
   /** Both files together are to be at most twice as large as a new replica of this content. */
   boolean isWastefulAtRest(Maps known, Root at) {
     long blocks = at.length() - (long) BlockFile.FIRST_BLOCK * BlockFile.BLOCK;

@@ -65,9 +65,14 @@ interface Disk {
   /** Returns whether the process with this number lives, as far as this process can tell. */
   boolean isAlive(long processToken);
 
-  /** Returns whether {@link #rename} can take the place of a file that this process has open. */
+  /** Returns whether {@link #rename} can take the place of a file that any process has open. */
   default boolean replacesOpenFiles() {
     return File.separatorChar != '\\';
+  }
+
+  /** Returns whether nobody has a file open who would keep another one from taking its place. */
+  default boolean isReplaceable(Path path) {
+    return true;
   }
 
   /** Puts a file or directory in the place of another, atomically. */

@@ -27,6 +27,23 @@ interface DiskFile extends AutoCloseable {
   /** Returns when everything that was written is on the medium. */
   void sync() throws IOException;
 
+  /**
+   * Sees to it that the file is open, which some are only while somebody uses them.
+   *
+   * @return whether it is the one that was opened at first; otherwise it cannot be used
+   */
+  default boolean wake() throws IOException {
+    return true;
+  }
+
+  /** Returns whether the file is open just now. */
+  default boolean isAwake() {
+    return true;
+  }
+
+  /** Closes the file until somebody uses it again, if it is in others' way while it is open. */
+  default void rest() {}
+
   @Override
   void close() throws IOException;
 }

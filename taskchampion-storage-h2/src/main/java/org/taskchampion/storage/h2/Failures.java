@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskchampion.internal.FileHeldException;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageFailedException;
@@ -25,16 +26,21 @@ final class Failures {
           cause);
     }
     boolean mayHaveCommitted = cause instanceof DoubtfulException;
+    boolean held = (mayHaveCommitted ? cause.getCause() : cause) instanceof FileHeldException;
+    String cure =
+        held
+            ? "wait for the program that uses the file, such as a virus scanner or a backup"
+            : "check the disk's free space and the rights";
     return new StorageFailedException(
         "could not read or write "
             + path
             + ": "
             + reason(path, cause)
             + (mayHaveCommitted
-                ? ". The change may have been made or not; check the disk's free space and the"
-                    + " rights, then see whether it is there before trying again"
-                : ". Nothing was changed; check the disk's free space and the rights, then try"
-                    + " again"),
+                ? ". The change may have been made or not; "
+                    + cure
+                    + ", then see whether it is there before trying again"
+                : ". Nothing was changed; " + cure + ", then try again"),
         cause,
         mayHaveCommitted);
   }

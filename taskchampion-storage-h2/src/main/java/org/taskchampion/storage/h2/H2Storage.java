@@ -63,6 +63,10 @@ import org.taskchampion.storage.VerificationReport;
  * was open. A reader may notice it some milliseconds later. A view that is open keeps showing what
  * it began with. Until it is closed, the old store file keeps its space on the disk.
  *
+ * <p>Windows does not replace a file while it is open. There, a view that is open in any process
+ * keeps the store from being compacted. {@link #restore} and {@link #mendFiles} fail if such a view
+ * stays open for longer than five seconds.
+ *
  * <p><b>Errors.</b>
  *
  * <ul>

@@ -21,7 +21,7 @@ final class LoadedFiles {
   final FileIdentities identities;
   final boolean readOnly;
   final Runnable beforeWriting;
-  @Nullable BlockFile store;
+  volatile @Nullable BlockFile store;
   // Null when it is not known or not trusted: then it is read again from the disk.
   @Nullable Maps maps;
   @Nullable Root root;
@@ -106,9 +106,7 @@ final class LoadedFiles {
     if (!disk.exists(storePath)) {
       throw new StorageDamagedException(storePath + " is missing. " + Failures.CURE, null);
     }
-    BlockFile file =
-        new BlockFile(
-            readOnly ? disk.openReadOnly(storePath) : disk.open(storePath, false), storePath);
+    BlockFile file = new BlockFile(openStore(), storePath);
     store = file;
     identities.remember(storePath);
     Root made = file.readHeader();
@@ -148,6 +146,21 @@ final class LoadedFiles {
       replay(content);
       journal.checkTail(content.sequence() + 1);
       checkMark(file, valid, content.sequence());
+    }
+  }
+
+  private DiskFile openStore() throws IOException {
+    if (disk.replacesOpenFiles()) {
+      return readOnly ? disk.openReadOnly(storePath) : disk.open(storePath, false);
+    }
+    return new RestingFile(disk, storePath, readOnly);
+  }
+
+  /** Closes the store's file until somebody uses it, where it would be in others' way. */
+  void rest() {
+    BlockFile file = store;
+    if (file != null) {
+      file.rest();
     }
   }
 

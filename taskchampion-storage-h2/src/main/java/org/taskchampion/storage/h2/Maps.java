@@ -231,6 +231,11 @@ final class Maps {
     return snapshot.isOf(tables, sequence);
   }
 
+  /** Returns whether there are snapshots that were not released. */
+  synchronized boolean isRead() {
+    return users > 1;
+  }
+
   /** Returns what is there now, which stays as it is; to be released by the caller. */
   Snapshot snapshot() {
     synchronized (this) {

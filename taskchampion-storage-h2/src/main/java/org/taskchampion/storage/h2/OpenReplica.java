@@ -1,7 +1,7 @@
 package org.taskchampion.storage.h2;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.VerificationReport;
@@ -18,12 +18,13 @@ final class OpenReplica {
   private final ReplicaState state;
   private final WriteTurn turn;
   private final Reading reading;
-  private final Set<Thread> sessions = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> sessions = new HashSet<>();
 
   OpenReplica(ReplicaState state, WriteTurn turn, Reading reading) {
     this.state = state;
     this.turn = turn;
     this.reading = reading;
+    state.rest();
   }
 
   Disk disk() {
@@ -35,17 +36,27 @@ final class OpenReplica {
   }
 
   /** Begins a session of the calling thread; returns false if it has one already. */
-  boolean enter() {
+  synchronized boolean enter() {
     return sessions.add(Thread.currentThread());
   }
 
-  void leave(Thread thread) {
+  /** Ends a session. While there is none, no other process finds the store's file in its way. */
+  synchronized void leave(Thread thread) {
     sessions.remove(thread);
+    restIfUnused();
+  }
+
+  private synchronized void restIfUnused() {
+    if (sessions.isEmpty()) {
+      state.rest();
+    }
   }
 
   /** Returns whether the files were found to be replaced, or are now. */
   boolean isReplaced() {
-    return reading.isReplaced();
+    boolean replaced = reading.isReplaced();
+    restIfUnused();
+    return replaced;
   }
 
   /** Takes the lock, and sees to it that what others committed is in memory. */

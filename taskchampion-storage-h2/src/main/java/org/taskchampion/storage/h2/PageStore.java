@@ -84,6 +84,10 @@ final class PageStore {
     }
   }
 
+  BlockFile file() {
+    return file.file();
+  }
+
   /** Returns how far the file goes with all that was written, as MVStore counts it. */
   long length() {
     return file.size();

@@ -82,6 +82,11 @@ final class Reading {
     if (found == null) {
       return null;
     }
+    // Where an open file cannot be replaced, who begins to read now would be in the writer's way.
+    if (!state.held && ((Guard.isWriting(epoch) && !found.file().isAwake()) || !wake(found))) {
+      found.release();
+      return null;
+    }
     if (state.held || Guard.isWriting(epoch) || state.isCheckedJustNow()) {
       return found;
     }
@@ -106,6 +111,16 @@ final class Reading {
       }
     }
     return found;
+  }
+
+  /** Sees to it that nobody replaces the file of a snapshot; returns whether somebody has. */
+  private static boolean wake(Snapshot found) throws IOException {
+    try {
+      return found.file().wake();
+    } catch (IOException e) {
+      found.release();
+      throw e;
+    }
   }
 
   /** Reads what was committed last; returns null if somebody writes just now. */

@@ -1,15 +1,21 @@
 package org.taskchampion.storage.h2;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Directories;
+import org.taskchampion.internal.HeldFiles;
+import org.taskchampion.internal.HeldWaitInterruptedException;
 import org.taskchampion.internal.OwnerOnly;
+import org.taskchampion.internal.Reasons;
 
 /** The file system of the machine. Stateless and thread-safe. */
 final class RealDisk implements Disk {
@@ -26,10 +32,10 @@ final class RealDisk implements Disk {
 
   @Override
   public Object identity(Path path) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    Object key = attributes.fileKey();
-    // Windows has none, but does not let a file that is open be replaced either.
-    return key == null ? attributes.creationTime() : key;
+    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    // Windows has none, but does not let a file that is open be replaced either. The time of its
+    // creation would not do: who takes the place of a file inherits that.
+    return key == null ? path.toRealPath().toString() : key;
   }
 
   @Override
@@ -57,7 +63,7 @@ final class RealDisk implements Disk {
   @Override
   public void createFile(Path path) throws IOException {
     try {
-      Files.createFile(path, OwnerOnly.file(path));
+      patiently(() -> Files.createFile(path, OwnerOnly.file(path)));
     } catch (FileAlreadyExistsException e) {
       // Somebody else was faster, which is as good.
     }
@@ -65,22 +71,45 @@ final class RealDisk implements Disk {
 
   @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
-    return new RealFile(regular(path), durable ? "rwd" : "rw");
+    return open(path, file -> new RealFile(file, durable ? "rwd" : "rw"));
   }
 
   @Override
   public DiskFile openReadOnly(Path path) throws IOException {
-    return new RealFile(regular(path), RealFile.READ_ONLY);
+    return open(path, file -> new RealFile(file, RealFile.READ_ONLY));
   }
 
   @Override
   public LockFile openLock(Path path) throws IOException {
-    return RealLockFile.open(regular(path));
+    return open(path, RealLockFile::open);
   }
 
   @Override
   public @Nullable LockFile openLockReadOnly(Path path) throws IOException {
-    return RealLockFile.openReadOnly(regular(path));
+    return open(path, file -> Optional.ofNullable(RealLockFile.openReadOnly(file))).orElse(null);
+  }
+
+  private interface Opening<T> {
+    T open(File file) throws IOException;
+  }
+
+  private static <T> T open(Path path, Opening<T> opening) throws IOException {
+    return patiently(
+        () -> {
+          File file = regular(path);
+          try {
+            return opening.open(file);
+          } catch (FileNotFoundException e) {
+            // It says so of a file that is there, too.
+            if (HeldFiles.HERE.waits() && file.canWrite()) {
+              FileSystemException held =
+                  new FileSystemException(path.toString(), null, Reasons.of(e));
+              held.initCause(e);
+              throw held;
+            }
+            throw e;
+          }
+        });
   }
 
   /**
@@ -105,13 +134,45 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public boolean isReplaceable(Path path) {
+    if (replacesOpenFiles()) {
+      return true;
+    }
+    try {
+      // Windows refuses to rename what is open, be it to the name that it has.
+      Files.move(path, path, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
   public void rename(Path source, Path target) throws IOException {
-    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    patiently(() -> Files.move(source, target, StandardCopyOption.ATOMIC_MOVE));
   }
 
   @Override
   public void delete(Path path) throws IOException {
-    Files.deleteIfExists(path);
+    patiently(() -> Files.deleteIfExists(path));
+  }
+
+  /** Does something while a scanner may be in the way; an interrupt ends neither that nor this. */
+  private static <T> T patiently(HeldFiles.Action<T> action) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return HeldFiles.HERE.await(action);
+        } catch (HeldWaitInterruptedException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

@@ -3,9 +3,6 @@ package org.taskchampion.storage.h2;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -14,23 +11,22 @@ import java.nio.channels.OverlappingFileLockException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A lock file of the machine: locks by a channel, words by mapping the file into memory. */
+/** A lock file of the machine: locks by a channel, words by {@link SharedWords}. */
 final class RealLockFile implements LockFile {
 
   private static final int SIZE = WORDS * Long.BYTES;
-  private static final VarHandle LONGS =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final boolean IS_MAPPED = File.separatorChar != '\\';
 
   private final File path;
   private final @Nullable RandomAccessFile file;
   private final @Nullable FileChannel channel;
-  private final MappedByteBuffer words;
+  private final SharedWords words;
 
   private RealLockFile(
       File path,
       @Nullable RandomAccessFile file,
       @Nullable FileChannel channel,
-      MappedByteBuffer words) {
+      SharedWords words) {
     this.path = path;
     this.file = file;
     this.channel = channel;
@@ -39,29 +35,56 @@ final class RealLockFile implements LockFile {
 
   /** Opens a lock file, which exists; makes it as long as it has to be. */
   static RealLockFile open(File path) throws IOException {
+    return open(path, IS_MAPPED);
+  }
+
+  /**
+   * Opens a lock file.
+   *
+   * @param mapped whether its words are mapped into memory; all processes do so, or none
+   */
+  static RealLockFile open(File path, boolean mapped) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path, "rw");
     try {
       if (file.length() < SIZE) {
         file.setLength(SIZE);
       }
       FileChannel channel = file.getChannel();
-      return new RealLockFile(path, file, channel, map(channel, FileChannel.MapMode.READ_WRITE));
+      SharedWords words =
+          mapped
+              ? new SharedWords.Mapped(map(channel, FileChannel.MapMode.READ_WRITE))
+              : new SharedWords.Written(file);
+      return new RealLockFile(path, file, channel, words);
     } catch (ClosedByInterruptException e) {
-      return Objects.requireNonNull(again(() -> open(path)));
+      return Objects.requireNonNull(again(() -> open(path, mapped)));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  /** Maps the words to read them; returns null if there are none. No descriptor stays open. */
+  /**
+   * Opens the words to read them; returns null if there are none. Where closing a descriptor takes
+   * this process its locks, none stays open.
+   */
   static @Nullable RealLockFile openReadOnly(File path) throws IOException {
+    if (!IS_MAPPED) {
+      RandomAccessFile file = new RandomAccessFile(path, "r");
+      if (file.length() < SIZE) {
+        file.close();
+        return null;
+      }
+      return new RealLockFile(path, file, null, new SharedWords.Written(file));
+    }
     try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
       if (file.length() < SIZE) {
         return null;
       }
       return new RealLockFile(
-          path, null, null, map(file.getChannel(), FileChannel.MapMode.READ_ONLY));
+          path,
+          null,
+          null,
+          new SharedWords.Mapped(map(file.getChannel(), FileChannel.MapMode.READ_ONLY)));
     } catch (ClosedByInterruptException e) {
       return again(() -> openReadOnly(path));
     }
@@ -120,13 +143,13 @@ final class RealLockFile implements LockFile {
   @Override
   public long get(int word) throws IOException {
     checkWhole();
-    return (long) LONGS.getVolatile(words, word * Long.BYTES);
+    return words.get(word);
   }
 
   @Override
   public boolean compareAndSet(int word, long expected, long value) throws IOException {
     checkWhole();
-    return LONGS.compareAndSet(words, word * Long.BYTES, expected, value);
+    return words.compareAndSet(word, expected, value);
   }
 
   @Override

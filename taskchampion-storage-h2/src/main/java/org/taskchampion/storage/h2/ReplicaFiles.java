@@ -112,11 +112,11 @@ final class ReplicaFiles {
       loaded.identities.check(loaded.journal.path());
       // Before the journal's header: who puts a new store in the place of the old one changes that
       // first.
-      boolean moved = loaded.store != null && !loaded.identities.isSame(loaded.storePath);
+      BlockFile file = loaded.store;
+      boolean moved = file != null && (!loaded.identities.isSame(loaded.storePath) || !file.wake());
       Root found = loaded.journal.readRoot();
       Root known = loaded.root;
       Maps content = loaded.maps;
-      BlockFile file = loaded.store;
       if (known == null || content == null || file == null) {
         return;
       }
@@ -213,7 +213,7 @@ final class ReplicaFiles {
           checkpoint(known, before);
         });
     Root now = loaded.root;
-    if (now != null && compaction.isWastefulAtWork(known, now)) {
+    if (now != null && compaction.isWastefulAtWork(known, now) && compaction.isPossible(known)) {
       try {
         compaction.compact(known, now);
       } catch (IOException | RuntimeException e) {
@@ -340,7 +340,7 @@ final class ReplicaFiles {
     try {
       checkpoint(known, before);
       Root now = loaded.root;
-      if (now != null && compaction.isWastefulAtRest(known, now)) {
+      if (now != null && compaction.isWastefulAtRest(known, now) && compaction.isPossible(known)) {
         compaction.compact(known, now);
       }
       loaded.journal.shrink(true);
@@ -349,6 +349,11 @@ final class ReplicaFiles {
     } catch (MalformedException e) {
       throw loaded.damaged(e);
     }
+  }
+
+  /** Closes the store's file until somebody uses it, where it would be in others' way. */
+  void rest() {
+    loaded.rest();
   }
 
   /** Forgets what was read: it is read again from the disk. */

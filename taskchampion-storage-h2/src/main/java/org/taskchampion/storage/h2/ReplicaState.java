@@ -135,6 +135,17 @@ final class ReplicaState {
     watch.see(watch.epochOrNone());
   }
 
+  /** Closes the store's file until somebody uses it, where it would be in others' way. */
+  void rest() {
+    files.rest();
+    // It is another file if reading that one failed.
+    Snapshot known = published();
+    if (known != null) {
+      known.file().rest();
+      known.release();
+    }
+  }
+
   /** Forgets what was read. */
   void forget() {
     files.forget();

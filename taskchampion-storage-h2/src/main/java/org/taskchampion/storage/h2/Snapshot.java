@@ -77,6 +77,11 @@ final class Snapshot {
     return store == tables.store && sequence == commit;
   }
 
+  /** Returns the file that this is read from. */
+  BlockFile file() {
+    return store.file();
+  }
+
   long sequence() {
     return sequence;
   }

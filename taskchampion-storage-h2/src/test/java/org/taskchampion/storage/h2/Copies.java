@@ -91,7 +91,7 @@ final class Copies {
     String name = "copy" + contents.size();
     contents.put(name, export(model));
     if (random.nextInt(4) == 0) {
-      disk.home().bind(name, new SimulatedDirectory());
+      disk.home().bind(name, disk.directory());
       disk.home().force();
     }
     return name;

@@ -60,10 +60,11 @@ final class CrashLife {
    *
    * @param seed what it is made from
    * @param withCopies whether there are also steps that copy, replace or mend the whole replica
+   * @param strict whether the disk has the rules of Windows
    */
-  CrashLife(long seed, boolean withCopies) {
+  CrashLife(long seed, boolean withCopies, boolean strict) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.disk = new SimulatedDisk(random);
+    this.disk = new SimulatedDisk(random, strict);
     boolean large = random.nextInt(5) == 0;
     this.changes = new RandomChanges(random, large ? 15_000 : 1 + random.nextInt(200));
     this.limits =
@@ -107,6 +108,9 @@ final class CrashLife {
       }
       if (copies != null) {
         copies.check();
+      }
+      if (disk.refusals() > 0) {
+        throw new AssertionError("what was open was to be replaced or removed");
       }
     } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
       throw new AssertionError(e + "\n  " + String.join("\n  ", log), e);

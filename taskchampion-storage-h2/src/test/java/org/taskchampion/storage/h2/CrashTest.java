@@ -17,23 +17,38 @@ class CrashTest {
 
   @Test
   void whatWasAcknowledgedSurvivesKillsAndLossesOfPower() {
-    live(LIVES, false);
+    live(LIVES, false, false);
   }
 
   @Test
   void backupsRestoresImportsAndHealingAreDoneAsAWholeOrNotAtAll() {
-    live(LIVES_WITH_COPIES, true);
+    live(LIVES_WITH_COPIES, true, false);
+  }
+
+  @Test
+  void whereAnOpenFileCannotBeReplacedAllThatIsTrueAsWell() {
+    live(LIVES_WITH_COPIES, false, true);
+    live(LIVES_WITH_COPIES, true, true);
   }
 
   @Test
   void whereLocksAreLostNothingElseIs() {
+    disturb(false);
+  }
+
+  @Test
+  void whereAnOpenFileCannotBeReplacedProcessesMayActInTheMiddleOfOthersCalls() {
+    disturb(true);
+  }
+
+  private static void disturb(boolean strict) {
     long commits =
         LongStream.range(FIRST_SEED, FIRST_SEED + LIVES_WITH_COPIES)
             .parallel()
             .map(
                 seed -> {
                   try {
-                    return new LostLockLife(seed).live();
+                    return new LostLockLife(seed, strict).live();
                   } catch (AssertionError e) {
                     throw new AssertionError(
                         "the life with seed " + seed + ": " + e.getMessage(), e.getCause());
@@ -43,13 +58,13 @@ class CrashTest {
     assertThat(commits).isPositive();
   }
 
-  private static void live(long lives, boolean withCopies) {
+  private static void live(long lives, boolean withCopies, boolean strict) {
     LongStream.range(FIRST_SEED, FIRST_SEED + lives)
         .parallel()
         .forEach(
             seed -> {
               try {
-                new CrashLife(seed, withCopies).live();
+                new CrashLife(seed, withCopies, strict).live();
               } catch (AssertionError e) {
                 throw new AssertionError(
                     "the life with seed " + seed + ": " + e.getMessage(), e.getCause());

@@ -79,6 +79,11 @@ class ForwardingDisk implements Disk {
   }
 
   @Override
+  public boolean isReplaceable(Path path) {
+    return real.isReplaceable(path);
+  }
+
+  @Override
   public void rename(Path source, Path target) throws IOException {
     real.rename(source, target);
   }

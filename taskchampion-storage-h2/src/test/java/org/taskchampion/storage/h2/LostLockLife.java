@@ -28,9 +28,16 @@ final class LostLockLife {
   private @Nullable H2Storage storage;
   private boolean modelIsFree = true;
 
-  LostLockLife(long seed) {
+  /**
+   * Makes a life.
+   *
+   * @param seed what it is made from
+   * @param strict whether the disk has the rules of Windows, where no lock is lost, but another
+   *     process may replace any file that this one closes for a moment
+   */
+  LostLockLife(long seed, boolean strict) {
     random = new Random(seed * 0x9E3779B97F4A7C15L);
-    disk = new SimulatedDisk(random);
+    disk = new SimulatedDisk(random, strict);
     changes = new RandomChanges(random, 1 + random.nextInt(100));
     limits =
         new Limits(
@@ -61,6 +68,9 @@ final class LostLockLife {
         intruder.check(view);
       }
       storage = null;
+      if (disk.refusals() > 0) {
+        throw new AssertionError("what was open was to be replaced or removed");
+      }
       return intruder.commits();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(e + "\n  " + String.join("\n  ", log), e);

@@ -1,7 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** The names in a directory of a simulated disk, and what they stood for since it was forced. */
 final class SimulatedDirectory implements SimulatedEntry {
 
-  private final Map<String, SimulatedEntry> names = new TreeMap<>();
-  private final Map<String, List<@Nullable SimulatedEntry>> unforced = new HashMap<>();
+  private final Map<String, SimulatedEntry> names;
+  private final Map<String, List<@Nullable SimulatedEntry>> unforced;
+
+  /**
+   * Makes an empty directory.
+   *
+   * @param order of names; those that are equal by it are the same name
+   */
+  SimulatedDirectory(Comparator<String> order) {
+    names = new TreeMap<>(order);
+    unforced = new TreeMap<>(order);
+  }
 
   Set<String> names() {
     return names.keySet();
@@ -65,5 +75,15 @@ final class SimulatedDirectory implements SimulatedEntry {
   @Override
   public void unlock(SimulatedProcess process) {
     names.values().forEach(entry -> entry.unlock(process));
+  }
+
+  @Override
+  public void close(SimulatedProcess process) {
+    names.values().forEach(entry -> entry.close(process));
+  }
+
+  @Override
+  public boolean isOpen() {
+    return names.values().stream().anyMatch(SimulatedEntry::isOpen);
   }
 }

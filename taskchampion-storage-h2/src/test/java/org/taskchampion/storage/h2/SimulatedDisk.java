@@ -1,11 +1,16 @@
 package org.taskchampion.storage.h2;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory, which can lose power, with the directory of a replica and those of its copies.
@@ -27,13 +32,50 @@ final class SimulatedDisk {
   /** The processes that have a replica open, or had one. */
   final Map<Long, SimulatedProcess> alive = new HashMap<>();
 
-  private final SimulatedDirectory home = new SimulatedDirectory();
-  private SimulatedDirectory data = new SimulatedDirectory();
+  /** Whether the disk has the rules of Windows. */
+  final boolean strict;
+
+  private final SimulatedDirectory home;
+  private SimulatedDirectory data;
+  private int refusals;
 
   SimulatedDisk(Random random) {
+    this(random, false);
+  }
+
+  /**
+   * Makes a disk with an empty directory for a replica.
+   *
+   * @param strict whether it has the rules of Windows: a file that any process has open is neither
+   *     renamed nor removed, no other one comes in its place, a directory with such a file in it is
+   *     not renamed, and names have no case
+   */
+  SimulatedDisk(Random random, boolean strict) {
     this.random = random;
+    this.strict = strict;
+    this.home = directory();
+    this.data = directory();
     home.bind(DATA, data);
     home.force();
+  }
+
+  /** Returns a new, empty directory. */
+  final SimulatedDirectory directory() {
+    return new SimulatedDirectory(
+        strict ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder());
+  }
+
+  /** Returns how often something was refused since a file was open. */
+  int refusals() {
+    return refusals;
+  }
+
+  /** Refuses to move or remove what is open, if the disk is a strict one. */
+  void checkClosed(Path path, @Nullable SimulatedEntry entry) throws IOException {
+    if (strict && entry != null && entry.isOpen()) {
+      refusals++;
+      throw new AccessDeniedException(path.toString(), null, "it is open");
+    }
   }
 
   /** Starts a process that uses this disk. */
@@ -55,11 +97,17 @@ final class SimulatedDisk {
   void kill(SimulatedProcess process) {
     process.end();
     home.unlock(process);
+    home.close(process);
   }
 
-  /** Takes a process its locks without its knowing, as closing any descriptor of the file does. */
+  /**
+   * Takes a process its locks without its knowing, as closing any descriptor of the file does,
+   * except on Windows.
+   */
   void loseLocks(SimulatedProcess process) {
-    home.unlock(process);
+    if (!strict) {
+      home.unlock(process);
+    }
   }
 
   /** Ends the machine, and starts it again. The processes that ran have to be ended, too. */
@@ -105,7 +153,7 @@ final class SimulatedDisk {
 
   /** Replaces all files of the replica. */
   void setContents(Map<String, byte[]> contents) {
-    data = new SimulatedDirectory();
+    data = directory();
     home.bind(DATA, data);
     home.force();
     contents.forEach(

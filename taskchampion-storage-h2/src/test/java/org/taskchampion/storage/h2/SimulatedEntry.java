@@ -10,4 +10,10 @@ sealed interface SimulatedEntry permits SimulatedInode, SimulatedDirectory {
 
   /** Gives back the locks of a process that has ended. */
   void unlock(SimulatedProcess process);
+
+  /** Closes what a process that has ended had open. */
+  void close(SimulatedProcess process);
+
+  /** Returns whether any process has this open, or something in it. */
+  boolean isOpen();
 }

@@ -70,6 +70,10 @@ final class SimulatedInode implements SimulatedEntry {
   final long[] words = new long[LockFile.WORDS];
 
   final List<Held> locks = new ArrayList<>();
+
+  /** The processes that have the file open, as often as they have. */
+  final List<SimulatedProcess> users = new ArrayList<>();
+
   private Image seen = new Image();
   private Image durable = new Image();
   private final List<Pending> pending = new ArrayList<>();
@@ -125,6 +129,16 @@ final class SimulatedInode implements SimulatedEntry {
   @Override
   public void unlock(SimulatedProcess process) {
     locks.removeIf(held -> held.owner() == process);
+  }
+
+  @Override
+  public void close(SimulatedProcess process) {
+    users.removeIf(user -> user == process);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !users.isEmpty();
   }
 
   @Override

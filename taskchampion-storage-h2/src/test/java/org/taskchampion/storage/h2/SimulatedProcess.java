@@ -210,7 +210,7 @@ final class SimulatedProcess implements Disk {
     if (find(path) == null) {
       SimulatedDirectory parent = parent(path);
       String name = name(path);
-      change("create directory " + name, () -> parent.bind(name, new SimulatedDirectory()));
+      change("create directory " + name, () -> parent.bind(name, disk.directory()));
       syncDirectory(path.getParent());
     }
   }
@@ -251,6 +251,17 @@ final class SimulatedProcess implements Disk {
   }
 
   @Override
+  public boolean replacesOpenFiles() {
+    return !disk.strict;
+  }
+
+  @Override
+  public boolean isReplaceable(Path path) {
+    SimulatedEntry entry = find(path);
+    return !disk.strict || entry == null || !entry.isOpen();
+  }
+
+  @Override
   public void rename(Path source, Path target) throws IOException {
     SimulatedDirectory parent = parent(source);
     checkMayWrite("rename", source, parent);
@@ -258,6 +269,8 @@ final class SimulatedProcess implements Disk {
     if (entry == null) {
       throw new FileNotFoundException(source + " (No such file or directory)");
     }
+    disk.checkClosed(source, entry);
+    disk.checkClosed(target, parent.find(name(target)));
     change(
         "rename " + name(source),
         () -> {
@@ -274,6 +287,7 @@ final class SimulatedProcess implements Disk {
       if (find(path) instanceof SimulatedDirectory directory && !directory.names().isEmpty()) {
         throw new DirectoryNotEmptyException(path.toString());
       }
+      disk.checkClosed(path, find(path));
       change("delete " + name(path), () -> parent.bind(name(path), null));
     }
   }
@@ -309,6 +323,7 @@ final class SimulatedProcess implements Disk {
       this.inode = inode;
       this.durable = durable;
       this.readOnly = readOnly;
+      inode.users.add(SimulatedProcess.this);
     }
 
     private void checkWritable(String call) throws IOException {
@@ -418,8 +433,11 @@ final class SimulatedProcess implements Disk {
     public void close() {
       if (!closed) {
         closed = true;
-        // As POSIX has it: those that came by other descriptors, too.
-        inode.unlock(SimulatedProcess.this);
+        inode.users.remove(SimulatedProcess.this);
+        if (!disk.strict) {
+          // As POSIX has it: those that came by other descriptors, too.
+          inode.unlock(SimulatedProcess.this);
+        }
       }
     }
   }

@@ -41,6 +41,11 @@ final class StrictDisk extends ForwardingDisk {
   }
 
   @Override
+  public synchronized boolean isReplaceable(Path path) {
+    return open.getOrDefault(path, 0) == 0;
+  }
+
+  @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
     return new Counted(path, super.open(path, durable));
   }

@@ -91,6 +91,7 @@ class StrictDiskTest {
       commit(storage, 40);
       StorageView view = reader.submit(storage::read).get();
       commit(storage, 400);
+      assertThat(disk.refusals()).as("copies in vain").isZero();
       assertThat(reader.submit(() -> view.value("one")).get()).contains("40");
       reader.submit(view::close).get();
       commit(storage, 40);
