@@ -80,19 +80,28 @@ final class Compaction {
    * @param content released when it is copied: not everywhere can a file that is open be replaced
    */
   void rewrite(Snapshot content, Root before, Consumer<Maps> change) throws IOException {
-    BlockFile file = temporary();
-    Maps copy = Maps.open(file, null);
+    BlockFile file;
+    Maps copy;
     try {
-      copy.copyFrom(content);
-      change.accept(copy);
-    } catch (RuntimeException e) {
-      copy.discard();
-      throw e;
+      file = temporary();
+      copy = copy(content, file, change);
     } finally {
       content.release();
     }
     loaded.forget();
     writeStore(file, copy, before.generation() + 1);
+  }
+
+  private static Maps copy(Snapshot content, BlockFile file, Consumer<Maps> change) {
+    Maps copy = Maps.open(file, null);
+    try {
+      copy.copyFrom(content);
+      change.accept(copy);
+      return copy;
+    } catch (RuntimeException e) {
+      copy.discard();
+      throw e;
+    }
   }
 
   /** Makes the store of a new replica, with nothing in it. */

@@ -1,6 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Replica;
+import org.taskchampion.storage.StorageFailedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -78,6 +80,7 @@ class StrictDiskTest {
       commit(storage, 600);
       ended.set(true);
       reading.get();
+      commit(storage, 40); // A view may have been in the way of each occasion to compact.
     } finally {
       reader.shutdown();
     }
@@ -104,5 +107,20 @@ class StrictDiskTest {
         StorageView view = storage.read()) {
       assertThat(view.value("one")).contains("480");
     }
+  }
+
+  @Test
+  void aCopyThatCouldNotBeBegunKeepsNoFileOpen() throws IOException {
+    open().close();
+    Path inTheWay = directory.resolve(FileNames.TEMPORARY);
+    OpenReplica replica = Opening.open(disk, directory, TestProcess.BUSY);
+    replica.enter();
+    replica.acquire();
+    Files.createDirectories(inTheWay.resolve("something"));
+    assertThatThrownBy(replica::mend).isInstanceOf(StorageFailedException.class);
+    replica.release();
+    replica.leave(Thread.currentThread());
+    assertThat(disk.isReplaceable(directory.resolve(FileNames.STORE))).isTrue();
+    replica.close();
   }
 }
