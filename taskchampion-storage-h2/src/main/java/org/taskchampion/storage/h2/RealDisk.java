@@ -71,7 +71,7 @@ final class RealDisk implements Disk {
 
   @Override
   public DiskFile open(Path path, boolean durable) throws IOException {
-    return open(path, file -> new RealFile(file, durable ? "rwd" : "rw"));
+    return open(path, file -> new RealFile(file, durable ? RealFile.SYNCHRONOUS : "rw"));
   }
 
   @Override
