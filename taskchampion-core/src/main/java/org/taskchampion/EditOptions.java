@@ -38,7 +38,7 @@ public final class EditOptions {
   /**
    * Returns options for an edit whose undo point says what was done. {@link
    * Replica#undoOperations()} begins with it, so that a menu can offer to undo just that. The label
-   * stays in the replica until the edit is synchronised, and is never sent.
+   * stays in the replica, in its {@linkplain Replica#history history}, and is never sent.
    *
    * @param label what a user interface calls the edit, such as "Complete 3 tasks"
    * @return the options

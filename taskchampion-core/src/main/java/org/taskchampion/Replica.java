@@ -18,10 +18,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.history.Conflict;
+import org.taskchampion.history.RevertOptions;
 import org.taskchampion.history.RevertReport;
+import org.taskchampion.history.TaskHistory;
+import org.taskchampion.history.UndoScope;
+import org.taskchampion.history.UnitOfWork;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.replica.Expiration;
-import org.taskchampion.internal.replica.KeptOverwrites;
-import org.taskchampion.internal.replica.LostValue;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.ReplicaExport;
@@ -71,19 +74,20 @@ import org.taskchampion.sync.SyncServer;
  */
 public final class Replica implements TaskReader, AutoCloseable {
 
-  private static final TaskChanges NOTHING =
-      TaskChanges.of(TaskChanges.Origin.EDIT, Map.of(), Map.of());
+  private static final int MOST_CHARACTERS_OF_A_NAME = 100;
 
   private final ObservedStorage storage;
   private final Clock clock;
   private final DependencyCache dependencies = new DependencyCache();
+  private final PastWork past;
 
   /** The synchronisations that are to end when the replica is closed. */
   private final Set<SyncSession> running = ConcurrentHashMap.newKeySet();
 
-  private Replica(Storage storage, Clock clock) {
+  private Replica(Storage storage, Clock clock, Optional<String> program) {
     this.storage = new ObservedStorage(Objects.requireNonNull(storage, "storage"));
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.past = new PastWork(this.storage, dependencies, clock, program);
   }
 
   /**
@@ -104,7 +108,44 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return the replica
    */
   public static Replica open(Storage storage, Clock clock) {
-    return new Replica(storage, clock);
+    return new Replica(storage, clock, Optional.empty());
+  }
+
+  /**
+   * Opens a replica on a storage, for a program with a name. Where several programs use one
+   * storage, {@linkplain #history(int) the history} says by the name which of them did what, and
+   * {@link #undo()} takes nothing back that another one did. Programs without a name count as one.
+   *
+   * @param storage where the replica is kept; closed with the replica
+   * @param program the name, the same at each start; stays in the replica, and is never sent
+   * @return the replica
+   * @throws IllegalArgumentException if the name is empty, holds a lone surrogate, or has more than
+   *     100 characters
+   */
+  public static Replica open(Storage storage, String program) {
+    return open(storage, Clock.systemUTC(), program);
+  }
+
+  /**
+   * Opens a replica on a storage, for a program with a name, with a clock.
+   *
+   * @param storage where the replica is kept; closed with the replica
+   * @param clock tells the time of changes, and what is waiting or expired
+   * @param program see {@link #open(Storage, String)}
+   * @return the replica
+   * @throws IllegalArgumentException if the name is empty, holds a lone surrogate, or has more than
+   *     100 characters
+   */
+  public static Replica open(Storage storage, Clock clock, String program) {
+    Texts.requireWellFormed(program, "the name of a program");
+    if (program.isEmpty() || program.length() > MOST_CHARACTERS_OF_A_NAME) {
+      throw new IllegalArgumentException(
+          "the name of a program must have 1 to "
+              + MOST_CHARACTERS_OF_A_NAME
+              + " characters, but has "
+              + program.length());
+    }
+    return new Replica(storage, clock, Optional.of(program));
   }
 
   /**
@@ -263,7 +304,7 @@ public final class Replica implements TaskReader, AutoCloseable {
         edit.end();
       }
       if (edit.hasChanges()) {
-        commit(transaction, edit.recorder(), edit.editedDependencies());
+        past.commit(transaction, edit.recorder(), edit.editedDependencies());
       }
     }
     storage.tell();
@@ -287,31 +328,57 @@ public final class Replica implements TaskReader, AutoCloseable {
       recorder.recordAll(operations);
       committed = List.copyOf(recorder.recorded());
       if (!committed.isEmpty()) {
-        commit(transaction, recorder, new EditedDependencies(transaction, recorder, dependencies));
+        past.commit(
+            transaction, recorder, new EditedDependencies(transaction, recorder, dependencies));
       }
     }
     storage.tell();
     return committed;
   }
 
-  private void commit(
-      StorageTransaction transaction, OperationRecorder recorder, EditedDependencies edited) {
-    recorder.flush();
-    edited.commit(() -> storage.commit(transaction, recorder.changes(TaskChanges.Origin.EDIT)));
-  }
-
   /**
    * Takes back the last unit of work: the operations since the last undo point, or, if there is
-   * none, all operations that are not synchronised. What was synchronised cannot be taken back.
+   * none, all operations that are not synchronised. What was synchronised cannot be taken back like
+   * this: see {@link #revert(UnitOfWork)}.
+   *
+   * <p>If another program did it, this method takes nothing back. {@link #undoUnits()} says whose
+   * it is, and {@link #undo(UndoScope)} takes it back, or what this program did last. A program is
+   * known by the name with which it {@linkplain #open(Storage, String) opened} the replica.
    *
    * <p>An operation that is on its way to a server, or that may have arrived there in a
    * synchronisation that broke off, is taken back by new operations, which are sent after it. So it
    * stays undone everywhere. The next undo takes back what was done before it.
    *
-   * @return true if something was taken back, false if there was nothing to undo
+   * @return true if something was taken back, false if there was nothing to undo, or nothing of
+   *     this program's
    */
   public boolean undo() {
-    return revert(Undo::operations);
+    return undo(UndoScope.UNLESS_ANOTHERS).isDone();
+  }
+
+  /**
+   * Takes back the last unit of work, as {@link #undo()} does, and says what that was.
+   *
+   * @param scope whose work may be taken back
+   * @return what became of it; the outcome is {@link RevertReport.Outcome#ANOTHERS} if another
+   *     program did it and the scope leaves that out
+   * @throws WrongClockException if the scope is {@link UndoScope#OWN}, another program did
+   *     something since, and the clock shows a time outside the years 0000 to 9999; nothing was
+   *     changed
+   */
+  public RevertReport undo(UndoScope scope) {
+    return past.undo(Objects.requireNonNull(scope, "scope"));
+  }
+
+  /**
+   * Returns the units of work that {@link #undo(UndoScope)} with {@link UndoScope#ANYBODYS} would
+   * take back, for a frontend that says first what it will take back and whose it is.
+   *
+   * @return an unmodifiable list, the newest first; more than one where units have no undo point of
+   *     their own; empty if there is nothing to undo, or the history does not reach back
+   */
+  public List<UnitOfWork> undoUnits() {
+    return past.undoUnits();
   }
 
   /**
@@ -334,21 +401,115 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     operations that can be undone, or no longer so: then nothing was changed
    */
   public boolean commitReversed(List<Operation> operations) {
-    List<Operation> copy = List.copyOf(operations);
-    return revert(view -> Undo.isTail(view, copy) ? copy : List.of());
+    return past.undo(List.copyOf(operations));
   }
 
-  private boolean revert(Function<StorageView, List<Operation>> choose) {
-    try (StorageTransaction transaction = storage.begin()) {
-      List<Operation> operations = choose.apply(transaction);
-      if (operations.isEmpty()) {
-        return false;
-      }
-      TaskChanges changes = Undo.revert(transaction, operations);
-      storage.commit(transaction, changes);
-    }
-    storage.tell();
-    return true;
+  /**
+   * Does again what the last {@link #undo()} took back. See {@link #redo(RevertOptions)}.
+   *
+   * @return what became of it
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999; nothing
+   *     was changed
+   */
+  public RevertReport redo() {
+    return redo(RevertOptions.defaults());
+  }
+
+  /**
+   * Does again what an undo of this program took back, by new operations, as one step of undo. The
+   * next redo goes on with the undo before that one. There is nothing to redo after this program
+   * has done something else. What other programs and synchronisations do does not end it.
+   *
+   * @param options what to do where somebody has changed some of it since, and a label; without
+   *     one, that of what was undone
+   * @return what became of it, as for {@link #revert(UnitOfWork, RevertOptions)}; {@link
+   *     RevertReport.Outcome#NOTHING_TO_DO} if there is nothing to redo
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999; nothing
+   *     was changed
+   */
+  public RevertReport redo(RevertOptions options) {
+    return past.redo(Objects.requireNonNull(options, "options"));
+  }
+
+  /**
+   * Returns what was done to this replica: edits, undo and the like by any program, and what
+   * synchronisations brought. A synchronisation that sends something does not change what this
+   * says. The replica keeps the history up to a limit, also in an export: see {@link UnitOfWork}
+   * and {@link #keepHistory}.
+   *
+   * @param most how many units of work to return at the most
+   * @return an unmodifiable list, the newest first
+   * @throws IllegalArgumentException if {@code most} is negative
+   */
+  public List<UnitOfWork> history(int most) {
+    return past.last(most);
+  }
+
+  /**
+   * Returns how many units of work came before those that the history still has.
+   *
+   * @return the number; 0 if {@link #history} has everything since the replica was made
+   */
+  public long forgottenHistory() {
+    return past.forgotten();
+  }
+
+  /**
+   * Sets how many units of work this replica keeps, for every program that uses it. Those that are
+   * too many are forgotten at once.
+   *
+   * @param units the number, {@link UnitOfWork#MOST_UNITS} by default; 0 for none
+   * @throws IllegalArgumentException if {@code units} is negative
+   */
+  public void keepHistory(int units) {
+    past.keep(units);
+  }
+
+  /**
+   * Returns what happened to one task, with values: what, when, from which value to which, and in
+   * which unit of work, which says who. Before the oldest unit that is kept, it has what the log of
+   * operations still has, without units.
+   *
+   * @param uuid the task; it need not exist any more
+   * @return its history
+   */
+  public TaskHistory taskHistory(UUID uuid) {
+    return past.ofTask(uuid);
+  }
+
+  /**
+   * Takes back a unit of work, or nothing of it. See {@link #revert(UnitOfWork, RevertOptions)}.
+   *
+   * @param unit one of {@link #history}
+   * @return what became of it
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999; nothing
+   *     was changed
+   */
+  public RevertReport revert(UnitOfWork unit) {
+    return revert(unit, RevertOptions.defaults());
+  }
+
+  /**
+   * Takes back a unit of work by new operations, which are made now and win everywhere: also one
+   * that was synchronised, that came by a synchronisation, or that took something back itself. It
+   * is one step of undo.
+   *
+   * <p>It takes back a value only if it is still the one that the unit left. Otherwise the report
+   * names the task and the property, and nothing is changed, unless the options say to take back
+   * the rest. A task that the unit created is removed only if it is still as the unit left it. A
+   * task that the unit removed is created again only if there is none of its UUID. {@code modified}
+   * is restored with the rest of the task where it is unchanged, and is never in the way.
+   *
+   * @param unit one of {@link #history}; the replica need not keep it any more
+   * @param options what to do where somebody has changed some of it since, and a label
+   * @return what became of it; the outcome is {@link RevertReport.Outcome#NOT_KEPT} if the unit is
+   *     not {@link UnitOfWork#isWhole() whole}
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999; nothing
+   *     was changed
+   */
+  public RevertReport revert(UnitOfWork unit, RevertOptions options) {
+    return past.revert(
+        Objects.requireNonNull(unit, "unit"), Objects.requireNonNull(options, "options"));
   }
 
   /**
@@ -363,12 +524,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return an unmodifiable list
    */
   public List<Conflict> conflicts() {
-    try (StorageView view = storage.read()) {
-      return List.copyOf(
-          KeptOverwrites.numbered(view).stream()
-              .map(LostValue::conflict)
-              .collect(Collectors.toList()));
-    }
+    return past.conflicts();
   }
 
   /**
@@ -390,25 +546,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     was changed
    */
   public RevertReport takeBack(Conflict conflict) {
-    RevertReport report;
-    try (StorageTransaction transaction = storage.begin()) {
-      Optional<LostValue> lost =
-          LostValue.find(transaction, conflict.id()).filter(it -> it.conflict().equals(conflict));
-      if (lost.isEmpty()) {
-        return RevertReport.of(RevertReport.Outcome.NOT_KEPT, List.of(), List.of());
-      }
-      LostValue.Plan plan = lost.get().plan(transaction, WrongClockException.now(clock));
-      OperationRecorder recorder = new OperationRecorder(transaction);
-      if (!plan.operations().isEmpty()) {
-        recorder.record(Operation.undoPoint());
-        recorder.recordAll(plan.operations());
-      }
-      KeptOverwrites.dismiss(transaction, plan.settled());
-      commit(transaction, recorder, new EditedDependencies(transaction, recorder, dependencies));
-      report = plan.report(recorder.recorded());
-    }
-    storage.tell();
-    return report;
+    return past.takeBack(conflict);
   }
 
   /**
@@ -418,16 +556,7 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return false if the replica does not keep it any more
    */
   public boolean dismiss(Conflict conflict) {
-    try (StorageTransaction transaction = storage.begin()) {
-      Optional<LostValue> lost =
-          LostValue.find(transaction, conflict.id()).filter(it -> it.conflict().equals(conflict));
-      if (lost.isEmpty()) {
-        return false;
-      }
-      lost.get().dismiss(transaction);
-      storage.commit(transaction, NOTHING);
-      return true;
-    }
+    return past.dismiss(conflict);
   }
 
   /**

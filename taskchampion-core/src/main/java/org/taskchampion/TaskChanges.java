@@ -22,7 +22,7 @@ public final class TaskChanges {
   public enum Origin {
     /** An edit or a commit of operations through this replica. */
     EDIT,
-    /** An undo through this replica. */
+    /** An undo, a redo or a revert through this replica. */
     UNDO,
     /** A synchronisation through this replica, or healing it by the server's history. */
     SYNC,

@@ -84,6 +84,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               EditOptions.class,
               FreeSeconds.class,
               OperationJson.class,
+              PastWork.class,
               Replica.class,
               RunningSync.class,
               TaskEditor.class,

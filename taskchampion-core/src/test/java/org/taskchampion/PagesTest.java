@@ -55,6 +55,7 @@ class PagesTest {
         "docs/benchmarks.md",
         "docs/crashes.md",
         "docs/healing.md",
+        "docs/history.md",
         "docs/secret.md",
         "docs/simulation.md"
       })

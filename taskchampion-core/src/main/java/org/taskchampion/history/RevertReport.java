@@ -21,6 +21,8 @@ public final class RevertReport {
     NOTHING_TO_DO,
     /** Nothing was done, since somebody has changed some of it: {@link #changedSince()}. */
     CHANGED_SINCE,
+    /** Nothing was done, since another program did it: {@link #units()} say which. */
+    ANOTHERS,
     /** Nothing was done, since the replica does not keep any more what was done then. */
     NOT_KEPT
   }
@@ -28,12 +30,17 @@ public final class RevertReport {
   private final Outcome outcome;
   private final List<Operation> operations;
   private final List<ChangedSince> changedSince;
+  private final List<UnitOfWork> units;
 
   private RevertReport(
-      Outcome outcome, List<Operation> operations, List<ChangedSince> changedSince) {
+      Outcome outcome,
+      List<Operation> operations,
+      List<ChangedSince> changedSince,
+      List<UnitOfWork> units) {
     this.outcome = Objects.requireNonNull(outcome, "outcome");
     this.operations = List.copyOf(operations);
     this.changedSince = List.copyOf(changedSince);
+    this.units = List.copyOf(units);
   }
 
   /**
@@ -42,11 +49,15 @@ public final class RevertReport {
    * @param outcome see {@link #outcome()}
    * @param operations see {@link #operations()}
    * @param changedSince see {@link #changedSince()}
+   * @param units see {@link #units()}
    * @return the report
    */
   public static RevertReport of(
-      Outcome outcome, List<Operation> operations, List<ChangedSince> changedSince) {
-    return new RevertReport(outcome, operations, changedSince);
+      Outcome outcome,
+      List<Operation> operations,
+      List<ChangedSince> changedSince,
+      List<UnitOfWork> units) {
+    return new RevertReport(outcome, operations, changedSince, units);
   }
 
   /**
@@ -68,10 +79,10 @@ public final class RevertReport {
   }
 
   /**
-   * Returns the operations that were committed.
+   * Returns what was changed.
    *
-   * @return an unmodifiable list, in order and with old values, the undo point first; empty if
-   *     nothing was changed
+   * @return an unmodifiable list of operations with old values, in order; empty if nothing was
+   *     changed. Where new operations were committed, it is those, the undo point first.
    */
   public List<Operation> operations() {
     return operations;
@@ -84,6 +95,16 @@ public final class RevertReport {
    */
   public List<ChangedSince> changedSince() {
     return changedSince;
+  }
+
+  /**
+   * Returns the units of work that were taken back, or would have been.
+   *
+   * @return an unmodifiable list, the newest first; empty where the replica does not keep them, and
+   *     for a conflict
+   */
+  public List<UnitOfWork> units() {
+    return units;
   }
 
   /** Returns the outcome and how much there is: the texts of tasks do not belong into logs. */

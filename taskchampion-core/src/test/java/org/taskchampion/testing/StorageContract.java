@@ -390,6 +390,33 @@ public abstract class StorageContract {
     read(view -> assertThat(view.value("a")).isEmpty());
   }
 
+  /** As those of a replica's history, of which each commit adds one and the oldest give way. */
+  @Test
+  void manyNamedValuesComeAndGo() {
+    int kept = 100;
+    int count = 300;
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      commit(
+          transaction -> {
+            transaction.setValue("unit." + number, number + "x".repeat(number * 10));
+            transaction.setValue("state", Integer.toString(number));
+            transaction.setValue("unit." + (number - kept), null);
+          });
+    }
+    read(
+        view -> {
+          assertThat(view.values()).hasSize(kept + 1).containsEntry("state", "299");
+          for (int i = 0; i < count; i++) {
+            assertThat(view.value("unit." + i).map(String::length))
+                .isEqualTo(
+                    i < count - kept
+                        ? Optional.empty()
+                        : Optional.of(Integer.toString(i).length() + i * 10));
+          }
+        });
+  }
+
   @Test
   void theRevisionGrowsByOneWithEveryCommitThatChangesSomething() {
     long[] revision = new long[1];

@@ -61,24 +61,19 @@ public record OverwrittenEntry(
   private void write(Buffer text) {
     text.writeUtf8("{\"task\":\"" + value.taskUuid() + "\",\"property\":");
     JsonText.writeAny(text, value.property());
-    value.local().ifPresent(local -> member(text, "local", local));
-    value.server().ifPresent(server -> member(text, "server", server));
-    member(text, "winner", value.winner().name());
-    localTime.ifPresent(time -> member(text, "localTime", Timestamps.format(time)));
-    serverTime.ifPresent(time -> member(text, "serverTime", Timestamps.format(time)));
-    member(text, "recorded", Timestamps.format(recorded));
+    value.local().ifPresent(local -> TextMembers.write(text, "local", local));
+    value.server().ifPresent(server -> TextMembers.write(text, "server", server));
+    TextMembers.write(text, "winner", value.winner().name());
+    localTime.ifPresent(time -> TextMembers.write(text, "localTime", Timestamps.format(time)));
+    serverTime.ifPresent(time -> TextMembers.write(text, "serverTime", Timestamps.format(time)));
+    TextMembers.write(text, "recorded", Timestamps.format(recorded));
     whole.ifPresent(
         task -> {
           Buffer nested = new Buffer();
           new ObjectWriter(nested).properties(task);
-          member(text, "whole", nested.readUtf8());
+          TextMembers.write(text, "whole", nested.readUtf8());
         });
     text.writeByte('}');
-  }
-
-  private static void member(Buffer text, String name, String content) {
-    text.writeUtf8(",\"" + name + "\":");
-    JsonText.writeAny(text, content);
   }
 
   /**
@@ -103,29 +98,17 @@ public record OverwrittenEntry(
   }
 
   private static OverwrittenEntry readLine(String line) throws IOException {
-    Map<String, String> members = new HashMap<>();
-    try (StrictReader reader = new StrictReader(new Buffer().writeUtf8(line))) {
-      reader.document(
-          () ->
-              reader.object(
-                  "the entry",
-                  () -> {
-                    String name = reader.name();
-                    if (members.put(name, reader.anyString(name)) != null) {
-                      throw new MalformedJsonException("a member occurs twice");
-                    }
-                  }));
-    }
+    TextMembers members = TextMembers.read(line);
     return new OverwrittenEntry(
         new Overwritten(
-            StrictReader.uuid(required(members, "task"), "task"),
-            required(members, "property"),
+            StrictReader.uuid(members.required("task"), "task"),
+            members.required("property"),
             Optional.ofNullable(members.get("local")),
             Optional.ofNullable(members.get("server")),
-            Overwritten.Winner.valueOf(required(members, "winner"))),
+            Overwritten.Winner.valueOf(members.required("winner"))),
         Optional.ofNullable(time(members.get("localTime"))),
         Optional.ofNullable(time(members.get("serverTime"))),
-        required(time(required(members, "recorded")), "recorded"),
+        TextMembers.required(time(members.required("recorded")), "recorded"),
         Optional.ofNullable(task(members.get("whole"))));
   }
 
@@ -138,17 +121,6 @@ public record OverwrittenEntry(
       reader.document(() -> task.putAll(Members.properties(reader, "whole")));
     }
     return task;
-  }
-
-  private static String required(Map<String, String> members, String name) throws IOException {
-    return required(members.get(name), name);
-  }
-
-  private static <T> T required(@Nullable T content, String name) throws IOException {
-    if (content == null) {
-      throw new MalformedJsonException(name + " is missing or malformed");
-    }
-    return content;
   }
 
   private static @Nullable Instant time(@Nullable String text) {

@@ -89,6 +89,11 @@ final class StrictReader implements Closeable {
     return reader.peek() == JsonReader.Token.STRING;
   }
 
+  /** Says whether an array comes next. */
+  boolean isArray() throws IOException {
+    return reader.peek() == JsonReader.Token.BEGIN_ARRAY;
+  }
+
   String string(String what) throws IOException {
     String text = anyString(what);
     checkSurrogates(text, what);

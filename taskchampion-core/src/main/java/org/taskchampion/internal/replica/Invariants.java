@@ -184,6 +184,9 @@ public final class Invariants {
     if (!KeptOverwrites.isSound(view)) {
       add(Kind.VALUE, null, "some of the overwritten values that are kept cannot be read");
     }
+    if (!KeptHistory.isSound(view)) {
+      add(Kind.VALUE, null, "some of the history that is kept cannot be read");
+    }
     if (!OperationsInFlight.isSound(view)) {
       add(Kind.VALUE, null, "it is not known which operations are on their way to a server");
     }
@@ -233,5 +236,6 @@ public final class Invariants {
     UndoneOperations.mend(transaction);
     OperationsInFlight.mend(transaction);
     KeptOverwrites.mend(transaction);
+    KeptHistory.mend(transaction);
   }
 }

@@ -90,7 +90,7 @@ public final class LostValue {
      * @return the report
      */
     public RevertReport report(List<Operation> committed) {
-      return RevertReport.of(outcome, committed, changedSince);
+      return RevertReport.of(outcome, committed, changedSince, List.of());
     }
   }
 

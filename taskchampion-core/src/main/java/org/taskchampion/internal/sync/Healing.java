@@ -9,8 +9,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.TaskChanges;
+import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.internal.replica.BaseOperations;
 import org.taskchampion.internal.replica.BaseState;
+import org.taskchampion.internal.replica.KeptHistory;
 import org.taskchampion.internal.replica.KeptOverwrites;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.UnsentTasks;
@@ -91,7 +94,9 @@ public final class Healing {
           .forEach((uuid, task) -> after.add(uuid, history.get(uuid), task, unsent));
       UnsentTasks.putBefore(transaction, unsent);
       WorkingSetRules.refresh(transaction);
-      storage.commit(transaction, merge.changes());
+      TaskChanges changes = merge.changes();
+      KeptHistory.add(transaction, UnitOfWork.Kind.HEAL, now, changes, List.of());
+      storage.commit(transaction, changes);
     }
   }
 

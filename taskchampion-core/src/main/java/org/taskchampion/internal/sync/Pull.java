@@ -114,7 +114,7 @@ final class Pull {
       merge.merge(batch.operations);
       context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));
       transaction.setBaseVersion(batch.last);
-      context.commit(transaction, Move.sum(moved, merge.changes()), move, before);
+      context.commit(transaction, Move.sum(moved, merge.changes()), move, before, batch.operations);
     }
     if (move != null) {
       moves.made(move);

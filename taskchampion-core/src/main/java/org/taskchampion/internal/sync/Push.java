@@ -280,7 +280,7 @@ final class Push {
       UndoFloor.set(transaction, Math.max(0, floor - sent.size()));
       left.store(transaction);
       forget(transaction, sent);
-      context.commit(transaction, moved, move, base);
+      context.commit(transaction, moved, move, base, List.of());
       return true;
     }
   }

@@ -1,11 +1,13 @@
 package org.taskchampion.internal.sync;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SnapshotCodec;
@@ -64,8 +66,8 @@ final class Snapshots {
     if (snapshot.version().equals(Uuids.NIL)) {
       throw new MalformedDataException(
           snapshot.version(),
-          "the server's snapshot is said to be of the nil version, at which there are no tasks. Nothing"
-              + " was changed here",
+          "the server's snapshot is said to be of the nil version, at which there are no tasks."
+              + " Nothing was changed here",
           null);
     }
     Map<UUID, Map<String, String>> tasks = SnapshotCodec.read(snapshot);
@@ -81,14 +83,16 @@ final class Snapshots {
         transaction.appendToWorkingSet(WorkingSetRules.inOrderOfEntry(tasks));
         transaction.setBaseVersion(snapshot.version());
         TaskChanges loaded = TaskChanges.of(TaskChanges.Origin.SYNC, Map.of(), tasks);
-        context.commit(transaction, Move.sum(moved, loaded), move, before);
+        context.commit(transaction, Move.sum(moved, loaded), move, before, List.of());
         context.report().snapshotLoaded(snapshot.version());
       } else {
         RewindReplay merge = new RewindReplay(transaction, context.agreed());
-        merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks, transaction.tasks(tasks.keySet())));
+        List<Operation> operations =
+            TaskOperations.ofSnapshot(tasks, transaction.tasks(tasks.keySet()));
+        merge.mergeSnapshot(operations);
         transaction.setBaseVersion(snapshot.version());
         context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));
-        context.commit(transaction, Move.sum(moved, merge.changes()), move, before);
+        context.commit(transaction, Move.sum(moved, merge.changes()), move, before, operations);
         context.report().snapshotMerged(snapshot.version());
       }
     }

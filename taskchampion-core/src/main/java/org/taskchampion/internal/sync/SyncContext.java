@@ -1,10 +1,14 @@
 package org.taskchampion.internal.sync;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.internal.replica.KeptHistory;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationsInFlight;
 import org.taskchampion.storage.StorageTransaction;
@@ -40,9 +44,14 @@ record SyncContext(
    * @param changes what the step changed
    * @param move the move that the step made; null if it made none
    * @param before the base before the step
+   * @param operations the server's operations that the step merged, which say when it was done
    */
   void commit(
-      StorageTransaction transaction, TaskChanges changes, @Nullable Move move, UUID before) {
+      StorageTransaction transaction,
+      TaskChanges changes,
+      @Nullable Move move,
+      UUID before,
+      List<Operation> operations) {
     boolean another = KnownServer.remember(transaction, server);
     if (another) {
       RefusedSnapshot.forget(transaction);
@@ -54,6 +63,7 @@ record SyncContext(
     }
     OperationsInFlight.forgetIfBaseMoved(transaction);
     server.remember(transaction);
+    KeptHistory.add(transaction, UnitOfWork.Kind.SYNC, clock.instant(), changes, operations);
     storage.commit(transaction, changes);
     report.changed(changes);
   }

@@ -161,6 +161,12 @@ final class Fleet implements AutoCloseable {
       return Optional.of(commit.replica());
     } else if (step instanceof Step.Undo undo) {
       return Optional.of(undo.replica());
+    } else if (step instanceof Step.Revert revert) {
+      return Optional.of(revert.replica());
+    } else if (step instanceof Step.UndoAndRedo undo) {
+      return Optional.of(undo.replica());
+    } else if (step instanceof Step.TakeBack takeBack) {
+      return Optional.of(takeBack.replica());
     } else if (step instanceof Step.Expire expire) {
       return Optional.of(expire.replica());
     } else if (step instanceof Step.Renumber renumber) {
@@ -190,6 +196,15 @@ final class Fleet implements AutoCloseable {
         Check.equal("undo of " + member, undone, !shown.isEmpty());
       } finally {
         member.undone(before, shown); // also where the process ends right after the commit
+      }
+    } else if (step instanceof Step.Revert
+        || step instanceof Step.UndoAndRedo
+        || step instanceof Step.TakeBack) {
+      members.forEach(Member::pauseUndone);
+      try {
+        new PastStep(member).take(step);
+      } finally {
+        members.forEach(it -> it.mayBeBack(member.look().tasks()));
       }
     } else if (step instanceof Step.Renumber) {
       member.replica().renumber();

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
+import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.internal.codec.SegmentWriter;
 import org.taskchampion.internal.replica.KeptOverwrites;
@@ -73,6 +76,7 @@ final class Member {
   private boolean mayKnowServerAtNil;
 
   private final Set<String> undoneNotes = new HashSet<>();
+  private boolean isUndoneChecked = true;
   private final BooleanSupplier loses;
   private final List<Map<UUID, Map<String, String>>> tasksAtReroots = new ArrayList<>();
 
@@ -337,8 +341,22 @@ final class Member {
     return "note of " + replica;
   }
 
+  /** Somebody may bring back on purpose what was undone. */
+  void pauseUndone() {
+    isUndoneChecked = false;
+  }
+
+  /** Somebody brought back on purpose what is in these tasks, and no more of what was undone. */
+  void mayBeBack(Map<UUID, Map<String, String>> tasks) {
+    tasks.values().forEach(task -> undoneNotes.remove(task.getOrDefault(note(number), "")));
+    isUndoneChecked = true;
+  }
+
   /** What was undone here stays undone, unless a server has lost something. */
   void checkUndone(Map<UUID, Map<String, String>> tasks) {
+    if (!isUndoneChecked) {
+      return;
+    }
     for (Map<String, String> task : tasks.values()) {
       Check.that(
           !undoneNotes.contains(task.getOrDefault(note(number), "")),
@@ -440,6 +458,11 @@ final class Member {
         "rewound tasks of " + this,
         States.rewind(States.copy(seen.tasks()), seen.unsynced()),
         replay.state(seen.base()));
+    List<UnitOfWork> units = new ArrayList<>(Replica.open(memory).history(UnitOfWork.MOST_UNITS));
+    Collections.reverse(units);
+    Map<UUID, Map<String, String>> told = new HashMap<>();
+    units.forEach(unit -> States.apply(told, unit.operations()));
+    Check.equal("tasks of " + this + " by its history", seen.tasks(), told);
     for (UUID uuid : StepGenerator.tasks()) {
       Check.that(
           seen.tasks().containsKey(uuid)

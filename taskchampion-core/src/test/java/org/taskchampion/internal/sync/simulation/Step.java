@@ -25,6 +25,15 @@ sealed interface Step {
   /** A user takes the last unit of work back. */
   record Undo(int replica) implements Step {}
 
+  /** A user takes a unit of work back, so many before the last one, or the rest of it. */
+  record Revert(int replica, int back, boolean rest) implements Step {}
+
+  /** A user takes the last unit of work back, and does it again at once. */
+  record UndoAndRedo(int replica) implements Step {}
+
+  /** A user takes back a value that a synchronisation overwrote, or dismisses it. */
+  record TakeBack(int replica, int conflict, boolean dismiss) implements Step {}
+
   /** A replica removes what was deleted long ago. */
   record Expire(int replica) implements Step {}
 

@@ -41,6 +41,9 @@ final class StepGenerator {
   /** Apart from the rest, which stays as it is. */
   private final Random mistakes;
 
+  /** Apart from the rest, too. */
+  private final Random past;
+
   private final int replicas;
 
   /** How much of a history is trouble: some have none of a kind, as most days have none. */
@@ -55,6 +58,7 @@ final class StepGenerator {
   StepGenerator(long seed) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.mistakes = new Random(~seed * 0x9E3779B97F4A7C15L);
+    this.past = new Random((seed ^ 0x5DEECE66DL) * 0x9E3779B97F4A7C15L);
     this.replicas = 2 + random.nextInt(4);
     this.faults = random.nextInt(3);
     this.races = random.nextInt(3);
@@ -92,6 +96,9 @@ final class StepGenerator {
         step = new Step.Crash(step, 1 + random.nextInt(3), random.nextBoolean());
       }
       steps.add(step);
+      if (past.nextInt(5) == 0) {
+        steps.add(past());
+      }
       if (mistakes.nextInt(12) == 0) {
         steps.add(new Step.Mistyped(mistakes.nextInt(replicas)));
       }
@@ -114,6 +121,23 @@ final class StepGenerator {
       }
     }
     return new History(replicas, pick(VERSION_BYTES), steps);
+  }
+
+  /** Something that is not the last thing is taken back, or done again. */
+  private Step past() {
+    int replica = past.nextInt(replicas);
+    Step step =
+        switch (past.nextInt(6)) {
+          case 0 -> new Step.UndoAndRedo(replica);
+          case 1 -> new Step.TakeBack(replica, past.nextInt(100), past.nextBoolean());
+          default ->
+              // Mostly what was done lately.
+              new Step.Revert(
+                  replica, past.nextInt(past.nextBoolean() ? 3 : 40), past.nextInt(3) == 0);
+        };
+    return past.nextInt(16) == 0
+        ? new Step.Crash(step, 1 + past.nextInt(2), past.nextBoolean())
+        : step;
   }
 
   /** A replica believed a wrong version, is changed a little, and healed. */

@@ -1,0 +1,223 @@
+package org.taskchampion.internal.sync.simulation;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.Operation;
+import org.taskchampion.Replica;
+import org.taskchampion.history.Conflict;
+import org.taskchampion.history.RevertOptions;
+import org.taskchampion.history.RevertReport;
+import org.taskchampion.history.RevertReport.Outcome;
+import org.taskchampion.history.UndoScope;
+import org.taskchampion.history.UnitOfWork;
+
+/** A replica takes something back that is not the last thing, or does something again. */
+final class PastStep {
+
+  private static final String MODIFIED = "modified";
+
+  private final Member member;
+  private final Observation before;
+
+  PastStep(Member member) {
+    this.member = member;
+    this.before = member.seen();
+  }
+
+  void take(Step step) {
+    if (step instanceof Step.Revert revert) {
+      revert(revert);
+    } else if (step instanceof Step.UndoAndRedo) {
+      undoAndRedo();
+    } else if (step instanceof Step.TakeBack takeBack) {
+      takeBack(takeBack);
+    }
+  }
+
+  /** Runs what commits new operations, also where the process ends right after the commit. */
+  private RevertReport commit(Observation seen, Supplier<RevertReport> work) {
+    RevertReport report;
+    try {
+      report = work.get();
+    } finally {
+      member.appended(seen);
+    }
+    if (!report.isDone()) {
+      Check.equal("tasks after " + report, member.seen().tasks(), seen.tasks());
+      Check.equal("unsynced after " + report, member.seen().unsynced(), seen.unsynced());
+    }
+    return report;
+  }
+
+  private void revert(Step.Revert revert) {
+    Replica replica = member.replica();
+    List<UnitOfWork> history = replica.history(UnitOfWork.MOST_UNITS);
+    if (history.isEmpty()) {
+      return;
+    }
+    UnitOfWork unit = history.get(revert.back() % history.size());
+    RevertOptions options = RevertOptions.defaults();
+    RevertReport report =
+        commit(
+            before,
+            () -> replica.revert(unit, revert.rest() ? options.takingBackTheRest() : options));
+    Check.that(
+        report.outcome() != Outcome.NOT_KEPT && report.outcome() != Outcome.ANOTHERS,
+        "a small unit is not kept");
+    Check.that(revert.rest() || report.outcome() != Outcome.PARTLY_DONE, "a part of it is done");
+    Check.equal(
+        "what is in the way is told",
+        report.outcome() == Outcome.PARTLY_DONE || report.outcome() == Outcome.CHANGED_SINCE,
+        !report.changedSince().isEmpty());
+    checkValues(unit.operations(), report);
+  }
+
+  /**
+   * Each value that the unit changed is what it was before the unit, or what somebody has changed
+   * since and the report names; everything else is as before.
+   */
+  private void checkValues(List<Operation> operations, RevertReport report) {
+    Map<UUID, Map<String, String>> old = States.copy(before.tasks());
+    Set<UUID> touched = new HashSet<>();
+    operations.forEach(operation -> touched.add(operation.taskUuid().orElseThrow()));
+    old.keySet().retainAll(touched);
+    // Where all the tasks and values are that the unit touched, rewinding tells what was before.
+    touched.forEach(uuid -> old.putIfAbsent(uuid, new HashMap<>()));
+    States.rewind(old, operations);
+    Set<UUID> structural = new HashSet<>();
+    for (Operation operation : operations) {
+      if (!(operation instanceof Operation.Update)) {
+        structural.add(operation.taskUuid().orElseThrow());
+      }
+    }
+    Map<UUID, Map<String, String>> now = member.seen().tasks();
+    Set<UUID> all = new HashSet<>(now.keySet());
+    all.addAll(before.tasks().keySet());
+    all.addAll(touched);
+    for (UUID uuid : all) {
+      if (!touched.contains(uuid) || !report.isDone()) {
+        Check.equal("a task that a revert does not touch", now.get(uuid), before.tasks().get(uuid));
+      } else if (!structural.contains(uuid) && now.containsKey(uuid)) {
+        properties(uuid, operations, old.getOrDefault(uuid, Map.of()), report);
+      } else if (structural.contains(uuid) && !isNamed(report, uuid, null)) {
+        boolean existed = existed(uuid, operations);
+        boolean isNetChange = existed != exists(uuid, operations);
+        Check.equal(
+            "a task that a revert removed or created",
+            now.containsKey(uuid),
+            isNetChange ? existed : before.tasks().containsKey(uuid));
+      }
+    }
+  }
+
+  /** Says whether a task existed before the operations. */
+  private static boolean existed(UUID uuid, List<Operation> operations) {
+    for (Operation operation : operations) {
+      if (operation.taskUuid().equals(Optional.of(uuid))) {
+        return !(operation instanceof Operation.Create);
+      }
+    }
+    throw new IllegalStateException("a task that is not touched");
+  }
+
+  /** Says whether a task existed after the operations. */
+  private static boolean exists(UUID uuid, List<Operation> operations) {
+    boolean exists = true;
+    for (Operation operation : operations) {
+      if (operation.taskUuid().equals(Optional.of(uuid))) {
+        exists = !(operation instanceof Operation.Delete);
+      }
+    }
+    return exists;
+  }
+
+  private void properties(
+      UUID uuid, List<Operation> operations, Map<String, String> left, RevertReport report) {
+    Map<String, String> was = before.tasks().getOrDefault(uuid, Map.of());
+    Map<String, String> now = member.seen().tasks().getOrDefault(uuid, Map.of());
+    Set<String> changed = new HashSet<>();
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.Update update && update.uuid().equals(uuid)) {
+        changed.add(update.property());
+      }
+    }
+    Set<String> all = new HashSet<>(was.keySet());
+    all.addAll(now.keySet());
+    all.addAll(changed);
+    for (String property : all) {
+      if (!changed.contains(property) || isNamed(report, uuid, property)) {
+        Check.equal("what a revert leaves alone", now.get(property), was.get(property));
+      } else if (property.equals(MODIFIED)) {
+        Check.that(
+            Objects.equals(now.get(property), was.get(property))
+                || Objects.equals(now.get(property), left.get(property)),
+            "a revert made a time up");
+      } else {
+        Check.equal("what a revert took back", now.get(property), left.get(property));
+      }
+    }
+  }
+
+  /** Says whether the report names a property, or any of a task. */
+  private static boolean isNamed(RevertReport report, UUID uuid, @Nullable String property) {
+    return report.changedSince().stream()
+        .anyMatch(
+            it ->
+                it.taskUuid().equals(uuid)
+                    && (property == null || it.property().equals(Optional.of(property))));
+  }
+
+  /** A redo leaves everything as it was before the undo. */
+  private void undoAndRedo() {
+    List<Operation> shown = member.replica().undoOperations();
+    RevertReport undo;
+    try {
+      undo = member.replica().undo(UndoScope.UNLESS_ANOTHERS);
+    } finally {
+      member.undone(before, shown);
+    }
+    Check.equal("undo of " + member, undo.isDone(), !shown.isEmpty());
+    if (!undo.isDone() || undo.operations().isEmpty()) {
+      return;
+    }
+    Observation undone = member.seen();
+    RevertReport redo = commit(undone, () -> member.replica().redo());
+    Check.equal("redo right after undo", redo.outcome(), Outcome.DONE);
+    Check.equal("tasks after undo and redo", member.seen().tasks(), before.tasks());
+  }
+
+  private void takeBack(Step.TakeBack step) {
+    List<Conflict> conflicts = member.replica().conflicts();
+    if (conflicts.isEmpty()) {
+      return;
+    }
+    Conflict conflict = conflicts.get(step.conflict() % conflicts.size());
+    if (step.dismiss()) {
+      Check.that(member.replica().dismiss(conflict), "a conflict cannot be dismissed");
+      Check.equal("tasks after dismissing", member.seen().tasks(), before.tasks());
+      Check.equal(
+          "conflicts after dismissing", member.replica().conflicts().size(), conflicts.size() - 1);
+      return;
+    }
+    RevertReport report = commit(before, () -> member.replica().takeBack(conflict));
+    Map<String, String> task = member.seen().tasks().get(conflict.taskUuid());
+    if (report.isDone() && !conflict.property().equals(MODIFIED)) {
+      Check.equal(
+          "what was taken back",
+          task == null ? null : task.get(conflict.property()),
+          conflict.lost().orElse(null));
+    }
+    Check.equal(
+        "whether a conflict is kept",
+        member.replica().conflicts().contains(conflict),
+        report.outcome() == Outcome.CHANGED_SINCE);
+  }
+}
