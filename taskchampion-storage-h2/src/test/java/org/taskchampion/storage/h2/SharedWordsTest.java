@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.testing.PosixOnly;
 
 class SharedWordsTest {
 
@@ -27,6 +28,7 @@ class SharedWordsTest {
   }
 
   @Test
+  @PosixOnly("a file that was mapped can be removed")
   void wordsInMemoryAreComparedAndSetInOneStep() throws Exception {
     assertThat(counted(true)).isEqualTo(THREADS * TIMES);
   }
