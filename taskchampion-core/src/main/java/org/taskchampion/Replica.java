@@ -731,14 +731,33 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
+   * Follows all tasks: first those that there are, and then every change, as {@link
+   * #onChange(Executor, Consumer)} tells it. Nothing that happens in between is missing or told
+   * twice, however many threads and processes change tasks at that moment. It blocks while it reads
+   * all tasks.
+   *
+   * @param executor runs short tasks, one after the other, on the thread on which the follower is
+   *     to be called
+   * @param follower hears of everything
+   * @return a handle that ends the following when it is closed
+   */
+  public Subscription follow(Executor executor, TaskFollower follower) {
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(follower, "follower");
+    return storage.follow(executor, follower)::run;
+  }
+
+  /**
    * Rebuilds the working set and closes its gaps: tasks that are no longer pending or recurring
    * leave it, those that are missing are appended, and all get new numbers.
    */
   public void renumber() {
     try (StorageTransaction transaction = storage.begin()) {
       WorkingSetRules.renumber(transaction);
-      transaction.commit();
+      storage.commit(
+          transaction, TaskChanges.of(TaskChanges.Origin.EDIT, Map.of(), Map.of()));
     }
+    storage.tell();
   }
 
   /**

@@ -60,6 +60,26 @@ public final class Task {
   }
 
   /**
+   * Makes a task of its properties, for a copy of tasks that a program keeps by {@link
+   * Replica#follow}, and for tests.
+   *
+   * @param uuid the task
+   * @param properties the properties as they are stored; not copied, and not to be changed any more
+   * @param isBlocked what {@link #isBlocked()} is to say
+   * @param isBlocking what {@link #isBlocking()} is to say
+   * @param readAt the time for {@link #isWaiting()}
+   * @return the task
+   */
+  public static Task of(
+      UUID uuid,
+      Map<String, String> properties,
+      boolean isBlocked,
+      boolean isBlocking,
+      Instant readAt) {
+    return new Task(uuid, properties, isBlocked, isBlocking, readAt);
+  }
+
+  /**
    * Returns the task's UUID.
    *
    * @return the UUID

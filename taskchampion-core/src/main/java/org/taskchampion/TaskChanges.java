@@ -20,6 +20,8 @@ public final class TaskChanges {
 
   /** Who made a change. */
   public enum Origin {
+    /** Nobody: all tasks that there are, which a {@link TaskFollower} hears of first. */
+    FIRST,
     /** An edit or a commit of operations through this replica. */
     EDIT,
     /** An undo, a redo or a revert through this replica. */
@@ -37,15 +39,20 @@ public final class TaskChanges {
   private final Origin origin;
   private final Map<UUID, Map<String, String>> before;
   private final Map<UUID, Map<String, String>> after;
+  private final Map<UUID, Integer> numbers;
   private final Set<UUID> added;
   private final Set<UUID> changed;
   private final Set<UUID> removed;
 
   private TaskChanges(
-      Origin origin, Map<UUID, Map<String, String>> before, Map<UUID, Map<String, String>> after) {
+      Origin origin,
+      Map<UUID, Map<String, String>> before,
+      Map<UUID, Map<String, String>> after,
+      Map<UUID, Integer> numbers) {
     this.origin = Objects.requireNonNull(origin, "origin");
     this.before = before;
     this.after = after;
+    this.numbers = numbers;
     this.added = without(after.keySet(), before.keySet());
     this.removed = without(before.keySet(), after.keySet());
     this.changed = without(after.keySet(), added);
@@ -69,7 +76,18 @@ public final class TaskChanges {
    */
   public static TaskChanges of(
       Origin origin, Map<UUID, Map<String, String>> before, Map<UUID, Map<String, String>> after) {
-    return new TaskChanges(origin, before, after);
+    return new TaskChanges(origin, before, after, Map.of());
+  }
+
+  /**
+   * Returns changes like these, with other numbers in the working set, for tests of followers.
+   *
+   * @param numbers the tasks whose numbers have changed, with the new ones; 0 for a task that has
+   *     none any more. Not copied, and not to be changed any more
+   * @return the changes
+   */
+  public TaskChanges numbered(Map<UUID, Integer> numbers) {
+    return new TaskChanges(origin, before, after, numbers);
   }
 
   /**
@@ -110,7 +128,27 @@ public final class TaskChanges {
   }
 
   /**
-   * Says whether no task was changed.
+   * Returns the tasks that exist after the change: those that were added and those that were
+   * changed.
+   *
+   * @return an unmodifiable set of UUIDs
+   */
+  public Set<UUID> present() {
+    return Collections.unmodifiableSet(after.keySet());
+  }
+
+  /**
+   * Returns the tasks that have another number in the working set, or got one. Only a {@link
+   * TaskFollower} hears of them.
+   *
+   * @return an unmodifiable map from task to number, which is 0 for a task that has none any more
+   */
+  public Map<UUID, Integer> numbers() {
+    return Collections.unmodifiableMap(numbers);
+  }
+
+  /**
+   * Says whether no task was changed. Numbers may have.
    *
    * @return true if nothing was added, changed or removed
    */
@@ -167,13 +205,17 @@ public final class TaskChanges {
     return Collections.unmodifiableMap(properties);
   }
 
-  /** Two changes are equal if they have the same origin and the same tasks before and after. */
+  /**
+   * Two changes are equal if they have the same origin, the same tasks before and after, and the
+   * same numbers.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TaskChanges that
         && origin == that.origin
         && before.equals(that.before)
-        && after.equals(that.after);
+        && after.equals(that.after)
+        && numbers.equals(that.numbers);
   }
 
   @Override

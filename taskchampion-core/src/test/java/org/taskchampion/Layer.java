@@ -36,6 +36,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               Task.class,
               TaskChampionException.class,
               TaskChanges.class,
+              TaskFollower.class,
               WorkingSet.class,
               WrongClockException.class),
           List.of());

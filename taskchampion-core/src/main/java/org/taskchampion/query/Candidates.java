@@ -110,9 +110,9 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
   /** Reads the tasks. */
   List<Task> read(Evaluation evaluation) {
     return switch (scope) {
-      case NAMED -> evaluation.reader().tasks(uuids(evaluation));
-      case WORKING_SET -> evaluation.workingSetTasks();
-      case ALL -> evaluation.reader().tasks();
+      case NAMED -> evaluation.source().tasks(uuids(evaluation));
+      case WORKING_SET -> evaluation.source().workingSetTasks();
+      case ALL -> evaluation.source().tasks();
     };
   }
 

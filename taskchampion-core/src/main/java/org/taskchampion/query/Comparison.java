@@ -50,16 +50,27 @@ final class Comparison {
 
   private boolean isOrdered(Value left, Value right) {
     if (left instanceof Value.Date || right instanceof Value.Date) {
-      Long a = date(left);
-      Long b = date(right);
-      return a != null && b != null && operator.holds(Long.compare(a, b));
+      Value.Date a = date(left);
+      Value.Date b = date(right);
+      if (a == null || b == null) {
+        return false;
+      }
+      meet(a.seconds() - b.seconds(), a.speed() - b.speed());
+      return operator.holds(Long.compare(a.seconds(), b.seconds()));
     }
     if (left instanceof Value.Span || right instanceof Value.Span) {
       long a = span(left);
       long b = span(right);
-      return a != 0 && b != 0 && operator.holds(Long.compare(a, b));
+      meet(a - b, Motion.speed(left) - Motion.speed(right));
+      if (a == 0 || b == 0) {
+        meetZero(left, a);
+        meetZero(right, b);
+        return false;
+      }
+      return operator.holds(Long.compare(a, b));
     }
     if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
+      meet(a.number() - b.number(), a.speed() - b.speed());
       return operator.holds(Double.compare(a.number() + 0.0, b.number() + 0.0));
     }
     String a = text(left);
@@ -74,16 +85,25 @@ final class Comparison {
 
   private boolean isEqual(Value left, Value right) {
     if (left instanceof Value.Date || right instanceof Value.Date) {
-      Long a = date(left);
-      Long b = date(right);
-      return a != null
-          && b != null
-          && (operator.isPartial() ? day(a).equals(day(b)) : a.longValue() == b.longValue());
+      Value.Date a = date(left);
+      Value.Date b = date(right);
+      if (a == null || b == null) {
+        return false;
+      }
+      if (operator.isPartial()) {
+        leavesDay(a);
+        leavesDay(b);
+        return day(a).equals(day(b));
+      }
+      meet(a.seconds() - b.seconds(), a.speed() - b.speed());
+      return a.seconds() == b.seconds();
     }
     if (left instanceof Value.Span || right instanceof Value.Span) {
+      meet(span(left) - span(right), Motion.speed(left) - Motion.speed(right));
       return span(left) == span(right);
     }
     if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
+      meet(a.number() - b.number(), a.speed() - b.speed());
       return a.number() == b.number();
     }
     String a = text(left);
@@ -96,29 +116,54 @@ final class Comparison {
   }
 
   private String text(Value value) {
-    return Values.text(value, evaluation.conventions().zone());
+    return Values.text(
+        evaluation.unforeseeable(value), evaluation.conventions().zone());
   }
 
-  private LocalDate day(long seconds) {
-    return Instant.ofEpochSecond(seconds).atZone(evaluation.conventions().zone()).toLocalDate();
+  private LocalDate day(Value.Date date) {
+    return Instant.ofEpochSecond(date.seconds())
+        .atZone(evaluation.conventions().zone())
+        .toLocalDate();
+  }
+
+  private void meet(double gap, double speed) {
+    if (evaluation.horizon() != null) {
+      evaluation.horizon().meet(gap, speed);
+    }
+  }
+
+  private void meetZero(Value value, long seconds) {
+    if (seconds == 0) {
+      meet(0, Motion.speed(value));
+    }
+  }
+
+  /** The day of a date that moves is another one at midnight, in that date's own time. */
+  private void leavesDay(Value.Date date) {
+    if (evaluation.horizon() != null && date.speed() != 0) {
+      long next =
+          day(date).plusDays(1).atStartOfDay(evaluation.conventions().zone()).toEpochSecond();
+      meet(date.seconds() - next, date.speed() == 1 ? 1 : Double.NaN);
+    }
   }
 
   /** Returns a value as a date, which is null if it is absent. */
-  private @Nullable Long date(Value value) {
+  private Value.@Nullable Date date(Value value) {
     if (value instanceof Value.Date date) {
-      return date.seconds();
+      return date;
     }
     if (value instanceof Value.Numeral number) {
-      return Seconds.of(number.number());
+      return new Value.Date(Seconds.of(number.number()), number.speed());
     }
     if (value instanceof Value.Span span) {
-      return Seconds.checked(evaluation.now().getEpochSecond() + span.seconds());
+      return new Value.Date(
+          evaluation.now().getEpochSecond() + span.seconds(), 1 + span.speed());
     }
     String text = ((Value.Text) value).text();
     if (text.isEmpty()) {
       return null;
     }
-    Long date = Moments.date(text, evaluation, place);
+    Value.Date date = Moments.date(text, evaluation, place);
     if (date == null) {
       throw new FilterSyntaxException(
           "a text that is no date is compared with a date; if a text is meant, put it in"

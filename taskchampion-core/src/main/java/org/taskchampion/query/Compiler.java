@@ -83,7 +83,7 @@ final class Compiler {
     }
     if (condition instanceof Condition.Truth truth) {
       Function<Task, Value> value = value(truth.operand(), Place.NONE);
-      return task -> Values.isTrue(value.apply(task));
+      return task -> Values.isTrue(evaluation.unforeseeable(value.apply(task)));
     }
     return task -> true; // A limit.
   }
@@ -192,7 +192,8 @@ final class Compiler {
   }
 
   private String text(Value value) {
-    return Values.text(value, evaluation.conventions().zone());
+    return Values.text(
+        evaluation.unforeseeable(value), evaluation.conventions().zone());
   }
 
   private Function<Task, Value> value(Operand operand, Place place) {
@@ -205,14 +206,32 @@ final class Compiler {
               arithmetic.operator(), evaluation.conventions().zone(), arithmetic.place());
       Function<Task, Value> left = value(arithmetic.left(), arithmetic.place());
       Function<Task, Value> right = value(arithmetic.right(), arithmetic.place());
-      return task -> calculation.of(left.apply(task), right.apply(task));
+      return task -> {
+        Value a = left.apply(task);
+        Value b = right.apply(task);
+        Value result = calculation.of(a, b);
+        double speed = Motion.speed(arithmetic.operator(), a, b);
+        return speed == 0 ? result : moving(result, speed);
+      };
     }
     if (operand instanceof Operand.Negative negative) {
       Function<Task, Value> value = value(negative.operand(), negative.place());
-      return task -> Calculation.negative(value.apply(task), negative.place());
+      return task -> {
+        Value positive = value.apply(task);
+        Value result = Calculation.negative(positive, negative.place());
+        double speed = Motion.speed(positive);
+        return speed == 0 ? result : moving(result, -speed);
+      };
     }
     Value constant = constant(operand, place);
     return task -> constant;
+  }
+
+  private Value moving(Value value, double speed) {
+    if (value instanceof Value.Text && evaluation.horizon() != null) {
+      evaluation.horizon().unforeseeable();
+    }
+    return Motion.moving(value, speed);
   }
 
   private Value constant(Operand operand, Place place) {
@@ -226,12 +245,12 @@ final class Compiler {
       return new Value.Span(Moments.seconds(span));
     }
     String source = ((Operand.Date) operand).source();
-    Long date = Moments.date(source, evaluation, place);
+    Value.Date date = Moments.date(source, evaluation, place);
     if (date == null) {
       throw new FilterSyntaxException(
           "the filter was read with conventions that have other dates than these",
           place.position());
     }
-    return new Value.Date(date);
+    return date;
   }
 }

@@ -23,6 +23,11 @@ final class DueTimes {
     this.today = now.atZone(zone).toLocalDate();
   }
 
+  /** Returns when the next day begins, in Unix seconds. */
+  long nextDay() {
+    return start(today.plusDays(1));
+  }
+
   boolean isPast(long due) {
     return due < now;
   }

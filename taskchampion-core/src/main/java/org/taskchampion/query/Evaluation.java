@@ -36,22 +36,23 @@ import org.taskchampion.WorkingSet;
  */
 public final class Evaluation {
 
-  private final TaskReader reader;
+  private final TaskSource source;
   private final Conventions conventions;
   private final Instant now;
   private final IdentityHashMap<Filter, Predicate<Task>> filters = new IdentityHashMap<>();
   private final Map<String, Optional<Task>> others = new HashMap<>();
   private final DueTimes dueTimes;
-  private @Nullable WorkingSet workingSet;
-  private @Nullable List<Task> workingSetTasks;
-  private @Nullable OpenTasks openTasks;
+  private final @Nullable Horizon horizon;
+  private @Nullable Blocks blocks;
   private @Nullable NavigableMap<String, UUID> uuids;
 
-  private Evaluation(TaskReader reader, Conventions conventions, Instant now) {
-    this.reader = Objects.requireNonNull(reader, "reader");
+  private Evaluation(
+      TaskSource source, Conventions conventions, Instant now, boolean looksAhead) {
+    this.source = source;
     this.conventions = Objects.requireNonNull(conventions, "conventions");
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
     this.dueTimes = new DueTimes(conventions, this.now);
+    this.horizon = looksAhead ? new Horizon(this.now) : null;
   }
 
   /**
@@ -63,7 +64,12 @@ public final class Evaluation {
    * @return the evaluation
    */
   public static Evaluation of(TaskReader reader, Conventions conventions, Instant now) {
-    return new Evaluation(reader, conventions, now);
+    return new Evaluation(new ReadTasks(reader), conventions, now, false);
+  }
+
+  /** Returns an evaluation that finds out until when its answers hold. */
+  static Evaluation lookingAhead(TaskSource source, Conventions conventions, Instant now) {
+    return new Evaluation(source, conventions, now, true);
   }
 
   /**
@@ -127,34 +133,53 @@ public final class Evaluation {
    * @return the working set as it was when it was first needed
    */
   public WorkingSet workingSet() {
-    WorkingSet known = workingSet;
+    return source.workingSet();
+  }
+
+  TaskSource source() {
+    return source;
+  }
+
+  Blocks blocks() {
+    Blocks known = blocks;
     if (known == null) {
-      known = reader.workingSet();
-      workingSet = known;
+      known = source.blocks(this);
+      blocks = known;
     }
     return known;
   }
 
-  TaskReader reader() {
-    return reader;
+  /** Returns where to say until when an answer holds; null if nobody wants to know. */
+  @Nullable Horizon horizon() {
+    return horizon;
   }
 
-  List<Task> workingSetTasks() {
-    List<Task> known = workingSetTasks;
-    if (known == null) {
-      known = reader.workingSetTasks();
-      workingSetTasks = known;
+  /** Says until when an answer holds, if somebody wants to know. */
+  void changesAt(long seconds) {
+    if (horizon != null) {
+      horizon.at(seconds);
     }
-    return known;
   }
 
-  OpenTasks openTasks() {
-    OpenTasks known = openTasks;
-    if (known == null) {
-      known = new OpenTasks(workingSetTasks(), now);
-      openTasks = known;
+  /** Says that nobody knows until when an answer that depends on a value holds, if it moves. */
+  Value unforeseeable(Value value) {
+    if (horizon != null && Motion.speed(value) != 0) {
+      horizon.unforeseeable();
     }
-    return known;
+    return value;
+  }
+
+  TaskState state(Task task) {
+    waits(task);
+    return TaskState.of(task, now);
+  }
+
+  boolean waits(Task task) {
+    boolean waits = TaskState.waits(task, now);
+    if (waits) {
+      task.waitUntil().ifPresent(until -> changesAt(until.getEpochSecond()));
+    }
+    return waits;
   }
 
   DueTimes dueTimes() {
@@ -163,7 +188,7 @@ public final class Evaluation {
 
   /** Returns the number of a task, which is 0 outside of the working set. */
   int number(Task task) {
-    return workingSet().index(task.uuid()).orElse(0);
+    return source.number(task.uuid());
   }
 
   /** Returns the test that a filter is at this instant. */
@@ -183,7 +208,7 @@ public final class Evaluation {
       known =
           uuid(subject)
               .map(List::of)
-              .map(reader::tasks)
+              .map(source::tasks)
               .flatMap(found -> found.stream().findFirst());
       others.put(subject, known);
     }
@@ -202,7 +227,7 @@ public final class Evaluation {
     NavigableMap<String, UUID> known = uuids;
     if (known == null) {
       known = new TreeMap<>();
-      for (UUID uuid : reader.uuids()) {
+      for (UUID uuid : source.uuids()) {
         known.put(uuid.toString(), uuid);
       }
       uuids = known;

@@ -22,8 +22,8 @@ final class Moments {
     return DurationWords.wordAt(span.source(), 0).orElseThrow().duration().getSeconds();
   }
 
-  /** Returns the Unix seconds that a date means; null if the text is none. */
-  static @Nullable Long date(String text, Evaluation evaluation, Place place) {
+  /** Returns what a date means; null if the text is none. */
+  static Value.@Nullable Date date(String text, Evaluation evaluation, Place place) {
     if (text.length() > LONGEST) {
       return null;
     }
@@ -31,13 +31,13 @@ final class Moments {
     Optional<DateWord> word = evaluation.conventions().dateWords().wordAt(text, 0);
     if (word.isPresent() && word.get().end() == text.length()) {
       try {
-        return word.get().at(now).getEpochSecond();
+        return Motion.of(word.get(), evaluation);
       } catch (DateSyntaxException e) {
         throw new FilterSyntaxException(String.valueOf(e.getMessage()), place.position());
       }
     }
     Long span = span(text);
-    return span == null ? null : (Long) (now.getEpochSecond() + span);
+    return span == null ? null : new Value.Date(now.getEpochSecond() + span, 1);
   }
 
   /** Returns the seconds that a text means as a span of time; null if it is none. */

@@ -15,7 +15,7 @@ import org.taskchampion.Task;
  * The tasks of the working set that are neither completed nor deleted, and which of them wait for
  * which others. To Taskwarrior, other than to TaskChampion, waiting and recurring tasks block, too.
  */
-final class OpenTasks {
+final class OpenTasks implements Blocks {
 
   private final Map<UUID, Task> open = new LinkedHashMap<>();
   private final Set<UUID> blocked = new HashSet<>();
@@ -38,11 +38,13 @@ final class OpenTasks {
     }
   }
 
-  boolean isBlocked(Task task) {
+  @Override
+  public boolean isBlocked(Task task) {
     return blocked.contains(task.uuid());
   }
 
-  boolean isBlocking(Task task) {
+  @Override
+  public boolean isBlocking(Task task) {
     return dependents.containsKey(task.uuid());
   }
 
@@ -55,7 +57,8 @@ final class OpenTasks {
     return open.get(uuid);
   }
 
-  InheritedUrgency inherited(Evaluation evaluation) {
+  @Override
+  public InheritedUrgency inherited(Evaluation evaluation) {
     InheritedUrgency known = inherited;
     if (known == null) {
       known = new InheritedUrgency(this, evaluation);

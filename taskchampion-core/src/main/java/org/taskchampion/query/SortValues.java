@@ -83,6 +83,10 @@ final class SortValues {
     return isDescending ? -comparison : comparison;
   }
 
+  static double gap(@Nullable Object a, @Nullable Object b) {
+    return a == null || b == null ? 0 : number(a) - number(b);
+  }
+
   private static double number(Object value) {
     return ((Number) value).doubleValue() + 0.0; // No difference between 0 and -0.
   }

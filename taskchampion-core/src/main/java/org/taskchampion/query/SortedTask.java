@@ -44,6 +44,31 @@ final class SortedTask implements Comparable<SortedTask> {
     return TaskOrder.byNumber(this, other);
   }
 
+  /** Tells the horizon when the time puts a task that is below this one above it. */
+  void meet(SortedTask below, Evaluation evaluation) {
+    Horizon horizon = evaluation.horizon();
+    for (int i = 0; horizon != null && i < values.length; i++) {
+      TaskOrder.Key key = order.keys().get(i);
+      int comparison = SortValues.compare(values[i], below.values[i], key.isDescending());
+      if (key.attribute().equals(AttributeNames.URGENCY)) {
+        UrgencyFormula formula = evaluation.conventions().urgencyFormula();
+        double speed = formula.speed(task, evaluation) - formula.speed(below.task, evaluation);
+        double gap = SortValues.gap(values[i], below.values[i]);
+        // What parts is no news.
+        boolean nears = Double.isNaN(speed) || (key.isDescending() ? speed < 0 : speed > 0);
+        if (nears) {
+          horizon.meet(gap, speed);
+        }
+        if (speed != 0) {
+          return;
+        }
+      }
+      if (comparison != 0) {
+        return;
+      }
+    }
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SortedTask that && compareTo(that) == 0 && task.equals(that.task);

@@ -1,6 +1,7 @@
 package org.taskchampion.query;
 
 import java.time.Instant;
+import java.util.Map;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.Task;
@@ -21,8 +22,7 @@ enum TaskState {
   }
 
   static TaskState of(Task task, Instant now) {
-    String stored = task.properties().getOrDefault(PropertyNames.STATUS, "");
-    return switch (stored.isEmpty() ? 'p' : stored.charAt(0)) {
+    return switch (letter(task.properties())) {
       case 'c' -> COMPLETED;
       case 'd' -> DELETED;
       case 'r' -> RECURRING;
@@ -35,6 +35,17 @@ enum TaskState {
   static boolean waits(Task task, Instant now) {
     return Status.PENDING.value().equals(task.properties().get(PropertyNames.STATUS))
         && task.waitUntil().filter(now::isBefore).isPresent();
+  }
+
+  private static char letter(Map<String, String> task) {
+    String stored = task.getOrDefault(PropertyNames.STATUS, "");
+    return stored.isEmpty() ? 'p' : stored.charAt(0);
+  }
+
+  /** Says whether a task is neither completed nor deleted, which does not depend on the time. */
+  static boolean isOpen(Map<String, String> task) {
+    char letter = letter(task);
+    return letter != 'c' && letter != 'd';
   }
 
   boolean isOpen() {

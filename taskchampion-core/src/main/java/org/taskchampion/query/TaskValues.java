@@ -44,7 +44,9 @@ final class TaskValues {
       return new Value.Numeral(evaluation.number(task));
     }
     if (name.equals(AttributeNames.URGENCY)) {
-      return new Value.Numeral(evaluation.conventions().urgencyFormula().value(task, evaluation));
+      UrgencyFormula formula = evaluation.conventions().urgencyFormula();
+      return new Value.Numeral(
+          formula.value(task, evaluation), formula.speed(task, evaluation));
     }
     if (kind == Kind.TEXT) {
       return new Value.Text(text(name, task));
@@ -79,7 +81,7 @@ final class TaskValues {
   String text(String name, Task task) {
     return switch (name) {
       case AttributeNames.UUID -> task.uuid().toString();
-      case PropertyNames.STATUS -> TaskState.of(task, evaluation.now()).word;
+      case PropertyNames.STATUS -> evaluation.state(task).word;
       case PropertyNames.TAGS -> tags(task);
       case PropertyNames.DEPENDS -> depends(task);
       default -> task.properties().getOrDefault(name, "");

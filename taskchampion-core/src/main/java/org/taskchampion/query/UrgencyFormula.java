@@ -59,19 +59,36 @@ final class UrgencyFormula {
   Urgency of(Task task, Evaluation evaluation) {
     List<Urgency.Term> terms = new ArrayList<>();
     float own = sum(task, evaluation, terms);
-    if (!conventions.inheritsUrgency() || !evaluation.openTasks().isBlocking(task)) {
+    if (!conventions.inheritsUrgency() || !evaluation.blocks().isBlocking(task)) {
       return new Urgency(own, terms);
     }
-    float inherited = evaluation.openTasks().inherited(evaluation).of(task);
+    float inherited = evaluation.blocks().inherited(evaluation).of(task);
     terms.add(new Urgency.Term(InheritedUrgency.NAME, inherited - own, 1));
     return new Urgency(inherited, terms);
   }
 
   /** Returns the number alone of the urgency of a task, with what it inherits. */
   float value(Task task, Evaluation evaluation) {
-    return conventions.inheritsUrgency() && evaluation.openTasks().isBlocking(task)
-        ? evaluation.openTasks().inherited(evaluation).of(task)
+    return conventions.inheritsUrgency() && evaluation.blocks().isBlocking(task)
+        ? evaluation.blocks().inherited(evaluation).of(task)
         : own(task, evaluation);
+  }
+
+  /** Returns by how much an urgency grows in a second; not a number if nobody knows. */
+  double speed(Task task, Evaluation evaluation) {
+    if (evaluation.horizon() == null) {
+      return 0;
+    }
+    if (conventions.inheritsUrgency() && evaluation.blocks().isBlocking(task)) {
+      return Double.NaN;
+    }
+    Instant due = Times.parse(task.properties().get(PropertyNames.DUE));
+    if (due == null) {
+      return 0;
+    }
+    double late = Duration.between(due, evaluation.now()).getSeconds() / DAY;
+    double coefficient = conventions.coefficients().getOrDefault(UrgencyNames.DUE, 0.0);
+    return late >= -14 && late < 7 ? coefficient * 0.8 / 21.0 / DAY : 0;
   }
 
   /** Returns the urgency of a task without what it inherits. */
@@ -115,7 +132,7 @@ final class UrgencyFormula {
 
   private static float scheduled(Task task, Evaluation evaluation) {
     Instant scheduled = Times.parse(task.properties().get(PropertyNames.SCHEDULED));
-    return scheduled != null && scheduled.isBefore(evaluation.now()) ? 1 : 0;
+    return scheduled != null && VirtualTags.isPast(scheduled.getEpochSecond(), evaluation) ? 1 : 0;
   }
 
   private static float some(Task task, String prefix) {
@@ -133,6 +150,8 @@ final class UrgencyFormula {
     if (due == null) {
       return 0;
     }
+    evaluation.changesAt(due.getEpochSecond() - 14 * (long) DAY);
+    evaluation.changesAt(due.getEpochSecond() + 7 * (long) DAY);
     float late = (float) (Duration.between(due, evaluation.now()).getSeconds() / DAY);
     return late >= 7 ? 1 : late >= -14 ? (float) ((late + 14.0) * 0.8 / 21.0 + 0.2) : 0.2f;
   }
@@ -144,6 +163,11 @@ final class UrgencyFormula {
       return 1;
     }
     long days = Duration.between(entry, evaluation.now()).getSeconds() / (long) DAY;
+    if (days <= maximum) {
+      // The days are rounded towards zero: those before the entry end a second later.
+      evaluation.changesAt(
+          entry.getEpochSecond() + (days < 0 ? days * (long) DAY + 1 : (days + 1) * (long) DAY));
+    }
     return days > maximum ? 1 : (float) days / maximum;
   }
 

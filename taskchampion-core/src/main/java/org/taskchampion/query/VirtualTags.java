@@ -20,7 +20,7 @@ final class VirtualTags {
       case PENDING -> state(task, evaluation) == TaskState.PENDING;
       case COMPLETED -> state(task, evaluation) == TaskState.COMPLETED;
       case DELETED -> state(task, evaluation) == TaskState.DELETED;
-      case WAITING -> TaskState.waits(task, evaluation.now());
+      case WAITING -> evaluation.waits(task);
       case READY -> isReady(task, evaluation);
       case ACTIVE -> properties.containsKey(PropertyNames.START);
       case SCHEDULED -> properties.containsKey(PropertyNames.SCHEDULED);
@@ -41,14 +41,14 @@ final class VirtualTags {
               || properties.containsKey(PropertyNames.TEMPLATE);
       case BLOCKED -> isBlocked(task, evaluation);
       case UNBLOCKED -> !isBlocked(task, evaluation);
-      case BLOCKING -> evaluation.openTasks().isBlocking(task);
+      case BLOCKING -> evaluation.blocks().isBlocking(task);
       case LATEST ->
           !evaluation.workingSet().isEmpty()
               && evaluation.number(task) == evaluation.workingSet().largestIndex();
       case OVERDUE -> {
         TaskState state = state(task, evaluation);
         yield (state == TaskState.PENDING || state == TaskState.WAITING)
-            && isDue(properties, evaluation.dueTimes()::isPast);
+            && isDue(properties, due -> isPast(due, evaluation));
       }
       default -> state(task, evaluation).isOpen() && isDue(properties, due(tag, evaluation));
     };
@@ -65,6 +65,7 @@ final class VirtualTags {
 
   private static LongPredicate due(VirtualTag tag, Evaluation evaluation) {
     DueTimes times = evaluation.dueTimes();
+    evaluation.changesAt(times.nextDay());
     return switch (tag) {
       case DUE -> times::isSoon;
       case TODAY, DUETODAY -> due -> times.isOn(due, 0);
@@ -78,17 +79,23 @@ final class VirtualTags {
     };
   }
 
+  /** Says whether a time is before now; one that is not will be, a second after it. */
+  static boolean isPast(long time, Evaluation evaluation) {
+    evaluation.changesAt(time + 1);
+    return evaluation.dueTimes().isPast(time);
+  }
+
   private static boolean isDue(Map<String, String> properties, LongPredicate test) {
     Instant due = Times.parse(properties.get(PropertyNames.DUE));
     return due != null && test.test(due.getEpochSecond());
   }
 
   private static TaskState state(Task task, Evaluation evaluation) {
-    return TaskState.of(task, evaluation.now());
+    return evaluation.state(task);
   }
 
   private static boolean isBlocked(Task task, Evaluation evaluation) {
-    return evaluation.openTasks().isBlocked(task);
+    return evaluation.blocks().isBlocked(task);
   }
 
   private static boolean isReady(Task task, Evaluation evaluation) {
@@ -96,7 +103,7 @@ final class VirtualTags {
       return false;
     }
     @Nullable Instant scheduled = Times.parse(task.properties().get(PropertyNames.SCHEDULED));
-    return scheduled == null || scheduled.isBefore(evaluation.now());
+    return scheduled == null || isPast(scheduled.getEpochSecond(), evaluation);
   }
 
   private static boolean hasPrefix(Map<String, String> properties, String prefix) {

@@ -26,7 +26,7 @@ final class ChangeNotifier {
    * transaction is closed, so that the order is that of the commits.
    */
   void enqueue(TaskChanges changes) {
-    if (!changes.isEmpty()) {
+    if (!changes.isEmpty() || !changes.numbers().isEmpty()) {
       for (ListenerQueue listening : listenings) {
         listening.enqueue(changes);
       }
@@ -60,9 +60,18 @@ final class ChangeNotifier {
     listenings.forEach(listening -> listening.tellElsewhere(now));
   }
 
-  /** Ends all listening, without waiting for calls. */
+  /** Tells followers that what others did cannot be read at the moment. */
+  void fail(RuntimeException failure) {
+    listenings.forEach(listening -> listening.fail(failure));
+  }
+
+  /** Ends all listening, without waiting for calls: the replica is closed. */
   void end() {
-    listenings.forEach(listening -> listening.end(false));
+    listenings.forEach(
+        listening -> {
+          listening.end(false);
+          listening.tellEnd();
+        });
     listenings.clear();
   }
 }

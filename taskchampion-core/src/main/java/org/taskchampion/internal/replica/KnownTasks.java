@@ -1,10 +1,12 @@
 package org.taskchampion.internal.replica;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -16,23 +18,45 @@ import org.taskchampion.storage.StorageView;
 final class KnownTasks {
 
   private Map<UUID, Map<String, String>> tasks;
+  private final KnownNumbers numbers;
   private long revision;
 
   /** Begins with what a view shows. */
   KnownTasks(StorageView view) {
     tasks = new HashMap<>(view.tasks());
+    numbers = new KnownNumbers(view.workingSet());
     revision = view.revision();
   }
 
-  /** What an own commit changed, and how. */
-  record Commit(TaskChanges changes, Map<UUID, Map<String, String>> tasks, long revision) {
+  /**
+   * What an own commit changed, and how.
+   *
+   * @param tasks the changed tasks as they are now
+   * @param appended the tasks that were appended to the working set
+   * @param workingSet the whole working set; null if nothing else happened to it
+   */
+  record Commit(
+      TaskChanges changes,
+      Map<UUID, Map<String, String>> tasks,
+      Collection<UUID> appended,
+      @Nullable SortedMap<Integer, UUID> workingSet,
+      long revision) {
 
-    /** Reads what a transaction, which is about to be committed, made of the tasks. */
-    static Commit of(StorageTransaction transaction, TaskChanges changes) {
-      Set<UUID> present = new HashSet<>(changes.added());
-      present.addAll(changes.changed());
+    /**
+     * Reads what a transaction, which is about to be committed, made of the tasks.
+     *
+     * @param appended the tasks that were appended to the working set; null if more than that may
+     *     have happened to it
+     */
+    static Commit of(
+        StorageTransaction transaction, TaskChanges changes, @Nullable Collection<UUID> appended) {
       // If this guess is wrong, the next look compares the tasks and finds them equal.
-      return new Commit(changes, transaction.tasks(present), transaction.revision() + 1);
+      return new Commit(
+          changes,
+          transaction.tasks(changes.present()),
+          appended == null ? List.of() : List.copyOf(appended),
+          appended == null ? transaction.workingSet() : null,
+          transaction.revision() + 1);
     }
   }
 
@@ -40,19 +64,31 @@ final class KnownTasks {
     return revision;
   }
 
-  /** Follows an own commit, unless it is known already. */
-  void follow(Commit commit) {
-    if (commit.revision() > revision) {
-      tasks.keySet().removeAll(commit.changes().removed());
-      tasks.putAll(commit.tasks());
-      revision = commit.revision();
+  /** Returns all that is known, as what somebody hears first who begins to follow. */
+  TaskChanges all() {
+    return TaskChanges.of(TaskChanges.Origin.FIRST, new HashMap<>(), new HashMap<>(tasks))
+        .numbered(numbers.all());
+  }
+
+  /** Follows an own commit, unless it is known already, and returns the changes with numbers. */
+  TaskChanges follow(Commit commit) {
+    if (commit.revision() <= revision) {
+      return commit.changes();
     }
+    tasks.keySet().removeAll(commit.changes().removed());
+    tasks.putAll(commit.tasks());
+    revision = commit.revision();
+    Map<UUID, Integer> changed =
+        commit.workingSet() == null
+            ? numbers.append(commit.appended())
+            : numbers.replace(commit.workingSet());
+    return changed.isEmpty() ? commit.changes() : commit.changes().numbered(changed);
   }
 
   /** Follows what others did, and returns what that was. */
   TaskChanges compare(StorageView view) {
     Map<UUID, Map<String, String>> now = view.tasks();
-    TaskChanges changes = difference(tasks, now);
+    TaskChanges changes = difference(tasks, now).numbered(numbers.replace(view.workingSet()));
     tasks = new HashMap<>(now);
     revision = view.revision();
     return changes;

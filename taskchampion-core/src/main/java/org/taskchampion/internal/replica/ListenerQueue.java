@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.TaskFollower;
 
 /**
  * One listener and what it has still to hear of: a few commits apart, and more of them put
@@ -38,6 +39,7 @@ final class ListenerQueue {
   }
 
   private final Consumer<? super TaskChanges> listener;
+  private final @Nullable TaskFollower follower;
   private final Executor executor;
   private final boolean callersTell;
 
@@ -47,6 +49,7 @@ final class ListenerQueue {
   private State state = State.IDLE;
   private @Nullable Thread calling;
   private boolean waitsLong;
+  private boolean firstIsLeft; // for a follower
   private boolean ended;
 
   private volatile boolean refused; // by the executor, the last time
@@ -58,14 +61,35 @@ final class ListenerQueue {
    * @param callersTell whether the threads that commit make calls
    */
   ListenerQueue(Consumer<? super TaskChanges> listener, Executor executor, boolean callersTell) {
+    this(listener, null, executor, callersTell);
+  }
+
+  private ListenerQueue(
+      Consumer<? super TaskChanges> listener,
+      @Nullable TaskFollower follower,
+      Executor executor,
+      boolean callersTell) {
     this.listener = listener;
+    this.follower = follower;
     this.executor = executor;
     this.callersTell = callersTell;
   }
 
+  /**
+   * Begins for a follower, who also hears of numbers.
+   *
+   * @param first what there is, which is told even if it is nothing
+   */
+  static ListenerQueue following(TaskFollower follower, Executor executor, TaskChanges first) {
+    ListenerQueue queue = new ListenerQueue(follower::changed, follower, executor, false);
+    queue.apart.add(first);
+    queue.firstIsLeft = true;
+    return queue;
+  }
+
   /** Keeps what a commit changed until it is told. */
   synchronized void enqueue(TaskChanges changes) {
-    if (ended) {
+    if (ended || isNothing(changes)) {
       return;
     }
     if (merged == null && apart.size() < MOST_APART) {
@@ -78,6 +102,10 @@ final class ListenerQueue {
       apart.clear();
     }
     merged.add(changes);
+  }
+
+  private boolean isNothing(TaskChanges changes) {
+    return changes.isEmpty() && (follower == null || changes.numbers().isEmpty());
   }
 
   /** Sees to it that the listener is told; by this thread, if it is free to. Never throws. */
@@ -124,6 +152,40 @@ final class ListenerQueue {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Tells a follower that what others did cannot be read at the moment. Never throws. */
+  void fail(RuntimeException failure) {
+    tellApart(told -> told.failed(failure), false);
+  }
+
+  /** Tells a follower that nothing follows any more. Never throws. */
+  void tellEnd() {
+    tellApart(TaskFollower::ended, true);
+  }
+
+  private void tellApart(Consumer<TaskFollower> call, boolean last) {
+    TaskFollower told = follower;
+    if (told == null) {
+      return;
+    }
+    try {
+      executor.execute(
+          () -> {
+            synchronized (this) {
+              if (ended && !last) {
+                return;
+              }
+            }
+            try {
+              call.accept(told);
+            } catch (Throwable e) {
+              warn("A follower of tasks failed with {}", e);
+            }
+          });
+    } catch (Throwable e) { // of the application's executor
+      warn("The executor of a follower of tasks refused with {}", e);
     }
   }
 
@@ -192,9 +254,10 @@ final class ListenerQueue {
   private synchronized @Nullable TaskChanges beginCall() {
     TaskChanges next = merged == null ? apart.poll() : merged.changes();
     merged = null;
-    if (next == null || next.isEmpty()) {
+    if (next == null || (isNothing(next) && !firstIsLeft)) {
       return null;
     }
+    firstIsLeft = false;
     calling = Thread.currentThread();
     waitsLong = false;
     return next;

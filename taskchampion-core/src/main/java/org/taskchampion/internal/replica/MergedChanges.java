@@ -15,6 +15,7 @@ public final class MergedChanges {
 
   private final Map<UUID, Map<String, String>> before = new HashMap<>();
   private final Map<UUID, Map<String, String>> after = new HashMap<>();
+  private final Map<UUID, Integer> numbers = new HashMap<>();
   private TaskChanges.@Nullable Origin origin;
 
   /** Begins without changes. */
@@ -38,6 +39,7 @@ public final class MergedChanges {
    * @param changes the changes
    */
   public void add(TaskChanges changes) {
+    numbers.putAll(changes.numbers());
     if (changes.isEmpty()) {
       return;
     }
@@ -70,8 +72,9 @@ public final class MergedChanges {
    */
   public TaskChanges changes() {
     return TaskChanges.of(
-        origin == null ? TaskChanges.Origin.MIXED : origin,
-        new HashMap<>(before),
-        new HashMap<>(after));
+            origin == null ? TaskChanges.Origin.MIXED : origin,
+            new HashMap<>(before),
+            new HashMap<>(after))
+        .numbered(new HashMap<>(numbers));
   }
 }

@@ -1,7 +1,9 @@
 package org.taskchampion.internal.replica;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.TaskChanges;
+import org.taskchampion.TaskFollower;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -101,17 +104,31 @@ public final class ObservedStorage {
    *     listens
    */
   public void commit(StorageTransaction transaction, Supplier<TaskChanges> changed) {
+    commit(transaction, changed, null);
+  }
+
+  /**
+   * Commits a transaction that has done nothing to the working set but append to it.
+   *
+   * @param transaction the transaction
+   * @param recorder what it has recorded
+   * @param origin what made the changes
+   */
+  public void commit(
+      StorageTransaction transaction, OperationRecorder recorder, TaskChanges.Origin origin) {
+    commit(transaction, () -> recorder.changes(origin), recorder.appended());
+  }
+
+  private void commit(
+      StorageTransaction transaction,
+      Supplier<TaskChanges> changed,
+      @Nullable Collection<UUID> appended) {
     synchronized (lock) {
       if (known == null && beginning == 0) {
         transaction.commit();
         return;
       }
-      TaskChanges changes = changed.get();
-      if (changes.isEmpty()) {
-        transaction.commit();
-        return;
-      }
-      KnownTasks.Commit commit = KnownTasks.Commit.of(transaction, changes);
+      KnownTasks.Commit commit = KnownTasks.Commit.of(transaction, changed.get(), appended);
       transaction.commit();
       try {
         follow(commit);
@@ -123,10 +140,7 @@ public final class ObservedStorage {
   }
 
   private void follow(KnownTasks.Commit commit) {
-    notifier.enqueue(commit.changes());
-    if (known != null) {
-      known.follow(commit);
-    }
+    notifier.enqueue(known == null ? commit.changes() : known.follow(commit));
     if (beginning > 0) {
       meanwhile.add(commit);
     }
@@ -166,6 +180,31 @@ public final class ObservedStorage {
    * @return ends the listening
    */
   public Runnable add(@Nullable Executor executor, Consumer<? super TaskChanges> listener) {
+    return add(
+        (spare, first) ->
+            new ListenerQueue(listener, executor == null ? spare : executor, executor == null));
+  }
+
+  /**
+   * Adds a follower, who first hears of what there is.
+   *
+   * @param executor makes the calls
+   * @param follower hears of everything
+   * @return ends the following
+   */
+  public Runnable follow(Executor executor, TaskFollower follower) {
+    Runnable end =
+        add((spare, known) -> ListenerQueue.following(follower, executor, known.all()));
+    notifier.tellElsewhere(true);
+    return end;
+  }
+
+  /** Makes the queue of one who begins to listen. */
+  private interface Beginning {
+    ListenerQueue queue(Executor spare, KnownTasks known);
+  }
+
+  private Runnable add(Beginning start) {
     synchronized (lock) {
       beginning++;
     }
@@ -173,7 +212,7 @@ public final class ObservedStorage {
     try (StorageView view = storage.read()) {
       KnownTasks seen = isKnown() ? null : new KnownTasks(view);
       synchronized (lock) {
-        return begin(executor, listener, view, seen);
+        return begin(start, view, seen);
       }
     } finally {
       synchronized (lock) {
@@ -185,27 +224,23 @@ public final class ObservedStorage {
     }
   }
 
-  private Runnable begin(
-      @Nullable Executor executor,
-      Consumer<? super TaskChanges> listener,
-      StorageView view,
-      @Nullable KnownTasks seen) {
+  private Runnable begin(Beginning start, StorageView view, @Nullable KnownTasks seen) {
     ListenerThreads used = threads;
     if (used == null) {
       used = ListenerThreads.start(this::look);
       threads = used;
     }
     try {
-      if (known == null) {
-        KnownTasks first = seen == null ? new KnownTasks(view) : seen;
-        meanwhile.forEach(first::follow);
-        known = first;
-      } else if (view.revision() > known.revision()) {
+      KnownTasks seenByAll = known;
+      if (seenByAll == null) {
+        seenByAll = seen == null ? new KnownTasks(view) : seen;
+        meanwhile.forEach(seenByAll::follow);
+        known = seenByAll;
+      } else if (view.revision() > seenByAll.revision()) {
         // What was committed before is news for those who listen already, and not for this one.
-        notifier.enqueue(known.compare(view));
+        notifier.enqueue(seenByAll.compare(view));
       }
-      ListenerQueue listening =
-          new ListenerQueue(listener, executor == null ? used.spare() : executor, executor == null);
+      ListenerQueue listening = start.queue(used.spare(), seenByAll);
       notifier.add(listening);
       return () -> remove(listening);
     } finally {
@@ -299,6 +334,9 @@ public final class ObservedStorage {
       // Whatever it is, the next look tries again.
       if (!lookFailed) {
         debug("Looking for the changes of others failed with {}", e);
+        if (e instanceof RuntimeException failure) {
+          notifier.fail(failure);
+        }
       }
       lookFailed = true;
     }

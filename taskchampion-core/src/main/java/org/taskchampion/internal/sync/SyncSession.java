@@ -244,7 +244,7 @@ public final class SyncSession {
       }
       WorkingSetRules.refresh(transaction);
       transaction.pruneSynced(context.options().logLimit());
-      transaction.commit();
+      context.storage().commit(transaction, Move.NO_CHANGES);
     }
   }
 }
