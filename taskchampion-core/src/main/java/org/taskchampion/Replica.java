@@ -754,8 +754,7 @@ public final class Replica implements TaskReader, AutoCloseable {
   public void renumber() {
     try (StorageTransaction transaction = storage.begin()) {
       WorkingSetRules.renumber(transaction);
-      storage.commit(
-          transaction, TaskChanges.of(TaskChanges.Origin.EDIT, Map.of(), Map.of()));
+      storage.commit(transaction, TaskChanges.of(TaskChanges.Origin.EDIT, Map.of(), Map.of()));
     }
     storage.tell();
   }

@@ -16,7 +16,14 @@ import org.junit.jupiter.api.Test;
 class JavadocExamplesTest {
 
   private static final List<String> PLACES =
-      List.of("RunningSync.java", "background", "dates", "history", "query", "taskwarrior");
+      List.of(
+          "RunningSync.java",
+          "TaskFollower.java",
+          "background",
+          "dates",
+          "history",
+          "query",
+          "taskwarrior");
   private static final Path MAIN = Path.of("src/main/java/org/taskchampion");
   private static final Path TESTS = Path.of("src/test/java/org/taskchampion");
   private static final Pattern EXAMPLE =

@@ -116,8 +116,7 @@ final class Comparison {
   }
 
   private String text(Value value) {
-    return Values.text(
-        evaluation.unforeseeable(value), evaluation.conventions().zone());
+    return Values.text(evaluation.unforeseeable(value), evaluation.conventions().zone());
   }
 
   private LocalDate day(Value.Date date) {
@@ -156,8 +155,7 @@ final class Comparison {
       return new Value.Date(Seconds.of(number.number()), number.speed());
     }
     if (value instanceof Value.Span span) {
-      return new Value.Date(
-          evaluation.now().getEpochSecond() + span.seconds(), 1 + span.speed());
+      return new Value.Date(evaluation.now().getEpochSecond() + span.seconds(), 1 + span.speed());
     }
     String text = ((Value.Text) value).text();
     if (text.isEmpty()) {

@@ -192,8 +192,7 @@ final class Compiler {
   }
 
   private String text(Value value) {
-    return Values.text(
-        evaluation.unforeseeable(value), evaluation.conventions().zone());
+    return Values.text(evaluation.unforeseeable(value), evaluation.conventions().zone());
   }
 
   private Function<Task, Value> value(Operand operand, Place place) {

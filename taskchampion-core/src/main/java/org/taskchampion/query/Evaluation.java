@@ -46,8 +46,7 @@ public final class Evaluation {
   private @Nullable Blocks blocks;
   private @Nullable NavigableMap<String, UUID> uuids;
 
-  private Evaluation(
-      TaskSource source, Conventions conventions, Instant now, boolean looksAhead) {
+  private Evaluation(TaskSource source, Conventions conventions, Instant now, boolean looksAhead) {
     this.source = source;
     this.conventions = Objects.requireNonNull(conventions, "conventions");
     this.now = now.truncatedTo(ChronoUnit.SECONDS);

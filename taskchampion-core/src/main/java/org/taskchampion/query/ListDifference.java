@@ -16,7 +16,9 @@ import org.taskchampion.Task;
  */
 final class ListDifference {
 
-  /** So many tasks are passed over in search of those that move; if more were, they are replaced. */
+  /**
+   * So many tasks are passed over in search of those that move; if more were, they are replaced.
+   */
   private static final long MOST_PASSED = 10_000_000;
 
   private final List<Task> before;

@@ -29,13 +29,11 @@ import org.taskchampion.TaskFollower;
  *
  * <pre>{@code
  * LiveQuery live =
- *     LiveQuery.open(
- *         replica,
- *         query,
- *         conventions,
- *         SwingUtilities::invokeLater,
- *         change -> show(change.tasks()));
+ *     LiveQuery.open(replica, query, conventions, screen, change -> show(change.tasks()));
  * }</pre>
+ *
+ * <p>Here, {@code screen} is {@code SwingUtilities::invokeLater}, or {@code handler::post} on
+ * Android. {@link ListChange} shows how to change a list model step by step.
  *
  * <p>Each list that is told is what {@link Query#run} finds in one state of the replica, at one
  * instant. A listener that is slow hears of fewer lists: what changes while it is busy is told as
@@ -164,19 +162,10 @@ public final class LiveQuery implements AutoCloseable {
    * @return the live query, to be closed by the caller
    */
   public static LiveQuery open(
-      Replica replica,
-      Query query,
-      Conventions conventions,
-      Executor executor,
-      Listener listener) {
+      Replica replica, Query query, Conventions conventions, Executor executor, Listener listener) {
     LiveQuery live =
         new LiveQuery(
-            replica,
-            new LiveList(query, conventions),
-            executor,
-            listener,
-            Clock.systemUTC(),
-            null);
+            replica, new LiveList(query, conventions), executor, listener, Clock.systemUTC(), null);
     live.onWorker(live::begin);
     return live;
   }

@@ -45,8 +45,7 @@ final class TaskValues {
     }
     if (name.equals(AttributeNames.URGENCY)) {
       UrgencyFormula formula = evaluation.conventions().urgencyFormula();
-      return new Value.Numeral(
-          formula.value(task, evaluation), formula.speed(task, evaluation));
+      return new Value.Numeral(formula.value(task, evaluation), formula.speed(task, evaluation));
     }
     if (kind == Kind.TEXT) {
       return new Value.Text(text(name, task));

@@ -15,8 +15,7 @@ import org.taskchampion.Task;
 class ListDifferenceTest {
 
   private static Task task(int number, int value) {
-    return Task.of(
-        new UUID(0, number), Map.of("value", "" + value), false, false, Instant.EPOCH);
+    return Task.of(new UUID(0, number), Map.of("value", "" + value), false, false, Instant.EPOCH);
   }
 
   private static List<Task> tasks(int... numbers) {

@@ -70,8 +70,17 @@ class LiveQueryRandomTest {
   };
 
   private static final String[] ORDERS = {
-    "", "due+", "due-,description+", "urgency-", "project+,urgency-", "urgency+,due+", "id-",
-    "depends+", "modified-", "status+,entry-", "size+,urgency-",
+    "",
+    "due+",
+    "due-,description+",
+    "urgency-",
+    "project+,urgency-",
+    "urgency+,due+",
+    "id-",
+    "depends+",
+    "modified-",
+    "status+,entry-",
+    "size+,urgency-",
   };
 
   private static final Conventions CONVENTIONS =
@@ -138,8 +147,7 @@ class LiveQueryRandomTest {
       queries.add(query);
       models.add(model);
       live.add(
-          LiveQuery.open(
-              replica, query, conventions, Runnable::run, model, time.clock(), time));
+          LiveQuery.open(replica, query, conventions, Runnable::run, model, time.clock(), time));
       time.runDue();
     }
 
@@ -203,8 +211,11 @@ class LiveQueryRandomTest {
       changed.edit(
           edit -> {
             for (int i = 0; i < count; i++) {
-              UUID uuid = known.isEmpty() ? new UUID(0, 1) : known.get(random.nextInt(known.size()));
-              if (known.size() < 5 || random.nextInt(5) == 0 || edit.tasks(List.of(uuid)).isEmpty()) {
+              UUID uuid =
+                  known.isEmpty() ? new UUID(0, 1) : known.get(random.nextInt(known.size()));
+              if (known.size() < 5
+                  || random.nextInt(5) == 0
+                  || edit.tasks(List.of(uuid)).isEmpty()) {
                 uuid = new UUID(random.nextLong(), known.size());
                 known.add(uuid);
                 edit.apply(Operation.create(uuid));
@@ -228,10 +239,8 @@ class LiveQueryRandomTest {
         case 5, 6 -> set(edit, uuid, "status", Status.PENDING.value());
         case 7 -> set(edit, uuid, "project", pick("home", "work", "home.garden"));
         case 8 -> set(edit, uuid, "tag_" + pick("next", "work", "home"), "");
-        case 9, 10 ->
-            set(edit, uuid, "dep_" + known.get(random.nextInt(known.size())), "");
-        case 11 ->
-            set(edit, uuid, "dep_" + known.get(random.nextInt(known.size())), null);
+        case 9, 10 -> set(edit, uuid, "dep_" + known.get(random.nextInt(known.size())), "");
+        case 11 -> set(edit, uuid, "dep_" + known.get(random.nextInt(known.size())), null);
         case 12 -> set(edit, uuid, "due", null);
         case 13 -> set(edit, uuid, "size", pick("large", "small", "tiny"));
         default -> set(edit, uuid, "modified", near(0));
@@ -248,9 +257,12 @@ class LiveQueryRandomTest {
 
     private String near(int days) {
       Instant now = time.clock().instant();
-      long minutes = random.nextInt(3) == 0 ? random.nextInt(40_000) - 20_000 : random.nextInt(600) - 200;
+      long minutes =
+          random.nextInt(3) == 0 ? random.nextInt(40_000) - 20_000 : random.nextInt(600) - 200;
       return Long.toString(
-          now.plus(Duration.ofDays(days)).plus(Duration.ofMinutes(minutes)).getEpochSecond() / 60 * 60);
+          now.plus(Duration.ofDays(days)).plus(Duration.ofMinutes(minutes)).getEpochSecond()
+              / 60
+              * 60);
     }
 
     private String pick(String... choices) {

@@ -19,8 +19,7 @@ import org.taskchampion.testing.VirtualTime;
 class LiveQueryTest {
 
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
-  private static final Conventions CONVENTIONS =
-      Conventions.standard(ZoneId.of("Europe/Berlin"));
+  private static final Conventions CONVENTIONS = Conventions.standard(ZoneId.of("Europe/Berlin"));
 
   private final VirtualTime time = VirtualTime.at(START);
   private final Replica replica = Replica.open(new InMemoryStorage(), time.clock());
@@ -36,14 +35,12 @@ class LiveQueryTest {
   }
 
   private static Query query(String filter, String order) {
-    return Query.of(Filter.parse(filter, CONVENTIONS))
-        .orderBy(TaskOrder.parse(order, CONVENTIONS));
+    return Query.of(Filter.parse(filter, CONVENTIONS)).orderBy(TaskOrder.parse(order, CONVENTIONS));
   }
 
   private LiveQuery open(Query query) {
     LiveQuery live =
-        LiveQuery.open(
-            replica, query, CONVENTIONS, Runnable::run, model, time.clock(), time);
+        LiveQuery.open(replica, query, CONVENTIONS, Runnable::run, model, time.clock(), time);
     time.runDue();
     return live;
   }
@@ -211,8 +208,7 @@ class LiveQueryTest {
     time.runDue();
     assertThat(model.hasEnded()).isTrue();
     LiveModel late = new LiveModel();
-    LiveQuery.open(
-        replica, query("", ""), CONVENTIONS, Runnable::run, late, time.clock(), time);
+    LiveQuery.open(replica, query("", ""), CONVENTIONS, Runnable::run, late, time.clock(), time);
     time.runDue();
     assertThat(late.hasEnded()).isTrue();
     assertThat(time.waiting()).isZero();
@@ -223,7 +219,13 @@ class LiveQueryTest {
     ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     LiveQuery live =
         LiveQuery.open(
-            replica, query("", "description+"), CONVENTIONS, waiting::add, model, time.clock(), time);
+            replica,
+            query("", "description+"),
+            CONVENTIONS,
+            waiting::add,
+            model,
+            time.clock(),
+            time);
     time.runDue();
     waiting.remove().run();
     for (int i = 0; i < 100; i++) {

@@ -56,9 +56,7 @@ class LiveQueryThreadsTest {
             case 0 -> edit.task(task.uuid()).done();
             case 1 -> edit.task(task.uuid()).description("task " + random.nextInt(100));
             case 2 -> edit.task(task.uuid()).set("project", "p" + random.nextInt(3));
-            case 3 ->
-                edit.task(task.uuid())
-                    .addDependency(known.get(random.nextInt(known.size())));
+            case 3 -> edit.task(task.uuid()).addDependency(known.get(random.nextInt(known.size())));
             default -> edit.task(task.uuid()).set("status", "pending");
           }
         });

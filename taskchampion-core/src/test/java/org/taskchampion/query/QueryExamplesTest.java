@@ -7,7 +7,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +115,44 @@ class QueryExamplesTest {
             view -> order.sort(view.tasks(), Evaluation.of(view, conventions, Instant.now())));
     assertThat(sorted).containsExactly(task);
     assertThat(order).hasToString("urgency-,due+");
+  }
+
+  @Test
+  void liveQuery() throws InterruptedException {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    Query query = Query.of(Filter.tag("next"));
+    ExecutorService screen = Executors.newSingleThreadExecutor();
+    LiveQuery live =
+        LiveQuery.open(replica, query, conventions, screen, change -> show(change.tasks()));
+    assertThat(shown.take()).containsExactly(task);
+    live.close();
+    screen.shutdown();
+  }
+
+  private final BlockingQueue<List<Task>> shown = new LinkedBlockingQueue<>();
+
+  private void show(List<Task> tasks) {
+    shown.add(tasks);
+  }
+
+  @Test
+  void listChange() {
+    List<Task> model = new ArrayList<>();
+    ListChange change =
+        new ListChange(List.of(task), ListDifference.of(List.of(), List.of(task)), true);
+    for (ListChange.Step step : change.steps()) {
+      if (step instanceof ListChange.Inserted inserted) {
+        model.add(inserted.index(), inserted.task());
+      } else if (step instanceof ListChange.Removed removed) {
+        model.remove(removed.index());
+      } else if (step instanceof ListChange.Moved moved) {
+        model.add(moved.to(), model.remove(moved.from()));
+      } else if (step instanceof ListChange.Updated updated) {
+        model.set(updated.index(), updated.task());
+      }
+    }
+    assertThat(model).containsExactly(task);
+    assertThat(change).hasToString("ListChange[steps=1, tasks=1]");
   }
 
   @Test

@@ -193,8 +193,7 @@ public final class ObservedStorage {
    * @return ends the following
    */
   public Runnable follow(Executor executor, TaskFollower follower) {
-    Runnable end =
-        add((spare, known) -> ListenerQueue.following(follower, executor, known.all()));
+    Runnable end = add((spare, known) -> ListenerQueue.following(follower, executor, known.all()));
     notifier.tellElsewhere(true);
     return end;
   }
