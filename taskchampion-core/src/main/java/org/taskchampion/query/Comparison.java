@@ -55,13 +55,13 @@ final class Comparison {
       if (a == null || b == null) {
         return false;
       }
-      meet(a.seconds() - b.seconds(), a.speed() - b.speed());
+      meet((double) (a.seconds() - b.seconds()), a.speed() - b.speed());
       return operator.holds(Long.compare(a.seconds(), b.seconds()));
     }
     if (left instanceof Value.Span || right instanceof Value.Span) {
       long a = span(left);
       long b = span(right);
-      meet(a - b, Motion.speed(left) - Motion.speed(right));
+      meet((double) (a - b), Motion.speed(left) - Motion.speed(right));
       if (a == 0 || b == 0) {
         meetZero(left, a);
         meetZero(right, b);
@@ -95,11 +95,11 @@ final class Comparison {
         leavesDay(b);
         return day(a).equals(day(b));
       }
-      meet(a.seconds() - b.seconds(), a.speed() - b.speed());
+      meet((double) (a.seconds() - b.seconds()), a.speed() - b.speed());
       return a.seconds() == b.seconds();
     }
     if (left instanceof Value.Span || right instanceof Value.Span) {
-      meet(span(left) - span(right), Motion.speed(left) - Motion.speed(right));
+      meet((double) (span(left) - span(right)), Motion.speed(left) - Motion.speed(right));
       return span(left) == span(right);
     }
     if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
@@ -142,7 +142,7 @@ final class Comparison {
     if (evaluation.horizon() != null && date.speed() != 0) {
       long next =
           day(date).plusDays(1).atStartOfDay(evaluation.conventions().zone()).toEpochSecond();
-      meet(date.seconds() - next, date.speed() == 1 ? 1 : Double.NaN);
+      meet((double) (date.seconds() - next), date.speed() == 1 ? 1 : Double.NaN);
     }
   }
 

@@ -46,7 +46,7 @@ final class Horizon {
       double seconds = -gap / speed;
       // Values are whole seconds or in single precision: around the meeting, each second counts.
       if (seconds > -2) {
-        at(seconds > NEVER / 2 ? NEVER : now + Math.max(1, (long) seconds));
+        at(seconds > NEVER / 2.0 ? NEVER : now + Math.max(1, (long) seconds));
       }
     }
   }

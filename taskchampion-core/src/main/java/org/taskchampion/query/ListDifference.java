@@ -52,7 +52,7 @@ final class ListDifference {
   }
 
   private static boolean isSame(Task a, Task b) {
-    return a == b || (a.uuid().equals(b.uuid()) && !differ(a, b));
+    return a.uuid().equals(b.uuid()) && !differ(a, b);
   }
 
   private static boolean differ(Task a, Task b) {

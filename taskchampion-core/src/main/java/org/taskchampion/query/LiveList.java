@@ -211,14 +211,15 @@ final class LiveList {
 
   /** Finds a task that is in the list, also where the time has changed the order meanwhile. */
   private int indexOf(SortedTask task) {
+    UUID uuid = task.task().uuid();
     if (!movesByItself) {
       int index = Collections.binarySearch(sorted, task);
-      if (index >= 0 && sorted.get(index) == task) {
+      if (index >= 0 && sorted.get(index).task().uuid().equals(uuid)) {
         return index;
       }
     }
     for (int i = 0; i < sorted.size(); i++) {
-      if (sorted.get(i) == task) {
+      if (sorted.get(i).task().uuid().equals(uuid)) {
         return i;
       }
     }

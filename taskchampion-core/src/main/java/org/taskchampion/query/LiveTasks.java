@@ -158,7 +158,8 @@ final class LiveTasks implements TaskSource, Blocks {
 
   /** To Taskwarrior, a task waits for any that is neither completed nor deleted. */
   private boolean isOpen(UUID uuid) {
-    return isMember(uuid) && TaskState.isOpen(tasks.get(uuid));
+    Map<String, String> task = tasks.get(uuid);
+    return task != null && numbers.containsKey(uuid) && TaskState.isOpen(task);
   }
 
   @Override

@@ -16,6 +16,8 @@ public final class MalformedTasksException extends TaskChampionException {
   private static final int MOST_SHOWN = 10;
 
   private final transient List<TaskwarriorFault> faults;
+
+  /** How many faults there are, of which the exception may hold only some. */
   private final long count;
 
   MalformedTasksException(List<TaskwarriorFault> faults, long count) {
