@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.taskchampion.Annotation;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
+import org.taskchampion.internal.Seconds;
 
 /** Makes a test of tasks at one instant of a condition. */
 final class Compiler {
@@ -248,6 +249,11 @@ final class Compiler {
     if (date == null) {
       throw new FilterSyntaxException(
           "the filter was read with conventions that have other dates than these",
+          place.position());
+    }
+    if (!Seconds.canBe(date.seconds())) {
+      throw new FilterSyntaxException(
+          "this date is too far away, seen from " + evaluation.now() + ": set the clock",
           place.position());
     }
     return date;

@@ -33,7 +33,7 @@ final class AddCommand extends Command {
   @Override
   int run(Session session, Options options, CommandLine line) {
     Modification modification =
-        Modification.parse(line, session.surroundings().dates(), name -> false);
+        Modification.parse(line, session.dates(), name -> false);
     String description = modification.description();
     if (description.isEmpty()) {
       throw TaException.usage("a task needs a text: " + synopsis());

@@ -39,7 +39,7 @@ final class CalcCommand extends Command {
     if (text.isBlank()) {
       throw TaException.usage("calc needs something to work out: " + synopsis());
     }
-    DateReader dates = session.surroundings().dates();
+    DateReader dates = session.dates();
     DateValue value;
     try {
       value = dates.words().calculate(text, dates.now());

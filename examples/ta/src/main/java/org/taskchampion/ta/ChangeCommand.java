@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Edit;
 import org.taskchampion.Replica;
+import org.taskchampion.Status;
 import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +67,19 @@ abstract class ChangeCommand extends Command {
     super(name, summary, FilterUse.REQUIRED);
   }
 
+  /**
+   * Says whether a task is one of those that the command is for. Of the tasks that match a filter,
+   * only these are changed; if there are none, all that match are, or say what is so already.
+   */
+  boolean isFor(Task task) {
+    return true;
+  }
+
+  /** Says whether a task is neither completed nor deleted. */
+  static boolean isOpen(Task task) {
+    return !task.status().equals(Status.COMPLETED) && !task.status().equals(Status.DELETED);
+  }
+
   /** Reads and checks the words behind the command. */
   abstract Change change(Session session, CommandLine line);
 
@@ -87,7 +101,7 @@ abstract class ChangeCommand extends Command {
       throw TaException.usage(
           name() + " needs to know which tasks: " + synopsis() + ", such as " + examples().get(0));
     }
-    Filter filter = FilterReader.read(line.filter(), session.surroundings());
+    GivenFilter filter = GivenFilter.read(line.filter(), session.conventions());
     Change change = change(session, line);
     boolean ask = session.surroundings().inputIsTerminal() && !options.has(YES);
     List<String> lines;
@@ -96,7 +110,7 @@ abstract class ChangeCommand extends Command {
           replica.editAndGet(
               edit -> {
                 Selection selection = new Selection(edit);
-                List<Task> tasks = selection.tasks(filter);
+                List<Task> tasks = meant(filter.tasks(session.evaluation(edit)));
                 change.prepare(selection);
                 if (ask && tasks.size() > FEW) {
                   return new Outcome(List.of(), tasks.stream().map(Task::uuid).toList());
@@ -133,13 +147,22 @@ abstract class ChangeCommand extends Command {
     return ExitCode.OK;
   }
 
+  private List<Task> meant(List<Task> matching) {
+    List<Task> meant = matching.stream().filter(this::isFor).toList();
+    return meant.isEmpty() ? matching : meant;
+  }
+
   private static List<String> apply(
       Change change, Edit edit, Selection selection, List<Task> tasks) {
     selection.workingSet();
     List<String> lines = new ArrayList<>();
     for (Task task : tasks) {
       String label = selection.label(task) + " " + Display.quote(task.description());
-      lines.add(change.apply(edit.task(task.uuid()), task, selection).line(label));
+      try {
+        lines.add(change.apply(edit.task(task.uuid()), task, selection).line(label));
+      } catch (TaException e) {
+        throw e.about("task " + selection.label(task));
+      }
     }
     return lines;
   }

@@ -9,8 +9,23 @@ final class Commands {
   static final List<String> NAMES =
       List.of(
           "add",
-          "list",
           "next",
+          "list",
+          "ls",
+          "minimal",
+          "long",
+          "all",
+          "newest",
+          "oldest",
+          "ready",
+          "overdue",
+          "active",
+          "waiting",
+          "blocked",
+          "unblocked",
+          "blocking",
+          "recurring",
+          "completed",
           "info",
           "modify",
           "start",
@@ -42,8 +57,6 @@ final class Commands {
   static Command of(String name) {
     return switch (name) {
       case "add" -> new AddCommand();
-      case "list" -> new ListCommand();
-      case "next" -> new NextCommand();
       case "info" -> new InfoCommand();
       case "modify" -> new ModifyCommand();
       case "start" -> new StartCommand();
@@ -65,7 +78,7 @@ final class Commands {
       case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();
       case WarmUpCommand.NAME -> new WarmUpCommand();
-      default -> throw new IllegalArgumentException(name);
+      default -> new ReportCommand(name, Reports.summary(name));
     };
   }
 }

@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.taskchampion.Status;
+import org.taskchampion.Task;
 
 /** {@code ta FILTER delete}. */
 final class DeleteCommand extends ChangeCommand {
@@ -13,6 +14,11 @@ final class DeleteCommand extends ChangeCommand {
   @Override
   List<String> examples() {
     return List.of("ta 3 delete", "ta +someday delete --yes");
+  }
+
+  @Override
+  boolean isFor(Task task) {
+    return isOpen(task);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.taskchampion.Status;
+import org.taskchampion.Task;
 
 /** {@code ta FILTER done}. */
 final class DoneCommand extends ChangeCommand {
@@ -16,11 +17,19 @@ final class DoneCommand extends ChangeCommand {
   }
 
   @Override
+  boolean isFor(Task task) {
+    return isOpen(task);
+  }
+
+  @Override
   Change change(Session session, CommandLine line) {
     refuseWords(line);
     return (editor, task, selection) -> {
       if (task.status().equals(Status.COMPLETED)) {
         return Effect.nothing("is completed already");
+      }
+      if (task.status().equals(Status.DELETED)) {
+        return Effect.nothing("is deleted; modify status:pending brings it back");
       }
       editor.done();
       return Effect.done("Completed");

@@ -35,6 +35,7 @@ final class ExportCommand extends Command {
   @Override
   List<String> details() {
     return List.of(
+        "FILTER is that of ta help; without it, all tasks are printed.",
         "A JSON array sorted by UUID, one task a line, with every property of every task; ta import"
             + " takes",
         "it back. What Taskwarrior's form cannot express stands as it is stored in the member",
@@ -63,16 +64,15 @@ final class ExportCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    boolean everything = line.filter().isEmpty() && line.allWords().isEmpty();
-    Filter filter = everything ? Filter.all() : ListCommand.filter(session, line);
+    GivenFilter filter = ReportCommand.filter(session, line);
     try (Replica replica = session.openReplicaToRead()) {
       replica.<Boolean>read(view -> write(session, view, filter, options.has(STORED)));
     }
     return ExitCode.OK;
   }
 
-  private static boolean write(Session session, TaskReader view, Filter filter, boolean stored) {
-    List<Task> tasks = new ArrayList<>(new Selection(view).tasks(filter));
+  private static boolean write(Session session, TaskReader view, GivenFilter filter, boolean stored) {
+    List<Task> tasks = new ArrayList<>(filter.tasks(session.evaluation(view)));
     tasks.sort(Comparator.comparing(Task::uuid, Uuids.BY_TEXT));
     Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());
     Evaluation evaluation = stored ? null : session.evaluation(view);

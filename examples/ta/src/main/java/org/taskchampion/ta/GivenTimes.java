@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -51,45 +52,54 @@ final class GivenTimes {
    * @throws TaException if one names what has no value, or they name each other in a circle
    */
   void apply(TaskChange change) {
-    Task before = change.editor().task();
+    Times times = new Times(change.editor().task());
     Map<String, @Nullable String> values = new LinkedHashMap<>();
     for (String attribute : given.keySet()) {
-      Optional<Instant> time = time(attribute, before, new LinkedHashSet<>());
-      values.put(attribute, time.map(GivenTimes::seconds).orElse(null));
+      values.put(attribute, times.of(attribute).map(GivenTimes::seconds).orElse(null));
     }
     values.forEach(change::set);
   }
 
-  /**
-   * Returns what an attribute will be.
-   *
-   * @param asking the attributes that were asked for it, in turn
-   */
-  private Optional<Instant> time(String attribute, Task before, Set<String> asking) {
-    Optional<DateExpression> expression = given.get(attribute);
-    if (expression == null) {
-      return before.time(attribute);
-    }
-    if (expression.isEmpty()) {
-      return Optional.empty();
-    }
-    asking.add(attribute);
-    Instant time =
-        dates.date(attribute, expression.get(), name -> named(name, attribute, before, asking));
-    asking.remove(attribute);
-    return Optional.of(time);
-  }
+  /** What the times of one task will be. Each is worked out once, however many others name it. */
+  private final class Times {
+    private final Task before;
+    private final Map<String, Optional<Instant>> known = new HashMap<>();
 
-  private Optional<Instant> named(String name, String by, Task before, Set<String> asking) {
-    if (name.equals(by)) {
-      return before.time(name); // due:due+1w is a week later than it was.
+    /** The attributes that were asked for each other, in turn. */
+    private final Set<String> asking = new LinkedHashSet<>();
+
+    Times(Task before) {
+      this.before = before;
     }
-    if (asking.contains(name)) {
-      throw TaException.usage(
-          String.join(": and ", asking)
-              + ": name each other in a circle; give one of them a date of its own");
+
+    Optional<Instant> of(String attribute) {
+      Optional<DateExpression> expression = given.get(attribute);
+      if (expression == null) {
+        return before.time(attribute);
+      }
+      Optional<Instant> time = known.get(attribute);
+      if (time == null) {
+        asking.add(attribute);
+        time =
+            expression.map(
+                written -> dates.date(attribute, written, name -> named(name, attribute)));
+        asking.remove(attribute);
+        known.put(attribute, time);
+      }
+      return time;
     }
-    return time(name, before, asking);
+
+    private Optional<Instant> named(String name, String by) {
+      if (name.equals(by)) {
+        return before.time(name); // due:due+1w is a week later than it was.
+      }
+      if (asking.contains(name)) {
+        throw TaException.usage(
+            String.join(": and ", asking)
+                + ": name each other in a circle; give one of them a date of its own");
+      }
+      return of(name);
+    }
   }
 
   private static String seconds(Instant time) {

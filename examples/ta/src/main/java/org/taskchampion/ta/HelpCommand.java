@@ -41,17 +41,21 @@ final class HelpCommand extends Command {
   private static final List<String> GENERAL =
       List.of(
           "FILTER",
-          "  3  3,5-7      tasks by the numbers that ta list shows",
-          "  a1b2c3d4      a task by its UUID, or the first 8 digits or more of it",
-          "  +TAG  -TAG    with or without a tag; also WAITING, ACTIVE, PENDING, COMPLETED, DELETED,",
-          "                BLOCKED, UNBLOCKED, BLOCKING",
-          "  status:VALUE  pending, waiting, completed, deleted, recurring",
-          "  project:NAME  priority:H  due:DATE  and other times, which are meant to the day",
-          "  NAME:VALUE    any attribute that a task here has, with just this value",
-          "  NAME:  NAME.any:   without, or with the attribute, whatever its value",
-          "  Names may be shortened: pro:, pri:.",
-          "  Numbers and UUIDs are united, all else narrows. Without a number, a UUID or a status, only",
-          "  pending tasks are meant.",
+          "  As Taskwarrior's, before the command, and behind a report, info and export, too:",
+          "  3  3,5-7  a1b2c3d4   tasks by number, or by the first 8 digits or more of a UUID",
+          "  +TAG  -TAG           with or without a tag; also OVERDUE, DUE, TODAY, WEEK, READY, WAITING,",
+          "                       ACTIVE, BLOCKED, BLOCKING, PENDING, COMPLETED, DELETED, TAGGED …",
+          "  status:pending       also waiting, completed, deleted, recurring",
+          "  project:Home         Home and all that begins with it; project.is:Home is Home alone",
+          "  due:friday           on that day; due.before:eow, due.after:now, due.none:, due.any:",
+          "  urgency.over:10      also under, by (at most), is, not; has, startswith, endswith, word",
+          "  milk  /mi.k/         the text or a note has the word, or matches the regular expression",
+          "  due < entry + 1w     comparisons: < <= > >= = == != !== ~ !~",
+          "  and  or  xor  ! ( )  two terms beside each other are joined by and",
+          "  limit:5              the first five",
+          "  One argument or several: ta \"+home or +work\" list. An argument that begins with an attribute",
+          "  is one value: \"project:Home Garden\". Names may be shortened: pro:, pri:. Of the tasks that",
+          "  match, done, delete, start and stop take those that are open; all else takes all.",
           "",
           "EXIT CODES",
           "  0 done   1 error in tasks, files or settings   2 error in the command line",
@@ -67,6 +71,7 @@ final class HelpCommand extends Command {
           "EXAMPLES",
           "  ta add \"Buy milk\" +shop due:tomorrow",
           "  ta list",
+          "  ta +shop due.before:eow list",
           "  ta 1 done");
 
   HelpCommand() {
@@ -101,7 +106,7 @@ final class HelpCommand extends Command {
     out.print("ta: a task manager for the terminal\n\nUsage: ta [FILTER] COMMAND [ARGUMENTS]\n\n");
     out.print("COMMANDS (each has --help)\n");
     for (String name : Commands.NAMES) {
-      out.print("  " + name + " ".repeat(10 - name.length()) + Commands.of(name).summary() + "\n");
+      out.print("  " + name + " ".repeat(11 - name.length()) + Commands.of(name).summary() + "\n");
     }
     out.print("\n" + String.join("\n", GENERAL) + "\n");
   }

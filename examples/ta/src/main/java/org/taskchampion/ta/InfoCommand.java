@@ -1,5 +1,7 @@
 package org.taskchampion.ta;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,12 +15,27 @@ import org.taskchampion.Replica;
 import org.taskchampion.Tag;
 import org.taskchampion.Task;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.query.Evaluation;
+import org.taskchampion.query.Urgency;
 
 /** {@code ta FILTER info}. */
 final class InfoCommand extends Command {
 
+  private static final MathContext PRINTED = new MathContext(4);
+
   InfoCommand() {
-    super("info", "Shows all that is known of tasks.", FilterUse.REQUIRED);
+    super("info", "Shows all that is known of tasks, and why they are urgent.", FilterUse.REQUIRED);
+  }
+
+  @Override
+  String arguments() {
+    return "[FILTER]";
+  }
+
+  @Override
+  List<String> details() {
+    return List.of(
+        "The urgency is shown term by term: the coefficient, the factor, and what they add.");
   }
 
   @Override
@@ -28,18 +45,21 @@ final class InfoCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    refuseWords(line);
-    if (line.filter().isEmpty()) {
+    GivenFilter filter = ReportCommand.filter(session, line);
+    if (filter.text().isBlank()) {
       throw TaException.usage("info needs to know which tasks: " + synopsis());
     }
-    Filter filter = FilterReader.read(line.filter(), session.surroundings());
     List<Table> tables = new ArrayList<>();
     try (Replica replica = session.openReplicaToRead()) {
       replica.<Boolean>read(
           view -> {
             Selection selection = new Selection(view);
-            for (Task task : selection.tasks(filter)) {
-              tables.add(table(task, selection, new TaskColumns(session.surroundings())));
+            Evaluation evaluation = session.evaluation(view);
+            DateCells dates = new DateCells(evaluation.conventions().zone(), evaluation.now());
+            for (Task task : filter.tasks(evaluation)) {
+              Table table = table(task, selection, dates);
+              urgency(table, evaluation.urgency(task));
+              tables.add(table);
             }
             return true;
           });
@@ -56,7 +76,7 @@ final class InfoCommand extends Command {
     return ExitCode.OK;
   }
 
-  private static Table table(Task task, Selection selection, TaskColumns columns) {
+  private static Table table(Task task, Selection selection, DateCells dates) {
     Table table = new Table(List.of("Name", "Value"));
     if (selection.workingSet().index(task.uuid()).isPresent()) {
       add(table, "ID", selection.label(task));
@@ -68,12 +88,12 @@ final class InfoCommand extends Command {
     Set<String> tags = new LinkedHashSet<>(task.storedTags());
     task.tags().forEach(tag -> tags.add(tag.name()));
     add(table, "Tags", String.join(" ", tags));
-    time(table, "Entered", task.entry(), columns);
-    time(table, "Modified", task.modified(), columns);
-    time(table, "Started", task.start(), columns);
-    time(table, "Ended", task.end(), columns);
-    time(table, "Waits until", task.waitUntil(), columns);
-    time(table, "Due", task.due(), columns);
+    time(table, "Entered", task.entry(), dates);
+    time(table, "Modified", task.modified(), dates);
+    time(table, "Started", task.start(), dates);
+    time(table, "Ended", task.end(), dates);
+    time(table, "Waits until", task.waitUntil(), dates);
+    time(table, "Due", task.due(), dates);
     for (UUID dependency : task.dependencies()) {
       add(table, "Depends on", dependency.toString());
     }
@@ -81,7 +101,7 @@ final class InfoCommand extends Command {
       add(
           table,
           "Note",
-          columns.time(Optional.of(annotation.entry())) + "  " + annotation.description());
+          dates.local(annotation.entry()) + "  " + annotation.description());
     }
     task.userDefinedAttributes().forEach((name, value) -> raw(table, name, value));
     task.hiddenProperties()
@@ -114,8 +134,24 @@ final class InfoCommand extends Command {
     return text.strip().equals(text) && !text.isEmpty() ? text : "\"" + text + "\"";
   }
 
-  private static void time(Table table, String name, Optional<Instant> time, TaskColumns columns) {
-    add(table, name, columns.time(time));
+  /** Shows the urgency, and what it is the sum of. */
+  private static void urgency(Table table, Urgency urgency) {
+    add(table, "Urgency", urgency.toString());
+    for (Urgency.Term term : urgency.terms()) {
+      add(
+          table,
+          "  " + term.name(),
+          number(term.coefficient()) + " * " + number(term.factor()) + " = " + number(term.value()));
+    }
+  }
+
+  private static String number(float number) {
+    BigDecimal printed = new BigDecimal(number).round(PRINTED);
+    return printed.signum() == 0 ? "0" : printed.stripTrailingZeros().toPlainString();
+  }
+
+  private static void time(Table table, String name, Optional<Instant> time, DateCells dates) {
+    add(table, name, time.map(dates::local).orElse(""));
   }
 
   private static void add(Table table, String name, String value) {

@@ -39,7 +39,7 @@ final class ModifyCommand extends ChangeCommand {
     if (line.allWords().isEmpty()) {
       throw TaException.usage("modify needs something to change: " + synopsis());
     }
-    return new Modifier(line, session.surroundings().dates());
+    return new Modifier(line, session.dates());
   }
 
   private static final class Modifier implements Change {

@@ -20,11 +20,11 @@ final class OverwrittenValues {
   private static final int FEW_PROPERTIES = 6;
 
   private final Selection selection;
-  private final TaskColumns columns;
+  private final DateCells dates;
 
   OverwrittenValues(TaskReader reader, Surroundings surroundings) {
     this.selection = new Selection(reader);
-    this.columns = new TaskColumns(surroundings);
+    this.dates = new DateCells(surroundings.zone(), surroundings.now());
   }
 
   /**
@@ -134,7 +134,7 @@ final class OverwrittenValues {
     String text = value.get();
     if (AttributeName.isTime(property)) {
       try {
-        return columns.time(Optional.of(Instant.ofEpochSecond(Long.parseLong(text))));
+        return dates.local(Instant.ofEpochSecond(Long.parseLong(text)));
       } catch (NumberFormatException | DateTimeException e) {
         // Shown as it is: somebody else's data may hold anything.
       }

@@ -1,12 +1,8 @@
 package org.taskchampion.ta;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +14,7 @@ import org.taskchampion.TaskEditor;
 import org.taskchampion.TaskReader;
 import org.taskchampion.WorkingSet;
 
-/** Finds the tasks that a filter or a reference means, in one state of the replica. */
+/** Finds the tasks that references mean, in one state of the replica. */
 final class Selection {
 
   private static final int SHORTEST_PREFIX = 8;
@@ -39,72 +35,6 @@ final class Selection {
       workingSet = known;
     }
     return known;
-  }
-
-  /**
-   * Returns the tasks that a filter lets pass: first those in the working set, by number.
-   *
-   * @throws TaException if the filter names what no task here has
-   */
-  List<Task> tasks(Filter filter) {
-    for (Filter.Claim claim : filter.claims()) {
-      if (reader.tasks().stream().noneMatch(claim.test())) {
-        throw claim.otherwise();
-      }
-    }
-    Collection<Task> candidates;
-    if (!filter.references().isEmpty()) {
-      candidates = named(filter.references());
-    } else if (filter.pendingOnly()) {
-      candidates = reader.workingSetTasks();
-    } else {
-      candidates = reader.tasks();
-    }
-    List<Task> found = new ArrayList<>();
-    for (Task task : candidates) {
-      if (filter.test(task)) {
-        found.add(task);
-      }
-    }
-    found.sort(this::compare);
-    return found;
-  }
-
-  private int compare(Task a, Task b) {
-    int byNumber =
-        Integer.compare(
-            workingSet().index(a.uuid()).orElse(Integer.MAX_VALUE),
-            workingSet().index(b.uuid()).orElse(Integer.MAX_VALUE));
-    return byNumber != 0 ? byNumber : a.uuid().toString().compareTo(b.uuid().toString());
-  }
-
-  private Collection<Task> named(List<String> references) {
-    Map<UUID, Task> found = new LinkedHashMap<>();
-    for (String reference : references) {
-      int dash = reference.indexOf('-');
-      if (dash > 0 && isNumber(reference.substring(0, dash)) && dash < SHORTEST_PREFIX) {
-        range(reference, dash).forEach(task -> found.put(task.uuid(), task));
-      } else {
-        Task task = task(reference);
-        found.put(task.uuid(), task);
-      }
-    }
-    return found.values();
-  }
-
-  private List<Task> range(String reference, int dash) {
-    int first = number(reference.substring(0, dash));
-    int last = number(reference.substring(dash + 1));
-    List<UUID> uuids =
-        new ArrayList<>(
-            workingSet().asMap().subMap(Math.min(first, last), Math.max(first, last)).values());
-    workingSet().uuid(last).ifPresent(uuids::add);
-    List<Task> found = reader.tasks(uuids);
-    if (first > last || found.isEmpty()) {
-      throw TaException.error(
-          "there is no task with a number of " + reference + "; ta list shows the numbers");
-    }
-    return found;
   }
 
   Optional<Task> find(UUID uuid) {
@@ -166,16 +96,9 @@ final class Selection {
     return found;
   }
 
-  /** Says whether a word has the form of a number, a range, a UUID or its beginning. */
+  /** Says whether a word has the form of a number, a UUID or its beginning. */
   static boolean isReference(String word) {
     if (isNumber(word)) {
-      return true;
-    }
-    int dash = word.indexOf('-');
-    if (dash > 0
-        && dash < SHORTEST_PREFIX
-        && isNumber(word.substring(0, dash))
-        && isNumber(word.substring(dash + 1))) {
       return true;
     }
     if (word.length() < SHORTEST_PREFIX || word.length() > 36) {

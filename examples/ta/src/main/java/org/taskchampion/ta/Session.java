@@ -52,6 +52,11 @@ final class Session {
     return known;
   }
 
+  /** Returns what reads the dates of this run. */
+  DateReader dates() {
+    return new DateReader(conventions().dateWords(), surroundings.now());
+  }
+
   /** Returns what filters and orders are asked of: the tasks of a reader, now. */
   Evaluation evaluation(TaskReader reader) {
     return Evaluation.of(reader, conventions(), surroundings.now());

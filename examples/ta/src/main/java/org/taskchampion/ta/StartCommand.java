@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import org.taskchampion.Status;
+import org.taskchampion.Task;
 
 /** {@code ta FILTER start}. */
 final class StartCommand extends ChangeCommand {
@@ -13,6 +14,11 @@ final class StartCommand extends ChangeCommand {
   @Override
   List<String> examples() {
     return List.of("ta 3 start");
+  }
+
+  @Override
+  boolean isFor(Task task) {
+    return task.status().equals(Status.PENDING);
   }
 
   @Override

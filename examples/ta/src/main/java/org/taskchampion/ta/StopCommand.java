@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import java.util.List;
+import org.taskchampion.Task;
 
 /** {@code ta FILTER stop}. */
 final class StopCommand extends ChangeCommand {
@@ -12,6 +13,11 @@ final class StopCommand extends ChangeCommand {
   @Override
   List<String> examples() {
     return List.of("ta 3 stop", "ta +ACTIVE stop");
+  }
+
+  @Override
+  boolean isFor(Task task) {
+    return isOpen(task) && task.isActive();
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.dates.DateWords;
 
 /**
  * What a run of the program has around it: streams, environment variables, the clock, and who may
@@ -94,11 +93,6 @@ final class Surroundings {
     return known;
   }
 
-  /** Returns what reads the dates of this run. */
-  DateReader dates() {
-    return new DateReader(DateWords.in(zone()), now());
-  }
-
   boolean inputIsTerminal() {
     return isTerminal('0');
   }
@@ -123,13 +117,22 @@ final class Surroundings {
 
   /** Returns the width of the terminal that standard output is; 0 if it is none, or not known. */
   int width() {
-    String columns = isTerminal('1') ? variable("COLUMNS") : null;
-    if (columns == null) {
+    return size("COLUMNS", 20);
+  }
+
+  /** Returns the height of the terminal that standard output is; 0 if it is none, or not known. */
+  int height() {
+    return size("LINES", 2);
+  }
+
+  private int size(String variable, int smallest) {
+    String size = isTerminal('1') ? variable(variable) : null;
+    if (size == null) {
       return 0;
     }
     try {
-      int width = Integer.parseInt(columns);
-      return width < 20 || width > 10_000 ? 0 : width;
+      int number = Integer.parseInt(size);
+      return number < smallest || number > 10_000 ? 0 : number;
     } catch (NumberFormatException e) {
       return 0;
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.taskchampion.TaskChampionException;
 import org.taskchampion.internal.Texts;
 import org.taskchampion.storage.StorageBusyException;
@@ -21,6 +23,9 @@ import picocli.CommandLine.ParameterException;
  * line.
  */
 public final class Ta {
+
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{M}\\p{N}_-]*");
+  private static final Set<String> OPERATORS = Set.of("and", "or", "xor");
 
   private Ta() {}
 
@@ -117,6 +122,7 @@ public final class Ta {
         name = "help";
       } else if (line.literal().isEmpty()) {
         name = line.filter().isEmpty() ? "next" : "list";
+        line.filter().forEach(Ta::refuseMistypedCommand);
       } else {
         throw TaException.usage("there is no command in front of --; see ta help");
       }
@@ -127,6 +133,18 @@ public final class Ta {
       line = new CommandLine(List.of(), name, List.of("--help"), List.of());
     }
     return run(Commands.of(name), line, surroundings);
+  }
+
+  /** Where there is no command, a plain word is most often one that is mistyped. */
+  private static void refuseMistypedCommand(String word) {
+    if (PLAIN.matcher(word).matches()
+        && !OPERATORS.contains(word)
+        && !Selection.isReference(word)) {
+      throw TaException.usage(
+          Display.quote(word)
+              + " is no command, and a filter that has a plain word needs one, such as list; see ta"
+              + " help");
+    }
   }
 
   private static int run(Command command, CommandLine line, Surroundings surroundings) {
@@ -143,6 +161,11 @@ public final class Ta {
                 + " has no option "
                 + Display.quote(word)
                 + "; what follows -- is taken as text");
+      }
+    }
+    for (String word : line.filter()) {
+      if (word.startsWith(Command.OPTION)) {
+        throw TaException.usage("there is no option " + Display.quote(word) + "; see ta help");
       }
     }
     if (command.filterUse() == Command.FilterUse.NONE && !line.filter().isEmpty()) {

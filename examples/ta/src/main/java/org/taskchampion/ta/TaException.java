@@ -29,6 +29,14 @@ final class TaException extends RuntimeException {
     return new TaException(ExitCode.USAGE, message, null);
   }
 
+  /** Returns an exception that also says what it is about, such as {@code task 3}. */
+  TaException about(String subject) {
+    String message = text();
+    return message.startsWith(subject)
+        ? this
+        : new TaException(exitCode, subject + ": " + message, getCause());
+  }
+
   int exitCode() {
     return exitCode;
   }

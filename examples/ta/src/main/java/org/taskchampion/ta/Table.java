@@ -1,11 +1,12 @@
 package org.taskchampion.ta;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * A table of text: columns that hold nothing are left out, and the last column is wrapped where the
- * width of the terminal is known.
+ * A table of text: columns that hold nothing are left out, and one column is wrapped where the width
+ * of the terminal is known.
  */
 final class Table {
 
@@ -13,10 +14,27 @@ final class Table {
   private static final int NARROWEST = 16;
 
   private final List<String> titles;
+  private final int wrapped;
   private final List<List<String>> rows = new ArrayList<>();
 
+  /** Makes a table whose last column is wrapped. */
   Table(List<String> titles) {
+    this(titles, titles.size() - 1);
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @param wrapped the number of the column that is wrapped
+   */
+  Table(List<String> titles, int wrapped) {
     this.titles = titles;
+    this.wrapped = wrapped;
+  }
+
+  /** Adds an empty line. */
+  void addBreak() {
+    rows.add(Collections.nCopies(titles.size(), ""));
   }
 
   void add(List<String> row) {
@@ -34,54 +52,49 @@ final class Table {
    */
   void print(Output out, int width) {
     int[] widths = new int[titles.size()];
-    int before = 0;
-    int last = widths.length - 1;
+    int others = 0;
     for (int column = 0; column < widths.length; column++) {
       for (List<String> row : rows) {
         widths[column] = Math.max(widths[column], Display.width(row.get(column)));
       }
-      if (widths[column] > 0 || column == last) {
+      if (widths[column] > 0 || column == wrapped) {
         widths[column] = Math.max(widths[column], Display.width(titles.get(column)));
-        before += column == last ? 0 : widths[column] + GAP.length();
+        others += column == wrapped ? 0 : widths[column] + GAP.length();
       }
     }
-    int room = width == 0 ? Integer.MAX_VALUE : Math.max(NARROWEST, width - before);
-    print(out, titles, widths, Integer.MAX_VALUE);
-    List<String> rule = new ArrayList<>();
-    for (int column = 0; column <= last; column++) {
-      rule.add("-".repeat(Math.min(widths[column], column == last ? room : Integer.MAX_VALUE)));
+    if (width > 0) {
+      widths[wrapped] = Math.min(widths[wrapped], Math.max(NARROWEST, width - others));
     }
-    print(out, rule, widths, Integer.MAX_VALUE);
+    print(out, titles, widths);
+    List<String> rule = new ArrayList<>();
+    for (int columnWidth : widths) {
+      rule.add("-".repeat(columnWidth));
+    }
+    print(out, rule, widths);
     for (List<String> row : rows) {
-      print(out, row, widths, room);
+      print(out, row, widths);
     }
   }
 
-  private static void print(Output out, List<String> row, int[] widths, int room) {
-    StringBuilder line = new StringBuilder();
-    int last = widths.length - 1;
-    int before = 0;
-    for (int column = 0; column < last; column++) {
-      if (widths[column] > 0) {
-        String cell = row.get(column);
-        line.append(cell).append(" ".repeat(widths[column] - Display.width(cell))).append(GAP);
-        before += widths[column] + GAP.length();
-      }
-    }
-    List<String> lines = wrap(row.get(last), room);
+  private void print(Output out, List<String> row, int[] widths) {
+    List<String> lines = wrap(row.get(wrapped), widths[wrapped]);
     for (int i = 0; i < lines.size(); i++) {
-      if (i > 0) {
-        line.append(" ".repeat(before));
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        if (widths[column] > 0) {
+          String cell = column == wrapped ? lines.get(i) : i == 0 ? row.get(column) : "";
+          line.append(line.length() == 0 ? "" : GAP)
+              .append(cell)
+              .append(" ".repeat(Math.max(0, widths[column] - Display.width(cell))));
+        }
       }
-      line.append(lines.get(i));
       out.print(line.toString().stripTrailing() + "\n");
-      line.setLength(0);
     }
   }
 
   /** Breaks a text at spaces, and inside a word only where the word alone is too long. */
   static List<String> wrap(String text, int room) {
-    if (room == Integer.MAX_VALUE || Display.width(text) <= room) {
+    if (Display.width(text) <= room) {
       return List.of(text);
     }
     List<String> lines = new ArrayList<>();

@@ -24,33 +24,39 @@ final class CommandsTest {
     assertThat(ta.run("", "add", "Buy milk").ok().out()).isEqualTo("Created task 1.\n");
     assertThat(ta.ta("add Call mum +family due:2026-12-24 priority:h project:Home").ok().out())
         .isEqualTo("Created task 2.\n");
-    assertThat(ta.ta("list").ok().out().replaceAll(" [0-9]+s ", " 0s "))
-        .isEqualTo(
-            """
-            ID  Age  P  Project  Tags    Due         Description
-            --  ---  -  -------  ------  ----------  -----------
-            1   0s                                   Buy milk
-            2   0s   H  Home     family  2026-12-24  Call mum
-            """);
+    assertThat(ta.ta("list").ok().out())
+        .contains("P  Project  Tags    Due         Description  Urg\n")
+        .containsPattern("2 .*H  Home     family  2026-12-24  Call mum     [0-9.]+\n")
+        .containsPattern("1 .*Buy milk     0\n");
     assertThat(ta.ta("1 done").ok().out()).isEqualTo("Completed task 1 \"Buy milk\".\n");
     assertThat(ta.ta("list").ok().out()).doesNotContain("Buy milk");
-    assertThat(ta.ta("status:completed list").ok().out()).contains("Buy milk");
+    assertThat(ta.ta("completed").ok().out()).contains("Buy milk");
+    assertThat(ta.ta("status:completed all").ok().out()).contains("Buy milk");
+    assertThat(ta.ta("status:completed list").err()).isEqualTo("ta: no tasks\n");
     assertThat(ta.ta("undo").ok().out()).isEqualTo("Took the last change back: 1 task.\n");
     assertThat(ta.ta("list").ok().out()).contains("Buy milk");
   }
 
   @Test
-  void nextLeavesOutWhatIsWaitingOrBlocked() {
+  void reportsAreTaskwarriors() {
     ta.ta("add first priority:L").ok();
     ta.ta("add second depends:1 priority:H").ok();
     ta.ta("add third wait:someday").ok();
     ta.ta("add fourth +next").ok();
-    assertThat(ta.ta("next").ok().out()).containsSubsequence("fourth", "first");
-    assertThat(ta.ta("next").ok().out()).doesNotContain("second").doesNotContain("third");
-    assertThat(ta.ta("+WAITING list").ok().out()).contains("third").doesNotContain("first");
+    assertThat(ta.ta("next").ok().out())
+        .containsSubsequence("fourth", "first", "second")
+        .doesNotContain("third");
+    assertThat(ta.ta("ready").ok().out())
+        .containsSubsequence("fourth", "first")
+        .doesNotContain("second")
+        .doesNotContain("third");
+    assertThat(ta.ta("waiting").ok().out()).contains("third").doesNotContain("first");
     assertThat(ta.ta("list +BLOCKED").ok().out()).contains("second").doesNotContain("third");
+    assertThat(ta.ta("blocked").ok().out()).contains("second").doesNotContain("fourth");
+    assertThat(ta.ta("all").ok().out()).contains("first", "second", "third", "fourth");
     ta.ta("1 done").ok();
-    assertThat(ta.ta("next").ok().out()).contains("second");
+    assertThat(ta.ta("ready").ok().out()).contains("second");
+    assertThat(ta.ta("completed").ok().out()).contains("first").doesNotContain("second");
   }
 
   @Test
@@ -59,7 +65,7 @@ final class CommandsTest {
     ta.ta("add b").ok();
     ta.ta("1 modify new words -x +y project: due: depends:2 http://x 12:30").ok();
     assertThat(ta.ta("1 info").ok().out())
-        .contains("new words http://x 12:30", "y PENDING BLOCKED", "Depends on")
+        .contains("new words http://x 12:30", "y PENDING BLOCKED", "Depends on", "-5 * 1 = -5")
         .doesNotContain("project", "Due");
     ta.ta("1 modify depends:-2").ok();
     assertThat(ta.ta("1 info").ok().out()).contains("UNBLOCKED");
@@ -92,8 +98,10 @@ final class CommandsTest {
         "frobnicate",
         "1 done now",
         "1 undo",
-        "+a+:b: list",
-        "status: list",
+        "( +a list",
+        "nosuch:x list",
+        "+a or list",
+        "--odd list",
         "list --all",
         "help frobnicate",
         "config frobnicate",
@@ -112,8 +120,6 @@ final class CommandsTest {
       strings = {
         "99 done",
         "99 info",
-        "1,99 done",
-        "7-9 list",
         "0 done",
         "99999999999999999999 done",
         "01234567 done",
@@ -138,10 +144,10 @@ final class CommandsTest {
     ta.run("[{\"uuid\":\"abcdef02-1111-1111-1111-111111111111\",\"description\":\"b\"}]", "import")
         .ok();
     assertThat(ta.ta("abcdef01 info").ok().out()).contains("  a\n");
-    assertThat(ta.ta("ABCDEF02-1111 info").ok().out()).contains("  b\n");
-    assertThat(ta.ta("abcdef02-1111-1111-1111-111111111111,1 list").ok().out())
-        .contains("  a\n", "  b\n");
-    assertThat(ta.ta("1-2 list").ok().out()).contains("  a\n", "  b\n");
+    assertThat(ta.ta("abcdef02-1111 info").ok().out()).contains("  b\n");
+    assertThat(ta.ta("abcdef02-1111-1111-1111-111111111111 1 minimal").ok().out())
+        .contains(" a\n", " b\n");
+    assertThat(ta.ta("1-2 minimal").ok().out()).contains(" a\n", " b\n");
   }
 
   @Test
@@ -172,8 +178,10 @@ final class CommandsTest {
   void wrapsWhereTheWidthIsKnown() {
     ta.run("", "add", "one two three four five six 七八九十百千万").ok();
     ta.with(Surroundings.TERMINALS, "1").with("COLUMNS", "30");
-    assertThat(ta.ta("list").ok().out().lines().skip(2).map(line -> line.substring(9)))
-        .containsExactly("one two three four", "five six", "七八九十百千万");
+    assertThat(ta.ta("minimal").ok().out().lines().skip(2).map(line -> line.substring(4)))
+        .containsExactly("one two three four five", "six 七八九十百千万");
+    String list = ta.ta("list").ok().out();
+    assertThat(list).containsPattern("one two[a-z ]*  0\n").contains("百千万\n");
   }
 
   @Test
@@ -183,9 +191,11 @@ final class CommandsTest {
     assertThat(ta.ta("export --stored").ok().out())
         .contains("\"- @file +1 'q' %s a=b ${sys:x} " + huge + "\"");
     ta.run("", "").error(ExitCode.USAGE);
+    ta.run("", "", "done").error(ExitCode.USAGE);
+    ta.run("", " ", "done").error(ExitCode.USAGE);
     ta.run("", "add", "\ud800").error(ExitCode.USAGE);
     ta.run("", "1", "annotate", "\ud800").error(ExitCode.USAGE);
-    ta.run("", huge, "list").error(ExitCode.USAGE);
+    assertThat(ta.run("", huge, "list").ok().out()).contains(huge);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,36 @@ class DatesTest {
         .endsWith("(character 5)");
     assertThat(ta("list").err()).isEqualTo("ta: no tasks\n");
     assertThat(ta("list due:soon").error(ExitCode.USAGE))
-        .startsWith("ta: due: \"soon\" is no date");
+        .isEqualTo(
+            "ta: \"soon\" is no date, which due is compared with (at character 1 of the filter,"
+                + " \"due:soon\"); see ta help");
+  }
+
+  @Test
+  void anErrorNamesTheTask() {
+    ta("add Renew due:2026-04-01").ok();
+    ta("add Other").ok();
+    assertThat(ta("1-2 modify wait:due-2days").error(ExitCode.USAGE))
+        .startsWith("ta: task 2: wait: due has no value here");
+  }
+
+  /** Each time names the others twice: worked out anew for each name, this would take years. */
+  @Test
+  @Timeout(60)
+  void timesThatNameEachOtherManyTimesAreWorkedOutOnce() {
+    String names = "due scheduled wait until start end";
+    StringBuilder command = new StringBuilder("add Renew entry:2026-03-18");
+    String before = "entry";
+    for (String name : names.split(" ", -1)) {
+      command.append(' ').append(name).append(':').append(before);
+      for (int i = 0; i < 40; i++) {
+        command.append("+(").append(before).append('-').append(before).append(')');
+      }
+      command.append("+1d");
+      before = name;
+    }
+    ta(command.toString()).ok();
+    assertThat(time("end")).isEqualTo(shown("2026-03-24T00:00:00Z"));
   }
 
   @Test

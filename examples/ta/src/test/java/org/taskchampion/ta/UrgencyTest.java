@@ -102,12 +102,11 @@ final class UrgencyTest {
   }
 
   @Test
-  void sixDigitsAtMostAreWritten() {
-    assertThat(Urgency.json(0)).isEqualTo("0");
-    assertThat(Urgency.json(-5)).isEqualTo("-5");
-    assertThat(Urgency.json(8.341667f)).isEqualTo("8.34167");
-    assertThat(Urgency.json(100)).isEqualTo("100");
-    assertThat(Urgency.shown(-0.3f)).isEqualTo("-0.3");
-    assertThat(Urgency.shown(16.75f)).isEqualTo("16.8");
+  void reportsShowThreeDigits() {
+    assertThat(ReportCells.urgency(0)).isEqualTo("0");
+    assertThat(ReportCells.urgency(-5)).isEqualTo("-5");
+    assertThat(ReportCells.urgency(8.341667f)).isEqualTo("8.34");
+    assertThat(ReportCells.urgency(100)).isEqualTo("100");
+    assertThat(ReportCells.urgency(16.75f)).isEqualTo("16.8");
   }
 }

@@ -1,0 +1,72 @@
+package org.taskchampion.ta;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Writes dates as the formats of Taskwarrior's columns have them.
+ *
+ * @param zone the user's zone
+ * @param now the time that ages and distances count from
+ */
+record DateCells(ZoneId zone, Instant now) {
+
+  private static final long MINUTE = 60;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+  private static final long WEEK = 7 * DAY;
+  private static final long MONTH = 30 * DAY;
+  private static final long YEAR = 365 * DAY;
+
+  String cell(Instant time, String format) {
+    Duration toCome = Duration.between(now, time);
+    return switch (format) {
+      case "age" -> distance(toCome.negated().getSeconds());
+      case "relative", "countdown" -> distance(toCome.getSeconds());
+      case "remaining" -> toCome.isNegative() ? "" : distance(toCome.getSeconds());
+      case "epoch" -> Long.toString(time.getEpochSecond());
+      case "iso" -> time.truncatedTo(ChronoUnit.SECONDS).toString();
+      default -> local(time);
+    };
+  }
+
+  /** Returns a time in the user's time zone, without the hour if it is midnight. */
+  String local(Instant time) {
+    LocalDateTime local = LocalDateTime.ofInstant(time, zone);
+    String date = local.toLocalDate().toString();
+    return local.toLocalTime().equals(LocalTime.MIDNIGHT)
+        ? date
+        : date + " " + local.toLocalTime().withNano(0);
+  }
+
+  /** Writes a span of time in one unit, and nothing if there is none. */
+  static String distance(long seconds) {
+    if (seconds < 0) {
+      return "-" + distance(-seconds);
+    }
+    if (seconds >= YEAR) {
+      long tenths = Math.round(seconds * 10.0 / YEAR);
+      return tenths / 10 + "." + tenths % 10 + "y";
+    }
+    if (seconds >= 90 * DAY) {
+      return seconds / MONTH + "mo";
+    }
+    if (seconds >= 14 * DAY) {
+      return seconds / WEEK + "w";
+    }
+    if (seconds >= DAY) {
+      return seconds / DAY + "d";
+    }
+    if (seconds >= HOUR) {
+      return seconds / HOUR + "h";
+    }
+    if (seconds >= MINUTE) {
+      return seconds / MINUTE + "min";
+    }
+    return seconds == 0 ? "" : seconds + "s";
+  }
+}

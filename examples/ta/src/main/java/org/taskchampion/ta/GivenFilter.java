@@ -1,0 +1,85 @@
+package org.taskchampion.ta;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.taskchampion.Tag;
+import org.taskchampion.Task;
+import org.taskchampion.query.Conventions;
+import org.taskchampion.query.Evaluation;
+import org.taskchampion.query.Filter;
+import org.taskchampion.query.FilterSyntaxException;
+import org.taskchampion.query.Query;
+
+/**
+ * A filter as it was typed: the library's, and the words, which an error points into.
+ *
+ * @param text the words with blanks between them
+ * @param filter what they mean
+ */
+record GivenFilter(String text, Filter filter) {
+
+  private static final Pattern PLAIN_TAG = Pattern.compile("[\\p{L}\\p{M}\\p{N}_@#$]+");
+
+  /**
+   * Reads a filter; one without words is that of every task. An empty word is most often a variable
+   * of a script that is not set, and does not mean every task.
+   *
+   * @throws TaException if the words are none
+   */
+  static GivenFilter read(List<String> words, Conventions conventions) {
+    if (words.stream().anyMatch(String::isBlank)) {
+      throw TaException.usage("an empty argument is no filter; see ta help");
+    }
+    List<String> quoted = words.stream().map(GivenFilter::quoted).toList();
+    String text = String.join(" ", quoted);
+    try {
+      return new GivenFilter(text, Filter.parse(quoted, conventions));
+    } catch (FilterSyntaxException e) {
+      throw fault(e, "the filter", text);
+    }
+  }
+
+  /** Returns the tasks that match, in the order of the working set. */
+  List<Task> tasks(Evaluation evaluation) {
+    return tasks(Query.of(filter), evaluation);
+  }
+
+  /** Returns the tasks of a query that this filter is a part of. */
+  List<Task> tasks(Query query, Evaluation evaluation) {
+    try {
+      return query.run(evaluation);
+    } catch (FilterSyntaxException e) {
+      throw fault(e, "the filter", text);
+    }
+  }
+
+  /** Returns what to say of a filter that cannot be understood, with the place. */
+  static TaException fault(FilterSyntaxException e, String what, String text) {
+    return fault(String.valueOf(e.getMessage()), e.position(), what, text);
+  }
+
+  /** Returns what to say of a text that cannot be understood, with the place. */
+  static TaException fault(String message, int position, String what, String text) {
+    String place =
+        position < text.length()
+            ? "character " + (position + 1) + " of " + what + ", " + quoted(text, position)
+            : "the end of " + what;
+    return TaException.usage(message + " (at " + place + "); see ta help");
+  }
+
+  /** Returns a tag whose name has signs with a meaning in it as filters have it: {@code +"a-b"}. */
+  private static String quoted(String word) {
+    char sign = word.charAt(0);
+    String name = word.substring(1);
+    return (sign == '+' || sign == '-')
+            && !PLAIN_TAG.matcher(name).matches()
+            && Tag.find(name).isPresent()
+        ? sign + "\"" + name + "\""
+        : word;
+  }
+
+  private static String quoted(String text, int position) {
+    int from = Character.isLowSurrogate(text.charAt(position)) ? position - 1 : position;
+    return Display.quote(text.substring(Math.max(0, from)));
+  }
+}

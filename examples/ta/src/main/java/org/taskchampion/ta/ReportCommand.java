@@ -1,0 +1,139 @@
+package org.taskchampion.ta;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.taskchampion.Replica;
+import org.taskchampion.Task;
+import org.taskchampion.TaskView;
+import org.taskchampion.query.Evaluation;
+import org.taskchampion.query.Filter;
+import org.taskchampion.query.Query;
+import org.taskchampion.query.Report;
+import org.taskchampion.query.TaskOrder;
+
+/** A list by its name: {@code ta next}, {@code ta list} and so on. */
+final class ReportCommand extends Command {
+
+  private static final String NEXT = "next";
+
+  /** What is on the screen beside the tasks: two lines of titles, the prompt and a note. */
+  private static final int LINES_AROUND = 4;
+
+  private static final String URGENCY =
+      "Urgency is Taskwarrior's: 15 for the tag next; 12 when overdue by a week, falling to 2.4 when due"
+          + " in two weeks or later; 8 if others wait for it, -5 if blocked; priority H 6, M 3.9, L 1.8; 5"
+          + " when scheduled and the time has come; 4 if active; -3 while it waits; 1 for a project, up to"
+          + " 1 for tags and for notes, and up to 2 for a year of age. ta info shows it term by term.";
+
+  /** What was found in one state of the replica. */
+  private record Found(Table table, int shown, int all, String circle, String hidden) {}
+
+  ReportCommand(String name, String summary) {
+    super(name, summary, FilterUse.OPTIONAL);
+  }
+
+  @Override
+  String arguments() {
+    return "[FILTER]";
+  }
+
+  @Override
+  List<String> details() {
+    List<String> lines = new ArrayList<>();
+    Report.find(name())
+        .ifPresent(
+            report -> {
+              lines.add("filter   " + (report.filter().isEmpty() ? "(none)" : report.filter()));
+              lines.add("sort     " + report.order());
+              List<String> columns = Table.wrap(String.join(",", report.columns()).replace(",", ", "), 84);
+              for (int i = 0; i < columns.size(); i++) {
+                lines.add((i == 0 ? "columns  " : "         ") + columns.get(i));
+              }
+            });
+    if (name().equals(NEXT)) {
+      lines.add("");
+      lines.addAll(Table.wrap(URGENCY, 90));
+    }
+    return lines;
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of(
+        "ta " + name(),
+        "ta project:Home " + name(),
+        "ta " + name() + " +shop due.before:eow limit:5");
+  }
+
+  @Override
+  int run(Session session, Options options, CommandLine line) {
+    Report report = Reports.report(name(), session);
+    GivenFilter given = filter(session, line);
+    Query query = query(report, given, session);
+    int page = query.filter().isLimitedToPage() ? pageSize(session.surroundings()) : 0;
+    Found found;
+    try (Replica replica = session.openReplicaToRead()) {
+      found = replica.read(view -> find(report, given, query, page, session, view));
+    }
+    if (!found.circle().isEmpty()) {
+      session.surroundings().warn(found.circle());
+    }
+    if (found.shown() == 0) {
+      session.surroundings().note("ta: no tasks" + found.hidden());
+      return ExitCode.OK;
+    }
+    found.table().print(session.out(), session.surroundings().width());
+    if (found.shown() < found.all()) {
+      session
+          .surroundings()
+          .note(
+              "ta: "
+                  + Replicas.tasks(found.all())
+                  + ", of which "
+                  + found.shown()
+                  + " are shown; limit:0 shows all");
+    }
+    return ExitCode.OK;
+  }
+
+  /** Returns the filter, of which a part may stand behind the command. */
+  static GivenFilter filter(Session session, CommandLine line) {
+    List<String> words = new ArrayList<>(line.filter());
+    words.addAll(line.allWords());
+    return GivenFilter.read(words, session.conventions());
+  }
+
+  /** Returns the query of a report's tasks that match a filter, too. */
+  static Query query(Report report, GivenFilter given, Session session) {
+    Filter own = Reports.filter(report, session.conventions());
+    TaskOrder order = Reports.order(report, session.conventions());
+    return Query.of(own.and(given.filter())).orderBy(order);
+  }
+
+  private static int pageSize(Surroundings surroundings) {
+    int height = surroundings.height();
+    return height == 0 ? 0 : Math.max(1, height - LINES_AROUND);
+  }
+
+  private static Found find(
+      Report report, GivenFilter given, Query query, int page, Session session, TaskView view) {
+    Evaluation evaluation = session.evaluation(view);
+    Selection selection = new Selection(view);
+    List<Task> tasks = given.tasks(query, evaluation);
+    int shown = page == 0 ? tasks.size() : Math.min(page, tasks.size());
+    ReportCells cells = new ReportCells(report.columns(), evaluation, selection);
+    Table table = new Table(report.labels(), cells.widest());
+    for (int i = 0; i < shown; i++) {
+      if (i > 0 && query.order().breaksBetween(tasks.get(i - 1), tasks.get(i), evaluation)) {
+        table.addBreak();
+      }
+      table.add(cells.row(tasks.get(i)));
+    }
+    return new Found(
+        table,
+        shown,
+        tasks.size(),
+        Hindrances.circle(view, selection),
+        shown > 0 ? "" : Hindrances.hidden(given, evaluation));
+  }
+}

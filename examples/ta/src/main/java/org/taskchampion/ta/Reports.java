@@ -1,0 +1,69 @@
+package org.taskchampion.ta;
+
+import org.taskchampion.query.Conventions;
+import org.taskchampion.query.Filter;
+import org.taskchampion.query.FilterSyntaxException;
+import org.taskchampion.query.OrderSyntaxException;
+import org.taskchampion.query.Report;
+import org.taskchampion.query.TaskOrder;
+
+/** The reports that there are. */
+final class Reports {
+
+  private Reports() {}
+
+  /** Returns what a built-in report lists, for the help. */
+  static String summary(String name) {
+    return switch (name) {
+      case "next" -> "Lists what to do next: the most urgent first.";
+      case "list" -> "Lists the pending tasks: started and due ones first.";
+      case "ls" -> "Lists the pending tasks with few columns.";
+      case "minimal" -> "Lists the pending tasks by project, with hardly any columns.";
+      case "long" -> "Lists the pending tasks with all columns.";
+      case "all" -> "Lists tasks of every status.";
+      case "newest" -> "Lists the pending tasks: the newest first.";
+      case "oldest" -> "Lists the pending tasks: the oldest first.";
+      case "ready" -> "Lists what can be begun now: neither waiting, blocked nor scheduled for later.";
+      case "overdue" -> "Lists what should have been done already.";
+      case "active" -> "Lists what was started.";
+      case "waiting" -> "Lists what waits for a time to come.";
+      case "blocked" -> "Lists what depends on tasks that are not done yet.";
+      case "unblocked" -> "Lists what depends on nothing that is not done yet.";
+      case "blocking" -> "Lists what others depend on.";
+      case "recurring" -> "Lists recurring tasks.";
+      case "completed" -> "Lists completed tasks: the last one at the end.";
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** Returns a report. */
+  static Report report(String name, Session session) {
+    Report report = Report.find(name).orElseThrow();
+    return report.labels(
+        report.columns().stream()
+            .map(column -> ReportCells.label(column, session.conventions()))
+            .toArray(String[]::new));
+  }
+
+  /** Returns the report's own filter. */
+  static Filter filter(Report report, Conventions conventions) {
+    try {
+      return Filter.parse(report.filter(), conventions);
+    } catch (FilterSyntaxException e) {
+      throw GivenFilter.fault(e, "report." + report.name() + ".filter", report.filter());
+    }
+  }
+
+  /** Returns the report's order. */
+  static TaskOrder order(Report report, Conventions conventions) {
+    try {
+      return TaskOrder.parse(report.order(), conventions);
+    } catch (OrderSyntaxException e) {
+      throw GivenFilter.fault(
+          String.valueOf(e.getMessage()),
+          e.position(),
+          "report." + report.name() + ".sort",
+          report.order());
+    }
+  }
+}
