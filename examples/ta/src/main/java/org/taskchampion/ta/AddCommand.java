@@ -33,7 +33,9 @@ final class AddCommand extends Command {
   @Override
   int run(Session session, Options options, CommandLine line) {
     Modification modification =
-        Modification.parse(line, session.dates(), name -> false);
+        Modification.parse(line, session.dates(), session.conventions(), name -> false);
+    modification.addDefaults(
+        session.configuration().taskwarrior().defaults(session.conventions()));
     String description = modification.description();
     if (description.isEmpty()) {
       throw TaException.usage("a task needs a text: " + synopsis());

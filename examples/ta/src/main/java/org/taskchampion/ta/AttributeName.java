@@ -1,10 +1,12 @@
 package org.taskchampion.ta;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Attribute;
 import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
+import org.taskchampion.query.Conventions;
 
 /** The names that Taskwarrior gives attributes, and their short forms. */
 final class AttributeName {
@@ -50,9 +52,12 @@ final class AttributeName {
           "uuid",
           PropertyNames.WAIT);
 
-  private static final int SHORTEST = 2;
-
   private AttributeName() {}
+
+  /** Says whether a word is a name that is written out: Taskwarrior's, or one that is configured. */
+  static boolean isWhole(String word, Conventions conventions) {
+    return isWhole(word) || conventions.attribute(word).isPresent();
+  }
 
   /** Says whether a word is a name that is written out. */
   static boolean isWhole(String word) {
@@ -65,14 +70,20 @@ final class AttributeName {
    * @return the name; null if the word is none
    * @throws TaException if it is the beginning of several
    */
-  static @Nullable String of(String word) {
-    if (isWhole(word)) {
+  static @Nullable String of(String word, Conventions conventions) {
+    if (isWhole(word, conventions)) {
       return word;
     }
-    if (word.length() < SHORTEST) {
+    if (word.length() < conventions.shortestAbbreviation()) {
       return null;
     }
-    List<String> found = ALL.stream().filter(name -> name.startsWith(word)).toList();
+    List<String> found =
+        Stream.concat(
+                ALL.stream(), conventions.attributes().stream().map(attribute -> attribute.name()))
+            .filter(name -> name.startsWith(word))
+            .distinct()
+            .sorted()
+            .toList();
     if (found.size() > 1) {
       throw TaException.usage(
           Display.quote(word + ":")

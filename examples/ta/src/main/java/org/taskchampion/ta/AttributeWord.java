@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.query.Conventions;
 
 /**
  * A word of a command line that has the form of an attribute: {@code NAME:VALUE}.
@@ -27,22 +28,23 @@ record AttributeWord(String name, String value) {
   /**
    * Takes a word apart.
    *
+   * @param conventions which attributes there are
    * @param stored says whether a task here has a property of a name
    * @return null if the word is text
    * @throws TaException if it looks like an attribute and is none
    */
-  static @Nullable AttributeWord of(String word, Predicate<String> stored) {
+  static @Nullable AttributeWord of(String word, Conventions conventions, Predicate<String> stored) {
     int colon = word.indexOf(':');
     int equals = word.indexOf('=');
     if (equals > 0 && (colon < 0 || equals < colon)) {
-      refuseEqualsSign(word.substring(0, equals), word.substring(equals + 1), stored);
+      refuseEqualsSign(word.substring(0, equals), word.substring(equals + 1), conventions, stored);
     }
     if (colon <= 0) {
       return null;
     }
     String name = word.substring(0, colon);
     String value = word.substring(colon + 1);
-    if (AttributeName.isWhole(name)) {
+    if (AttributeName.isWhole(name, conventions)) {
       if (!value.isEmpty() && hasBlank(value.substring(0, 1))) {
         throw blankBehind(name, value.strip());
       }
@@ -55,10 +57,10 @@ record AttributeWord(String name, String value) {
       return null;
     }
     if (hasBlank(word)) {
-      String whole = hasBlank(value.substring(0, 1)) ? null : AttributeName.of(name);
+      String whole = hasBlank(value.substring(0, 1)) ? null : AttributeName.of(name, conventions);
       return whole == null ? null : new AttributeWord(whole, value);
     }
-    String whole = AttributeName.of(name);
+    String whole = AttributeName.of(name, conventions);
     return new AttributeWord(whole == null ? name : whole, value);
   }
 
@@ -75,9 +77,9 @@ record AttributeWord(String name, String value) {
   }
 
   /** Returns what to say of a name that is no attribute. */
-  static TaException unknown(String name, String value) {
+  static TaException unknown(String name, String value, Conventions conventions) {
     String lower = name.toLowerCase(Locale.ROOT);
-    String meant = lower.equals(name) ? null : AttributeName.of(lower);
+    String meant = lower.equals(name) ? null : AttributeName.of(lower, conventions);
     return TaException.usage(
         Display.quote(name + ":" + value)
             + " looks like an attribute, but there is none of the name "
@@ -86,11 +88,12 @@ record AttributeWord(String name, String value) {
             + "; quote the text as a whole, or put it behind --, which makes all that follows text");
   }
 
-  private static void refuseEqualsSign(String name, String value, Predicate<String> stored) {
+  private static void refuseEqualsSign(
+      String name, String value, Conventions conventions, Predicate<String> stored) {
     if (!NAME.matcher(name).matches()) {
       return;
     }
-    String whole = stored.test(name) ? name : AttributeName.of(name);
+    String whole = stored.test(name) ? name : AttributeName.of(name, conventions);
     if (whole != null) {
       throw TaException.usage(
           Display.quote(name + "=" + value)

@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,15 @@ record CommandLine(
     List<String> filter, @Nullable String command, List<String> words, List<String> literal) {
 
   static CommandLine split(List<String> arguments) {
+    return split(arguments, Commands::isName);
+  }
+
+  /**
+   * Takes a command line apart.
+   *
+   * @param isCommand says which words are commands
+   */
+  static CommandLine split(List<String> arguments, Predicate<String> isCommand) {
     List<String> filter = new ArrayList<>();
     String command = null;
     List<String> words = new ArrayList<>();
@@ -27,7 +37,7 @@ record CommandLine(
       }
       if (command != null) {
         words.add(argument);
-      } else if (Commands.isName(argument)) {
+      } else if (isCommand.test(argument)) {
         command = argument;
       } else {
         filter.add(argument);

@@ -30,6 +30,20 @@ final class ConfigCommand extends Command {
         "avoid_snapshots    true leaves snapshots to other replicas",
         "sync_timeout       how long a sync may take, such as 90s, 15min or 2h, or none",
         "",
+        "Settings with Taskwarrior's names, which mean the same:",
+        "",
+        "uda.NAME.type      an attribute of your own: string, numeric, date or duration; also",
+        "                   uda.NAME.label, .values (from the highest to the lowest) and .default",
+        "urgency.NAME.coefficient   NAME is due, blocking, tags, user.tag.TAG, user.project.NAME,",
+        "                   user.keyword.WORD, uda.NAME, uda.NAME.VALUE and so on; also urgency.age.max",
+        "                   and urgency.inherit",
+        "report.NAME.filter a report of your own, or another filter for one that there is; also",
+        "                   report.NAME.sort, .columns, .labels and .description",
+        "default.project    what new tasks get; also default.due and default.scheduled",
+        "due                for how many days to come a task counts as DUE",
+        "weekstart          sunday or monday; dateformat: a form of dates that is read, too",
+        "search.case.sensitive, regex, abbreviation.minimum   how filters are read",
+        "",
         "The file is taskchampion.toml in the configuration directory, or the one that the variable",
         "TASKCHAMPION_CONFIG names. Setting a value keeps the other lines of the file.",
         "",
@@ -43,6 +57,8 @@ final class ConfigCommand extends Command {
         "ta config set server_dir ~/Shared/tasks",
         "ta config set encryption_secret",
         "pass show tasks | ta config set encryption_secret",
+        "ta config set uda.estimate.type numeric",
+        "ta config set report.phone.filter \"status:pending +phone\"",
         "ta config get",
         "$EDITOR \"$(ta config path)\"");
   }
@@ -63,6 +79,9 @@ final class ConfigCommand extends Command {
     if (action.equals("path") && words.size() == 1) {
       session.out().print(Configuration.path(session.surroundings()) + "\n");
     } else if (action.equals("set") && (words.size() == 2 || words.size() == 3)) {
+      if (TaskwarriorSettings.isName(words.get(1))) {
+        return setTaskwarriors(session, words);
+      }
       ConfigurationKey key = ConfigurationKey.named(words.get(1));
       String value = words.size() == 3 ? words.get(2) : asked(session.surroundings(), key);
       key.check(value);
@@ -76,15 +95,45 @@ final class ConfigCommand extends Command {
       if (key == ConfigurationKey.SERVER_ORIGIN) {
         Servers.checkOrigin(value);
       }
-      ConfigurationEditor.set(Configuration.path(session.surroundings()), key, value);
+      Object stored = key == ConfigurationKey.AVOID_SNAPSHOTS ? Boolean.valueOf(value) : value;
+      ConfigurationEditor.set(Configuration.path(session.surroundings()), key.key(), stored);
     } else if (action.equals("get") && words.size() <= 2) {
       boolean showSecrets = options.has(SHOW_SECRETS);
-      return words.size() == 2
-          ? getOne(session, ConfigurationKey.named(words.get(1)), showSecrets)
-          : getAll(session, showSecrets);
+      if (words.size() == 1 || words.isEmpty()) {
+        return getAll(session, showSecrets);
+      }
+      return TaskwarriorSettings.isName(words.get(1))
+          ? getTaskwarriors(session, words.get(1))
+          : getOne(session, ConfigurationKey.named(words.get(1)), showSecrets);
     } else {
       throw TaException.usage("the command is " + synopsis());
     }
+    return ExitCode.OK;
+  }
+
+  private int setTaskwarriors(Session session, List<String> words) {
+    if (words.size() == 2) {
+      throw TaException.usage(words.get(1) + " needs a value: " + synopsis());
+    }
+    String name = words.get(1);
+    String value = words.get(2);
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw TaException.usage(name + " cannot hold a line break or another control character");
+    }
+    TaskwarriorSettings settings = session.configuration().taskwarrior();
+    settings.put(name, value);
+    settings.check(name, session.surroundings().zone());
+    ConfigurationEditor.set(Configuration.path(session.surroundings()), name, value);
+    return ExitCode.OK;
+  }
+
+  private static int getTaskwarriors(Session session, String name) {
+    String value = session.configuration().taskwarrior().values().get(name);
+    if (value == null) {
+      session.surroundings().note("ta: " + name + " is not set");
+      return ExitCode.ERROR;
+    }
+    session.out().line(value);
     return ExitCode.OK;
   }
 
@@ -120,6 +169,11 @@ final class ConfigCommand extends Command {
         session.out().line(key.key() + " = " + (key.isSecret() && !showSecrets ? "****" : value));
       }
     }
+    session
+        .configuration()
+        .taskwarrior()
+        .values()
+        .forEach((name, value) -> session.out().line(name + " = " + value));
     return ExitCode.OK;
   }
 

@@ -15,19 +15,30 @@ final class Configuration {
   private final UserDirectories directories;
   private final Map<ConfigurationKey, String> values;
 
-  private Configuration(Surroundings surroundings, Map<ConfigurationKey, String> values) {
+  private final TaskwarriorSettings taskwarrior;
+
+  private Configuration(
+      Surroundings surroundings,
+      Map<ConfigurationKey, String> values,
+      TaskwarriorSettings taskwarrior) {
     this.surroundings = surroundings;
     this.directories = new UserDirectories(surroundings);
     this.values = values;
+    this.taskwarrior = taskwarrior;
   }
 
   /** Reads and checks the configuration; warns of keys that are not known. */
   static Configuration load(Surroundings surroundings) {
     ConfigurationFile file = ConfigurationFile.read(path(surroundings));
     Map<ConfigurationKey, String> values = new EnumMap<>(ConfigurationKey.class);
+    TaskwarriorSettings taskwarrior = new TaskwarriorSettings();
     file.values()
         .forEach(
             (name, value) -> {
+              if (!ConfigurationKey.keys().contains(name) && TaskwarriorSettings.isName(name)) {
+                put(taskwarrior, name, value, file.path());
+                return;
+              }
               if (!ConfigurationKey.keys().contains(name)) {
                 surroundings.warn(
                     "the configuration file " + file.path() + " has the unknown key " + name);
@@ -59,7 +70,23 @@ final class Configuration {
           "server_client_key and server_client_id are two names of one setting and differ;"
               + " delete one of them");
     }
-    return new Configuration(surroundings, values);
+    return new Configuration(surroundings, values, taskwarrior);
+  }
+
+  private static void put(TaskwarriorSettings taskwarrior, String name, Object value, Path path) {
+    if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+      throw inFile(path, name + " is a text in quotation marks, or a number");
+    }
+    try {
+      taskwarrior.put(name, value.toString());
+    } catch (TaException e) {
+      throw inFile(path, e.text());
+    }
+  }
+
+  /** Returns the settings that have Taskwarrior's names. */
+  TaskwarriorSettings taskwarrior() {
+    return taskwarrior;
   }
 
   private static TaException inFile(Path path, String message) {

@@ -31,7 +31,7 @@ final class ConfigurationEditor {
    * Gives a setting a value in the file. Several processes may do so at once: each waits for the
    * others, and then reads what they wrote.
    */
-  static void set(Path path, ConfigurationKey key, String value) {
+  static void set(Path path, String name, Object value) {
     try {
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
       Path directory = target.getParent();
@@ -43,7 +43,7 @@ final class ConfigurationEditor {
       synchronized (ConfigurationEditor.class) {
         try (FileChannel channel = FileChannel.open(lock, LOCKING, OwnerOnly.file(directory))) {
           channel.lock(); // until it is closed
-          write(set(ConfigurationFile.read(target), key, value), directory);
+          write(set(ConfigurationFile.read(target), name, value), directory);
         }
       }
     } catch (IOException e) {
@@ -53,12 +53,12 @@ final class ConfigurationEditor {
   }
 
   /** Returns the file with a setting of this value, checked by reading it back. */
-  private static ConfigurationFile set(ConfigurationFile file, ConfigurationKey key, String value) {
-    Object wanted = key == ConfigurationKey.AVOID_SNAPSHOTS ? Boolean.valueOf(value) : value;
+  private static ConfigurationFile set(ConfigurationFile file, String name, Object value) {
     Map<String, Object> expected = new TreeMap<>(file.values());
-    expected.put(key.key(), wanted);
-    String assignment = key.key() + " = " + (wanted instanceof Boolean ? value : quoted(value));
-    ConfigurationFile changed = file.withText(edit(file.text(), key.key(), assignment));
+    expected.put(name, value);
+    String written =
+        value instanceof Boolean ? value.toString() : SettingName.quoted(value.toString());
+    ConfigurationFile changed = file.withText(edit(file.text(), name, written));
     boolean asExpected;
     try {
       asExpected = changed.values().toString().equals(expected.toString());
@@ -67,28 +67,47 @@ final class ConfigurationEditor {
     }
     if (!asExpected) {
       throw TaException.error(
-          key.key() + " is written in a way that ta cannot change; edit " + file.path());
+          name + " is written in a way that ta cannot change; edit " + file.path());
     }
     return changed;
   }
 
-  private static String edit(String text, String key, String assignment) {
+  private static String edit(String text, String name, String value) {
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
     String end = text.contains("\r\n") ? "\r" : ""; // what Windows puts before the end of a line
     int table = lines.size();
+    int own = -1;
+    String prefix = "";
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (line.startsWith("[")) {
-        table = i;
-        break;
+        table = Math.min(table, i);
+        int close = line.indexOf(']');
+        String header = close < 0 ? null : SettingName.parse(line.substring(1, close));
+        prefix = header == null || header.startsWith("[") ? "[" : header + ".";
+        own = name.startsWith(prefix) && name.lastIndexOf('.') == prefix.length() - 1 ? i : own;
+        continue;
       }
       int equals = line.indexOf('=');
-      if (equals > 0 && isKey(line.substring(0, equals).strip(), key)) {
-        String own = lines.get(i).endsWith("\r") ? "\r" : "";
-        lines.set(i, assignment + comment(line.substring(equals + 1)) + own);
+      String key = equals > 0 ? SettingName.parse(line.substring(0, equals)) : null;
+      if (key != null && name.equals(prefix + key)) {
+        String ending = lines.get(i).endsWith("\r") ? "\r" : "";
+        lines.set(
+            i,
+            line.substring(0, equals).stripTrailing()
+                + " = "
+                + value
+                + comment(line.substring(equals + 1))
+                + ending);
         return String.join("\n", lines);
       }
     }
+    if (own >= 0) {
+      String key = SettingName.toml(name.substring(name.lastIndexOf('.') + 1));
+      lines.add(own + 1, key + " = " + value + end);
+      return String.join("\n", lines);
+    }
+    String assignment = SettingName.toml(name) + " = " + value;
     if (table == lines.size()) {
       String last = lines.get(table - 1);
       if (last.isEmpty()) {
@@ -102,10 +121,6 @@ final class ConfigurationEditor {
     return joined.endsWith("\n") ? joined : joined + "\n";
   }
 
-  private static boolean isKey(String text, String key) {
-    return text.equals(key) || text.equals("\"" + key + "\"") || text.equals("'" + key + "'");
-  }
-
   /** Returns the comment behind a value, if it is plain that it is one. */
   private static String comment(String value) {
     String text = value.strip();
@@ -117,22 +132,6 @@ final class ConfigurationEditor {
     }
     String rest = end > 0 ? text.substring(end).strip() : "";
     return rest.startsWith("#") && text.indexOf('\\') < 0 ? " " + rest : "";
-  }
-
-  /** Returns a value as a string of the configuration file. */
-  static String quoted(String value) {
-    StringBuilder text = new StringBuilder("\"");
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < 0x20 || c == 0x7f) {
-        text.append(String.format("\\u%04x", (int) c));
-      } else {
-        text.append(c);
-      }
-    }
-    return text.append('"').toString();
   }
 
   /** Puts the file in its place, all at once, readable for its owner only. */

@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import com.electronwill.nightconfig.core.CommentedConfig;
+import com.electronwill.nightconfig.core.UnmodifiableConfig;
 import com.electronwill.nightconfig.core.io.ParsingException;
 import com.electronwill.nightconfig.toml.TomlParser;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class ConfigurationFile {
     return new ConfigurationFile(path, changed);
   }
 
-  /** Returns the values at the top level, tables as they are. */
+  /** Returns the values by name; those of tables have the table's name in front. */
   Map<String, Object> values() {
     if (text.isEmpty()) {
       return Map.of();
@@ -77,9 +78,7 @@ final class ConfigurationFile {
     try (Reader reader = new LineCounter(text, line)) {
       CommentedConfig parsed = new TomlParser().parse(reader);
       Map<String, Object> values = new TreeMap<>();
-      for (CommentedConfig.Entry entry : parsed.entrySet()) {
-        values.put(entry.getKey(), entry.getValue());
-      }
+      collect("", parsed, values);
       return values;
     } catch (StackOverflowError e) {
       throw TaException.error(
@@ -87,6 +86,18 @@ final class ConfigurationFile {
     } catch (ParsingException | IOException | IllegalArgumentException e) {
       throw TaException.error(
           "the configuration file " + path + " is not valid TOML in line " + line[0]);
+    }
+  }
+
+  private static void collect(
+      String prefix, UnmodifiableConfig table, Map<String, Object> values) {
+    for (UnmodifiableConfig.Entry entry : table.entrySet()) {
+      String name = prefix + entry.getKey();
+      if (entry.getRawValue() instanceof UnmodifiableConfig inner) {
+        collect(name + ".", inner, values);
+      } else {
+        values.put(name, entry.getRawValue());
+      }
     }
   }
 

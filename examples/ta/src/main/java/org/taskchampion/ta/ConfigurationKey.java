@@ -42,7 +42,10 @@ enum ConfigurationKey {
       }
     }
     throw TaException.usage(
-        Display.quote(name) + " is no setting; there are " + String.join(", ", keys()));
+        Display.quote(name)
+            + " is no setting; there are "
+            + String.join(", ", keys())
+            + ", and Taskwarrior's that ta config --help lists");
   }
 
   /**

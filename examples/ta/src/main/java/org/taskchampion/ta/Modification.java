@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +9,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
+import org.taskchampion.dates.DateSyntaxException;
+import org.taskchampion.dates.DurationWords;
 import org.taskchampion.internal.StoredLists;
+import org.taskchampion.query.Conventions;
+import org.taskchampion.query.UserAttribute;
 
 /**
  * What the words behind {@code add} or {@code modify} ask for. A word that looks like a tag or an
@@ -22,7 +28,7 @@ final class Modification {
     void apply(TaskChange change, Selection selection);
   }
 
-  private static final List<String> PRIORITIES = List.of("H", "M", "L");
+  private static final int MOST_DIGITS = 15;
 
   private final List<String> description = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
@@ -30,7 +36,10 @@ final class Modification {
   private final GivenTimes times;
   private final Predicate<String> stored;
 
-  private Modification(DateReader dates, Predicate<String> stored) {
+  private final Conventions conventions;
+
+  private Modification(DateReader dates, Conventions conventions, Predicate<String> stored) {
+    this.conventions = conventions;
     this.times = new GivenTimes(dates);
     this.stored = stored;
   }
@@ -41,8 +50,9 @@ final class Modification {
    * @param stored says whether a task here has a property of a name, which can then be removed
    * @throws TaException if a word has the form of a change and cannot be one
    */
-  static Modification parse(CommandLine line, DateReader dates, Predicate<String> stored) {
-    Modification modification = new Modification(dates, stored);
+  static Modification parse(
+      CommandLine line, DateReader dates, Conventions conventions, Predicate<String> stored) {
+    Modification modification = new Modification(dates, conventions, stored);
     String emptied = null;
     for (String word : line.words()) {
       emptied = modification.add(word, emptied);
@@ -86,7 +96,7 @@ final class Modification {
               : (change, selection) -> change.set(property, null));
       return null;
     }
-    AttributeWord attribute = AttributeWord.of(word, stored);
+    AttributeWord attribute = AttributeWord.of(word, conventions, stored);
     if (attribute == null) {
       if (emptied != null && !word.isBlank()) {
         throw AttributeWord.blankBehind(emptied, word);
@@ -102,26 +112,61 @@ final class Modification {
         throw TaException.usage("a task needs a text: description: cannot be empty");
       }
       description.add(attribute.value());
-    } else if (AttributeName.TIMES.contains(attribute.name())) {
-      times.add(attribute.name(), attribute.value());
     } else {
-      steps.add(step(attribute.name(), attribute.value()));
+      give(attribute.name(), attribute.value());
     }
     return attribute.value().isEmpty() ? attribute.name() : null;
+  }
+
+  private void give(String name, String value) {
+    boolean date =
+        conventions
+            .attribute(name)
+            .filter(attribute -> attribute.type() == AttributeType.DATE)
+            .isPresent();
+    if (date || AttributeName.TIMES.contains(name)) {
+      times.add(name, value);
+    } else {
+      steps.add(step(name, value));
+    }
+  }
+
+  /**
+   * Gives attributes that were not given the values that new tasks get.
+   *
+   * @param defaults the values by attribute
+   * @throws TaException if an attribute cannot have its value
+   */
+  void addDefaults(Map<String, String> defaults) {
+    defaults.forEach(
+        (name, value) -> {
+          if (!given.containsKey(name)) {
+            try {
+              give(name, value);
+            } catch (TaException e) {
+              throw e.about(TaskwarriorSettings.defaultName(name));
+            }
+          }
+        });
   }
 
   private Step step(String name, String value) {
     return switch (name) {
       case PropertyNames.STATUS -> status(value);
       case PropertyNames.PRIORITY -> {
-        String priority = value.isEmpty() ? null : priority(value);
+        String priority = value.isEmpty() ? null : priority(value, conventions);
         yield (change, selection) -> change.set(name, priority);
       }
       case PropertyNames.PROJECT ->
           (change, selection) -> change.set(name, value.isEmpty() ? null : value);
       case PropertyNames.DEPENDS -> depends(value);
       case PropertyNames.TAGS -> tags(value);
-      default -> removal(name, value);
+      default ->
+          conventions
+              .attribute(name)
+              .filter(attribute -> !value.isEmpty())
+              .map(attribute -> userDefined(attribute, value))
+              .orElseGet(() -> removal(name, value));
     };
   }
 
@@ -137,12 +182,66 @@ final class Modification {
     return (change, selection) -> change.status(status);
   }
 
-  private static String priority(String value) {
-    String priority = value.toUpperCase(Locale.ROOT);
-    if (!PRIORITIES.contains(priority)) {
-      throw TaException.usage(Display.quote(value) + " is no priority; use H, M or L");
+  private static String priority(String value, Conventions conventions) {
+    List<String> values =
+        conventions.attribute(PropertyNames.PRIORITY).map(UserAttribute::values).orElse(List.of());
+    String upper = value.toUpperCase(Locale.ROOT);
+    if (values.isEmpty() || values.contains(value)) {
+      return value;
     }
-    return priority;
+    if (!values.contains(upper)) {
+      throw TaException.usage(Display.quote(value) + " is no priority; use " + alternatives(values));
+    }
+    return upper;
+  }
+
+  private static String alternatives(List<String> values) {
+    List<String> some = values.stream().filter(value -> !value.isEmpty()).toList();
+    int last = some.size() - 1;
+    return last < 1
+        ? String.join("", some)
+        : String.join(", ", some.subList(0, last)) + " or " + some.get(last);
+  }
+
+  /** Gives an attribute of the user's own a value, as it is stored. */
+  private static Step userDefined(UserAttribute attribute, String value) {
+    String name = attribute.name();
+    if (!attribute.values().isEmpty() && !attribute.values().contains(value)) {
+      throw TaException.usage(
+          name
+              + ": "
+              + Display.quote(value)
+              + " is none of its values; use "
+              + alternatives(attribute.values()));
+    }
+    String stored =
+        switch (attribute.type()) {
+          case NUMERIC -> number(name, value);
+          case DURATION -> duration(name, value);
+          default -> value;
+        };
+    return (change, selection) -> change.set(name, stored);
+  }
+
+  private static String number(String name, String value) {
+    try {
+      BigDecimal number = new BigDecimal(value.strip());
+      if (Math.abs((long) number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+      }
+    } catch (NumberFormatException e) {
+      // It is told below.
+    }
+    throw TaException.usage(
+        name + ": " + Display.quote(value) + " is no number; write one such as 3 or 0.5");
+  }
+
+  private static String duration(String name, String value) {
+    try {
+      return DurationWords.format(DurationWords.parse(value));
+    } catch (DateSyntaxException e) {
+      throw TaException.usage(name + ": " + e.getMessage());
+    }
   }
 
   private static Step tags(String value) {
@@ -160,9 +259,12 @@ final class Modification {
   /** Of what ta does not set, it takes away what another program has left. */
   private Step removal(String name, String value) {
     boolean known = AttributeName.isWhole(name);
+    if (value.isEmpty() && conventions.attribute(name).isPresent()) {
+      return (change, selection) -> change.set(name, null);
+    }
     if (!value.isEmpty() || !stored.test(name)) {
       if (!known && !stored.test(name)) {
-        throw AttributeWord.unknown(name, value);
+        throw AttributeWord.unknown(name, value, conventions);
       }
       throw TaException.usage(
           "ta does not set the attribute "

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
+import org.taskchampion.query.Conventions;
 
 /** {@code ta FILTER modify}. */
 final class ModifyCommand extends ChangeCommand {
@@ -39,22 +40,24 @@ final class ModifyCommand extends ChangeCommand {
     if (line.allWords().isEmpty()) {
       throw TaException.usage("modify needs something to change: " + synopsis());
     }
-    return new Modifier(line, session.dates());
+    return new Modifier(line, session.dates(), session.conventions());
   }
 
   private static final class Modifier implements Change {
     private final CommandLine line;
     private final DateReader dates;
+    private final Conventions conventions;
     private @Nullable Modification modification;
 
-    Modifier(CommandLine line, DateReader dates) {
+    Modifier(CommandLine line, DateReader dates, Conventions conventions) {
+      this.conventions = conventions;
       this.line = line;
       this.dates = dates;
     }
 
     @Override
     public void prepare(Selection selection) {
-      Modification read = Modification.parse(line, dates, selection::hasProperty);
+      Modification read = Modification.parse(line, dates, conventions, selection::hasProperty);
       if (read.isEmpty()) {
         throw TaException.usage("modify needs something to change, and got blanks only");
       }

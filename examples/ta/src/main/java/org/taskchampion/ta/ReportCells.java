@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.Annotation;
 import org.taskchampion.AttributeType;
@@ -50,6 +51,13 @@ final class ReportCells {
           Map.entry("status.short", "S"),
           Map.entry("wait.remaining", "Wait"));
 
+  /** The formats that some column has. */
+  private static final Set<String> FORMATS =
+      Set.of(
+          "short", "long", "count", "list", "indicator", "active", "age", "relative", "remaining",
+          "countdown", "epoch", "iso", "formatted", "parent", "full", "desc", "oneline", "combined",
+          "number", "real", "integer", "default");
+
   private final List<String> columns;
   private final Evaluation evaluation;
   private final Selection selection;
@@ -60,6 +68,13 @@ final class ReportCells {
     this.evaluation = evaluation;
     this.selection = selection;
     this.dates = new DateCells(evaluation.conventions().zone(), evaluation.now());
+  }
+
+  /** Says whether there is a column of this name. */
+  static boolean isColumn(String column, Conventions conventions) {
+    String name = attribute(column);
+    return (AttributeName.isWhole(name) || conventions.attribute(name).isPresent())
+        && (format(column).isEmpty() || FORMATS.contains(format(column)));
   }
 
   /** Returns what stands above a column. */

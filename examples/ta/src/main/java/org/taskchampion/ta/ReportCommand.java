@@ -67,7 +67,7 @@ final class ReportCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    Report report = Reports.report(name(), session);
+    Report report = session.configuration().taskwarrior().report(name(), session.conventions());
     GivenFilter given = filter(session, line);
     Query query = query(report, given, session);
     int page = query.filter().isLimitedToPage() ? pageSize(session.surroundings()) : 0;

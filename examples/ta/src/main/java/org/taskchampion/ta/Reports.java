@@ -36,15 +36,6 @@ final class Reports {
     };
   }
 
-  /** Returns a report. */
-  static Report report(String name, Session session) {
-    Report report = Report.find(name).orElseThrow();
-    return report.labels(
-        report.columns().stream()
-            .map(column -> ReportCells.label(column, session.conventions()))
-            .toArray(String[]::new));
-  }
-
   /** Returns the report's own filter. */
   static Filter filter(Report report, Conventions conventions) {
     try {

@@ -46,7 +46,7 @@ final class Session {
   Conventions conventions() {
     Conventions known = conventions;
     if (known == null) {
-      known = Conventions.standard(surroundings.zone());
+      known = configuration().taskwarrior().conventions(surroundings.zone());
       conventions = known;
     }
     return known;

@@ -114,6 +114,15 @@ public final class Ta {
   private static int dispatch(List<String> arguments, Surroundings surroundings) {
     checkEncoding(arguments);
     CommandLine line = CommandLine.split(arguments);
+    Session session = new Session(surroundings);
+    if (line.command() == null && !line.filter().isEmpty() && !asksForHelp(line.filter())) {
+      List<String> reports = session.configuration().taskwarrior().ownReports();
+      CommandLine own = CommandLine.split(arguments, reports::contains);
+      if (own.command() != null) {
+        String summary = session.configuration().taskwarrior().summary(own.command());
+        return run(new ReportCommand(own.command(), summary), own, session);
+      }
+    }
     String name = line.command();
     if (name == null) {
       if (line.filter().contains("--version")) {
@@ -132,7 +141,11 @@ public final class Ta {
     } else if (line.filter().contains("--help")) {
       line = new CommandLine(List.of(), name, List.of("--help"), List.of());
     }
-    return run(Commands.of(name), line, surroundings);
+    return run(Commands.of(name), line, session);
+  }
+
+  private static boolean asksForHelp(List<String> filter) {
+    return filter.contains("--version") || filter.contains("--help") || filter.contains("-h");
   }
 
   /** Where there is no command, a plain word is most often one that is mistyped. */
@@ -147,10 +160,10 @@ public final class Ta {
     }
   }
 
-  private static int run(Command command, CommandLine line, Surroundings surroundings) {
+  private static int run(Command command, CommandLine line, Session session) {
     Options options = Options.parse(command, line.words());
     if (options.isHelpRequested()) {
-      HelpCommand.print(command, surroundings.out());
+      HelpCommand.print(command, session.out());
       return ExitCode.OK;
     }
     List<String> words = options.words();
@@ -178,7 +191,7 @@ public final class Ta {
               + " takes no filter; see ta help");
     }
     return command.run(
-        new Session(surroundings),
+        session,
         options,
         new CommandLine(line.filter(), line.command(), words, line.literal()));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Tag;
-import org.taskchampion.dates.DateWords;
+import org.taskchampion.query.Conventions;
 import org.taskchampion.storage.h2.H2Storage;
 
 /** The words of {@code add}, {@code modify} and filters: what they mean, and what is none. */
@@ -254,7 +254,8 @@ final class GrammarTest {
             "/",
             "tomorrow",
             "H");
-    DateReader dates = new DateReader(DateWords.in(ZoneOffset.UTC), Instant.EPOCH);
+    Conventions conventions = Conventions.standard(ZoneOffset.UTC);
+    DateReader dates = new DateReader(conventions.dateWords(), Instant.EPOCH);
     int texts = 0;
     for (int i = 0; i < 100_000; i++) {
       StringBuilder word = new StringBuilder();
@@ -267,6 +268,7 @@ final class GrammarTest {
             Modification.parse(
                     new CommandLine(List.of(), "modify", List.of(word.toString()), List.of()),
                     dates,
+                    conventions,
                     name -> false)
                 .description();
       } catch (TaException e) {
