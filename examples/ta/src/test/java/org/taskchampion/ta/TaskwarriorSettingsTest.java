@@ -45,7 +45,7 @@ final class TaskwarriorSettingsTest {
     assertThat(ta.ta("sizes").ok().out())
         .isEqualTo(
             """
-            ID  Size    Est  Effort   Reviewed    Description
+            ID  size    Est  effort   reviewed    Description
             --  ------  ---  -------  ----------  -----------
             2   large   10                        two
             3   medium                            three
@@ -101,8 +101,7 @@ final class TaskwarriorSettingsTest {
     assertThat(ta.ta("phone limit:1").ok().out()).contains("ring").doesNotContain("call");
     set("report.next.filter", "+phone limit:1");
     assertThat(ta.ta("next").ok().out()).doesNotContain("write");
-    set("report.minimal.labels", "a,b,c");
-    assertThat(ta.ta("minimal").error(ExitCode.USAGE))
+    assertThat(ta.ta("config set report.minimal.labels a,b,c").error(ExitCode.USAGE))
         .contains("report.minimal.labels has 3 labels, but there are 4 columns");
   }
 
