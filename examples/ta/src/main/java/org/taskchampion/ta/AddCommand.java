@@ -8,8 +8,19 @@ import org.taskchampion.TaskEditor;
 /** {@code ta add}. */
 final class AddCommand extends Command {
 
-  AddCommand() {
-    super("add", "Adds a task.", FilterUse.NONE);
+  private final boolean done;
+
+  private AddCommand(String name, String summary, boolean done) {
+    super(name, summary, FilterUse.NONE);
+    this.done = done;
+  }
+
+  static AddCommand add() {
+    return new AddCommand("add", "Adds a task.", false);
+  }
+
+  static AddCommand log() {
+    return new AddCommand("log", "Adds a task that is done already.", true);
   }
 
   @Override
@@ -24,6 +35,9 @@ final class AddCommand extends Command {
 
   @Override
   List<String> examples() {
+    if (done) {
+      return List.of("ta log \"Bought milk\" +shop", "ta log Called mum end:yesterday");
+    }
     return List.of(
         "ta add \"Buy milk\"",
         "ta add Buy milk +shop due:tomorrow priority:H",
@@ -34,8 +48,7 @@ final class AddCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     Modification modification =
         Modification.parse(line, session.dates(), session.conventions(), name -> false);
-    modification.addDefaults(
-        session.configuration().taskwarrior().defaults(session.conventions()));
+    modification.addDefaults(session.configuration().taskwarrior().defaults(session.conventions()));
     String description = modification.description();
     if (description.isEmpty()) {
       throw TaException.usage("a task needs a text: " + synopsis());
@@ -46,12 +59,15 @@ final class AddCommand extends Command {
           replica.editAndGet(
               edit -> {
                 TaskEditor editor = UserInput.store(() -> edit.add(description));
+                if (done) {
+                  editor.done();
+                }
                 modification.apply(new TaskChange(editor), new Selection(edit));
                 UUID uuid = editor.uuid();
                 return new Selection(edit).label(uuid);
               });
     }
-    session.out().line("Created task " + label + ".");
+    session.out().line((done ? "Logged task " : "Created task ") + label + ".");
     return ExitCode.OK;
   }
 }

@@ -54,7 +54,9 @@ final class AttributeName {
 
   private AttributeName() {}
 
-  /** Says whether a word is a name that is written out: Taskwarrior's, or one that is configured. */
+  /**
+   * Says whether a word is a name that is written out: Taskwarrior's, or one that is configured.
+   */
   static boolean isWhole(String word, Conventions conventions) {
     return isWhole(word) || conventions.attribute(word).isPresent();
   }

@@ -33,7 +33,8 @@ record AttributeWord(String name, String value) {
    * @return null if the word is text
    * @throws TaException if it looks like an attribute and is none
    */
-  static @Nullable AttributeWord of(String word, Conventions conventions, Predicate<String> stored) {
+  static @Nullable AttributeWord of(
+      String word, Conventions conventions, Predicate<String> stored) {
     int colon = word.indexOf(':');
     int equals = word.indexOf('=');
     if (equals > 0 && (colon < 0 || equals < colon)) {
@@ -85,7 +86,8 @@ record AttributeWord(String name, String value) {
             + " looks like an attribute, but there is none of the name "
             + Display.quote(name)
             + (meant == null ? "" : " (" + meant + ": is written in small letters)")
-            + "; quote the text as a whole, or put it behind --, which makes all that follows text");
+            + "; quote the text as a whole, or put it behind --, which makes all that follows"
+            + " text");
   }
 
   private static void refuseEqualsSign(

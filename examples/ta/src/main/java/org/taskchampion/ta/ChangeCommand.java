@@ -35,7 +35,7 @@ abstract class ChangeCommand extends Command {
      *
      * @throws TaException if it cannot be done
      */
-    default void prepare(Selection selection) {}
+    default void prepare(Edit edit, Selection selection) {}
 
     /** Changes a task, and says what was done. */
     Effect apply(TaskEditor editor, Task task, Selection selection);
@@ -75,6 +75,11 @@ abstract class ChangeCommand extends Command {
     return true;
   }
 
+  /** Returns how many tasks are changed without a question. */
+  int most() {
+    return FEW;
+  }
+
   /** Says whether a task is neither completed nor deleted. */
   static boolean isOpen(Task task) {
     return !task.status().equals(Status.COMPLETED) && !task.status().equals(Status.DELETED);
@@ -89,9 +94,11 @@ abstract class ChangeCommand extends Command {
         OptionSpec.builder(YES)
             .type(boolean.class)
             .description(
-                "Does not ask. At a terminal, a change of more than "
-                    + FEW
-                    + " tasks is asked about; in a script it is not.")
+                most() == 0
+                    ? "Does not ask. At a terminal, it is asked; in a script it is not."
+                    : "Does not ask. At a terminal, a change of more than "
+                        + most()
+                        + " tasks is asked about; in a script it is not.")
             .build());
   }
 
@@ -111,8 +118,8 @@ abstract class ChangeCommand extends Command {
               edit -> {
                 Selection selection = new Selection(edit);
                 List<Task> tasks = meant(filter.tasks(session.evaluation(edit)));
-                change.prepare(selection);
-                if (ask && tasks.size() > FEW) {
+                change.prepare(edit, selection);
+                if (ask && tasks.size() > most()) {
                   return new Outcome(List.of(), tasks.stream().map(Task::uuid).toList());
                 }
                 return new Outcome(apply(change, edit, selection, tasks), List.of());
@@ -133,7 +140,7 @@ abstract class ChangeCommand extends Command {
                     tasks.add(Selection.editor(edit, uuid).task());
                   }
                   Selection selection = new Selection(edit);
-                  change.prepare(selection);
+                  change.prepare(edit, selection);
                   return apply(change, edit, selection, tasks);
                 });
       }

@@ -9,6 +9,7 @@ final class Commands {
   static final List<String> NAMES =
       List.of(
           "add",
+          "log",
           "next",
           "list",
           "ls",
@@ -32,7 +33,13 @@ final class Commands {
           "stop",
           "done",
           "delete",
+          "append",
+          "prepend",
           "annotate",
+          "denotate",
+          "duplicate",
+          "purge",
+          "expire",
           "calc",
           "undo",
           "sync",
@@ -56,14 +63,21 @@ final class Commands {
   /** Returns the command of a name. */
   static Command of(String name) {
     return switch (name) {
-      case "add" -> new AddCommand();
+      case "add" -> AddCommand.add();
+      case "log" -> AddCommand.log();
       case "info" -> new InfoCommand();
-      case "modify" -> new ModifyCommand();
+      case "modify" -> ModifyCommand.modify();
+      case "append" -> ModifyCommand.append();
+      case "prepend" -> ModifyCommand.prepend();
       case "start" -> new StartCommand();
       case "stop" -> new StopCommand();
       case "done" -> new DoneCommand();
       case "delete" -> new DeleteCommand();
       case "annotate" -> new AnnotateCommand();
+      case "denotate" -> new DenotateCommand();
+      case "duplicate" -> new DuplicateCommand();
+      case "purge" -> new PurgeCommand();
+      case "expire" -> new ExpireCommand();
       case "calc" -> new CalcCommand();
       case "undo" -> new UndoCommand();
       case "sync" -> new SyncCommand();

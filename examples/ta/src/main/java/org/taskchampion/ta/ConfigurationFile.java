@@ -89,8 +89,7 @@ final class ConfigurationFile {
     }
   }
 
-  private static void collect(
-      String prefix, UnmodifiableConfig table, Map<String, Object> values) {
+  private static void collect(String prefix, UnmodifiableConfig table, Map<String, Object> values) {
     for (UnmodifiableConfig.Entry entry : table.entrySet()) {
       String name = prefix + entry.getKey();
       if (entry.getRawValue() instanceof UnmodifiableConfig inner) {

@@ -14,7 +14,6 @@ import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.dates.DateSyntaxException;
 import org.taskchampion.dates.DurationWords;
-import org.taskchampion.internal.StoredLists;
 import org.taskchampion.query.Conventions;
 import org.taskchampion.query.UserAttribute;
 
@@ -190,7 +189,8 @@ final class Modification {
       return value;
     }
     if (!values.contains(upper)) {
-      throw TaException.usage(Display.quote(value) + " is no priority; use " + alternatives(values));
+      throw TaException.usage(
+          Display.quote(value) + " is no priority; use " + alternatives(values));
     }
     return upper;
   }
@@ -293,7 +293,7 @@ final class Modification {
     return (change, selection) -> {
       for (String reference : references) {
         if (reference.startsWith("-")) {
-          removeDependency(change, selection.uuid(reference.substring(1)));
+          change.removeDependency(selection.uuid(reference.substring(1)));
         } else {
           UUID dependency = selection.task(reference).uuid();
           Circles.refuse(change.editor().task(), dependency, selection);
@@ -303,15 +303,5 @@ final class Modification {
         }
       }
     };
-  }
-
-  /** Removes a dependency however its UUID was spelt. */
-  private static void removeDependency(TaskChange change, UUID dependency) {
-    for (String text :
-        StoredLists.behind(PropertyNames.DEPENDENCY_PREFIX, change.properties().keySet())) {
-      if (text.equalsIgnoreCase(dependency.toString())) {
-        change.set(PropertyNames.DEPENDENCY_PREFIX + text, null);
-      }
-    }
   }
 }

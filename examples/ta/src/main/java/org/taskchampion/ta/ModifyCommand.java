@@ -3,6 +3,7 @@ package org.taskchampion.ta;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.Edit;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
@@ -11,8 +12,31 @@ import org.taskchampion.query.Conventions;
 /** {@code ta FILTER modify}. */
 final class ModifyCommand extends ChangeCommand {
 
-  ModifyCommand() {
-    super("modify", "Changes tasks: their text, tags and attributes.");
+  /** Where the words go that are text. */
+  private enum Place {
+    INSTEAD,
+    BEHIND,
+    BEFORE
+  }
+
+  private final Place place;
+
+  private ModifyCommand(String name, String summary, Place place) {
+    super(name, summary);
+    this.place = place;
+  }
+
+  static ModifyCommand modify() {
+    return new ModifyCommand(
+        "modify", "Changes tasks: their text, tags and attributes.", Place.INSTEAD);
+  }
+
+  static ModifyCommand append() {
+    return new ModifyCommand("append", "Puts words behind the text of tasks.", Place.BEHIND);
+  }
+
+  static ModifyCommand prepend() {
+    return new ModifyCommand("prepend", "Puts words before the text of tasks.", Place.BEFORE);
   }
 
   @Override
@@ -27,23 +51,28 @@ final class ModifyCommand extends ChangeCommand {
 
   @Override
   List<String> examples() {
-    return List.of(
-        "ta 3 modify +shop due:tomorrow",
-        "ta 3 modify due:friday+18h wait:due-2days",
-        "ta 3,4 modify project:Home priority:",
-        "ta 3 modify depends:5,-6",
-        "ta 3 modify -- Text with +plus and due:colon");
+    return switch (place) {
+      case INSTEAD ->
+          List.of(
+              "ta 3 modify +shop due:tomorrow",
+              "ta 3 modify due:friday+18h wait:due-2days",
+              "ta 3,4 modify project:Home priority:",
+              "ta 3 modify depends:5,-6",
+              "ta 3 modify -- Text with +plus and due:colon");
+      case BEHIND -> List.of("ta 3 append and bread", "ta 3 append and bread +shop");
+      case BEFORE -> List.of("ta 3 prepend At once", "ta 3 prepend Please priority:H");
+    };
   }
 
   @Override
   Change change(Session session, CommandLine line) {
     if (line.allWords().isEmpty()) {
-      throw TaException.usage("modify needs something to change: " + synopsis());
+      throw TaException.usage(name() + " needs something to change: " + synopsis());
     }
     return new Modifier(line, session.dates(), session.conventions());
   }
 
-  private static final class Modifier implements Change {
+  private final class Modifier implements Change {
     private final CommandLine line;
     private final DateReader dates;
     private final Conventions conventions;
@@ -56,10 +85,10 @@ final class ModifyCommand extends ChangeCommand {
     }
 
     @Override
-    public void prepare(Selection selection) {
+    public void prepare(Edit edit, Selection selection) {
       Modification read = Modification.parse(line, dates, conventions, selection::hasProperty);
       if (read.isEmpty()) {
-        throw TaException.usage("modify needs something to change, and got blanks only");
+        throw TaException.usage(name() + " needs something to change, and got blanks only");
       }
       modification = read;
     }
@@ -68,7 +97,7 @@ final class ModifyCommand extends ChangeCommand {
     public Effect apply(TaskEditor editor, Task task, Selection selection) {
       Modification prepared = Objects.requireNonNull(modification);
       TaskChange change = new TaskChange(editor);
-      String text = prepared.description();
+      String text = text(task.description(), prepared.description());
       if (!text.isEmpty()) {
         change.set(PropertyNames.DESCRIPTION, text);
       }
@@ -81,6 +110,17 @@ final class ModifyCommand extends ChangeCommand {
           text.isEmpty() || text.equals(task.description())
               ? ""
               : ": the text \"" + task.description() + "\" is now \"" + text + "\"");
+    }
+
+    private String text(String before, String given) {
+      if (given.isEmpty() || before.isEmpty()) {
+        return given;
+      }
+      return switch (place) {
+        case INSTEAD -> given;
+        case BEHIND -> before + " " + given;
+        case BEFORE -> given + " " + before;
+      };
     }
   }
 }

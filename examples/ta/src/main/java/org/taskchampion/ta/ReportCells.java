@@ -54,9 +54,28 @@ final class ReportCells {
   /** The formats that some column has. */
   private static final Set<String> FORMATS =
       Set.of(
-          "short", "long", "count", "list", "indicator", "active", "age", "relative", "remaining",
-          "countdown", "epoch", "iso", "formatted", "parent", "full", "desc", "oneline", "combined",
-          "number", "real", "integer", "default");
+          "short",
+          "long",
+          "count",
+          "list",
+          "indicator",
+          "active",
+          "age",
+          "relative",
+          "remaining",
+          "countdown",
+          "epoch",
+          "iso",
+          "formatted",
+          "parent",
+          "full",
+          "desc",
+          "oneline",
+          "combined",
+          "number",
+          "real",
+          "integer",
+          "default");
 
   private final List<String> columns;
   private final Evaluation evaluation;
@@ -169,8 +188,7 @@ final class ReportCells {
   }
 
   private String status(Task task, String format) {
-    String status =
-        evaluation.hasTag(task, VirtualTag.WAITING) ? "waiting" : task.status().value();
+    String status = evaluation.hasTag(task, VirtualTag.WAITING) ? "waiting" : task.status().value();
     if (!format.equals("short")) {
       return status;
     }

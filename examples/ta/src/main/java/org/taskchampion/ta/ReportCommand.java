@@ -20,10 +20,11 @@ final class ReportCommand extends Command {
   private static final int LINES_AROUND = 4;
 
   private static final String URGENCY =
-      "Urgency is Taskwarrior's: 15 for the tag next; 12 when overdue by a week, falling to 2.4 when due"
-          + " in two weeks or later; 8 if others wait for it, -5 if blocked; priority H 6, M 3.9, L 1.8; 5"
-          + " when scheduled and the time has come; 4 if active; -3 while it waits; 1 for a project, up to"
-          + " 1 for tags and for notes, and up to 2 for a year of age. ta info shows it term by term.";
+      "Urgency is Taskwarrior's: 15 for the tag next; 12 when overdue by a week, falling to 2.4"
+          + " when due in two weeks or later; 8 if others wait for it, -5 if blocked; priority H 6,"
+          + " M 3.9, L 1.8; 5 when scheduled and the time has come; 4 if active; -3 while it waits;"
+          + " 1 for a project, up to 1 for tags and for notes, and up to 2 for a year of age. ta"
+          + " info shows it term by term.";
 
   /** What was found in one state of the replica. */
   private record Found(Table table, int shown, int all, String circle, String hidden) {}
@@ -45,7 +46,8 @@ final class ReportCommand extends Command {
             report -> {
               lines.add("filter   " + (report.filter().isEmpty() ? "(none)" : report.filter()));
               lines.add("sort     " + report.order());
-              List<String> columns = Table.wrap(String.join(",", report.columns()).replace(",", ", "), 84);
+              List<String> columns =
+                  Table.wrap(String.join(",", report.columns()).replace(",", ", "), 84);
               for (int i = 0; i < columns.size(); i++) {
                 lines.add((i == 0 ? "columns  " : "         ") + columns.get(i));
               }

@@ -23,7 +23,8 @@ final class Reports {
       case "all" -> "Lists tasks of every status.";
       case "newest" -> "Lists the pending tasks: the newest first.";
       case "oldest" -> "Lists the pending tasks: the oldest first.";
-      case "ready" -> "Lists what can be begun now: neither waiting, blocked nor scheduled for later.";
+      case "ready" ->
+          "Lists what can be begun now: neither waiting, blocked nor scheduled for later.";
       case "overdue" -> "Lists what should have been done already.";
       case "active" -> "Lists what was started.";
       case "waiting" -> "Lists what waits for a time to come.";

@@ -191,9 +191,7 @@ public final class Ta {
               + " takes no filter; see ta help");
     }
     return command.run(
-        session,
-        options,
-        new CommandLine(line.filter(), line.command(), words, line.literal()));
+        session, options, new CommandLine(line.filter(), line.command(), words, line.literal()));
   }
 
   /**

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A table of text: columns that hold nothing are left out, and one column is wrapped where the width
- * of the terminal is known.
+ * A table of text: columns that hold nothing are left out, and one column is wrapped where the
+ * width of the terminal is known.
  */
 final class Table {
 

@@ -3,6 +3,7 @@ package org.taskchampion.ta;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
@@ -50,6 +51,16 @@ final class TaskChange {
   void removeAll(String prefix) {
     List<String> elements = StoredLists.behind(prefix, properties().keySet());
     elements.forEach(element -> set(prefix + element, null));
+  }
+
+  /** Removes a dependency however its UUID was spelt. */
+  void removeDependency(UUID dependency) {
+    for (String text :
+        StoredLists.behind(PropertyNames.DEPENDENCY_PREFIX, properties().keySet())) {
+      if (text.equalsIgnoreCase(dependency.toString())) {
+        set(PropertyNames.DEPENDENCY_PREFIX + text, null);
+      }
+    }
   }
 
   void status(Status status) {

@@ -124,9 +124,7 @@ final class TaskwarriorSettings {
         .attributes()
         .forEach(
             attribute ->
-                attribute
-                    .defaultValue()
-                    .ifPresent(value -> defaults.put(attribute.name(), value)));
+                attribute.defaultValue().ifPresent(value -> defaults.put(attribute.name(), value)));
     for (String attribute : DEFAULTS) {
       String value = values.getOrDefault(DEFAULT + attribute, "");
       if (!value.isEmpty()) {
@@ -191,8 +189,7 @@ final class TaskwarriorSettings {
     return values.get(REPORT + report + "." + part);
   }
 
-  private static String[] labels(
-      Report report, @Nullable String given, Conventions conventions) {
+  private static String[] labels(Report report, @Nullable String given, Conventions conventions) {
     if (given == null) {
       return report.columns().stream()
           .map(column -> ReportCells.label(column, conventions))

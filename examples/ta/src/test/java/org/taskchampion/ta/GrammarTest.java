@@ -328,16 +328,7 @@ final class GrammarTest {
         "-HOME; 0",
       })
   void aFilterIsOneArgumentOrSeveralBeforeTheReportOrBehindIt(String filter, int count) {
-    commit(
-        Map.of(
-            "project",
-            "Home",
-            "priority",
-            "H",
-            "due",
-            "1798135200",
-            "tag_HOME",
-            ""));
+    commit(Map.of("project", "Home", "priority", "H", "due", "1798135200", "tag_HOME", ""));
     for (String command :
         List.of(filter + "|list", "list|" + filter, filter.replace(' ', '|') + "|list")) {
       Runs.Result result = run(command);
@@ -483,8 +474,8 @@ final class GrammarTest {
     ta.ta("add three depends:2").ok();
     assertThat(ta.ta("1 modify depends:3").error(ExitCode.ERROR))
         .isEqualTo(
-            "ta: task 1: this would be a circle, in which no task can be begun: 1 depends on 3 depends on 2"
-                + " depends on 1; nothing was changed");
+            "ta: task 1: this would be a circle, in which no task can be begun: 1 depends on 3"
+                + " depends on 2 depends on 1; nothing was changed");
     assertThat(ta.ta("1 modify depends:1").error(ExitCode.ERROR)).contains("depend on itself");
     assertThat(ta.ta("1,2 modify depends:3").error(ExitCode.ERROR)).contains("circle");
     assertThat(ta.ta("ready").ok().out()).contains("old text").doesNotContain("two");
@@ -494,7 +485,8 @@ final class GrammarTest {
       replica.edit(edit -> edit.task(TASK).addDependency(third));
     }
     String warning =
-        "ta: warning: these tasks depend on each other in a circle, and so none of them can be begun";
+        "ta: warning: these tasks depend on each other in a circle, and so none of them can be"
+            + " begun";
     for (String view : List.of("next", "list", "ls", "blocked", "blocking", "minimal", "all")) {
       Runs.Result shown = ta.ta(view);
       assertThat(shown.out()).as(view).contains("old text", "two", "three");
@@ -512,7 +504,8 @@ final class GrammarTest {
     assertThat(next.err())
         .containsPattern(
             "ta: warning: these tasks depend on each other in a circle, and so none of them can be"
-                + " begun: [123] on [123] on [123] on [123]; ta [123] modify depends:-[123] breaks it\n")
+                + " begun: [123] on [123] on [123] on [123]; ta [123] modify depends:-[123] breaks"
+                + " it\n")
         .endsWith("ta: no tasks here, but 3 tasks blocked (ta blocked)\n");
     String command = next.err().replaceAll("(?s).*; ta (.*) breaks it.*", "$1");
     ta.ta(command).ok();

@@ -137,7 +137,7 @@ final class Runs {
     return finish(start(command));
   }
 
-  private static List<String> command(String... arguments) {
+  static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

@@ -55,8 +55,7 @@ final class TaskwarriorSettingsTest {
     assertThat(ta.ta("size.under:large sizes").ok().out()).contains("one", "three");
     assertThat(ta.ta("effort.under:2h effort.any: sizes").ok().out()).contains("one");
     assertThat(ta.ta("add x size:huge").error(ExitCode.USAGE))
-        .isEqualTo(
-            "ta: size: \"huge\" is none of its values; use large, medium or small");
+        .isEqualTo("ta: size: \"huge\" is none of its values; use large, medium or small");
     assertThat(ta.ta("add x estimate:much").error(ExitCode.USAGE)).contains("is no number");
     assertThat(ta.ta("add x effort:soon").error(ExitCode.USAGE)).startsWith("ta: effort: ");
     ta.ta("1 modify estimate: size:").ok();
@@ -188,7 +187,8 @@ final class TaskwarriorSettingsTest {
             type = "string"
             """);
     ta.configured("due = [1]\n");
-    assertThat(ta.ta("list").error(ExitCode.ERROR)).endsWith("due is a text in quotation marks, or a number");
+    assertThat(ta.ta("list").error(ExitCode.ERROR))
+        .endsWith("due is a text in quotation marks, or a number");
     ta.configured("report.x.sort = 'nosuch'\n");
     assertThat(ta.ta("x").error(ExitCode.USAGE)).contains("character 1 of report.x.sort");
   }
