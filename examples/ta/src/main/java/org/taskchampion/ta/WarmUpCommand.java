@@ -95,9 +95,9 @@ final class WarmUpCommand extends Command {
     Files.writeString(
         file,
         "data_dir = "
-            + ConfigurationEditor.quoted(directory.resolve(name).toString())
+            + SettingName.quoted(directory.resolve(name).toString())
             + "\nserver_dir = "
-            + ConfigurationEditor.quoted(directory.resolve("server").toString())
+            + SettingName.quoted(directory.resolve("server").toString())
             + "\n");
     return Map.of(
         Configuration.FILE_VARIABLE, file.toString(), Surroundings.TERMINALS, "1", "COLUMNS", "80");
