@@ -42,6 +42,9 @@ final class Commands {
           "expire",
           "calc",
           "undo",
+          "redo",
+          "history",
+          "conflicts",
           "sync",
           "gc",
           "backup",
@@ -80,6 +83,9 @@ final class Commands {
       case "expire" -> new ExpireCommand();
       case "calc" -> new CalcCommand();
       case "undo" -> new UndoCommand();
+      case "redo" -> new RedoCommand();
+      case "history" -> new HistoryCommand();
+      case "conflicts" -> new ConflictsCommand();
       case "sync" -> new SyncCommand();
       case "gc" -> new GcCommand();
       case "backup" -> new BackupCommand();

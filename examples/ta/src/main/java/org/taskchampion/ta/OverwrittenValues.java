@@ -58,7 +58,7 @@ final class OverwrittenValues {
               + String.join(", ", names.subList(0, Math.min(names.size(), FEW_PROPERTIES)))
               + (more > 0 ? " and " + more + " more" : ""));
     }
-    lines.add("(ta sync --verbose shows each value that it overwrites, and what is kept instead.)");
+    lines.add("(ta conflicts shows each value, and what is kept instead, and takes it back.)");
     return lines;
   }
 
@@ -74,21 +74,28 @@ final class OverwrittenValues {
         (uuid, values) -> {
           lines.add("  " + task(uuid, values));
           for (Overwritten value : values) {
-            lines.add(
-                "    "
-                    + value.property()
-                    + ": here "
-                    + shown(value.property(), value.local())
-                    + ", on the server "
-                    + shown(value.property(), value.server())
-                    + "; "
-                    + switch (value.winner()) {
-                      case LOCAL -> "kept what was here";
-                      case SERVER -> "kept what the server had";
-                    });
+            lines.add("    " + said(value));
           }
         });
     return lines;
+  }
+
+  /** Returns one of them, with both values. */
+  String one(Overwritten value) {
+    return task(value.taskUuid(), List.of(value)) + ": " + said(value);
+  }
+
+  private String said(Overwritten value) {
+    return value.property()
+        + ": here "
+        + shown(value.property(), value.local())
+        + ", on the server "
+        + shown(value.property(), value.server())
+        + "; "
+        + switch (value.winner()) {
+          case LOCAL -> "kept what was here";
+          case SERVER -> "kept what the server had";
+        };
   }
 
   private static Map<UUID, List<Overwritten>> byTask(List<Overwritten> overwritten) {

@@ -17,6 +17,9 @@ import org.taskchampion.storage.h2.ReplicaDirectory;
  */
 final class Session {
 
+  /** By which replicas know the program. */
+  private static final String NAME = "ta";
+
   private final Surroundings surroundings;
   private @Nullable Configuration configuration;
   private @Nullable Conventions conventions;
@@ -74,7 +77,7 @@ final class Session {
 
   /** Opens the replica; the caller closes it. */
   Replica openReplica() {
-    return Replica.open(H2Storage.at(dataDirectory()), surroundings.clock());
+    return Replica.open(H2Storage.at(dataDirectory()), surroundings.clock(), NAME);
   }
 
   /**
@@ -87,6 +90,6 @@ final class Session {
         H2Storage.exists(directory)
             ? ReplicaDirectory.at(directory).openToRead()
             : new InMemoryStorage();
-    return Replica.open(storage, surroundings.clock());
+    return Replica.open(storage, surroundings.clock(), NAME);
   }
 }

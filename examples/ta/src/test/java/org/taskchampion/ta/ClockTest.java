@@ -30,6 +30,8 @@ class ClockTest {
           "1 info",
           "export",
           "undo",
+          "history",
+          "conflicts",
           "sync",
           "sync --check",
           "doctor",

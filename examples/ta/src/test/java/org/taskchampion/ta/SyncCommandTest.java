@@ -28,7 +28,7 @@ import org.taskchampion.sync.local.LocalSyncServer;
 final class SyncCommandTest {
 
   private static final String HINT =
-      "(ta sync --verbose shows each value that it overwrites, and what is kept instead.)\n";
+      "(ta conflicts shows each value, and what is kept instead, and takes it back.)\n";
   private static final String TASK = "11111111-1111-1111-1111-111111111111";
 
   @TempDir Path home;

@@ -1,0 +1,153 @@
+package org.taskchampion.ta;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.taskchampion.Replica;
+import org.taskchampion.history.Conflict;
+import org.taskchampion.history.RevertReport;
+import org.taskchampion.sync.Overwritten;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code ta conflicts}. */
+final class ConflictsCommand extends Command {
+
+  private static final String TAKE_BACK = "--take-back";
+  private static final String DISMISS = "--dismiss";
+
+  ConflictsCommand() {
+    super(
+        "conflicts", "Shows the values that syncs overwrote, and takes them back.", FilterUse.NONE);
+  }
+
+  @Override
+  String arguments() {
+    return "[NUMBER...]";
+  }
+
+  @Override
+  List<String> details() {
+    return List.of(
+        "They are kept until they are taken back or dismissed. Without numbers, "
+            + DISMISS
+            + " dismisses all.",
+        "A task that was removed comes back as a whole.");
+  }
+
+  @Override
+  List<String> examples() {
+    return List.of("ta conflicts", "ta conflicts 3 " + TAKE_BACK, "ta conflicts " + DISMISS);
+  }
+
+  @Override
+  void addOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(TAKE_BACK)
+            .type(boolean.class)
+            .description("Restores the values that lost, which then win everywhere.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(DISMISS)
+            .type(boolean.class)
+            .description("Accepts the values that won, and shows these conflicts no more.")
+            .build());
+  }
+
+  @Override
+  int run(Session session, Options options, CommandLine line) {
+    List<Long> numbers = numbers(options.words());
+    if (options.has(TAKE_BACK) && (options.has(DISMISS) || numbers.isEmpty())) {
+      throw TaException.usage("conflicts " + TAKE_BACK + " takes numbers, and no " + DISMISS);
+    }
+    if (!options.has(TAKE_BACK) && !options.has(DISMISS)) {
+      try (Replica replica = session.openReplicaToRead()) {
+        show(session, replica, chosen(replica, numbers));
+      }
+      return ExitCode.OK;
+    }
+    try (Replica replica = session.openReplica()) {
+      List<Conflict> chosen = chosen(replica, numbers);
+      if (options.has(DISMISS)) {
+        chosen.forEach(replica::dismiss);
+        session.out().line("Dismissed " + count(chosen.size()) + ".");
+      } else {
+        takeBack(session, replica, chosen);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private List<Long> numbers(List<String> words) {
+    List<Long> numbers = new ArrayList<>();
+    for (String word : words) {
+      if (!word.matches("[0-9]{1,18}")) {
+        throw TaException.usage("conflicts takes numbers: " + synopsis());
+      }
+      numbers.add(Long.valueOf(word));
+    }
+    return numbers;
+  }
+
+  private static List<Conflict> chosen(Replica replica, List<Long> numbers) {
+    List<Conflict> all = replica.conflicts();
+    if (numbers.isEmpty()) {
+      return all;
+    }
+    for (long number : numbers) {
+      if (all.stream().noneMatch(it -> it.id() == number)) {
+        throw TaException.error(
+            "there is no conflict " + number + " any more; ta conflicts shows the numbers");
+      }
+    }
+    return all.stream().filter(it -> numbers.contains(it.id())).toList();
+  }
+
+  private static void show(Session session, Replica replica, List<Conflict> conflicts) {
+    if (conflicts.isEmpty()) {
+      session.out().line("No conflicts.");
+      return;
+    }
+    OverwrittenValues values = new OverwrittenValues(replica, session.surroundings());
+    TaskColumns columns = new TaskColumns(session.surroundings());
+    for (Conflict conflict : conflicts) {
+      session
+          .out()
+          .line(
+              Display.sanitise(
+                  conflict.id()
+                      + "  "
+                      + columns.time(Optional.of(conflict.recorded()))
+                      + "  "
+                      + values.one(
+                          new Overwritten(
+                              conflict.taskUuid(),
+                              conflict.property(),
+                              conflict.local(),
+                              conflict.server(),
+                              conflict.winner()))));
+    }
+  }
+
+  private static void takeBack(Session session, Replica replica, List<Conflict> conflicts) {
+    int done = 0;
+    for (Conflict conflict : conflicts) {
+      RevertReport report = replica.takeBack(conflict);
+      switch (report.outcome()) {
+        case CHANGED_SINCE ->
+            session
+                .out()
+                .line(
+                    "Conflict "
+                        + conflict.id()
+                        + " stays: the value was changed since. Set the property, and dismiss it.");
+        default -> done++; // also one of a task that came back with another conflict
+      }
+    }
+    session.out().line("Took back " + count(done) + ".");
+  }
+
+  private static String count(int conflicts) {
+    return conflicts == 1 ? "1 conflict" : conflicts + " conflicts";
+  }
+}

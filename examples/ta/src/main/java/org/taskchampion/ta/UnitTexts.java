@@ -1,0 +1,127 @@
+package org.taskchampion.ta;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.taskchampion.Operation;
+import org.taskchampion.PropertyNames;
+import org.taskchampion.Task;
+import org.taskchampion.TaskReader;
+import org.taskchampion.history.ChangedSince;
+import org.taskchampion.history.UnitOfWork;
+
+/** Says in words what was done, and whose it was. */
+final class UnitTexts {
+
+  private static final int FEW_TASKS = 3;
+
+  private final TaskReader reader;
+  private final TaskColumns columns;
+
+  UnitTexts(TaskReader reader, Surroundings surroundings) {
+    this.reader = reader;
+    this.columns = new TaskColumns(surroundings);
+  }
+
+  String time(UnitOfWork unit) {
+    return columns.time(Optional.of(unit.time()));
+  }
+
+  static String who(UnitOfWork unit) {
+    return switch (unit.whose()) {
+      case THIS_PROGRAM, ANOTHER_PROGRAM -> unit.program().orElse("a program without a name");
+      case OTHER_REPLICAS -> unit.kind() == UnitOfWork.Kind.HEAL ? "doctor" : "sync";
+    };
+  }
+
+  /** Returns the label, or what kind of work it is, and the tasks. */
+  String what(UnitOfWork unit) {
+    String kind =
+        switch (unit.kind()) {
+          case EDIT -> "";
+          case UNDO -> "undo: ";
+          case REDO -> "redo: ";
+          case REVERT -> "take back: ";
+          case TAKE_BACK -> "take back an overwritten value: ";
+          case SYNC -> "received: ";
+          case HEAL -> "healed: ";
+        };
+    if (unit.label().isPresent()) {
+      return kind + unit.label().get();
+    }
+    return unit.isWhole()
+        ? kind + tasks(unit)
+        : kind + unit.operationCount() + " changes, too many to be kept";
+  }
+
+  /** Names the first tasks. */
+  private String tasks(UnitOfWork unit) {
+    Set<UUID> uuids = new LinkedHashSet<>();
+    unit.operations().forEach(operation -> operation.taskUuid().ifPresent(uuids::add));
+    List<String> names =
+        uuids.stream()
+            .limit(FEW_TASKS)
+            .map(uuid -> Display.quote(name(uuid, unit)) + " " + verb(uuid, unit))
+            .collect(Collectors.toList());
+    int more = uuids.size() - names.size();
+    return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** Returns what the unit did to a task, in a word or by the names of the first properties. */
+  private static String verb(UUID uuid, UnitOfWork unit) {
+    Set<String> properties = new LinkedHashSet<>();
+    for (Operation operation : unit.operations()) {
+      if (operation.taskUuid().equals(Optional.of(uuid))) {
+        if (operation instanceof Operation.Create) {
+          return "added";
+        } else if (operation instanceof Operation.Delete) {
+          return "removed";
+        } else if (operation instanceof Operation.Update update
+            && !update.property().equals(PropertyNames.MODIFIED)) {
+          properties.add(update.property());
+        }
+      }
+    }
+    String names = properties.stream().limit(FEW_TASKS).collect(Collectors.joining(", "));
+    return "(" + names + (properties.size() > FEW_TASKS ? ", …" : "") + ")";
+  }
+
+  /** Returns the description of a task, as it is or was. */
+  private String name(UUID uuid, UnitOfWork unit) {
+    List<Task> tasks = reader.tasks(List.of(uuid));
+    if (!tasks.isEmpty()) {
+      return tasks.get(0).description();
+    }
+    String name = uuid.toString().substring(0, 8);
+    for (Operation operation : unit.operations()) {
+      if (operation.taskUuid().equals(Optional.of(uuid))) {
+        if (operation instanceof Operation.Update update
+            && update.property().equals(PropertyNames.DESCRIPTION)) {
+          name = Optional.ofNullable(update.value()).orElse(name);
+        } else if (operation instanceof Operation.Delete delete) {
+          name = delete.oldTask().getOrDefault(PropertyNames.DESCRIPTION, name);
+        }
+      }
+    }
+    return name;
+  }
+
+  /** Says what stands in the way of taking something back. */
+  String changedSince(List<ChangedSince> changes) {
+    return changes.stream()
+            .limit(FEW_TASKS)
+            .map(
+                change ->
+                    "task "
+                        + change.taskUuid().toString().substring(0, 8)
+                        + change
+                            .property()
+                            .map(property -> ": " + Display.quote(property))
+                            .orElse(" itself"))
+            .collect(Collectors.joining("; "))
+        + (changes.size() > FEW_TASKS ? " and " + (changes.size() - FEW_TASKS) + " more" : "");
+  }
+}

@@ -1,0 +1,112 @@
+package org.taskchampion.ta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.Replica;
+import org.taskchampion.storage.h2.H2Storage;
+
+/** {@code ta history}, {@code undo}, {@code redo} and {@code conflicts}. */
+final class HistoryCommandsTest {
+
+  @TempDir Path home;
+  private Path server;
+  private Runs ta;
+  private Runs other;
+
+  @BeforeEach
+  void makeUsers() {
+    server = home.resolve("server");
+    ta = user("one");
+    other = user("two");
+  }
+
+  private Runs user(String name) {
+    Path own = home.resolve(name);
+    return new Runs(own)
+        .configured(
+            "data_dir = \"" + own.resolve("data") + "\"\nserver_dir = \"" + server + "\"\n");
+  }
+
+  private void editElsewhere() {
+    try (Replica window = Replica.open(H2Storage.at(home.resolve("one/data")), "window")) {
+      window.edit(edit -> edit.task(edit.tasks().get(0).uuid()).description("Oat milk"));
+    }
+  }
+
+  @Test
+  void historyShowsWhoDidWhat() {
+    assertThat(ta.ta("history").ok().out())
+        .isEqualTo("Nothing was done yet, as far as this replica knows.\n");
+    ta.ta("add Milk").ok();
+    editElsewhere();
+    ta.ta("undo --anybodys").ok();
+    String shown = ta.ta("history").ok().out();
+    assertThat(shown.lines().skip(2))
+        .satisfiesExactly(
+            line -> assertThat(line).matches("2 +[-0-9: ]+ ta +undo: \"Milk\" \\(description\\)"),
+            line -> assertThat(line).matches("1 +[-0-9: ]+ window +\"Milk\" \\(description\\)"),
+            line -> assertThat(line).matches("0 +[-0-9: ]+ ta +\"Milk\" added"));
+    assertThat(ta.ta("history 1").ok().out().lines()).hasSize(3);
+    assertThat(ta.ta("history x").error(ExitCode.USAGE))
+        .isEqualTo("ta: history takes how many to show: ta history [HOW MANY]");
+  }
+
+  @Test
+  void undoLeavesAloneWhatAnotherProgramDidUntilItIsToldTo() {
+    ta.ta("add Milk").ok();
+    ta.ta("add Bread").ok();
+    editElsewhere();
+    assertThat(ta.ta("undo").error(ExitCode.ERROR))
+        .startsWith("ta: the last change is not ta's: window made it at ");
+    assertThat(ta.ta("undo --own").ok().out()).isEqualTo("Took the last change back: 1 task.\n");
+    assertThat(ta.ta("export").ok().out()).contains("Oat milk").doesNotContain("Bread");
+    assertThat(ta.ta("redo").ok().out()).isEqualTo("Did the last change again: 1 task.\n");
+    assertThat(ta.ta("redo").ok().out()).isEqualTo("Nothing to redo.\n");
+    assertThat(ta.ta("export").ok().out()).contains("Oat milk").contains("Bread");
+  }
+
+  @Test
+  void aNumberTakesBackWhatWasSynchronised() {
+    ta.ta("add Milk").ok();
+    ta.ta("1 modify priority:H").ok();
+    ta.ta("sync").ok();
+    assertThat(ta.ta("undo").ok().out()).startsWith("Nothing to undo.");
+    assertThat(ta.ta("undo 1").ok().out()).isEqualTo("Took change 1 back: 1 task.\n");
+    assertThat(ta.ta("export").ok().out()).doesNotContain("priority");
+    ta.ta("1 modify Oat milk").ok();
+    assertThat(ta.ta("undo 0").error(ExitCode.ERROR))
+        .startsWith("ta: nothing was changed, since somebody has changed it meanwhile: task ")
+        .contains("\"description\"");
+    assertThat(ta.ta("undo 99").error(ExitCode.ERROR))
+        .isEqualTo(
+            "ta: there is no change 99, or it is not kept any more; ta history shows the numbers");
+    assertThat(ta.ta("undo --own 1").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void conflictsAreShownTakenBackAndDismissed() {
+    ta.ta("add Milk").ok();
+    ta.ta("sync").ok();
+    other.ta("sync").ok();
+    other.ta("1 modify Soy milk").ok();
+    other.ta("sync").ok();
+    ta.ta("1 modify Oat milk").ok();
+    assertThat(ta.ta("sync").ok().out()).contains("ta conflicts");
+    String shown = ta.ta("conflicts").ok().out();
+    assertThat(shown).contains("description: here \"Oat milk\", on the server \"Soy milk\"");
+    String number =
+        shown.lines().filter(it -> it.contains("Oat milk")).findFirst().orElseThrow().split(" ")[0];
+    assertThat(ta.ta("conflicts 98765 --dismiss").error(ExitCode.ERROR))
+        .startsWith("ta: there is no conflict 98765 any more");
+    assertThat(ta.ta("conflicts --take-back").exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ta.ta("conflicts " + number + " --take-back").ok().out())
+        .isEqualTo("Took back 1 conflict.\n");
+    assertThat(ta.ta("export").ok().out()).contains("Soy milk");
+    ta.ta("conflicts --dismiss").ok();
+    assertThat(ta.ta("conflicts").ok().out()).isEqualTo("No conflicts.\n");
+  }
+}
