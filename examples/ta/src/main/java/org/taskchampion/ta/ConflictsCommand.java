@@ -2,7 +2,6 @@ package org.taskchampion.ta;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.taskchampion.Replica;
 import org.taskchampion.history.Conflict;
 import org.taskchampion.history.RevertReport;
@@ -109,7 +108,8 @@ final class ConflictsCommand extends Command {
       return;
     }
     OverwrittenValues values = new OverwrittenValues(replica, session.surroundings());
-    TaskColumns columns = new TaskColumns(session.surroundings());
+    DateCells dates =
+        new DateCells(session.surroundings().zone(), session.surroundings().now());
     for (Conflict conflict : conflicts) {
       session
           .out()
@@ -117,7 +117,7 @@ final class ConflictsCommand extends Command {
               Display.sanitise(
                   conflict.id()
                       + "  "
-                      + columns.time(Optional.of(conflict.recorded()))
+                      + dates.local(conflict.recorded())
                       + "  "
                       + values.one(
                           new Overwritten(

@@ -71,7 +71,8 @@ final class ExportCommand extends Command {
     return ExitCode.OK;
   }
 
-  private static boolean write(Session session, TaskReader view, GivenFilter filter, boolean stored) {
+  private static boolean write(
+      Session session, TaskReader view, GivenFilter filter, boolean stored) {
     List<Task> tasks = new ArrayList<>(filter.tasks(session.evaluation(view)));
     tasks.sort(Comparator.comparing(Task::uuid, Uuids.BY_TEXT));
     Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());

@@ -98,10 +98,7 @@ final class InfoCommand extends Command {
       add(table, "Depends on", dependency.toString());
     }
     for (Annotation annotation : task.annotations()) {
-      add(
-          table,
-          "Note",
-          dates.local(annotation.entry()) + "  " + annotation.description());
+      add(table, "Note", dates.local(annotation.entry()) + "  " + annotation.description());
     }
     task.userDefinedAttributes().forEach((name, value) -> raw(table, name, value));
     task.hiddenProperties()
@@ -141,7 +138,11 @@ final class InfoCommand extends Command {
       add(
           table,
           "  " + term.name(),
-          number(term.coefficient()) + " * " + number(term.factor()) + " = " + number(term.value()));
+          number(term.coefficient())
+              + " * "
+              + number(term.factor())
+              + " = "
+              + number(term.value()));
     }
   }
 

@@ -55,8 +55,7 @@ final class TaskChange {
 
   /** Removes a dependency however its UUID was spelt. */
   void removeDependency(UUID dependency) {
-    for (String text :
-        StoredLists.behind(PropertyNames.DEPENDENCY_PREFIX, properties().keySet())) {
+    for (String text : StoredLists.behind(PropertyNames.DEPENDENCY_PREFIX, properties().keySet())) {
       if (text.equalsIgnoreCase(dependency.toString())) {
         set(PropertyNames.DEPENDENCY_PREFIX + text, null);
       }

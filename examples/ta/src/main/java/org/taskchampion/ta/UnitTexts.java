@@ -19,15 +19,15 @@ final class UnitTexts {
   private static final int FEW_TASKS = 3;
 
   private final TaskReader reader;
-  private final TaskColumns columns;
+  private final DateCells dates;
 
   UnitTexts(TaskReader reader, Surroundings surroundings) {
     this.reader = reader;
-    this.columns = new TaskColumns(surroundings);
+    this.dates = new DateCells(surroundings.zone(), surroundings.now());
   }
 
   String time(UnitOfWork unit) {
-    return columns.time(Optional.of(unit.time()));
+    return dates.local(unit.time());
   }
 
   static String who(UnitOfWork unit) {
