@@ -108,8 +108,7 @@ final class ConflictsCommand extends Command {
       return;
     }
     OverwrittenValues values = new OverwrittenValues(replica, session.surroundings());
-    DateCells dates =
-        new DateCells(session.surroundings().zone(), session.surroundings().now());
+    DateCells dates = new DateCells(session.surroundings().zone(), session.surroundings().now());
     for (Conflict conflict : conflicts) {
       session
           .out()
