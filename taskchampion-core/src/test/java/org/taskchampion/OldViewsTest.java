@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -40,9 +41,11 @@ class OldViewsTest {
     @Override
     public StorageView read() {
       Map<UUID, Map<String, String>> tasks;
+      SortedMap<Integer, UUID> workingSet;
       long revision;
       try (StorageView view = storage.read()) {
         tasks = view.tasks();
+        workingSet = view.workingSet();
         revision = view.revision();
       }
       if (overtaken.test(Thread.currentThread())) {
@@ -58,6 +61,7 @@ class OldViewsTest {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "tasks" -> tasks;
+                    case "workingSet" -> workingSet;
                     case "revision" -> revision;
                     case "close" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());

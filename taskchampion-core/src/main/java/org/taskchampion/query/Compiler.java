@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import org.taskchampion.Annotation;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
-import org.taskchampion.internal.Seconds;
 
 /** Makes a test of tasks at one instant of a condition. */
 final class Compiler {
@@ -245,15 +244,17 @@ final class Compiler {
       return new Value.Span(Moments.seconds(span));
     }
     String source = ((Operand.Date) operand).source();
-    Value.Date date = Moments.date(source, evaluation, place);
+    Value.Date date;
+    try {
+      date = Moments.date(source, evaluation, place);
+    } catch (ArithmeticException e) {
+      throw new FilterSyntaxException(
+          "this date is too far away, seen from " + evaluation.now() + ": set the clock",
+          place.position());
+    }
     if (date == null) {
       throw new FilterSyntaxException(
           "the filter was read with conventions that have other dates than these",
-          place.position());
-    }
-    if (!Seconds.canBe(date.seconds())) {
-      throw new FilterSyntaxException(
-          "this date is too far away, seen from " + evaluation.now() + ": set the clock",
           place.position());
     }
     return date;

@@ -69,6 +69,7 @@ final class WarmUpCommand extends Command {
             "1 done",
             "undo",
             "redo",
+            "undo",
             "history",
             "conflicts",
             "export",

@@ -192,8 +192,7 @@ final class ChangingCommandsTest {
     assertThat(ta.ta("purge").error(ExitCode.USAGE)).contains("needs to know which tasks");
     ta.with(Surroundings.TERMINALS, "0");
     assertThat(ta.run("n\n", "11111111", "purge").err()).contains("change 1 tasks?");
-    assertThat(ta.run("y\n", "11111111", "purge").out())
-        .isEqualTo("Purged task 11111111 \"milk\".\n");
+    assertThat(ta.run("y\n", "11111111", "purge").out()).isEqualTo("Purged task 1 \"milk\".\n");
     assertThat(other()).isEqualTo(Map.of("description", "after", "status", "pending"));
     ta.ta("undo").ok();
     assertThat(stored()).containsEntry("status", "deleted");

@@ -36,9 +36,10 @@ final class FrozenClockTest {
       Path.of("../../taskchampion-core/src/test/resources/golden/taskwarrior");
 
   private static final String SET = "berlin";
-  private static final int FILTERS = 12;
-  private static final int DATES = 12;
-  private static final int REPORTS = 4;
+  private static final int FILTERS = 6;
+  private static final int URGENCIES = 2;
+  private static final int DATES = 6;
+  private static final int REPORTS = 2;
 
   @TempDir Path home;
 
@@ -168,8 +169,7 @@ final class FrozenClockTest {
   void urgenciesAreTaskwarriors() throws IOException {
     prepare();
     Object config = object(golden(SET + "/setup.json")).get("config");
-    for (Object json : list(golden(SET + "/urgency.json"))) {
-      Map<?, ?> golden = object(json);
+    for (Map<?, ?> golden : sample(list(golden(SET + "/urgency.json")), URGENCIES)) {
       configure(config, golden.get("config"));
       Map<String, Object> found = new TreeMap<>();
       for (Object task : list(json(ta("export").ok().out()))) {
@@ -216,10 +216,16 @@ final class FrozenClockTest {
 
   @Test
   void datesAreTaskwarriors() throws IOException {
-    for (Map<?, ?> golden : sample(list(golden("dates.json")), DATES)) {
-      if (golden.get("epoch") == null || golden.get("dateformat") != null) {
-        continue;
-      }
+    // Alone, 2*3d is a span, and a date only as the value of an attribute.
+    List<?> all =
+        list(golden("dates.json")).stream()
+            .filter(
+                json ->
+                    object(json).get("epoch") != null
+                        && object(json).get("dateformat") == null
+                        && !"arithmetic".equals(object(json).get("category")))
+            .toList();
+    for (Map<?, ?> golden : sample(all, DATES)) {
       setTime(golden.get("now"), golden.get("zone"));
       String shown =
           DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss")

@@ -99,7 +99,12 @@ final class HistoryCommandsTest {
     String shown = ta.ta("conflicts").ok().out();
     assertThat(shown).contains("description: here \"Oat milk\", on the server \"Soy milk\"");
     String number =
-        shown.lines().filter(it -> it.contains("Oat milk")).findFirst().orElseThrow().split(" ", -1)[0];
+        shown
+            .lines()
+            .filter(it -> it.contains("Oat milk"))
+            .findFirst()
+            .orElseThrow()
+            .split(" ", -1)[0];
     assertThat(ta.ta("conflicts 98765 --dismiss").error(ExitCode.ERROR))
         .startsWith("ta: there is no conflict 98765 any more");
     assertThat(ta.ta("conflicts --take-back").exitCode()).isEqualTo(ExitCode.USAGE);

@@ -75,12 +75,15 @@ final class ProcessesTest {
     Runs ta = user("one");
     Path file = home.resolve("tasks.json");
     Files.writeString(file, "[{\"description\":\"a\"},\n{\"description\":\"b\",\"due\":\"soon\"}]");
-    assertThat(ta.process("import", file.toString()).error(1))
+    Runs.Result result = ta.process("import", file.toString());
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
         .isEqualTo(
             "ta: "
                 + file
-                + ", task 2 in line 2, member \"due\": \"soon\" is no time such as 20261224T180000Z, 2026-12-24 or Unix seconds;"
-                + " nothing was imported");
+                + ", task 2 in line 2, column 20, member \"due\": this is no time, such as"
+                + " 20261224T180000Z, 2026-12-24 or Unix seconds\n"
+                + "ta: nothing was imported\n");
     assertThat(ta.ta("export --stored").ok().out()).isEqualTo("[\n]\n");
   }
 
