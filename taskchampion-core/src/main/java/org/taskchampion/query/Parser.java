@@ -227,10 +227,21 @@ final class Parser {
                   : "a value or a term is missing before \"" + first.text() + "\"",
           first.start());
     }
-    boolean follows = before.joins();
-    boolean isNegated = before.isOperator("!");
+    Token joint = before;
+    boolean follows = joint.joins();
+    boolean isNegated = joint.isOperator("!");
     advance();
     boolean isJoined = follows || (token.joins() && !token.joinsConditions());
+    if ((joint.isOperator("or") || joint.isOperator("xor"))
+        && first.type() == TokenType.NUMBER
+        && (!token.joins() || token.joinsConditions())) {
+      throw new FilterSyntaxException(
+          "a number behind \""
+              + joint.text()
+              + "\" names no task, and would be true of every task: write \"1 2\" for both, or the"
+              + " number first, as in \"1 or +work\"",
+          first.start());
+    }
     return terms.read(text, first, isJoined, isNegated);
   }
 

@@ -24,6 +24,8 @@ class ApartFiltersTest {
     otherwise.put("+home || project:home", "[1, 2, 3, 4]"); // || is or
     otherwise.put("!+home", "[2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]"); // ! negates
     otherwise.put("-1", "error"); // a number is no condition
+    otherwise.put("1 or 2", "error"); // as there: it would be true of every task
+    otherwise.put("(1 or 2)", "error");
     otherwise.put("1 + 1 == 2", "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]");
     otherwise.put("due.before:2026-W12", "[1, 2, 4, 7, 8, 14]"); // weeks are dates
     otherwise.put("/[[:upper:]]/", "[1, 3, 12]"); // classes of POSIX are known

@@ -108,7 +108,7 @@ abstract class ChangeCommand extends Command {
       throw TaException.usage(
           name() + " needs to know which tasks: " + synopsis() + ", such as " + examples().get(0));
     }
-    GivenFilter filter = GivenFilter.read(line.filter(), session.conventions());
+    GivenFilter filter = GivenFilter.ofChange(line.filter(), session.conventions());
     Change change = change(session, line);
     boolean ask = session.surroundings().inputIsTerminal() && !options.has(YES);
     List<String> lines;

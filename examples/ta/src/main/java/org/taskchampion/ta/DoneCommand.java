@@ -18,7 +18,7 @@ final class DoneCommand extends ChangeCommand {
 
   @Override
   boolean isFor(Task task) {
-    return isOpen(task);
+    return task.status().equals(Status.PENDING);
   }
 
   @Override
@@ -27,6 +27,9 @@ final class DoneCommand extends ChangeCommand {
     return (editor, task, selection) -> {
       if (task.status().equals(Status.COMPLETED)) {
         return Effect.nothing("is completed already");
+      }
+      if (task.status().equals(Status.RECURRING)) {
+        return Effect.nothing("recurs; delete ends it");
       }
       if (task.status().equals(Status.DELETED)) {
         return Effect.nothing("is deleted; modify status:pending brings it back");

@@ -18,6 +18,12 @@ import org.taskchampion.query.Query;
  */
 record GivenFilter(String text, Filter filter) {
 
+  private static final Pattern LIMIT = Pattern.compile("(?:^|[\\s(])limit:");
+
+  private static final Pattern EMPTY_SEARCH =
+      Pattern.compile(
+          "(?:^|[\\s(])(?://|[\\w.]+\\.(?:has|contains|startswith|left|endswith|right|word):(?:''|\"\")?)(?:$|[\\s)])");
+
   private static final Pattern PLAIN_TAG = Pattern.compile("[\\p{L}\\p{M}\\p{N}_@#$]+");
 
   /**
@@ -37,6 +43,26 @@ record GivenFilter(String text, Filter filter) {
     } catch (FilterSyntaxException e) {
       throw fault(e, "the filter", text);
     }
+  }
+
+  /**
+   * Reads the filter of a command that changes tasks. What finds every task without saying so is
+   * most often a variable of a script that is not set.
+   *
+   * @throws TaException if the words are none, or are a limit or an empty text to search for
+   */
+  static GivenFilter ofChange(List<String> words, Conventions conventions) {
+    GivenFilter given = read(words, conventions);
+    for (String word : words) {
+      if (LIMIT.matcher(word).find()) {
+        throw TaException.usage("a limit is for reports, and nothing was changed; see ta help");
+      }
+      if (EMPTY_SEARCH.matcher(word).find()) {
+        throw TaException.usage(
+            "an empty text is in every task, and nothing was changed; say which tasks are meant");
+      }
+    }
+    return given;
   }
 
   /** Returns the tasks that match, in the order of the working set. */

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,27 +30,31 @@ final class ReportCells {
   private static final String YES = "*";
 
   /** What stands above the columns. */
-  private static final Map<String, String> LABELS =
-      Map.ofEntries(
-          Map.entry("id", "ID"),
-          Map.entry("uuid", "UUID"),
-          Map.entry("urgency", "Urg"),
-          Map.entry("start", "Started"),
-          Map.entry("start.active", "A"),
-          Map.entry("start.age", "Active"),
-          Map.entry("entry", "Entered"),
-          Map.entry("entry.age", "Age"),
-          Map.entry("modified", "Modified"),
-          Map.entry("modified.age", "Mod"),
-          Map.entry("end", "Ended"),
-          Map.entry("end.age", "Done"),
-          Map.entry("depends", "Deps"),
-          Map.entry("depends.indicator", "D"),
-          Map.entry("priority", "P"),
-          Map.entry("tags.count", "Tags"),
-          Map.entry("recur.indicator", "R"),
-          Map.entry("status.short", "S"),
-          Map.entry("wait.remaining", "Wait"));
+  private static final Map<String, String> LABELS = labels();
+
+  private static Map<String, String> labels() {
+    Map<String, String> labels = new HashMap<>();
+    labels.put("id", "ID");
+    labels.put("uuid", "UUID");
+    labels.put("urgency", "Urg");
+    labels.put("start", "Started");
+    labels.put("start.active", "A");
+    labels.put("start.age", "Active");
+    labels.put("entry", "Entered");
+    labels.put("entry.age", "Age");
+    labels.put("modified", "Modified");
+    labels.put("modified.age", "Mod");
+    labels.put("end", "Ended");
+    labels.put("end.age", "Done");
+    labels.put("depends", "Deps");
+    labels.put("depends.indicator", "D");
+    labels.put("priority", "P");
+    labels.put("tags.count", "Tags");
+    labels.put("recur.indicator", "R");
+    labels.put("status.short", "S");
+    labels.put("wait.remaining", "Wait");
+    return labels;
+  }
 
   /** The formats that some column has. */
   private static final Set<String> FORMATS =

@@ -172,6 +172,39 @@ final class ChangingCommandsTest {
   }
 
   @Test
+  void noFilterMeansEveryTaskWithoutSayingSo() {
+    ta.ta("add one").ok();
+    ta.ta("add two +home").ok();
+    for (String filter :
+        List.of(
+            "1 or 2",
+            "+home or 1",
+            "( 1 xor 2 )",
+            "limit:page",
+            "limit:0",
+            "limit:5",
+            "//",
+            "( // )",
+            "description.has:",
+            "project.startswith:",
+            "+home or 1 or 2")) {
+      for (String command : List.of("done", "delete", "modify +x", "purge", "start")) {
+        ta.ta(filter + " " + command).error(ExitCode.USAGE);
+      }
+    }
+    assertThat(ta.ta("1 or +home done").ok().out()).contains("one", "two");
+  }
+
+  @Test
+  void aRecurringTaskIsNotDone() {
+    commit(Map.of("description", "rent", "status", "recurring", "tag_home", ""));
+    ta.ta("add water plants +home").ok();
+    assertThat(ta.ta("+home done").ok().out()).isEqualTo("Completed task 2 \"water plants\".\n");
+    assertThat(ta.ta("11111111 done").ok().out()).contains("recurs; delete ends it");
+    assertThat(stored()).containsEntry("status", "recurring");
+  }
+
+  @Test
   void whatIsLoggedIsDone() {
     assertThat(ta.ta("log Bought milk +shop end:2026-03-01").ok().out()).startsWith("Logged task ");
     assertThat(other())

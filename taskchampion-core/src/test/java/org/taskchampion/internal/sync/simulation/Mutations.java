@@ -240,8 +240,8 @@ final class Mutations {
             "the base moves in a transaction of its own",
             PULL,
             "      transaction.setBaseVersion(batch.last);\n"
-                + "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before);\n",
-            "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before);\n    }\n"
+                + "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before, batch.operations);\n",
+            "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before, batch.operations);\n    }\n"
                 + "    try (StorageTransaction transaction = context.storage().begin()) {\n"
                 + "      RewindReplay merge = new RewindReplay(transaction, context.agreed());\n"
                 + "      transaction.setBaseVersion(batch.last);\n"
@@ -547,11 +547,9 @@ final class Mutations {
             "9.8",
             "a snapshot's version does not become the base",
             SNAPSHOTS,
-            "        merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks,"
-                + " transaction.tasks(tasks.keySet())));\n"
+            "        merge.mergeSnapshot(operations);\n"
                 + "        transaction.setBaseVersion(snapshot.version());\n",
-            "        merge.mergeSnapshot(TaskOperations.ofSnapshot(tasks,"
-                + " transaction.tasks(tasks.keySet())));\n"),
+            "        merge.mergeSnapshot(operations);\n"),
         new Mutation(
             "9.8",
             "a replica that was never synchronised gives up where the first versions are gone",
