@@ -37,6 +37,21 @@ class ForwardingFile implements DiskFile {
   }
 
   @Override
+  public boolean wake() throws IOException {
+    return real.wake();
+  }
+
+  @Override
+  public boolean isAwake() {
+    return real.isAwake();
+  }
+
+  @Override
+  public void rest() {
+    real.rest();
+  }
+
+  @Override
   public void close() throws IOException {
     real.close();
   }
