@@ -38,7 +38,7 @@ final class LauncherIT {
         .contains("Käse 🧀 * $x \"y\"");
     assertThat(SCRIPT.resolveSibling("target/ta.jsa")).isNotEmptyFile();
     assertThat(ta.finish(ta.start(List.of(script, "99", "done"))).error(1))
-        .contains("there is no task with the number 99");
+        .contains("no task passes the filter");
     Files.delete(home.resolve("a folder/direct")); // JUnit warns of links out of its directory.
   }
 
