@@ -3,6 +3,7 @@ package org.taskchampion.ta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,13 @@ final class HistoryCommandsTest {
 
   private void editElsewhere() {
     try (Replica window = Replica.open(H2Storage.at(home.resolve("one/data")), "window")) {
-      window.edit(edit -> edit.task(edit.tasks().get(0).uuid()).description("Oat milk"));
+      UUID milk =
+          window.tasks().stream()
+              .filter(task -> task.description().equals("Milk"))
+              .findFirst()
+              .orElseThrow()
+              .uuid();
+      window.edit(edit -> edit.task(milk).description("Oat milk"));
     }
   }
 
