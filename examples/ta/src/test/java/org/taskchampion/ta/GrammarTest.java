@@ -516,12 +516,11 @@ final class GrammarTest {
   void undoBringsTasksBackUnderTheirNumbers() {
     ta.ta("add two").ok();
     ta.ta("add three").ok();
-    String before = ta.ta("list").ok().out();
+    String before = ta.ta("minimal").ok().out();
     ta.ta("1,3 delete").ok();
     ta.ta("add four").ok();
     ta.ta("undo").ok();
     ta.ta("undo").ok();
-    assertThat(ta.ta("list").ok().out().replaceAll(" [0-9]+s ", " "))
-        .isEqualTo(before.replaceAll(" [0-9]+s ", " "));
+    assertThat(ta.ta("minimal").ok().out()).isEqualTo(before);
   }
 }
