@@ -34,15 +34,6 @@ final class Scan {
     return end;
   }
 
-  /** Returns the position behind the ASCII letters that stand at a position. */
-  static int endOfLetters(String text, int start) {
-    int end = start;
-    while (isLetter(text, end)) {
-      end++;
-    }
-    return end;
-  }
-
   static int endOfBlanks(String text, int start) {
     int end = start;
     while (end < text.length() && Blanks.isBlank(text.charAt(end))) {

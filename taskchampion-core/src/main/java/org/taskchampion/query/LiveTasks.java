@@ -30,6 +30,10 @@ final class LiveTasks implements TaskSource, Blocks {
   private final Map<UUID, Map<String, String>> tasks = new HashMap<>();
   private final Map<UUID, Integer> numbers = new HashMap<>();
   private final TreeMap<Integer, UUID> byNumber = new TreeMap<>();
+
+  /** What {@link #byNumber} holds, until a number changes. */
+  private @Nullable WorkingSet workingSet;
+
   private final Map<UUID, Set<UUID>> namedBy = new HashMap<>();
   private final boolean inherits;
   private Instant readAt = Instant.EPOCH;
@@ -55,6 +59,9 @@ final class LiveTasks implements TaskSource, Blocks {
     changes.removed().forEach(uuid -> set(uuid, null, touched));
     for (UUID uuid : changes.present()) {
       set(uuid, changes.after(uuid).orElseThrow(), touched);
+    }
+    if (!changes.numbers().isEmpty()) {
+      workingSet = null;
     }
     changes.numbers().forEach((uuid, number) -> byNumber.remove(number(uuid), uuid));
     changes.numbers().forEach((uuid, number) -> setNumber(uuid, number, touched));
@@ -220,7 +227,12 @@ final class LiveTasks implements TaskSource, Blocks {
 
   @Override
   public WorkingSet workingSet() {
-    return WorkingSet.of(byNumber);
+    WorkingSet known = workingSet;
+    if (known == null) {
+      known = WorkingSet.of(byNumber);
+      workingSet = known;
+    }
+    return known;
   }
 
   @Override
