@@ -23,85 +23,13 @@ import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.golden.Golden;
-import org.taskchampion.internal.StoredLists;
 import org.taskchampion.query.Conventions;
 import org.taskchampion.query.Evaluation;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.testing.OddTasks;
 
 /** Tasks go out and come back, and what Taskwarrior exported is what is written. */
 class TaskwarriorJsonRoundTripTest {
-
-  private static final String OTHER = "22222222-2222-2222-2222-222222222222";
-
-  private static final List<String> NAMES =
-      List.of(
-          "",
-          "status",
-          "description",
-          "entry",
-          "modified",
-          "modification",
-          "due",
-          "wait",
-          "scheduled",
-          "tags",
-          "depends",
-          "annotations",
-          "uuid",
-          "id",
-          "urgency",
-          "properties",
-          "mask",
-          "imask",
-          "last",
-          "recur",
-          "parent",
-          "estimate",
-          "reviewed",
-          "effort",
-          "ticket",
-          "tag_",
-          "tag_a b",
-          "tag_ok",
-          "tag_next",
-          "annotation_",
-          "annotation_x",
-          "annotation_1700000000",
-          "annotation_1700000001",
-          "annotation_+1700000000",
-          "annotation_-5",
-          "dep_",
-          "dep_x",
-          "dep_" + OTHER,
-          "dep_22222222-2222-2222-2222-22222222222A",
-          "päck\n\"🧀\\",
-          "project");
-
-  private static final List<String> VALUES =
-      List.of(
-          "",
-          "x",
-          "waiting",
-          "pending",
-          "completed",
-          "1700000000",
-          "+1700000000",
-          "01",
-          "-1",
-          "-0",
-          "0",
-          "3.50",
-          "1e3",
-          "0.0000001",
-          "12345678901234567890",
-          "99999999999999999",
-          "253402300800",
-          "20261224T180000Z",
-          "20261399T999999Z",
-          "ok,next",
-          "P1DT2H",
-          OTHER,
-          "line\nline\r\t\u0000\u001b\u007f\u2028 \"quoted\" \\ 🧀");
 
   private static final Conventions PLAIN = Conventions.standard(ZoneId.of("Europe/Berlin"));
   private static final Conventions CONFIGURED =
@@ -138,33 +66,8 @@ class TaskwarriorJsonRoundTripTest {
     return stored;
   }
 
-  /** Returns the properties without what only repeats others. */
-  private static Map<String, String> meaning(Task task) {
-    Map<String, String> properties = new TreeMap<>(task.properties());
-    properties
-        .keySet()
-        .removeIf(name -> StoredLists.isRepetition(name, task.properties().keySet()));
-    properties.replaceAll(
-        (name, value) ->
-            value.equals("x") && (name.matches("tag_(?s:.+)") || name.equals("dep_" + OTHER))
-                ? ""
-                : value);
-    return properties;
-  }
-
   private void fill(long seed, int count) {
-    Random random = new Random(seed);
-    List<Operation> operations = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      UUID uuid = new UUID(random.nextLong(), random.nextLong());
-      operations.add(Operation.create(uuid));
-      for (int j = random.nextInt(14); j > 0; j--) {
-        String name = NAMES.get(random.nextInt(NAMES.size()));
-        String value = VALUES.get(random.nextInt(VALUES.size()));
-        operations.add(Operation.update(uuid, name, value, Instant.EPOCH));
-      }
-    }
-    replica.commit(operations);
+    replica.commit(OddTasks.operations(new Random(seed), count));
   }
 
   private void comesBack(
@@ -190,14 +93,14 @@ class TaskwarriorJsonRoundTripTest {
   void whatIsWrittenIsReadAsTheSameTask() throws IOException {
     long seed = 20261124;
     fill(seed, 1_000);
-    comesBack(TaskwarriorJson.with(PLAIN), seed, TaskwarriorJsonRoundTripTest::meaning);
+    comesBack(TaskwarriorJson.with(PLAIN), seed, OddTasks::meaning);
   }
 
   @Test
   void soItIsWhereTheAttributesHaveTypes() throws IOException {
     long seed = 20261125;
     fill(seed, 1_000);
-    comesBack(TaskwarriorJson.with(CONFIGURED), seed, TaskwarriorJsonRoundTripTest::meaning);
+    comesBack(TaskwarriorJson.with(CONFIGURED), seed, OddTasks::meaning);
   }
 
   @Test

@@ -10,6 +10,8 @@
  *       time.
  *   <li>Use {@link org.taskchampion.testing.VirtualTime} when you test what a scheduler runs, such
  *       as an {@link org.taskchampion.background.AutoSync}.
+ *   <li>Use {@link org.taskchampion.testing.OddTasks} when you test what writes tasks and reads
+ *       them.
  * </ul>
  *
  * <p>The fixtures are published as the test-jar of {@code taskchampion-core}. They need JUnit

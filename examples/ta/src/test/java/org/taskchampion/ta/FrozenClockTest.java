@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +86,7 @@ final class FrozenClockTest {
     for (Object n : list(setup.get("workingSet"))) {
       workingSet.put(workingSet.size() + 1, uuids.get(number(n) - 1));
     }
-    try (H2Storage storage = H2Storage.at(home.resolve(".local/share/taskchampion"));
+    try (H2Storage storage = H2Storage.at(new Runs(home).data());
         StorageTransaction transaction = storage.begin()) {
       transaction.putTasks(tasks);
       transaction.setWorkingSet(workingSet);
@@ -235,6 +234,5 @@ final class FrozenClockTest {
           .as("%s", golden)
           .isEqualTo(shown + "\n");
     }
-    zone = ZoneOffset.UTC.getId();
   }
 }

@@ -16,11 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Tag;
 import org.taskchampion.query.Conventions;
-import org.taskchampion.storage.h2.H2Storage;
 
 /** The words of {@code add}, {@code modify} and filters: what they mean, and what is none. */
 final class GrammarTest {
@@ -33,26 +31,11 @@ final class GrammarTest {
   @BeforeEach
   void makeTask() {
     ta = new Runs(home);
-    commit(Map.of("description", "old text", "status", "pending", "tag_there", ""));
-  }
-
-  private Replica open() {
-    return Replica.open(H2Storage.at(home.resolve(".local/share/taskchampion")));
-  }
-
-  private void commit(Map<String, String> properties) {
-    try (Replica replica = open()) {
-      replica.edit(
-          edit -> {
-            edit.apply(Operation.create(TASK));
-            properties.forEach(
-                (name, value) -> edit.apply(Operation.update(TASK, name, value, Instant.EPOCH)));
-          });
-    }
+    ta.store(TASK, Map.of("description", "old text", "status", "pending", "tag_there", ""));
   }
 
   private Map<String, String> stored() {
-    try (Replica replica = open()) {
+    try (Replica replica = ta.replica()) {
       Map<String, String> properties = new TreeMap<>(replica.task(TASK).orElseThrow().properties());
       properties.remove("modified");
       return properties;
@@ -328,7 +311,7 @@ final class GrammarTest {
         "-HOME; 0",
       })
   void aFilterIsOneArgumentOrSeveralBeforeTheReportOrBehindIt(String filter, int count) {
-    commit(Map.of("project", "Home", "priority", "H", "due", "1798135200", "tag_HOME", ""));
+    ta.store(TASK, Map.of("project", "Home", "priority", "H", "due", "1798135200", "tag_HOME", ""));
     for (String command :
         List.of(filter + "|list", "list|" + filter, filter.replace(' ', '|') + "|list")) {
       Runs.Result result = run(command);
@@ -421,7 +404,7 @@ final class GrammarTest {
             Map.entry("recur", "weekly"),
             Map.entry("modified", "x"),
             Map.entry("id", "7"));
-    commit(odd);
+    ta.store(TASK, odd);
     String info = ta.ta("1 info").ok().out();
     assertThat(info).contains("HOME", "a b", "1st", "a:b", "PENDING UNBLOCKED");
     for (String line :
@@ -452,7 +435,7 @@ final class GrammarTest {
 
   @Test
   void taskwarriorsListsFollowTheTags() {
-    commit(Map.of("tag_there", "x", "tags", "there", "tag_b", "x", "depends", "odd"));
+    ta.store(TASK, Map.of("tag_there", "x", "tags", "there", "tag_b", "x", "depends", "odd"));
     modify("+a|-there").ok();
     assertThat(stored()).containsEntry("tags", "a,b").containsEntry("depends", "odd");
     modify("tags:|depends:").ok();
@@ -480,7 +463,7 @@ final class GrammarTest {
     assertThat(ta.ta("1,2 modify depends:3").error(ExitCode.ERROR)).contains("circle");
     assertThat(ta.ta("ready").ok().out()).contains("old text").doesNotContain("two");
 
-    try (Replica replica = open()) {
+    try (Replica replica = ta.replica()) {
       UUID third = replica.workingSet().uuid(3).orElseThrow();
       replica.edit(edit -> edit.task(TASK).addDependency(third));
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
-import org.taskchampion.storage.h2.H2Storage;
 
 /** An export of the real Taskwarrior 3, and what its database holds. */
 final class RealExportTest {
@@ -52,13 +51,9 @@ final class RealExportTest {
     return stored;
   }
 
-  private Replica open() {
-    return Replica.open(H2Storage.at(home.resolve(".local/share/taskchampion")));
-  }
-
   private Map<UUID, Map<String, String>> tasks() {
     Map<UUID, Map<String, String>> tasks = new TreeMap<>();
-    try (Replica replica = open()) {
+    try (Replica replica = new Runs(home).replica()) {
       for (Task task : replica.tasks()) {
         tasks.put(task.uuid(), new TreeMap<>(task.properties()));
       }
@@ -67,7 +62,7 @@ final class RealExportTest {
   }
 
   private List<Operation> operations() {
-    try (Replica replica = open()) {
+    try (Replica replica = new Runs(home).replica()) {
       return replica.unsyncedOperations();
     }
   }
@@ -82,7 +77,7 @@ final class RealExportTest {
                   (name, value) ->
                       operations.add(Operation.update(uuid, name, value, Instant.EPOCH)));
             });
-    try (Replica replica = open()) {
+    try (Replica replica = new Runs(home).replica()) {
       replica.commit(operations);
     }
   }

@@ -16,75 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
-import org.taskchampion.internal.StoredLists;
-import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.testing.OddTasks;
 
 /** Tasks with everything that can be stored go out as Taskwarrior's JSON and come back. */
 final class RoundTripTest {
-
-  private static final String OTHER = "22222222-2222-2222-2222-222222222222";
-
-  private static final List<String> NAMES =
-      List.of(
-          "",
-          "status",
-          "description",
-          "entry",
-          "modified",
-          "due",
-          "wait",
-          "scheduled",
-          "tags",
-          "depends",
-          "annotations",
-          "uuid",
-          "id",
-          "urgency",
-          "properties",
-          "mask",
-          "imask",
-          "recur",
-          "estimate",
-          "reviewed",
-          "tag_",
-          "tag_a b",
-          "tag_ok",
-          "tag_next",
-          "annotation_",
-          "annotation_x",
-          "annotation_1700000000",
-          "annotation_1700000001",
-          "annotation_+1700000000",
-          "annotation_-5",
-          "dep_",
-          "dep_x",
-          "dep_" + OTHER,
-          "dep_22222222-2222-2222-2222-22222222222A",
-          "päck\n\"🧀\\",
-          "project");
-
-  private static final List<String> VALUES =
-      List.of(
-          "",
-          "x",
-          "waiting",
-          "pending",
-          "completed",
-          "1700000000",
-          "+1700000000",
-          "01",
-          "-1",
-          "0",
-          "3.50",
-          "1e3",
-          "12345678901234567890",
-          "99999999999999999",
-          "253402300800",
-          "20261224T180000Z",
-          "20261399T999999Z",
-          "ok,next",
-          OTHER,
-          "line\nline\r\t\u0000\u001b\u007f\u2028 \"quoted\" \\ 🧀");
 
   @TempDir Path home;
   private Runs first;
@@ -96,51 +31,23 @@ final class RoundTripTest {
     second = new Runs(home.resolve("2"));
   }
 
-  private Replica open(Runs user) {
-    return Replica.open(H2Storage.at(user.home().resolve(".local/share/taskchampion")));
-  }
-
   private void fill(Random random, int count) {
-    List<Operation> operations = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      UUID uuid = new UUID(random.nextLong(), random.nextLong());
-      operations.add(Operation.create(uuid));
-      for (int j = random.nextInt(14); j > 0; j--) {
-        operations.add(
-            Operation.update(
-                uuid,
-                NAMES.get(random.nextInt(NAMES.size())),
-                VALUES.get(random.nextInt(VALUES.size())),
-                Instant.EPOCH));
-      }
-    }
-    try (Replica replica = open(first)) {
-      replica.commit(operations);
+    try (Replica replica = first.replica()) {
+      replica.commit(OddTasks.operations(random, count));
     }
   }
 
   /** Returns all tasks without what only repeats something else. */
   private Map<UUID, Map<String, String>> tasks(Runs user) {
     Map<UUID, Map<String, String>> tasks = new TreeMap<>();
-    try (Replica replica = open(user)) {
-      for (Task task : replica.tasks()) {
-        Map<String, String> properties = new TreeMap<>(task.properties());
-        properties
-            .keySet()
-            .removeIf(name -> StoredLists.isRepetition(name, task.properties().keySet()));
-        properties.replaceAll(
-            (name, value) ->
-                value.equals("x") && (name.matches("tag_.+") || name.equals("dep_" + OTHER))
-                    ? ""
-                    : value);
-        tasks.put(task.uuid(), properties);
-      }
+    try (Replica replica = user.replica()) {
+      replica.tasks().forEach(task -> tasks.put(task.uuid(), OddTasks.meaning(task)));
     }
     return tasks;
   }
 
   private List<Operation> operations(Runs user) {
-    try (Replica replica = open(user)) {
+    try (Replica replica = user.replica()) {
       return replica.unsyncedOperations();
     }
   }
@@ -178,7 +85,7 @@ final class RoundTripTest {
     fill(new Random(8), 200);
     String exported = first.ta("export").ok().out();
     second.run(exported, "import", "-").ok();
-    try (Replica replica = open(second)) {
+    try (Replica replica = second.replica()) {
       Random random = new Random(9);
       List<Operation> changes = new ArrayList<>();
       for (Task task : replica.tasks()) {

@@ -10,13 +10,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.taskchampion.Operation;
+import org.taskchampion.Replica;
+import org.taskchampion.storage.h2.H2Storage;
 
 /** One user's ta: a configuration and data of its own, run in this process or in others. */
 final class Runs {
@@ -57,6 +62,28 @@ final class Runs {
 
   Path configuration() {
     return home.resolve(".config/taskchampion.toml");
+  }
+
+  /** Returns where the data is, unless it is configured otherwise. */
+  Path data() {
+    return home.resolve(".local/share/taskchampion");
+  }
+
+  /** Opens the replica, unless its directory is configured otherwise. */
+  Replica replica() {
+    return Replica.open(H2Storage.at(data()));
+  }
+
+  /** Makes a task of properties as they are to be stored. */
+  void store(UUID uuid, Map<String, String> properties) {
+    try (Replica replica = replica()) {
+      replica.edit(
+          edit -> {
+            edit.apply(Operation.create(uuid));
+            properties.forEach(
+                (name, value) -> edit.apply(Operation.update(uuid, name, value, Instant.EPOCH)));
+          });
+    }
   }
 
   Runs with(String variable, String value) {

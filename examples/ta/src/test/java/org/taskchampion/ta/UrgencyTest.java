@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
-import org.taskchampion.storage.h2.H2Storage;
 
 /** The numbers and urgencies of an export are those of the real Taskwarrior. */
 final class UrgencyTest {
@@ -64,7 +63,7 @@ final class UrgencyTest {
                       Operation.update(uuid, (String) name, (String) value, Instant.EPOCH)));
       expected.put(uuid.toString(), List.of((Double) line.get("id"), (Double) line.get("urgency")));
     }
-    try (Replica replica = Replica.open(H2Storage.at(home.resolve(".local/share/taskchampion")))) {
+    try (Replica replica = new Runs(home).replica()) {
       replica.commit(operations);
     }
     Map<String, List<Double>> found = new TreeMap<>();
