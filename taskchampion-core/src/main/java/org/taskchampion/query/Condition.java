@@ -2,6 +2,7 @@ package org.taskchampion.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
@@ -21,6 +22,9 @@ sealed interface Condition extends Expression {
           Operand.Reference.to(AttributeNames.UUID, Kind.TEXT),
           new Operand.Text(""),
           Place.NONE);
+
+  /** An empty text, and one at the start, at the end, and as a word. */
+  Set<String> PATTERNS_OF_NOTHING = Set.of("", "^", "$", "\\b\\b");
 
   /** True if all parts are. There are none, or at least two, and none is of the same kind. */
   record And(List<Condition> parts) implements Condition {
@@ -127,6 +131,26 @@ sealed interface Condition extends Expression {
       }
     }
     return last;
+  }
+
+  /** Says whether a part searches for an empty text, which is in every text. */
+  static boolean searchesForNothing(Condition condition) {
+    if (condition instanceof And and) {
+      return and.parts.stream().anyMatch(Condition::searchesForNothing);
+    }
+    if (condition instanceof Or or) {
+      return or.parts.stream().anyMatch(Condition::searchesForNothing);
+    }
+    if (condition instanceof Xor xor) {
+      return xor.parts.stream().anyMatch(Condition::searchesForNothing);
+    }
+    if (condition instanceof Not not) {
+      return searchesForNothing(not.part);
+    }
+    return condition instanceof Compare compare
+        && compare.operator == Operator.MATCH
+        && compare.right instanceof Operand.Text text
+        && PATTERNS_OF_NOTHING.contains(text.text());
   }
 
   private static int deepest(List<Condition> parts) {

@@ -555,9 +555,30 @@ public final class Filter {
     return limit != null && limit.count() == Condition.Limit.PAGE;
   }
 
+  /**
+   * Says whether the filter says how many tasks are wanted, also where that is all, as by {@code
+   * limit:0}. A program that changes what a filter finds may refuse such a one.
+   *
+   * @return true if it has a limit
+   */
+  public boolean isLimited() {
+    return Condition.limitOf(condition) != null;
+  }
+
+  /**
+   * Says whether a part of the filter searches for an empty text, as {@code //} and {@code
+   * description.has:} do. That is in every text, and most often a variable that is not set. A
+   * program that changes what a filter finds may refuse such a one.
+   *
+   * @return true if a part does
+   */
+  public boolean searchesForNothing() {
+    return Condition.searchesForNothing(condition);
+  }
+
   /** Returns the condition, which must have no limit if it is joined otherwise than by "and". */
   private Condition part() {
-    if (Condition.limitOf(condition) != null) {
+    if (isLimited()) {
       throw new IllegalArgumentException(
           "a filter with a limit can be joined by and alone, and cannot be negated");
     }

@@ -306,4 +306,36 @@ class FilterMeaningsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(limited::not).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void whatFindsEveryTaskWithoutSayingSoIsKnown() {
+    for (boolean regularExpressions : List.of(true, false)) {
+      Conventions conventions =
+          CONVENTIONS.toBuilder().regularExpressions(regularExpressions).build();
+      for (String text :
+          List.of(
+              "//",
+              "( // )",
+              "+home or //",
+              "! ( +home // )",
+              "description.has:",
+              "description.contains:''",
+              "project.startswith:",
+              "project.left:",
+              "project.endswith:",
+              "project.right:",
+              "project.word:",
+              "project ~ ''")) {
+        assertThat(Filter.parse(text, conventions).searchesForNothing()).as(text).isTrue();
+      }
+      for (String text : List.of("project:", "description.has:x", "/limit:5/", "/ /", "+home 1")) {
+        Filter filter = Filter.parse(text, conventions);
+        assertThat(filter.searchesForNothing()).as(text).isFalse();
+        assertThat(filter.isLimited()).as(text).isFalse();
+      }
+    }
+    for (String text : List.of("limit:5", "limit:0", "limit:page", "( +home limit:2 )")) {
+      assertThat(Filter.parse(text, CONVENTIONS).isLimited()).as(text).isTrue();
+    }
+  }
 }

@@ -18,12 +18,6 @@ import org.taskchampion.query.Query;
  */
 record GivenFilter(String text, Filter filter) {
 
-  private static final Pattern LIMIT = Pattern.compile("(?:^|[\\s(])limit:");
-
-  private static final Pattern EMPTY_SEARCH =
-      Pattern.compile(
-          "(?:^|[\\s(])(?://|[\\w.]+\\.(?:has|contains|startswith|left|endswith|right|word):(?:''|\"\")?)(?:$|[\\s)])");
-
   private static final Pattern PLAIN_TAG = Pattern.compile("[\\p{L}\\p{M}\\p{N}_@#$]+");
 
   /**
@@ -53,14 +47,12 @@ record GivenFilter(String text, Filter filter) {
    */
   static GivenFilter ofChange(List<String> words, Conventions conventions) {
     GivenFilter given = read(words, conventions);
-    for (String word : words) {
-      if (LIMIT.matcher(word).find()) {
-        throw TaException.usage("a limit is for reports, and nothing was changed; see ta help");
-      }
-      if (EMPTY_SEARCH.matcher(word).find()) {
-        throw TaException.usage(
-            "an empty text is in every task, and nothing was changed; say which tasks are meant");
-      }
+    if (given.filter.isLimited()) {
+      throw TaException.usage("a limit is for reports, and nothing was changed; see ta help");
+    }
+    if (given.filter.searchesForNothing()) {
+      throw TaException.usage(
+          "an empty text is in every task, and nothing was changed; say which tasks are meant");
     }
     return given;
   }

@@ -3,7 +3,6 @@ package org.taskchampion.ta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.taskchampion.Operation;
 import org.taskchampion.Replica;
-import org.taskchampion.storage.h2.H2Storage;
 
 /** The commands that change tasks do with them what Taskwarrior's do. */
 final class ChangingCommandsTest {
@@ -28,24 +25,9 @@ final class ChangingCommandsTest {
     ta = new Runs(home);
   }
 
-  private Replica open() {
-    return Replica.open(H2Storage.at(home.resolve(".local/share/taskchampion")));
-  }
-
-  private void commit(Map<String, String> properties) {
-    try (Replica replica = open()) {
-      replica.edit(
-          edit -> {
-            edit.apply(Operation.create(TASK));
-            properties.forEach(
-                (name, value) -> edit.apply(Operation.update(TASK, name, value, Instant.EPOCH)));
-          });
-    }
-  }
-
   /** Returns the properties of the only other task, without what depends on the time. */
   private Map<String, String> other() {
-    try (Replica replica = open()) {
+    try (Replica replica = ta.replica()) {
       Map<String, String> properties =
           new HashMap<>(
               replica.tasks().stream()
@@ -60,14 +42,14 @@ final class ChangingCommandsTest {
   }
 
   private Map<String, String> stored() {
-    try (Replica replica = open()) {
+    try (Replica replica = ta.replica()) {
       return replica.task(TASK).orElseThrow().properties();
     }
   }
 
   @Test
   void wordsArePutBehindAndBeforeTheText() {
-    commit(Map.of("description", "milk", "status", "pending"));
+    ta.store(TASK, Map.of("description", "milk", "status", "pending"));
     assertThat(ta.ta("1 append and bread +shop due:2026-12-24").ok().out())
         .isEqualTo("Modified task 1 \"milk\": the text \"milk\" is now \"milk and bread\".\n");
     ta.ta("1 prepend Buy").ok();
@@ -80,7 +62,8 @@ final class ChangingCommandsTest {
 
   @Test
   void oneNoteIsRemovedTheOneThatIsTheTextRatherThanOneThatHasIt() {
-    commit(
+    ta.store(
+        TASK,
         Map.of(
             "description", "milk",
             "status", "pending",
@@ -100,7 +83,8 @@ final class ChangingCommandsTest {
 
   @Test
   void aCopyBeginsAnew() {
-    commit(
+    ta.store(
+        TASK,
         Map.of(
             "description", "milk",
             "status", "completed",
@@ -139,13 +123,14 @@ final class ChangingCommandsTest {
             "imask", "3",
             "recur", "weekly",
             "until", "4000000000");
-    commit(instance);
+    ta.store(TASK, instance);
     ta.ta("1 duplicate").ok();
     assertThat(other()).isEqualTo(Map.of("description", "milk", "status", "pending"));
     ta.ta("undo").ok();
     ta.ta("1 delete").ok();
     ta.ta("1 purge --yes").ok();
-    commit(
+    ta.store(
+        TASK,
         Map.of(
             "description",
             "milk",
@@ -192,12 +177,16 @@ final class ChangingCommandsTest {
         ta.ta(filter + " " + command).error(ExitCode.USAGE);
       }
     }
+    ta.run("", "project ~ ''", "done").error(ExitCode.USAGE);
+    // A text with the word is no limit.
+    assertThat(ta.run("", "/one limit:5/", "done").error(ExitCode.ERROR))
+        .isEqualTo("ta: no task passes the filter; nothing was changed");
     assertThat(ta.ta("1 or +home done").ok().out()).contains("one", "two");
   }
 
   @Test
   void aRecurringTaskIsNotDone() {
-    commit(Map.of("description", "rent", "status", "recurring", "tag_home", ""));
+    ta.store(TASK, Map.of("description", "rent", "status", "recurring", "tag_home", ""));
     ta.ta("add water plants +home").ok();
     assertThat(ta.ta("+home done").ok().out()).isEqualTo("Completed task 2 \"water plants\".\n");
     assertThat(ta.ta("11111111 done").ok().out()).contains("recurs; delete ends it");
@@ -217,7 +206,7 @@ final class ChangingCommandsTest {
 
   @Test
   void onlyDeletedTasksArePurgedAndNothingDependsOnThemAnyMore() {
-    commit(Map.of("description", "milk", "status", "pending", "tag_x", ""));
+    ta.store(TASK, Map.of("description", "milk", "status", "pending", "tag_x", ""));
     ta.ta("add after depends:1").ok();
     assertThat(ta.ta("1 purge").ok().out())
         .isEqualTo("Task 1 \"milk\" is not deleted, and so not purged.\n");
@@ -237,7 +226,7 @@ final class ChangingCommandsTest {
     ta.ta("add past until:2020-01-01").ok();
     ta.ta("add waiting until:2020-01-01 wait:2030-01-01").ok();
     ta.ta("add future until:2090-01-01").ok();
-    commit(Map.of("description", "template", "status", "recurring", "until", "1577836800"));
+    ta.store(TASK, Map.of("description", "template", "status", "recurring", "until", "1577836800"));
     assertThat(ta.ta("list").ok().out()).contains("past");
     assertThat(ta.ta("+none expire").ok().out()).isEqualTo("No task has expired.\n");
     assertThat(ta.ta("expire").ok().out()).isEqualTo("Expired task 1 \"past\".\n");
