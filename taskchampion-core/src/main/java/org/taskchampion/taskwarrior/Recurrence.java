@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.taskchampion.Edit;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
@@ -113,13 +114,26 @@ public final class Recurrence {
    * @return the tasks that were set to deleted
    */
   public List<UUID> expire(Edit edit, Instant now) {
+    return expire(edit, now, task -> true);
+  }
+
+  /**
+   * Does what {@link #expire(Edit, Instant)} does to some tasks only.
+   *
+   * @param edit the unit of work
+   * @param now the instant
+   * @param which says whether a task may be set to deleted
+   * @return the tasks that were set to deleted
+   */
+  public List<UUID> expire(Edit edit, Instant now, Predicate<? super Task> which) {
     List<UUID> expired = new ArrayList<>();
     for (Task task : edit.pendingTasks()) {
       Instant until = Times.parse(task.properties().get(PropertyNames.UNTIL));
       if (until != null
           && until.isBefore(now)
           && task.status().equals(Status.PENDING)
-          && !Spawning.waits(task, now)) {
+          && !Spawning.waits(task, now)
+          && which.test(task)) {
         edit.task(task.uuid()).modified(now).end(now).delete();
         expired.add(task.uuid());
       }

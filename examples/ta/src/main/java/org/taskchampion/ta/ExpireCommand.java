@@ -1,18 +1,17 @@
 package org.taskchampion.ta;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.query.Evaluation;
-import org.taskchampion.query.Filter;
-import org.taskchampion.query.Query;
+import org.taskchampion.taskwarrior.Recurrence;
 
 /** {@code ta expire}. */
 final class ExpireCommand extends Command {
-
-  /** As Taskwarrior has it: neither what waits nor a recurring task expires. */
-  private static final String EXPIRED = "status:pending until.before:now";
 
   ExpireCommand() {
     super("expire", "Deletes pending tasks whose time until has passed.", FilterUse.OPTIONAL);
@@ -35,23 +34,27 @@ final class ExpireCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
     GivenFilter given = GivenFilter.read(line.filter(), session.conventions());
-    Query query = Query.of(Filter.parse(EXPIRED, session.conventions()).and(given.filter()));
     List<String> lines;
     try (Replica replica = session.openReplica()) {
       lines =
           replica.editAndGet(
               edit -> {
                 Evaluation evaluation = session.evaluation(edit);
+                Map<UUID, Task> matching = new LinkedHashMap<>();
+                given.tasks(evaluation).forEach(task -> matching.put(task.uuid(), task));
+                List<UUID> deleted =
+                    Recurrence.with(session.conventions())
+                        .expire(edit, evaluation.now(), task -> matching.containsKey(task.uuid()));
+                matching.keySet().retainAll(deleted);
                 Selection selection = new Selection(edit);
                 List<String> expired = new ArrayList<>();
-                for (Task task : given.tasks(query, evaluation)) {
+                for (Task task : matching.values()) {
                   expired.add(
                       "Expired task "
                           + selection.label(task)
                           + " "
                           + Display.quote(task.description())
                           + ".");
-                  edit.task(task.uuid()).delete();
                 }
                 return expired;
               });
