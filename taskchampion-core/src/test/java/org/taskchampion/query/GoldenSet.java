@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.taskchampion.Replica;
@@ -61,6 +62,12 @@ final class GoldenSet {
     for (int number : numbers(setup.get("workingSet"))) {
       workingSet.put(workingSet.size() + 1, uuids.get(number - 1));
     }
+    return storage(tasks, workingSet);
+  }
+
+  /** Returns a storage of tasks, some of which have numbers. */
+  static InMemoryStorage storage(
+      Map<UUID, Map<String, String>> tasks, SortedMap<Integer, UUID> workingSet) {
     InMemoryStorage storage = new InMemoryStorage();
     try (StorageTransaction transaction = storage.begin()) {
       transaction.putTasks(tasks);

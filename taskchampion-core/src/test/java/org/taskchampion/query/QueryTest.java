@@ -158,13 +158,7 @@ class QueryTest {
         workingSet.put(last + (random.nextInt(4) == 0 ? 2 : 1), uuid);
       }
     }
-    InMemoryStorage storage = new InMemoryStorage();
-    try (StorageTransaction transaction = storage.begin()) {
-      transaction.putTasks(tasks);
-      transaction.setWorkingSet(workingSet);
-      transaction.commit();
-    }
-    return storage;
+    return GoldenSet.storage(tasks, workingSet);
   }
 
   @Test
