@@ -40,7 +40,7 @@ record Candidates(Scope scope, List<Condition.Ids> ids) {
     if (number != null) {
       return named(List.of(number));
     }
-    if (condition.equals(Condition.NONE)) {
+    if (Condition.isNone(condition)) {
       return named(List.of());
     }
     if (condition instanceof Condition.And and) {

@@ -119,6 +119,23 @@ sealed interface Condition extends Expression {
     }
   }
 
+  /** Says whether a condition is {@link #ALL}. */
+  static boolean isAll(Condition condition) {
+    return condition instanceof And and && and.parts.isEmpty();
+  }
+
+  /**
+   * Says whether a condition is {@link #NONE}. It looks closer only where that can be: what records
+   * have for {@code equals} takes a program that has just begun tens of milliseconds.
+   */
+  static boolean isNone(Condition condition) {
+    return condition instanceof Compare compare
+        && compare.operator == Operator.EQUAL
+        && compare.right instanceof Operand.Text text
+        && text.text().isEmpty()
+        && compare.equals(NONE);
+  }
+
   /** Returns the last limit that holds for the whole condition; null if there is none. */
   static @Nullable Limit limitOf(Condition condition) {
     if (condition instanceof Limit limit) {
@@ -165,7 +182,7 @@ sealed interface Condition extends Expression {
   static Condition and(List<Condition> conditions) {
     List<Condition> parts = new ArrayList<>();
     for (Condition condition : conditions) {
-      if (condition.equals(NONE)) {
+      if (isNone(condition)) {
         return NONE;
       }
       if (condition instanceof And and) {
@@ -181,12 +198,12 @@ sealed interface Condition extends Expression {
   static Condition or(List<Condition> conditions) {
     List<Condition> parts = new ArrayList<>();
     for (Condition condition : conditions) {
-      if (condition.equals(ALL)) {
+      if (isAll(condition)) {
         return ALL;
       }
       if (condition instanceof Or or) {
         parts.addAll(or.parts);
-      } else if (!condition.equals(NONE)) {
+      } else if (!isNone(condition)) {
         parts.add(condition);
       }
     }
@@ -200,9 +217,9 @@ sealed interface Condition extends Expression {
     for (Condition condition : conditions) {
       if (condition instanceof Xor xor) {
         parts.addAll(xor.parts);
-      } else if (condition.equals(ALL)) {
+      } else if (isAll(condition)) {
         negated = !negated;
-      } else if (!condition.equals(NONE)) {
+      } else if (!isNone(condition)) {
         parts.add(condition);
       }
     }
@@ -216,7 +233,7 @@ sealed interface Condition extends Expression {
     if (condition instanceof Not not) {
       return not.part;
     }
-    return condition.equals(ALL) ? NONE : condition.equals(NONE) ? ALL : new Not(condition);
+    return isAll(condition) ? NONE : isNone(condition) ? ALL : new Not(condition);
   }
 
   /** Returns what is true of tasks whose description or one of whose notes matches. */

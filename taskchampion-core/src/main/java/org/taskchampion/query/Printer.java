@@ -14,7 +14,7 @@ final class Printer {
 
   static String print(Condition condition) {
     Printer printer = new Printer();
-    if (condition.equals(Condition.ALL)) {
+    if (Condition.isAll(condition)) {
       return "";
     }
     printer.write(condition, 0);
