@@ -57,7 +57,10 @@ public final class Ta {
     } finally {
       cancellation.runHasEnded();
     }
-    System.exit(exitCode);
+    if (!cancellation.isCancelled()) {
+      System.exit(exitCode);
+    }
+    // The signal ends the process, and with its own code, which this thread would compete with.
   }
 
   private static boolean isOutdated(Surroundings surroundings) {
