@@ -1,6 +1,7 @@
 package org.taskchampion;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -108,6 +109,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.file..", "java.net..")
           .allowEmptyShould(true);
+
+  /** Several replicas in one process share nothing. The exception is set once, by its class. */
+  @ArchTest
+  static final ArchRule NOTHING_STATIC_CHANGES =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .doNotHaveFullName("org.taskchampion.internal.Reports.setter")
+          .should()
+          .beFinal();
 
   @ArchTest
   static final ArchRule PURE_PACKAGES_READ_NO_CLOCK =
