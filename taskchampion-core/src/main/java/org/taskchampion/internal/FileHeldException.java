@@ -2,10 +2,20 @@ package org.taskchampion.internal;
 
 import java.nio.file.FileSystemException;
 
-/** Another program kept a file open for longer than {@link HeldFiles} waits. */
+/** Another program kept a file, or a lock on it, for longer than {@link HeldFiles} waits. */
 public final class FileHeldException extends FileSystemException {
 
   private static final long serialVersionUID = 1;
+
+  /**
+   * Says that a part of a file was held.
+   *
+   * @param file the file
+   * @param reason who held what for how long
+   */
+  public FileHeldException(String file, String reason) {
+    super(file, null, reason);
+  }
 
   FileHeldException(FileSystemException cause) {
     super(cause.getFile(), cause.getOtherFile(), reason(cause));

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.sync.local.LocalSyncServer;
+import org.taskchampion.testing.WineLacks;
 
 /** A modular application needs no more than to require our modules. */
 class ModulesTest {
@@ -61,6 +62,7 @@ class ModulesTest {
   @TempDir private Path temporary;
 
   @Test
+  @WineLacks("a compiler: there is only a JRE under it")
   void anApplicationOfNamedModulesCompilesAndRunsWithoutFlags() throws Exception {
     Path sources = Files.createDirectories(temporary.resolve("src/example/app"));
     Path module = Files.writeString(sources.resolve("../../module-info.java"), MODULE);

@@ -41,7 +41,9 @@ final class ConfigurationEditor {
       Files.createDirectories(directory);
       Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
       synchronized (ConfigurationEditor.class) {
-        try (FileChannel channel = FileChannel.open(lock, LOCKING, OwnerOnly.file(directory))) {
+        try (FileChannel channel =
+            HeldFiles.HERE.await(
+                () -> FileChannel.open(lock, LOCKING, OwnerOnly.file(directory)))) {
           channel.lock(); // until it is closed
           write(set(ConfigurationFile.read(target), name, value), directory);
         }

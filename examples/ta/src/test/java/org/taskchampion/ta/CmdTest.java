@@ -239,6 +239,8 @@ final class CmdTest {
                 "org.taskchampion.ta.Ta",
                 "add",
                 "日本")
+            // Java takes what became question marks for a pattern of file names; here is none.
+            .directory(home.toFile())
             .redirectError(home.resolve("err").toFile())
             .start();
     assertThat(process.waitFor()).isEqualTo(ExitCode.USAGE);

@@ -124,9 +124,18 @@ final class Runs {
 
   /** Starts it as a process of its own; see {@link #finish}. */
   Process start(String... arguments) {
+    return start(false, arguments);
+  }
+
+  /** Starts it as a process of its own whose output is a pipe, and so not in the result. */
+  Process startPiped(String... arguments) {
+    return start(true, arguments);
+  }
+
+  private Process start(boolean piped, String... arguments) {
     return WINDOWS
-        ? start(command(), Map.of(WindowsArguments.VARIABLE, typed(arguments)))
-        : start(command(arguments));
+        ? start(command(), Map.of(WindowsArguments.VARIABLE, typed(arguments)), piped)
+        : start(command(arguments), Map.of(), piped);
   }
 
   /** What somebody types for these arguments at Windows' prompt, and {@code ta.cmd} hands over. */
@@ -179,7 +188,7 @@ final class Runs {
   }
 
   Process start(List<String> command) {
-    return start(command, Map.of());
+    return start(command, Map.of(), false);
   }
 
   /** Says whether a variable would lead to the files of whoever runs the tests. */
@@ -192,20 +201,19 @@ final class Runs {
         || name.equals("LOCALAPPDATA");
   }
 
-  private Process start(List<String> command, Map<String, String> handedOver) {
+  private Process start(List<String> command, Map<String, String> handedOver, boolean piped) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(Runs::saysWhereThingsAre);
     builder.environment().putAll(environment);
     builder.environment().putAll(handedOver);
     try {
-      builder.redirectOutput(Files.createTempFile(home, "out", "").toFile());
-      builder.redirectError(Files.createTempFile(home, "err", "").toFile());
+      Path out = Files.createTempFile(home, "out", "");
+      Path err = Files.createTempFile(home, "err", "");
+      builder.redirectOutput(
+          piped ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.to(out.toFile()));
+      builder.redirectError(err.toFile());
       Process process = builder.start();
-      outputs.put(
-          process,
-          new Path[] {
-            builder.redirectOutput().file().toPath(), builder.redirectError().file().toPath()
-          });
+      outputs.put(process, new Path[] {out, err});
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

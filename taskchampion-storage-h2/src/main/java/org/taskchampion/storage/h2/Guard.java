@@ -31,6 +31,8 @@ final class Guard {
   private final LockFile file;
   private final Disk disk;
   private final long token;
+  // Whether the claim could not be given back, and so may still be there though nobody needs it.
+  private volatile boolean leftBehind;
 
   /**
    * Makes a guard.
@@ -46,7 +48,12 @@ final class Guard {
   /** Tries to claim the replica; a process that has ended is no hindrance. */
   boolean claim() throws IOException {
     long owner = file.get(OWNER);
-    return !isAlive(owner) && file.compareAndSet(OWNER, owner, token);
+    boolean isOwn = leftBehind && owner == token;
+    if (!isOwn && (isAlive(owner) || !file.compareAndSet(OWNER, owner, token))) {
+      return false;
+    }
+    leftBehind = false;
+    return true;
   }
 
   /** In a copy of a lock file, the words of the processes that have the other one mean nothing. */
@@ -54,11 +61,13 @@ final class Guard {
     return owner != 0 && ProcessToken.isSameFile(token, owner) && disk.isAlive(owner);
   }
 
-  /** Gives the claim back. */
+  /** Gives the claim back; where that fails, this object can still claim the replica again. */
   void release() throws IOException {
+    leftBehind = true;
     if (!file.compareAndSet(OWNER, token, 0)) {
       throw new IOException("another process has taken it away");
     }
+    leftBehind = false;
   }
 
   /** Returns whether this object has the claim still. */

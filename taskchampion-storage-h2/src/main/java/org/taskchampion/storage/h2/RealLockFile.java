@@ -53,7 +53,7 @@ final class RealLockFile implements LockFile {
       SharedWords words =
           mapped
               ? new SharedWords.Mapped(map(channel, FileChannel.MapMode.READ_WRITE))
-              : new SharedWords.Written(file);
+              : new SharedWords.Written(path, file);
       return new RealLockFile(path, file, channel, words);
     } catch (ClosedByInterruptException e) {
       return Objects.requireNonNull(again(() -> open(path, mapped)));
@@ -74,7 +74,7 @@ final class RealLockFile implements LockFile {
         file.close();
         return null;
       }
-      return new RealLockFile(path, file, null, new SharedWords.Written(file));
+      return new RealLockFile(path, file, null, new SharedWords.Written(path, file));
     }
     try (RandomAccessFile file = new RandomAccessFile(path, "r")) {
       if (file.length() < SIZE) {

@@ -1,5 +1,6 @@
 package org.taskchampion.storage.h2;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.invoke.MethodHandles;
@@ -10,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.time.Duration;
+import org.taskchampion.internal.FileHeldException;
+import org.taskchampion.internal.HeldFiles;
 
 /** The words of a lock file, which all processes share. Thread-safe. */
 interface SharedWords {
@@ -47,13 +50,26 @@ interface SharedWords {
    */
   final class Written implements SharedWords {
     // Behind the locks of ReplicaLock: what is locked cannot be read there.
-    private static final long STEP = (1L << 62) + 2;
+    static final long STEP = (1L << 62) + 2;
     private static final Duration MOST_PAUSE = Duration.ofMillis(1);
 
+    private final File path;
     private final RandomAccessFile file;
+    private final Duration limit;
 
-    Written(RandomAccessFile file) {
+    Written(File path, RandomAccessFile file) {
+      this(path, file, HeldFiles.LIMIT);
+    }
+
+    /**
+     * Makes words.
+     *
+     * @param limit how long one step waits for those of others, which take a moment
+     */
+    Written(File path, RandomAccessFile file, Duration limit) {
+      this.path = path;
       this.file = file;
+      this.limit = limit;
     }
 
     @Override
@@ -67,7 +83,7 @@ interface SharedWords {
     @Override
     public synchronized boolean compareAndSet(int word, long expected, long value)
         throws IOException {
-      FileLock step = lock(file.getChannel());
+      FileLock step = lock();
       try {
         if (get(word) != expected) {
           return false;
@@ -80,8 +96,10 @@ interface SharedWords {
       }
     }
 
-    /** Waits for others, who are done in a moment. It reacts to no interrupt. */
-    private static FileLock lock(FileChannel channel) throws IOException {
+    /** Waits for others, who are done in a moment if nobody stops them. Ignores interrupts. */
+    private FileLock lock() throws IOException {
+      FileChannel channel = file.getChannel();
+      long from = System.nanoTime();
       ReplicaLock.Pauses pauses = new ReplicaLock.Pauses(MOST_PAUSE);
       while (true) {
         try {
@@ -91,6 +109,13 @@ interface SharedWords {
           }
         } catch (OverlappingFileLockException e) {
           // This library was loaded twice into one JVM.
+        }
+        if (System.nanoTime() - from >= limit.toNanos()) {
+          throw new FileHeldException(
+              path.toString(),
+              "another process, which seems to be stopped, has kept its words locked for "
+                  + limit.toMillis()
+                  + " ms");
         }
         pauses.next();
       }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.PosixOnly;
 
 /** Another process keeps a transaction open, or is stopped in it. */
 class HeldTransactionTest {
@@ -137,6 +138,7 @@ class HeldTransactionTest {
   }
 
   @Test
+  @PosixOnly("a signal that stops a process")
   void aProcessThatIsStoppedInATransactionGoesOnWhereItWas() throws Exception {
     try (H2Storage storage = openImpatiently()) {
       startOther("write");
@@ -151,6 +153,7 @@ class HeldTransactionTest {
   }
 
   @Test
+  @PosixOnly("a signal that stops a process")
   void killingAStoppedProcessRollsItsTransactionBackAndLetsTheOthersIn() throws Exception {
     try (H2Storage patient = H2Storage.at(directory)) {
       startOther("write");
@@ -168,6 +171,7 @@ class HeldTransactionTest {
 
   /** Its parent does not want to know that it has ended, as in many containers. */
   @Test
+  @PosixOnly("processes that were killed and are not forgotten")
   @EnabledOnOs(OS.LINUX)
   void aProcessThatWasKilledAndIsNotForgottenHindersNobody() throws Exception {
     List<String> java =

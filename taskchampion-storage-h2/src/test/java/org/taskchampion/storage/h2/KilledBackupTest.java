@@ -25,7 +25,7 @@ import org.taskchampion.storage.VerificationReport.Kind;
 /** Processes that are killed by SIGKILL while they make backups and restore them. */
 class KilledBackupTest {
 
-  private static final int KILLS = Integer.getInteger("crash.kills", 200) / 10;
+  private static final int KILLS = Math.max(6, Integer.getInteger("crash.kills", 200) / 10);
   private static final int TASKS = 2_000;
 
   @TempDir Path home;

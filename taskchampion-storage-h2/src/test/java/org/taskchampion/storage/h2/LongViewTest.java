@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.PosixOnly;
 
 /** Views that stay open while much is written: what they cost, and until when. */
 class LongViewTest {
@@ -79,6 +80,7 @@ class LongViewTest {
   }
 
   @Test
+  @PosixOnly("a store that is replaced while a view has it open")
   void theFilesStayAsSmallAsWithoutIt() throws Exception {
     ExecutorService reader = Executors.newSingleThreadExecutor();
     try (H2Storage storage = H2Storage.at(directory)) {

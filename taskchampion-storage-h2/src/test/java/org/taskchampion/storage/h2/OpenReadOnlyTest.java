@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +24,7 @@ import org.taskchampion.storage.StorageNotFoundException;
 import org.taskchampion.storage.StorageReadOnlyException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.PosixOnly;
 
 /** Directories that are read without a right to write them, and stay as they are. */
 class OpenReadOnlyTest {
@@ -34,13 +34,7 @@ class OpenReadOnlyTest {
 
   @BeforeEach
   void makeDirectory() throws IOException {
-    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     directory = Files.createDirectory(home.resolve("replica"));
-  }
-
-  @AfterEach
-  void makeWritable() throws IOException {
-    OtherUser.makeWritable(directory);
   }
 
   private static void commit(H2Storage storage, int times) {
@@ -81,7 +75,16 @@ class OpenReadOnlyTest {
     try (H2Storage storage = H2Storage.openReadOnly(directory)) {
       content = ReadingProcess.export(storage);
     }
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     OtherUser.makeReadOnly(directory);
+    try {
+      assertIsReadByAnother(content);
+    } finally {
+      OtherUser.makeWritable(directory);
+    }
+  }
+
+  private void assertIsReadByAnother(byte[] content) throws Exception {
     Map<String, Object> before = files(directory);
     Path own = Files.createDirectory(home.resolve("own"));
     OtherUser.own(own);
@@ -105,6 +108,7 @@ class OpenReadOnlyTest {
   }
 
   @Test
+  @PosixOnly("permissions of files")
   void aReplicaWithCommitsInItsJournalIsReadByWhoMustNotWriteIt() throws Exception {
     try (H2Storage storage = H2Storage.at(directory)) {
       commit(storage, 30);
@@ -113,6 +117,7 @@ class OpenReadOnlyTest {
   }
 
   @Test
+  @PosixOnly("permissions of files")
   void aReplicaWhoseProcessWasKilledIsReadByWhoMustNotWriteIt() throws Exception {
     Process writer = TestProcess.start(directory, "one", 1_000_000);
     try (BufferedReader output = TestProcess.output(writer)) {
@@ -126,6 +131,7 @@ class OpenReadOnlyTest {
   }
 
   @Test
+  @PosixOnly("permissions of files")
   void aBackupIsReadByWhoMustNotWriteIt() throws Exception {
     try (H2Storage storage = H2Storage.at(home.resolve("other"))) {
       commit(storage, 30);

@@ -18,6 +18,7 @@ import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageReplacedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.PosixOnly;
 
 /**
  * Files of any age come in the place of those that are open, or are written into them, while one
@@ -217,6 +218,7 @@ class ReplacedContentTest {
   }
 
   @Test
+  @PosixOnly("an open file that is replaced")
   void eitherItIsNoticedOrNothingIsLost() throws IOException {
     try (AnsweringProcess other = new AnsweringProcess()) {
       for (Case it : cases().toList()) {

@@ -21,6 +21,7 @@ import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageReplacedException;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.PosixOnly;
 
 /**
  * Other files come in the place of those that are open, as a service that copies folders brings
@@ -155,6 +156,7 @@ class ReplacedFilesTest {
   }
 
   @Test
+  @PosixOnly("an open file that is replaced or removed")
   void nothingIsWrittenToFilesThatAreGone() throws IOException {
     for (Map.Entry<String, Replacement> replacement : replacements().entrySet()) {
       close();
@@ -203,6 +205,7 @@ class ReplacedFilesTest {
   }
 
   @Test
+  @PosixOnly("an open file that is replaced or removed")
   void readersNoticeItWithinMilliseconds() throws Exception {
     for (Map.Entry<String, Replacement> replacement : replacements().entrySet()) {
       close();
@@ -223,6 +226,7 @@ class ReplacedFilesTest {
   }
 
   @Test
+  @PosixOnly("an open file that is replaced or removed")
   void duringATransactionTheCommitIsRefused() throws IOException {
     for (String what : replacements().keySet()) {
       close();

@@ -108,7 +108,9 @@ class SeveralProcessesTest {
           acknowledged = Math.max(acknowledged, line.isEmpty() ? 0 : Integer.parseInt(line));
         }
         assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(writer.exitValue()).as("%s after %s", name, acknowledged).isEqualTo(128 + 9);
+        assertThat(writer.exitValue())
+            .as("%s after %s", name, acknowledged)
+            .isEqualTo(TestProcess.KILLED);
         try (StorageView view = storage.read()) {
           assertThat(Integer.parseInt(view.value(name).orElse("0")))
               .as("seed %s, kill %s of %s", SEED, kill, name)

@@ -1,6 +1,7 @@
 package org.taskchampion.storage.h2;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,9 @@ final class TestProcess {
 
   /** Small sizes, so that checkpoints and compactions come often. */
   static final Limits BUSY = new Limits(Duration.ofSeconds(30), 3_000, 12_000, 4_000, 20_000, 2, 3);
+
+  /** The exit code of a process that was killed. */
+  static final int KILLED = File.separatorChar == '\\' ? 1 : 128 + 9;
 
   private TestProcess() {}
 
@@ -49,7 +53,7 @@ final class TestProcess {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-            + java.io.File.pathSeparator
+            + File.pathSeparator
             + System.getProperty("jdk.module.path", ""));
     command.add(main.getName());
     command.addAll(List.of(arguments));

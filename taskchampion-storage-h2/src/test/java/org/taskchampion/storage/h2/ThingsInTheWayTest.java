@@ -19,8 +19,10 @@ import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageFailedException;
 import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.testing.PosixOnly;
 
 /** Every file of a replica, and what is no file in its place: nothing waits for it for ever. */
+@PosixOnly("pipes, sockets and devices in directories")
 class ThingsInTheWayTest {
 
   private static final String TEMPORARY = "replica.mv.tmp";

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.testing.PosixOnly;
 
 /**
  * Android has no {@code ProcessHandle}, but /proc: an app's processes share a replica as others do.
  */
+@PosixOnly("a directory that shows processes")
 @EnabledOnOs(OS.LINUX)
 class WithoutProcessHandleTest {
 

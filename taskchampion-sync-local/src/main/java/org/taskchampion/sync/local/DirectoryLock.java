@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,9 @@ final class DirectoryLock {
    * One entry per directory ever used is kept.
    */
   private static final ConcurrentMap<Path, Turn> IN_PROCESS = new ConcurrentHashMap<>();
+
+  private static final long FIRST_PAUSE_MILLIS = 1;
+  private static final long LONGEST_PAUSE_MILLIS = 20;
 
   private final Path file;
   private final Turn turn;
@@ -53,7 +57,7 @@ final class DirectoryLock {
     FileChannel channel = null;
     try {
       channel = HeldFiles.HERE.await(this::open);
-      turn.held = new Held(channel, channel.lock(), turn);
+      turn.held = new Held(channel, lock(channel), turn);
       return turn.held;
     } catch (IOException | RuntimeException | Error e) {
       try {
@@ -66,6 +70,31 @@ final class DirectoryLock {
         turn.threads.unlock();
       }
       throw e;
+    }
+  }
+
+  /**
+   * Looks again and again: on Windows, an interrupt does not reach a thread in {@link
+   * FileChannel#lock}, which stays there for as long as another process has the lock.
+   */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (true) {
+      try {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          return lock;
+        }
+      } catch (OverlappingFileLockException e) {
+        // This library was loaded twice into one JVM, and the other copy holds the lock.
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new FileLockInterruptionException();
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
   }
 

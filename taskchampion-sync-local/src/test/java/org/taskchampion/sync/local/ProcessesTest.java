@@ -1,14 +1,24 @@
 package org.taskchampion.sync.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.sync.SyncCancelledException;
 
 /** Several processes on one directory, and processes that are killed. */
 class ProcessesTest {
@@ -81,6 +91,47 @@ class ProcessesTest {
       }
     }
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(20);
+  }
+
+  /** Has the directory's lock until it is killed. */
+  static final class LockingProcess {
+    private LockingProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (FileChannel channel =
+              FileChannel.open(
+                  Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        System.out.println("locked " + lock.isValid() + ";");
+        Thread.sleep(Long.MAX_VALUE);
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsForALockThatIsNotGivenBackCanBeCalledOff() throws Exception {
+    try (LocalSyncServer server = LocalSyncServer.at(temporary.resolve("server"))) {
+      UUID added = History.addMany(server, History.NIL, 1).get(0);
+      Path lock = new Layout(temporary.resolve("server").toRealPath()).lock();
+      try (ChildJvm other = new ChildJvm(LockingProcess.class, lock.toString())) {
+        assertThat(other.readLine()).isEqualTo("locked true;");
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        Thread waiting =
+            new Thread(
+                () ->
+                    ended.complete(
+                        catchThrowable(
+                            () -> server.addSnapshot(added, History.bytes("snapshot")))));
+        waiting.start();
+        assertThatThrownBy(() -> ended.get(300, TimeUnit.MILLISECONDS))
+            .isInstanceOf(TimeoutException.class);
+        waiting.interrupt();
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(SyncCancelledException.class);
+        other.kill();
+      }
+      server.addSnapshot(added, History.bytes("snapshot"));
+      assertThat(server.snapshot()).isPresent();
+    }
   }
 
   private static List<String> chain(LocalSyncServer server) {
