@@ -70,7 +70,7 @@ final class PastWork {
       TaskChanges.Origin origin) {
     recorder.flush();
     KeptHistory.add(transaction, unit, recorder.recorded());
-    edited.commit(() -> storage.commit(transaction, recorder, origin));
+    edited.commit(() -> storage.commit(transaction, () -> recorder.changes(origin)));
   }
 
   /** Records operations behind an undo point, and commits them. */

@@ -139,7 +139,8 @@ public final class TaskChanges {
 
   /**
    * Returns the tasks that have another number in the working set, or got one. Only a {@link
-   * TaskFollower} hears of them.
+   * TaskFollower} hears of all of them: a listener of {@link Replica#onChange} hears of those whose
+   * commit changed a task, too.
    *
    * @return an unmodifiable map from task to number, which is 0 for a task that has none any more
    */

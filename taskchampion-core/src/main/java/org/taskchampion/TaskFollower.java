@@ -23,9 +23,10 @@ public interface TaskFollower {
 
   /**
    * Hears of what there is, and later of what has changed. The first call has all tasks as added
-   * ones, with {@link TaskChanges.Origin#FIRST}, also if there are none; if somebody changed tasks
-   * before the call, it already has these changes, with {@link TaskChanges.Origin#MIXED}. A call
-   * can also be about numbers of the working set alone.
+   * ones, with {@link TaskChanges.Origin#FIRST}, also if there are none. If very many commits were
+   * made before the call, it already has their changes, with {@link TaskChanges.Origin#MIXED}. A
+   * call can also be about numbers of the working set alone. Calls of this interface's methods
+   * never overlap.
    *
    * @param changes the changes
    */
@@ -39,6 +40,12 @@ public interface TaskFollower {
    * @param failure why, as the replica's other methods throw it
    */
   default void failed(RuntimeException failure) {}
+
+  /**
+   * Hears, once after a call of {@link #failed}, that the commits of other processes can be read
+   * again. What they were is told by {@link #changed}.
+   */
+  default void recovered() {}
 
   /** Hears that the replica was closed: no other call follows. */
   default void ended() {}

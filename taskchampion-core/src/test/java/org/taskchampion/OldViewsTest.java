@@ -3,7 +3,9 @@ package org.taskchampion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -98,6 +100,28 @@ class OldViewsTest {
     storage.commit.set(() -> replica.edit(edit -> edit.create(A)));
     nextAddedIsAndNothingMore(A);
     assertThat(storage.commit.get()).isNull();
+  }
+
+  @Test
+  void aCommitOfAnotherBeforeAnOwnOneWhileSomebodyBeginsToListenIsFound()
+      throws InterruptedException {
+    Replica other = Replica.open(storage.storage);
+    Thread listening = Thread.currentThread();
+    storage.overtaken = thread -> thread == listening;
+    storage.commit.set(
+        () -> {
+          other.edit(edit -> edit.create(A));
+          replica.edit(edit -> edit.create(B));
+        });
+    replica.follow(Runnable::run, heard::add);
+    assertThat(storage.commit.get()).isNull();
+    Set<UUID> present = new HashSet<>();
+    while (!present.equals(Set.of(A, B))) {
+      TaskChanges next = heard.poll(60, TimeUnit.SECONDS);
+      assertThat(next).as("only %s is known", present).isNotNull();
+      assertThat(next.removed()).isEmpty();
+      present.addAll(next.present());
+    }
   }
 
   @Test

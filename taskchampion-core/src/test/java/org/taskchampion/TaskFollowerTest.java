@@ -2,6 +2,7 @@ package org.taskchampion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.Storage;
+import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.testing.FakeSyncServer;
 
 class TaskFollowerTest {
 
@@ -114,5 +118,46 @@ class TaskFollowerTest {
         });
     replica.close();
     assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void listeningReadsNoNumbersWhereACommitLeavesThemAlone() {
+    List<Integer> reads = new ArrayList<>();
+    for (boolean listens : new boolean[] {false, true}) {
+      int[] count = {0};
+      InMemoryStorage storage = new InMemoryStorage();
+      Storage counting =
+          (Storage)
+              Proxy.newProxyInstance(
+                  Storage.class.getClassLoader(),
+                  new Class<?>[] {Storage.class},
+                  (proxy, method, arguments) ->
+                      method.getName().equals("begin")
+                          ? counting(storage.begin(), count)
+                          : method.invoke(storage, arguments));
+      try (Replica used = Replica.open(counting);
+          FakeSyncServer server = new FakeSyncServer()) {
+        if (listens) {
+          used.onChange(changes -> {});
+        }
+        used.edit(edit -> edit.add("task"));
+        used.edit(edit -> edit.task(edit.tasks().get(0).uuid()).set("project", "home"));
+        assertThat(used.undo()).isTrue();
+        used.sync(server);
+      }
+      reads.add(count[0]);
+    }
+    assertThat(reads.get(1)).isEqualTo(reads.get(0));
+  }
+
+  private static StorageTransaction counting(StorageTransaction transaction, int[] count) {
+    return (StorageTransaction)
+        Proxy.newProxyInstance(
+            StorageTransaction.class.getClassLoader(),
+            new Class<?>[] {StorageTransaction.class},
+            (proxy, method, arguments) -> {
+              count[0] += method.getName().equals("workingSet") ? 1 : 0;
+              return method.invoke(transaction, arguments);
+            });
   }
 }

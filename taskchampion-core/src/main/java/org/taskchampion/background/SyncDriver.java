@@ -29,6 +29,11 @@ final class SyncDriver {
   /** How long commits are collected before the replica is read. */
   private static final Duration BURST = Duration.ofMillis(200);
 
+  /** Counting what is unsent reads all of it, so that it takes no more than a part of the time. */
+  private static final int PART = 50;
+
+  private static final Duration LONGEST_BURST = Duration.ofMinutes(1);
+
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SyncDriver.class);
@@ -53,6 +58,7 @@ final class SyncDriver {
   private SyncRun.ServerSource servers;
   private @Nullable SyncRun running;
   private @Nullable Moment heard; // of the first commit since the replica was read
+  private Duration burst = BURST;
 
   SyncDriver(AutoSync.Builder builder) {
     replica = builder.replica;
@@ -184,7 +190,7 @@ final class SyncDriver {
     Duration until = running != null ? null : schedule.untilNext(now, standing.wanted());
     Duration wait = until;
     if (heard != null) {
-      Duration untilRead = heard.plus(BURST).from(now);
+      Duration untilRead = heard.plus(burst).from(now);
       wait = wait == null ? untilRead : Schedule.least(wait, untilRead);
     }
     boolean looks = false;
@@ -250,13 +256,16 @@ final class SyncDriver {
         heard = null;
       }
       int read;
+      long start = nanoTime.getAsLong();
       try {
         read = replica.counts().unsyncedOperations();
       } catch (Throwable e) { // a run meets it, too, and its failure is told
         LOGGER.debug("What is unsent could not be read: {}", e.getClass().getName());
         read = -1;
       }
+      Duration took = Duration.ofNanos(nanoTime.getAsLong() - start).multipliedBy(PART);
       synchronized (lock) {
+        burst = took.compareTo(BURST) < 0 ? BURST : Schedule.least(took, LONGEST_BURST);
         if (read >= 0) {
           standing.unsent(read);
         }

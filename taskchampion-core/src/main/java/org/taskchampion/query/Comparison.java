@@ -61,16 +61,17 @@ final class Comparison {
     if (left instanceof Value.Span || right instanceof Value.Span) {
       long a = span(left);
       long b = span(right);
-      meet((double) (a - b), Motion.speed(left) - Motion.speed(right));
+      meet((double) (a - b), speed(left) - speed(right));
+      // To be zero is to be missing: then the comparison is false for a moment.
+      meet((double) a, speed(left));
+      meet((double) b, speed(right));
       if (a == 0 || b == 0) {
-        meetZero(left, a);
-        meetZero(right, b);
         return false;
       }
       return operator.holds(Long.compare(a, b));
     }
     if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
-      meet(a.number() - b.number(), a.speed() - b.speed());
+      meetNumbers(a, b);
       return operator.holds(Double.compare(a.number() + 0.0, b.number() + 0.0));
     }
     String a = text(left);
@@ -99,11 +100,11 @@ final class Comparison {
       return a.seconds() == b.seconds();
     }
     if (left instanceof Value.Span || right instanceof Value.Span) {
-      meet((double) (span(left) - span(right)), Motion.speed(left) - Motion.speed(right));
+      meet((double) (span(left) - span(right)), speed(left) - speed(right));
       return span(left) == span(right);
     }
     if (left instanceof Value.Numeral a && right instanceof Value.Numeral b) {
-      meet(a.number() - b.number(), a.speed() - b.speed());
+      meetNumbers(a, b);
       return a.number() == b.number();
     }
     String a = text(left);
@@ -131,10 +132,17 @@ final class Comparison {
     }
   }
 
-  private void meetZero(Value value, long seconds) {
-    if (seconds == 0) {
-      meet(0, Motion.speed(value));
+  /** Urgencies are rounded to single precision. */
+  private void meetNumbers(Value.Numeral a, Value.Numeral b) {
+    if (evaluation.horizon() != null) {
+      double grain = 2.0 * (Math.ulp((float) a.number()) + Math.ulp((float) b.number()));
+      evaluation.horizon().meet(a.number() - b.number(), a.speed() - b.speed(), grain);
     }
+  }
+
+  /** Returns how a value moves as a span of time, for which the fraction of a number is cut off. */
+  private static double speed(Value value) {
+    return Motion.movesAsNumber(value) ? Double.NaN : Motion.speed(value);
   }
 
   /** The day of a date that moves is another one at midnight, in that date's own time. */
@@ -152,7 +160,7 @@ final class Comparison {
       return date;
     }
     if (value instanceof Value.Numeral number) {
-      return new Value.Date(Seconds.of(number.number()), number.speed());
+      return new Value.Date(Seconds.of(number.number()), speed(number));
     }
     if (value instanceof Value.Span span) {
       return new Value.Date(evaluation.now().getEpochSecond() + span.seconds(), 1 + span.speed());

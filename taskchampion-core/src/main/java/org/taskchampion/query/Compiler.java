@@ -208,9 +208,7 @@ final class Compiler {
       return task -> {
         Value a = left.apply(task);
         Value b = right.apply(task);
-        Value result = calculation.of(a, b);
-        double speed = Motion.speed(arithmetic.operator(), a, b);
-        return speed == 0 ? result : moving(result, speed);
+        return Motion.moving(arithmetic.operator(), a, b, calculation.of(a, b), evaluation);
       };
     }
     if (operand instanceof Operand.Negative negative) {
@@ -219,18 +217,11 @@ final class Compiler {
         Value positive = value.apply(task);
         Value result = Calculation.negative(positive, negative.place());
         double speed = Motion.speed(positive);
-        return speed == 0 ? result : moving(result, -speed);
+        return speed == 0 ? result : Motion.moving(result, -speed);
       };
     }
     Value constant = constant(operand, place);
     return task -> constant;
-  }
-
-  private Value moving(Value value, double speed) {
-    if (value instanceof Value.Text && evaluation.horizon() != null) {
-      evaluation.horizon().unforeseeable();
-    }
-    return Motion.moving(value, speed);
   }
 
   private Value constant(Operand operand, Place place) {

@@ -160,6 +160,13 @@ public final class Evaluation {
     }
   }
 
+  /** Says when a task becomes a day older, if somebody wants to know. */
+  void agesAt(long seconds) {
+    if (horizon != null) {
+      horizon.ages(seconds);
+    }
+  }
+
   /** Says that nobody knows until when an answer that depends on a value holds, if it moves. */
   Value unforeseeable(Value value) {
     if (horizon != null && Motion.speed(value) != 0) {

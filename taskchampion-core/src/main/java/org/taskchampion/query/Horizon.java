@@ -14,8 +14,12 @@ final class Horizon {
   /** What cannot be foretold is looked at again after so many seconds. */
   private static final long UNFORESEEABLE_SECONDS = 60;
 
+  /** Nobody waits for more seconds, and no calendar has them. */
+  private static final double FARTHEST = 1e11;
+
   private final long now;
   private long until = NEVER;
+  private long older = NEVER;
 
   Horizon(Instant now) {
     this.now = now.getEpochSecond();
@@ -40,24 +44,53 @@ final class Horizon {
    * @param speed by how much that grows in a second; not a number if it is not even
    */
   void meet(double gap, double speed) {
+    meet(gap, speed, 0);
+  }
+
+  /**
+   * The answer changes when two values meet that are rounded.
+   *
+   * @param gap how far the first is above the second
+   * @param speed by how much that grows in a second; not a number if it is not even
+   * @param grain how far the gap may be from the true one
+   */
+  void meet(double gap, double speed, double grain) {
     if (Double.isNaN(speed)) {
       unforeseeable();
     } else if (speed != 0) {
       double seconds = -gap / speed;
-      // Values are whole seconds or in single precision: around the meeting, each second counts.
-      if (seconds > -2) {
-        at(seconds > NEVER / 2.0 ? NEVER : now + Math.max(1, (long) seconds));
+      double around = grain / Math.abs(speed);
+      // Around the meeting, each second counts.
+      if (seconds + around > -2) {
+        at(now + (long) Math.min(Math.max(1, seconds - around), FARTHEST));
       }
+    }
+  }
+
+  /** A task becomes a day older, which is one small step of its urgency. */
+  void ages(long seconds) {
+    if (seconds > now && seconds < older) {
+      older = seconds;
     }
   }
 
   /** Forgets what was said, before another task is tested. */
   void clear() {
     until = NEVER;
+    older = NEVER;
   }
 
   /** Returns the first second at which the answer may be another one. */
   long until() {
+    return Math.min(until, older);
+  }
+
+  /** Returns the same, but for what comes from the age. */
+  long untilExceptAge() {
     return until;
+  }
+
+  long now() {
+    return now;
   }
 }

@@ -1,9 +1,12 @@
 package org.taskchampion.query;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.Task;
 import org.taskchampion.TaskChanges;
 
@@ -32,17 +35,26 @@ import org.taskchampion.TaskChanges;
  */
 public final class ListChange {
 
-  private final List<Task> tasks;
+  private final ShownList list;
   private final List<Step> steps;
   private final boolean isFirst;
 
-  ListChange(List<Task> tasks, List<Step> steps, boolean isFirst) {
-    this.tasks = tasks;
+  private ListChange(ShownList list, List<Step> steps, boolean isFirst) {
+    this.list = list;
     this.steps = Collections.unmodifiableList(steps);
     this.isFirst = isFirst;
   }
 
-  /** One step from one list to the next. */
+  /** Returns how one list becomes another; how it begins if there is none before. */
+  static ListChange between(@Nullable ShownList before, ShownList now) {
+    ShownList from = before == null ? ShownList.NONE : before;
+    return new ListChange(now, ListDifference.of(from, now), before == null);
+  }
+
+  /**
+   * One step from one list to the next. Later versions may have further kinds: a program that meets
+   * one that it does not know shows {@link ListChange#tasks()} as a whole.
+   */
   public sealed interface Step {
 
     /**
@@ -89,7 +101,8 @@ public final class ListChange {
 
     /**
      * Returns the properties that have changed. There are none if only {@link Task#isBlocked()},
-     * {@link Task#isBlocking()} or {@link Task#isWaiting()} says something else than before.
+     * {@link Task#isBlocking()}, {@link Task#isWaiting()} or {@link ListChange#number} says
+     * something else than before.
      *
      * @return an unmodifiable map from property to its values, in the order of the names
      */
@@ -109,7 +122,29 @@ public final class ListChange {
    * @return the tasks in order, in an unmodifiable list
    */
   public List<Task> tasks() {
-    return tasks;
+    return list.tasks();
+  }
+
+  /**
+   * Returns the number of a task in the working set, as a column {@code id} shows it. If it
+   * changes, the task counts as updated.
+   *
+   * @param index where the task is in {@link #tasks()}
+   * @return the number; 0 if the task has none
+   * @throws IndexOutOfBoundsException if there is no such task
+   */
+  public int number(int index) {
+    return list.numbers()[Objects.checkIndex(index, list.numbers().length)];
+  }
+
+  /**
+   * Returns the instant at which the query finds this list. What changes all the time and is shown
+   * beside it, such as the urgency, is best worked out for this instant, so that it fits the order.
+   *
+   * @return the instant, in whole seconds
+   */
+  public Instant instant() {
+    return list.at();
   }
 
   /**
@@ -134,6 +169,6 @@ public final class ListChange {
   /** Returns how many steps and tasks there are: the tasks do not belong into logs. */
   @Override
   public String toString() {
-    return "ListChange[steps=" + steps.size() + ", tasks=" + tasks.size() + "]";
+    return "ListChange[steps=" + steps.size() + ", tasks=" + list.tasks().size() + "]";
   }
 }

@@ -23,14 +23,18 @@ final class ListDifference {
 
   private final List<Task> before;
   private final List<Task> after;
+  private final int[] numbersBefore;
+  private final int[] numbersAfter;
   private final List<ListChange.Step> steps = new ArrayList<>();
 
-  private ListDifference(List<Task> before, List<Task> after) {
-    this.before = before;
-    this.after = after;
+  private ListDifference(ShownList before, ShownList after) {
+    this.before = before.tasks();
+    this.after = after.tasks();
+    this.numbersBefore = before.numbers();
+    this.numbersAfter = after.numbers();
   }
 
-  static List<ListChange.Step> of(List<Task> before, List<Task> after) {
+  static List<ListChange.Step> of(ShownList before, ShownList after) {
     ListDifference difference = new ListDifference(before, after);
     difference.find();
     return difference.steps;
@@ -39,27 +43,32 @@ final class ListDifference {
   private void find() {
     int start = 0;
     int shorter = Math.min(before.size(), after.size());
-    while (start < shorter && isSame(before.get(start), after.get(start))) {
+    while (start < shorter && isSame(start, start)) {
       start++;
     }
     int same = 0;
-    while (same < shorter - start
-        && isSame(before.get(before.size() - 1 - same), after.get(after.size() - 1 - same))) {
+    while (same < shorter - start && isSame(before.size() - 1 - same, after.size() - 1 - same)) {
       same++;
     }
     place(start, before.size() - same, after.size() - same);
     update(start, before.size() - same, after.size() - same);
   }
 
-  private static boolean isSame(Task a, Task b) {
-    return a.uuid().equals(b.uuid()) && !differ(a, b);
+  private boolean isSame(int from, int to) {
+    Task a = before.get(from);
+    Task b = after.get(to);
+    return (a == b || a.uuid().equals(b.uuid())) && !differ(from, to);
   }
 
-  private static boolean differ(Task a, Task b) {
-    return !a.equals(b)
-        || a.isBlocked() != b.isBlocked()
-        || a.isBlocking() != b.isBlocking()
-        || a.isWaiting() != b.isWaiting();
+  private boolean differ(int from, int to) {
+    Task a = before.get(from);
+    Task b = after.get(to);
+    return numbersBefore[from] != numbersAfter[to]
+        || (a != b
+            && (!a.equals(b)
+                || a.isBlocked() != b.isBlocked()
+                || a.isBlocking() != b.isBlocking()
+                || a.isWaiting() != b.isWaiting()));
   }
 
   /** Finds what is inserted, removed and moved between the equal ends. */
@@ -160,9 +169,9 @@ final class ListDifference {
 
   /** Finds which tasks that were in the list have changed. */
   private void update(int start, int endBefore, int endAfter) {
-    Map<UUID, Task> known = new HashMap<>();
+    Map<UUID, Integer> known = new HashMap<>();
     for (int i = start; i < endBefore; i++) {
-      known.put(before.get(i).uuid(), before.get(i));
+      known.put(before.get(i).uuid(), i);
     }
     Set<UUID> inserted = new HashSet<>();
     for (ListChange.Step step : steps) {
@@ -172,9 +181,9 @@ final class ListDifference {
     }
     for (int i = start; i < endAfter; i++) {
       Task now = after.get(i);
-      Task then = known.get(now.uuid());
-      if (then != null && !inserted.contains(now.uuid()) && differ(then, now)) {
-        steps.add(new ListChange.Updated(i, then, now));
+      Integer then = known.get(now.uuid());
+      if (then != null && !inserted.contains(now.uuid()) && differ(then, i)) {
+        steps.add(new ListChange.Updated(i, before.get(then), now));
       }
     }
   }

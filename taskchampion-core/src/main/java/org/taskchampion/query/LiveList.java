@@ -24,18 +24,12 @@ import org.taskchampion.TaskChanges;
  */
 final class LiveList {
 
-  /** So many tasks are put into the list one by one; more of them are sorted with all others. */
-  private static final int FEW = 32;
-
   private final Query query;
   private final Conventions conventions;
   private final LiveTasks tasks;
   private final boolean onlyWorkingSet;
   private final Reach reach;
-  private final boolean movesByItself;
-
-  private final List<SortedTask> sorted = new ArrayList<>();
-  private final Map<UUID, SortedTask> found = new HashMap<>();
+  private final FoundTasks found;
 
   /** When the answer about a task may be another one, and the other way round. */
   private final Map<UUID, Long> until = new HashMap<>();
@@ -45,18 +39,16 @@ final class LiveList {
   /** When words of the filter mean other dates. */
   private long otherDates = Horizon.NEVER;
 
-  /** When the time changes the order. */
-  private long otherOrder = Horizon.NEVER;
-
   private boolean stale = true;
   private @Nullable Evaluation evaluation;
+  private @Nullable ShownList shown;
 
   LiveList(Query query, Conventions conventions) {
     this.query = query;
     this.conventions = conventions;
     this.reach = Reach.of(query, conventions);
     this.tasks = new LiveTasks(reach.urgency() && conventions.inheritsUrgency());
-    this.movesByItself = Reach.isByUrgency(query.order());
+    this.found = new FoundTasks(query.order(), query.limit().orElse(0));
     this.onlyWorkingSet =
         Candidates.of(query.filter().condition()).scope() == Candidates.Scope.WORKING_SET;
   }
@@ -77,12 +69,13 @@ final class LiveList {
         stale || backwards || seconds >= otherDates || (reach.others() && !touched.isEmpty());
     if (!all) {
       takeDue(seconds, touched);
-      if (touched.isEmpty() && seconds < otherOrder) {
+      if (touched.isEmpty() && !found.isDue(seconds)) {
         return;
       }
       all = reach.others();
     }
     stale = true;
+    shown = null;
     tasks.readAt(now);
     if (all) {
       begin(now);
@@ -92,9 +85,6 @@ final class LiveList {
         begin(now);
       }
       lookAt(touched);
-      if (seconds >= otherOrder) {
-        sortAnew();
-      }
     }
     stale = false;
   }
@@ -112,6 +102,7 @@ final class LiveList {
   private void begin(Instant now) {
     Evaluation next = Evaluation.lookingAhead(tasks, conventions, now);
     evaluation = next;
+    found.at(next);
     Predicate<Task> unused = next.test(query.filter());
     otherDates = horizon().until();
   }
@@ -125,29 +116,24 @@ final class LiveList {
   }
 
   private void lookAtAll() {
-    List<Task> candidates = Candidates.of(query.filter().condition()).read(evaluation());
-    sorted.clear();
-    found.clear();
     until.clear();
     due.clear();
-    for (Task task : candidates) {
-      SortedTask place = place(task);
-      if (place != null) {
-        sorted.add(place);
-        found.put(task.uuid(), place);
+    List<Task> matching = new ArrayList<>();
+    for (Task task : Candidates.of(query.filter().condition()).read(evaluation())) {
+      if (matches(task)) {
+        matching.add(task);
       }
     }
-    Collections.sort(sorted);
-    lookAtOrder();
+    found.fill(matching);
   }
 
-  /** Tests a task, and says when to test it again. Returns its place; null if it does not match. */
-  private @Nullable SortedTask place(Task task) {
+  /** Tests a task, and says when to test it again, and when it says something else of itself. */
+  private boolean matches(Task task) {
     horizon().clear();
-    SortedTask place =
-        evaluation().test(query.filter()).test(task)
-            ? query.order().place(task, evaluation())
-            : null;
+    boolean matches = evaluation().test(query.filter()).test(task);
+    if (matches) {
+      task.waitUntil().ifPresent(wait -> horizon().at(wait.getEpochSecond()));
+    }
     long next = horizon().until();
     Long before = next == Horizon.NEVER ? until.remove(task.uuid()) : until.put(task.uuid(), next);
     if (before != null) {
@@ -156,7 +142,7 @@ final class LiveList {
     if (next != Horizon.NEVER) {
       due.computeIfAbsent(next, it -> new HashSet<>()).add(task.uuid());
     }
-    return place;
+    return matches;
   }
 
   private void forget(UUID uuid, long when) {
@@ -166,119 +152,20 @@ final class LiveList {
     }
   }
 
-  /** Looks at several tasks. The places of the others hold, so those of these are taken first. */
   private void lookAt(Set<UUID> touched) {
-    boolean many = touched.size() > FEW + sorted.size() / FEW;
-    if (many) {
-      sorted.removeIf(place -> touched.contains(place.task().uuid()));
-    }
+    List<Task> matching = new ArrayList<>();
     for (UUID uuid : touched) {
-      SortedTask before = found.remove(uuid);
-      if (before != null && !many) {
-        int index = indexOf(before);
-        sorted.remove(index);
-        meet(index - 1);
-      }
-    }
-    for (UUID uuid : touched) {
-      SortedTask place = find(uuid);
-      if (place != null) {
-        int index = many ? sorted.size() : search(place);
-        sorted.add(index, place);
-        found.put(uuid, place);
-        if (!many) {
-          meet(index - 1);
-          meet(index);
+      Task task = tasks.task(uuid);
+      if (task == null || (onlyWorkingSet && tasks.number(uuid) == 0)) {
+        Long when = until.remove(uuid);
+        if (when != null) {
+          forget(uuid, when);
         }
+      } else if (matches(task)) {
+        matching.add(task);
       }
     }
-    if (many) {
-      sortAnew();
-    }
-  }
-
-  private @Nullable SortedTask find(UUID uuid) {
-    Task task = tasks.task(uuid);
-    if (task != null && !(onlyWorkingSet && tasks.number(uuid) == 0)) {
-      return place(task);
-    }
-    Long when = until.remove(uuid);
-    if (when != null) {
-      forget(uuid, when);
-    }
-    return null;
-  }
-
-  /** Finds a task that is in the list, also where the time has changed the order meanwhile. */
-  private int indexOf(SortedTask task) {
-    UUID uuid = task.task().uuid();
-    if (!movesByItself) {
-      int index = Collections.binarySearch(sorted, task);
-      if (index >= 0 && sorted.get(index).task().uuid().equals(uuid)) {
-        return index;
-      }
-    }
-    for (int i = 0; i < sorted.size(); i++) {
-      if (sorted.get(i).task().uuid().equals(uuid)) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("a task that was found is not in the list");
-  }
-
-  /** Returns where a task that is not in the list belongs. */
-  private int search(SortedTask place) {
-    int low = 0;
-    int high = sorted.size();
-    while (low < high) {
-      int middle = (low + high) / 2;
-      if (upToDate(middle).compareTo(place) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /** Returns a task of the list with its place as it is now. */
-  private SortedTask upToDate(int index) {
-    SortedTask known = sorted.get(index);
-    if (!movesByItself) {
-      return known;
-    }
-    SortedTask place = query.order().place(known.task(), evaluation());
-    sorted.set(index, place);
-    found.put(place.task().uuid(), place);
-    return place;
-  }
-
-  private void sortAnew() {
-    for (int i = 0; i < sorted.size(); i++) {
-      SortedTask unused = upToDate(i);
-    }
-    Collections.sort(sorted);
-    lookAtOrder();
-  }
-
-  private void lookAtOrder() {
-    otherOrder = Horizon.NEVER;
-    for (int i = 0; movesByItself && i + 1 < sorted.size(); i++) {
-      meet(sorted.get(i), sorted.get(i + 1));
-    }
-  }
-
-  /** Works out when a task and the one below change places. */
-  private void meet(int index) {
-    if (movesByItself && index >= 0 && index + 1 < sorted.size()) {
-      meet(upToDate(index), upToDate(index + 1));
-    }
-  }
-
-  private void meet(SortedTask above, SortedTask below) {
-    horizon().clear();
-    above.meet(below, evaluation());
-    otherOrder = Math.min(otherOrder, horizon().until());
+    found.replace(touched, matching);
   }
 
   /** Says whether there are tasks at all. */
@@ -291,19 +178,26 @@ final class LiveList {
     return !stale;
   }
 
-  /** Returns the tasks, no more than the query's limit. */
-  List<Task> shown() {
-    int size = Math.min(sorted.size(), query.limit().orElse(Integer.MAX_VALUE));
-    List<Task> shown = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      shown.add(sorted.get(i).task());
+  /** Returns the list, of no more tasks than the query's limit; the same one if nothing changed. */
+  ShownList shown() {
+    ShownList known = shown;
+    if (known == null) {
+      List<SortedTask> first = found.first(query.limit().orElse(Integer.MAX_VALUE));
+      List<Task> listed = new ArrayList<>(first.size());
+      int[] numbers = new int[first.size()];
+      for (SortedTask place : first) {
+        numbers[listed.size()] = tasks.number(place.task().uuid());
+        listed.add(place.task());
+      }
+      known = new ShownList(Collections.unmodifiableList(listed), numbers, evaluation().now());
+      shown = known;
     }
-    return Collections.unmodifiableList(shown);
+    return known;
   }
 
   /** Returns the first second, in Unix time, at which the time can change the list; else NEVER. */
   long nextSecond() {
-    long next = Math.min(otherDates, otherOrder);
+    long next = Math.min(otherDates, found.nextSecond());
     return due.isEmpty() ? next : Math.min(next, due.firstKey());
   }
 }

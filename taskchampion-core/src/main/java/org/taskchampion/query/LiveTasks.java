@@ -34,7 +34,9 @@ final class LiveTasks implements TaskSource, Blocks {
   /** What {@link #byNumber} holds, until a number changes. */
   private @Nullable WorkingSet workingSet;
 
+  /** Which tasks of the working set name a task as a dependency: no others wait for any. */
   private final Map<UUID, Set<UUID>> namedBy = new HashMap<>();
+
   private final boolean inherits;
   private Instant readAt = Instant.EPOCH;
 
@@ -75,17 +77,27 @@ final class LiveTasks implements TaskSource, Blocks {
     if (names.equals(named) && Objects.equals(status(before), status(now))) {
       return;
     }
+    if (numbers.containsKey(uuid)) {
+      unlink(uuid, named);
+      link(uuid, names);
+    }
+    touched.addAll(named);
+    touchNeighbours(uuid, names, touched);
+  }
+
+  private void link(UUID uuid, Set<UUID> names) {
+    for (UUID other : names) {
+      namedBy.computeIfAbsent(other, it -> new LinkedHashSet<>()).add(uuid);
+    }
+  }
+
+  private void unlink(UUID uuid, Set<UUID> named) {
     for (UUID other : named) {
       Set<UUID> by = namedBy.get(other);
       if (by != null && by.remove(uuid) && by.isEmpty()) {
         namedBy.remove(other);
       }
     }
-    for (UUID other : names) {
-      namedBy.computeIfAbsent(other, it -> new LinkedHashSet<>()).add(uuid);
-    }
-    touched.addAll(named);
-    touchNeighbours(uuid, names, touched);
   }
 
   private void setNumber(UUID uuid, int number, Set<UUID> touched) {
@@ -94,8 +106,13 @@ final class LiveTasks implements TaskSource, Blocks {
       byNumber.put(number, uuid);
     }
     touched.add(uuid);
-    if ((before == null) != (number == 0)) {
-      touchNeighbours(uuid, dependencies(tasks.get(uuid)), touched);
+    Set<UUID> names = dependencies(tasks.get(uuid));
+    if (before == null && number != 0) {
+      link(uuid, names);
+      touchNeighbours(uuid, names, touched);
+    } else if (before != null && number == 0) {
+      unlink(uuid, names);
+      touchNeighbours(uuid, names, touched);
     }
   }
 

@@ -12,6 +12,9 @@ final class Motion {
   /** After how many seconds a date that never moves is still the same: weeks, months, years. */
   private static final long[] LATER = {86_400, 8 * 86_400, 40 * 86_400, 400 * 86_400};
 
+  /** What makes one step in a minute or more is looked at when it makes one. */
+  private static final double SLOW = 1.0 / 60;
+
   private Motion() {}
 
   /** Returns by how much a value grows in a second; not a number if it does not grow evenly. */
@@ -38,8 +41,64 @@ final class Motion {
         : value;
   }
 
+  /** Returns what was worked out of two values, with how it moves. */
+  static Value moving(char operator, Value left, Value right, Value result, Evaluation evaluation) {
+    Horizon horizon = evaluation.horizon();
+    double speed = horizon == null ? 0 : speed(operator, left, right);
+    if (horizon == null || speed == 0) {
+      return result;
+    }
+    if (result instanceof Value.Text) {
+      horizon.unforeseeable();
+      return result;
+    }
+    return result instanceof Value.Numeral || !isCut(operator, left, right)
+        ? moving(result, speed)
+        : stepping(unrounded(operator, left, right), speed, result, horizon);
+  }
+
+  /** Says whether a fraction may have been cut off. */
+  private static boolean isCut(char operator, Value left, Value right) {
+    return switch (operator) {
+      case '*' -> isBroken(left) || isBroken(right);
+      case '/' -> Math.abs(number(right)) != 1;
+      default -> movesAsNumber(left) || movesAsNumber(right);
+    };
+  }
+
+  private static boolean isBroken(Value value) {
+    return value instanceof Value.Numeral number
+        && (number.speed() != 0 || number.number() != Math.rint(number.number()));
+  }
+
+  static boolean movesAsNumber(Value value) {
+    return value instanceof Value.Numeral number && number.speed() != 0;
+  }
+
+  private static double unrounded(char operator, Value left, Value right) {
+    return switch (operator) {
+      case '*' -> number(left) * number(right);
+      case '/' -> number(left) / number(right);
+      default -> Double.NaN;
+    };
+  }
+
+  /**
+   * Returns a value whose fraction was cut off, so that it stays the same for a while, and then is
+   * another one at once.
+   */
+  private static Value stepping(double unrounded, double speed, Value result, Horizon horizon) {
+    if (!(Math.abs(speed) < SLOW)) {
+      return moving(result, Double.NaN);
+    }
+    double next = speed > 0 ? Math.floor(unrounded) + 1 : Math.ceil(unrounded) - 1;
+    boolean isStep = unrounded == Math.rint(unrounded) && unrounded * speed < 0;
+    horizon.meet(isStep ? 0 : unrounded - next, speed);
+    return result;
+  }
+
   /** Returns how what is worked out of two values moves. */
-  static double speed(char operator, Value left, Value right) {
+  private static double speed(char operator, Value left, Value right) {
     double a = speed(left);
     double b = speed(right);
     if (a == 0 && b == 0) {

@@ -18,7 +18,7 @@ final class UrgencyFormula {
   /** What is smaller counts as zero. */
   private static final double SMALLEST = 0.000001;
 
-  private static final double DAY = 86_400;
+  static final double DAY = 86_400;
 
   private final List<Part> parts = new ArrayList<>();
   private final Conventions conventions;
@@ -89,6 +89,14 @@ final class UrgencyFormula {
     double late = Duration.between(due, evaluation.now()).getSeconds() / DAY;
     double coefficient = conventions.coefficients().getOrDefault(UrgencyNames.DUE, 0.0);
     return late >= -14 && late < 7 ? coefficient * 0.8 / 21.0 / DAY : 0;
+  }
+
+  /** Returns by how much a task becomes more urgent with each day of its age. */
+  double stepOfAge() {
+    int maximum = conventions.maximumAge();
+    return maximum == 0
+        ? 0
+        : conventions.coefficients().getOrDefault(UrgencyNames.AGE, 0.0) / maximum;
   }
 
   /** Returns the urgency of a task without what it inherits. */
@@ -165,7 +173,7 @@ final class UrgencyFormula {
     long days = Duration.between(entry, evaluation.now()).getSeconds() / (long) DAY;
     if (days <= maximum) {
       // The days are rounded towards zero: those before the entry end a second later.
-      evaluation.changesAt(
+      evaluation.agesAt(
           entry.getEpochSecond() + (days < 0 ? days * (long) DAY + 1 : (days + 1) * (long) DAY));
     }
     return days > maximum ? 1 : (float) days / maximum;

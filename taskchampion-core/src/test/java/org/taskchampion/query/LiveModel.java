@@ -2,8 +2,10 @@ package org.taskchampion.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Task;
@@ -15,9 +17,17 @@ final class LiveModel implements LiveQuery.Listener {
   private final List<RuntimeException> failures = new ArrayList<>();
   private @Nullable ListChange last;
   private int changes;
+  private @Nullable ListChange newest;
+  private boolean failing;
+  private int recoveries;
   private boolean ended;
   private @Nullable AssertionError fault;
   final CountDownLatch end = new CountDownLatch(1);
+
+  /** A list whose tasks have no numbers. */
+  static ShownList list(List<Task> tasks) {
+    return new ShownList(tasks, new int[tasks.size()], Instant.EPOCH);
+  }
 
   static void apply(List<ListChange.Step> steps, List<Task> model) {
     for (ListChange.Step step : steps) {
@@ -43,11 +53,13 @@ final class LiveModel implements LiveQuery.Listener {
     for (int i = 0; i < model.size(); i++) {
       assertThat(model.get(i).isBlocked()).as(when).isEqualTo(expected.get(i).isBlocked());
       assertThat(model.get(i).isBlocking()).as(when).isEqualTo(expected.get(i).isBlocking());
+      assertThat(model.get(i).isWaiting()).as(when).isEqualTo(expected.get(i).isWaiting());
     }
   }
 
   @Override
   public synchronized void changed(ListChange change) {
+    newest = change;
     try {
       assertThat(ended).isFalse();
       assertThat(change.isFirst()).isEqualTo(changes == 0);
@@ -64,6 +76,14 @@ final class LiveModel implements LiveQuery.Listener {
   @Override
   public synchronized void failed(RuntimeException failure) {
     failures.add(failure);
+    failing = true;
+  }
+
+  @Override
+  public synchronized void recovered() {
+    assertThat(failing).isTrue();
+    failing = false;
+    recoveries++;
   }
 
   @Override
@@ -97,6 +117,23 @@ final class LiveModel implements LiveQuery.Listener {
 
   synchronized List<RuntimeException> failures() {
     return new ArrayList<>(failures);
+  }
+
+  /** Returns the numbers of the tasks, in the order of the list. */
+  synchronized List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      numbers.add(Objects.requireNonNull(newest).number(i));
+    }
+    return numbers;
+  }
+
+  synchronized int recoveries() {
+    return recoveries;
+  }
+
+  synchronized boolean isFailing() {
+    return failing;
   }
 
   synchronized boolean hasEnded() {

@@ -40,7 +40,10 @@ class LiveQueryTest {
 
   private LiveQuery open(Query query) {
     LiveQuery live =
-        LiveQuery.open(replica, query, CONVENTIONS, Runnable::run, model, time.clock(), time);
+        LiveQuery.newBuilder(replica, query, CONVENTIONS)
+            .clock(time.clock())
+            .scheduler(time)
+            .open(Runnable::run, model);
     time.runDue();
     return live;
   }
@@ -49,6 +52,10 @@ class LiveQueryTest {
     UUID uuid = replica.editAndGet(edit -> edit.add(description).task()).uuid();
     time.runDue();
     return uuid;
+  }
+
+  private static String seconds(long later) {
+    return Long.toString(START.plusSeconds(later).getEpochSecond());
   }
 
   private ListChange lastChange() {
@@ -121,8 +128,7 @@ class LiveQueryTest {
   @Test
   void nothingWaitsForATimeThatCannotChangeTheList() {
     UUID uuid = add("later");
-    replica.edit(
-        edit -> edit.task(uuid).waitUntil(START.plusSeconds(90)).due(START.plusSeconds(100)));
+    replica.edit(edit -> edit.task(uuid).set("scheduled", seconds(90)).due(START.plusSeconds(100)));
     for (String filter :
         List.of("", "project:home", "+work", "due.before:2027-01-01", "+home +OVERDUE")) {
       LiveQuery live = open(filter, "due+,description+");
@@ -208,7 +214,10 @@ class LiveQueryTest {
     time.runDue();
     assertThat(model.hasEnded()).isTrue();
     LiveModel late = new LiveModel();
-    LiveQuery.open(replica, query("", ""), CONVENTIONS, Runnable::run, late, time.clock(), time);
+    LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
+        .clock(time.clock())
+        .scheduler(time)
+        .open(Runnable::run, late);
     time.runDue();
     assertThat(late.hasEnded()).isTrue();
     assertThat(time.waiting()).isZero();
@@ -218,14 +227,10 @@ class LiveQueryTest {
   void aSlowListenerHearsOfOneChangeFromItsListToTheNewest() {
     ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     LiveQuery live =
-        LiveQuery.open(
-            replica,
-            query("", "description+"),
-            CONVENTIONS,
-            waiting::add,
-            model,
-            time.clock(),
-            time);
+        LiveQuery.newBuilder(replica, query("", "description+"), CONVENTIONS)
+            .clock(time.clock())
+            .scheduler(time)
+            .open(waiting::add, model);
     time.runDue();
     waiting.remove().run();
     for (int i = 0; i < 100; i++) {
@@ -248,8 +253,10 @@ class LiveQueryTest {
   void afterClosingNoCallBegins() {
     ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     LiveQuery live =
-        LiveQuery.open(
-            replica, query("", ""), CONVENTIONS, waiting::add, model, time.clock(), time);
+        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
+            .clock(time.clock())
+            .scheduler(time)
+            .open(waiting::add, model);
     time.runDue();
     live.close();
     live.close();
@@ -264,19 +271,17 @@ class LiveQueryTest {
   void anExecutorThatRefusesIsAskedAgain() {
     boolean[] refuses = {true};
     LiveQuery live =
-        LiveQuery.open(
-            replica,
-            query("", ""),
-            CONVENTIONS,
-            task -> {
-              if (refuses[0]) {
-                throw new RejectedExecutionException("full");
-              }
-              task.run();
-            },
-            model,
-            time.clock(),
-            time);
+        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
+            .clock(time.clock())
+            .scheduler(time)
+            .open(
+                task -> {
+                  if (refuses[0]) {
+                    throw new RejectedExecutionException("full");
+                  }
+                  task.run();
+                },
+                model);
     time.runDue();
     add("task");
     assertThat(model.changes()).isZero();
@@ -290,17 +295,15 @@ class LiveQueryTest {
   void aListenerThatThrowsIsCalledAgain() {
     int[] calls = {0};
     LiveQuery live =
-        LiveQuery.open(
-            replica,
-            query("", ""),
-            CONVENTIONS,
-            Runnable::run,
-            change -> {
-              calls[0]++;
-              throw new IllegalArgumentException("a fault of the frontend");
-            },
-            time.clock(),
-            time);
+        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
+            .clock(time.clock())
+            .scheduler(time)
+            .open(
+                Runnable::run,
+                change -> {
+                  calls[0]++;
+                  throw new IllegalArgumentException("a fault of the frontend");
+                });
     time.runDue();
     add("task");
     assertThat(calls[0]).isEqualTo(2);
@@ -312,17 +315,15 @@ class LiveQueryTest {
     LiveQuery[] live = new LiveQuery[1];
     int[] calls = {0};
     live[0] =
-        LiveQuery.open(
-            replica,
-            query("", ""),
-            CONVENTIONS,
-            Runnable::run,
-            change -> {
-              calls[0]++;
-              live[0].close();
-            },
-            time.clock(),
-            time);
+        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
+            .clock(time.clock())
+            .scheduler(time)
+            .open(
+                Runnable::run,
+                change -> {
+                  calls[0]++;
+                  live[0].close();
+                });
     time.runDue();
     Task unused = replica.editAndGet(edit -> edit.add("task").task());
     time.runDue();

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,23 @@ class QueryExamplesTest {
     screen.shutdown();
   }
 
+  @Test
+  void liveQueryWithAClockAndAScheduler() throws InterruptedException {
+    Conventions conventions = Conventions.standard(ZoneId.of("Europe/Berlin"));
+    Query query = Query.of(Filter.tag("next"));
+    Clock clock = Clock.systemUTC();
+    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    Executor screen = Runnable::run;
+    LiveQuery live =
+        LiveQuery.newBuilder(replica, query, conventions)
+            .clock(clock)
+            .scheduler(scheduler)
+            .open(screen, change -> show(change.tasks()));
+    assertThat(shown.take()).containsExactly(task);
+    live.close();
+    scheduler.shutdown();
+  }
+
   private final BlockingQueue<List<Task>> shown = new LinkedBlockingQueue<>();
 
   private void show(List<Task> tasks) {
@@ -138,8 +158,7 @@ class QueryExamplesTest {
   @Test
   void listChange() {
     List<Task> model = new ArrayList<>();
-    ListChange change =
-        new ListChange(List.of(task), ListDifference.of(List.of(), List.of(task)), true);
+    ListChange change = ListChange.between(null, LiveModel.list(List.of(task)));
     for (ListChange.Step step : change.steps()) {
       if (step instanceof ListChange.Inserted inserted) {
         model.add(inserted.index(), inserted.task());

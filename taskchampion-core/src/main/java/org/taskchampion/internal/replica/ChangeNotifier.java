@@ -2,6 +2,7 @@ package org.taskchampion.internal.replica;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChanges;
 
 /** The listeners of a replica, each of which is told by itself. Thread-safe. */
@@ -60,18 +61,23 @@ final class ChangeNotifier {
     listenings.forEach(listening -> listening.tellElsewhere(now));
   }
 
-  /** Tells followers that what others did cannot be read at the moment. */
-  void fail(RuntimeException failure) {
-    listenings.forEach(listening -> listening.fail(failure));
+  /**
+   * Tells followers that what others did cannot be read at the moment, or can be read again.
+   *
+   * @param failure why it cannot be read; null if it can
+   */
+  void fails(@Nullable RuntimeException failure) {
+    listenings.forEach(listening -> listening.fails(failure));
   }
 
-  /** Ends all listening, without waiting for calls: the replica is closed. */
-  void end() {
-    listenings.forEach(
-        listening -> {
-          listening.end(false);
-          listening.tellEnd();
-        });
+  /**
+   * Ends all listening: the replica is closed.
+   *
+   * @return those who listened, to be told of the end by a thread that holds no lock
+   */
+  List<ListenerQueue> end() {
+    List<ListenerQueue> ended = List.copyOf(listenings);
     listenings.clear();
+    return ended;
   }
 }

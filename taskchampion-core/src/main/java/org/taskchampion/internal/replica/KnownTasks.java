@@ -1,6 +1,5 @@
 package org.taskchampion.internal.replica;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,9 @@ final class KnownTasks {
   private final KnownNumbers numbers;
   private long revision;
 
+  /** Whether commits of others may be missing that were made before those that are known. */
+  private boolean hasGap;
+
   /** Begins with what a view shows. */
   KnownTasks(StorageView view) {
     tasks = new HashMap<>(view.tasks());
@@ -38,24 +40,20 @@ final class KnownTasks {
   record Commit(
       TaskChanges changes,
       Map<UUID, Map<String, String>> tasks,
-      Collection<UUID> appended,
+      List<UUID> appended,
       @Nullable SortedMap<Integer, UUID> workingSet,
       long revision) {
 
-    /**
-     * Reads what a transaction, which is about to be committed, made of the tasks.
-     *
-     * @param appended the tasks that were appended to the working set; null if more than that may
-     *     have happened to it
-     */
-    static Commit of(
-        StorageTransaction transaction, TaskChanges changes, @Nullable Collection<UUID> appended) {
+    /** Reads what a transaction, which is about to be committed, made of the tasks. */
+    static Commit of(StorageTransaction transaction, TaskChanges changes) {
+      NotedTransaction noted = transaction instanceof NotedTransaction it ? it : null;
+      boolean appendedOnly = noted != null && !noted.replacesWorkingSet();
       // If this guess is wrong, the next look compares the tasks and finds them equal.
       return new Commit(
           changes,
           transaction.tasks(changes.present()),
-          appended == null ? List.of() : List.copyOf(appended),
-          appended == null ? transaction.workingSet() : null,
+          noted == null ? List.of() : noted.appended(),
+          appendedOnly ? null : transaction.workingSet(),
           transaction.revision() + 1);
     }
   }
@@ -75,6 +73,7 @@ final class KnownTasks {
     if (commit.revision() <= revision) {
       return commit.changes();
     }
+    hasGap |= commit.revision() != revision + 1;
     tasks.keySet().removeAll(commit.changes().removed());
     tasks.putAll(commit.tasks());
     revision = commit.revision();
@@ -85,12 +84,23 @@ final class KnownTasks {
     return changed.isEmpty() ? commit.changes() : commit.changes().numbered(changed);
   }
 
+  /** Says whether a view that is not older than what is known may show something else. */
+  boolean mayDiffer(StorageView view) {
+    return hasGap || view.revision() != revision;
+  }
+
+  /** Says whether a view, which may also be older, shows something newer. */
+  boolean isBehind(StorageView view) {
+    return view.revision() > revision || (hasGap && view.revision() == revision);
+  }
+
   /** Follows what others did, and returns what that was. */
   TaskChanges compare(StorageView view) {
     Map<UUID, Map<String, String>> now = view.tasks();
     TaskChanges changes = difference(tasks, now).numbered(numbers.replace(view.workingSet()));
     tasks = new HashMap<>(now);
     revision = view.revision();
+    hasGap = false;
     return changes;
   }
 

@@ -52,6 +52,11 @@ final class ListenerQueue {
   private boolean firstIsLeft; // for a follower
   private boolean ended;
 
+  // For a follower; all guarded by this.
+  private @Nullable RuntimeException failure; // as it is now
+  private @Nullable RuntimeException toldFailure; // as the follower knows it
+  private boolean endIsLeft;
+
   private volatile boolean refused; // by the executor, the last time
 
   /**
@@ -143,6 +148,8 @@ final class ListenerQueue {
     boolean waits = wait && !InnerCalls.isInside();
     synchronized (this) {
       ended = true;
+      endIsLeft = false;
+      toldFailure = failure;
       apart.clear();
       merged = null;
       try {
@@ -155,38 +162,29 @@ final class ListenerQueue {
     }
   }
 
-  /** Tells a follower that what others did cannot be read at the moment. Never throws. */
-  void fail(RuntimeException failure) {
-    tellApart(told -> told.failed(failure), false);
+  /**
+   * Tells a follower that what others did cannot be read at the moment, or can be read again. Never
+   * throws.
+   *
+   * @param now why it cannot be read; null if it can
+   */
+  void fails(@Nullable RuntimeException now) {
+    synchronized (this) {
+      if (ended || follower == null) {
+        return;
+      }
+      failure = now;
+    }
+    tellElsewhere(true);
   }
 
-  /** Tells a follower that nothing follows any more. Never throws. */
+  /** Ends the listening, and tells a follower that nothing follows any more. Never throws. */
   void tellEnd() {
-    tellApart(TaskFollower::ended, true);
-  }
-
-  private void tellApart(Consumer<TaskFollower> call, boolean last) {
-    TaskFollower told = follower;
-    if (told == null) {
-      return;
+    end(false);
+    synchronized (this) {
+      endIsLeft = follower != null;
     }
-    try {
-      executor.execute(
-          () -> {
-            synchronized (this) {
-              if (ended && !last) {
-                return;
-              }
-            }
-            try {
-              call.accept(told);
-            } catch (Throwable e) {
-              warn("A follower of tasks failed with {}", e);
-            }
-          });
-    } catch (Throwable e) { // of the application's executor
-      warn("The executor of a follower of tasks refused with {}", e);
-    }
+    tellElsewhere(true);
   }
 
   private synchronized boolean becomes(State from, State to) {
@@ -198,7 +196,7 @@ final class ListenerQueue {
   }
 
   private boolean isAnythingLeft() {
-    return merged != null || !apart.isEmpty();
+    return endIsLeft || failure != toldFailure || merged != null || !apart.isEmpty();
   }
 
   private void schedule() {
@@ -234,7 +232,7 @@ final class ListenerQueue {
     boolean left = false;
     try {
       long start = System.nanoTime();
-      TaskChanges next = beginCall();
+      Runnable next = beginCall();
       while (next != null) {
         call(next);
         next = System.nanoTime() - start < TURN.toNanos() ? beginCall() : null;
@@ -251,22 +249,40 @@ final class ListenerQueue {
   }
 
   /** Takes what is to be told next; from now on this thread is in a call. */
-  private synchronized @Nullable TaskChanges beginCall() {
+  private synchronized @Nullable Runnable beginCall() {
+    Runnable next = next();
+    if (next != null) {
+      calling = Thread.currentThread();
+      waitsLong = false;
+    }
+    return next;
+  }
+
+  private @Nullable Runnable next() {
+    if (follower != null) {
+      if (endIsLeft) {
+        endIsLeft = false;
+        return follower::ended;
+      }
+      RuntimeException news = failure;
+      if (news != toldFailure) {
+        toldFailure = news;
+        return news == null ? follower::recovered : () -> follower.failed(news);
+      }
+    }
     TaskChanges next = merged == null ? apart.poll() : merged.changes();
     merged = null;
     if (next == null || (isNothing(next) && !firstIsLeft)) {
       return null;
     }
     firstIsLeft = false;
-    calling = Thread.currentThread();
-    waitsLong = false;
-    return next;
+    return () -> listener.accept(next);
   }
 
-  private void call(TaskChanges changes) {
+  private void call(Runnable call) {
     InnerCalls.enter();
     try {
-      listener.accept(changes);
+      call.run();
     } catch (Throwable e) { // a listener's fault must not look like a failed commit
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt(); // thrown without being declared; the flag is cleared

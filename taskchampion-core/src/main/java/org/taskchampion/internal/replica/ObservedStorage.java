@@ -1,9 +1,7 @@
 package org.taskchampion.internal.replica;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +38,7 @@ public final class ObservedStorage {
   private int beginning;
 
   private boolean lookFailed; // of the looking thread
+  private volatile boolean closing;
 
   /**
    * Begins without listeners.
@@ -78,7 +77,7 @@ public final class ObservedStorage {
     StorageTransaction transaction = storage.begin();
     try {
       lookAt(transaction);
-      return transaction;
+      return isListenedTo() ? new NotedTransaction(transaction) : transaction;
     } catch (RuntimeException | Error e) {
       transaction.close();
       throw e;
@@ -104,31 +103,12 @@ public final class ObservedStorage {
    *     listens
    */
   public void commit(StorageTransaction transaction, Supplier<TaskChanges> changed) {
-    commit(transaction, changed, null);
-  }
-
-  /**
-   * Commits a transaction that has done nothing to the working set but append to it.
-   *
-   * @param transaction the transaction
-   * @param recorder what it has recorded
-   * @param origin what made the changes
-   */
-  public void commit(
-      StorageTransaction transaction, OperationRecorder recorder, TaskChanges.Origin origin) {
-    commit(transaction, () -> recorder.changes(origin), recorder.appended());
-  }
-
-  private void commit(
-      StorageTransaction transaction,
-      Supplier<TaskChanges> changed,
-      @Nullable Collection<UUID> appended) {
     synchronized (lock) {
       if (known == null && beginning == 0) {
         transaction.commit();
         return;
       }
-      KnownTasks.Commit commit = KnownTasks.Commit.of(transaction, changed.get(), appended);
+      KnownTasks.Commit commit = KnownTasks.Commit.of(transaction, changed.get());
       transaction.commit();
       try {
         follow(commit);
@@ -235,7 +215,7 @@ public final class ObservedStorage {
         seenByAll = seen == null ? new KnownTasks(view) : seen;
         meanwhile.forEach(seenByAll::follow);
         known = seenByAll;
-      } else if (view.revision() > seenByAll.revision()) {
+      } else if (seenByAll.isBehind(view)) {
         // What was committed before is news for those who listen already, and not for this one.
         notifier.enqueue(seenByAll.compare(view));
       }
@@ -244,6 +224,12 @@ public final class ObservedStorage {
       return () -> remove(listening);
     } finally {
       stopIfNobodyListens();
+    }
+  }
+
+  private boolean isListenedTo() {
+    synchronized (lock) {
+      return known != null || beginning > 0;
     }
   }
 
@@ -266,9 +252,11 @@ public final class ObservedStorage {
    * transaction open, nothing has changed.
    */
   public void close() {
+    closing = true;
     try {
       storage.close();
     } catch (IllegalStateException refused) {
+      closing = false;
       throw refused;
     } catch (RuntimeException | Error e) {
       end();
@@ -278,10 +266,13 @@ public final class ObservedStorage {
   }
 
   private void end() {
+    List<ListenerQueue> ended;
     synchronized (lock) {
-      notifier.end();
+      ended = notifier.end();
       stopIfNobodyListens();
     }
+    // Their executors may wait for threads that wait for the lock.
+    ended.forEach(ListenerQueue::tellEnd);
   }
 
   private void stopIfNobodyListens() {
@@ -301,7 +292,7 @@ public final class ObservedStorage {
    */
   private boolean lookAt(StorageView view) {
     synchronized (lock) {
-      if (known == null || view.revision() == known.revision()) {
+      if (known == null || !known.mayDiffer(view)) {
         return false;
       }
       notifier.enqueue(known.compare(view));
@@ -326,18 +317,20 @@ public final class ObservedStorage {
           found = known != null && known.revision() == before && lookAt(view);
         }
       }
+      if (lookFailed) {
+        lookFailed = false;
+        notifier.fails(null);
+      }
       notifier.tellElsewhere(found);
-      lookFailed = false;
     } catch (Throwable e) {
-      // The replica's own calls meet it too, and tell; the storage may also be closed just now.
-      // Whatever it is, the next look tries again.
-      if (!lookFailed) {
+      // The replica's own calls meet it too, and tell. Whatever it is, the next look tries again.
+      if (!lookFailed && !closing) {
+        lookFailed = true;
         debug("Looking for the changes of others failed with {}", e);
         if (e instanceof RuntimeException failure) {
-          notifier.fail(failure);
+          notifier.fails(failure);
         }
       }
-      lookFailed = true;
     }
   }
 

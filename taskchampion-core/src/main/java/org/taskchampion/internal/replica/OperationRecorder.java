@@ -1,7 +1,6 @@
 package org.taskchampion.internal.replica;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +25,6 @@ public final class OperationRecorder {
   private final TouchedTasks tasks;
   private final List<Operation> recorded = new ArrayList<>();
   private final Set<UUID> becamePending = new LinkedHashSet<>();
-  private final Set<UUID> appended = new LinkedHashSet<>();
   private int flushed;
 
   /**
@@ -98,7 +96,6 @@ public final class OperationRecorder {
     flushed = recorded.size();
     if (!becamePending.isEmpty()) {
       transaction.appendToWorkingSet(List.copyOf(becamePending));
-      appended.addAll(becamePending);
       becamePending.clear();
     }
   }
@@ -110,15 +107,6 @@ public final class OperationRecorder {
    */
   public List<Operation> recorded() {
     return Collections.unmodifiableList(recorded);
-  }
-
-  /**
-   * Returns the tasks that were appended to the working set, unless they were in it already.
-   *
-   * @return an unmodifiable view of the tasks, in the order in which they were appended
-   */
-  public Collection<UUID> appended() {
-    return Collections.unmodifiableSet(appended);
   }
 
   /**
