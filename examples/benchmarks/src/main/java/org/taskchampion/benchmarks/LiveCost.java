@@ -1,0 +1,107 @@
+package org.taskchampion.benchmarks;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.taskchampion.Replica;
+import org.taskchampion.query.Conventions;
+import org.taskchampion.query.Filter;
+import org.taskchampion.query.LiveQuery;
+import org.taskchampion.query.Query;
+import org.taskchampion.query.TaskOrder;
+import org.taskchampion.storage.InMemoryStorage;
+
+/** What an edit costs until a live query has told it, compared with a query that runs anew. */
+public final class LiveCost {
+
+  private static final Conventions CONVENTIONS = Conventions.standard(ZoneOffset.UTC);
+
+  /**
+   * A query.
+   *
+   * @param shown how many tasks are shown at most; 0 if all are
+   */
+  private record Shown(String filter, String order, int shown) {
+    Query query() {
+      return Query.of(Filter.parse(filter, CONVENTIONS))
+          .orderBy(TaskOrder.parse(order, CONVENTIONS))
+          .limit(shown);
+    }
+  }
+
+  private static final List<Shown> QUERIES =
+      List.of(
+          new Shown("status:pending", "description+", 1_000),
+          new Shown("status:pending", "urgency-", 1_000),
+          new Shown("+READY", "urgency-", 25),
+          new Shown("", "entry+,description+", 0));
+
+  private LiveCost() {}
+
+  /**
+   * Prints a Markdown table: for each query the time of one edit until the listener is called, that
+   * of a fresh query right after it, and the ratio.
+   *
+   * @param args how many tasks; 100,000 if there is none
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static void main(String[] args) throws InterruptedException {
+    System.out.print(table(args.length > 0 ? Integer.parseInt(args[0]) : 100_000, 101));
+  }
+
+  static String table(int tasks, int runs) throws InterruptedException {
+    StringBuilder table =
+        new StringBuilder(
+            "| filter | order | shown | edit until told | fresh query | ratio |\n"
+                + "|---|---|--:|--:|--:|--:|\n");
+    try (Replica replica = Replica.open(new InMemoryStorage())) {
+      replica.commit(Data.tasks(0, tasks));
+      for (Shown shown : QUERIES) {
+        table.append(row(replica, shown, runs));
+      }
+    }
+    return table.toString();
+  }
+
+  private static String row(Replica replica, Shown shown, int runs) throws InterruptedException {
+    BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+    Query query = shown.query();
+    try (LiveQuery unused =
+        LiveQuery.open(
+            replica, query, CONVENTIONS, Runnable::run, change -> told.add(change.tasks().size()))) {
+      int size = told.take();
+      UUID task = query.run(replica, CONVENTIONS, Instant.now()).get(size / 2).uuid();
+      double[] edits = new double[runs];
+      double[] fresh = new double[runs];
+      for (int i = 0; i < 2 * runs; i++) { // the later, warmer half counts
+        String value = Integer.toString(i);
+        long start = System.nanoTime();
+        replica.edit(edit -> edit.task(task).set("step", value));
+        size = told.take();
+        long end = System.nanoTime();
+        edits[i % runs] = (end - start) / 1e6;
+        start = System.nanoTime();
+        size = Math.max(size, query.run(replica, CONVENTIONS, Instant.now()).size());
+        fresh[i % runs] = (System.nanoTime() - start) / 1e6;
+      }
+      Arrays.sort(edits);
+      Arrays.sort(fresh);
+      double edit = edits[runs / 2];
+      double anew = fresh[runs / 2];
+      return String.format(
+          Locale.ROOT,
+          "| `%s` | `%s` | %,d | %.3f ms | %.2f ms | %.5f |%n",
+          shown.filter(),
+          shown.order(),
+          size,
+          edit,
+          anew,
+          edit / anew);
+    }
+  }
+}
