@@ -293,11 +293,12 @@ final class FoundTasks {
     }
     Found found = sorted.get(index);
     found.meets = Horizon.NEVER;
-    SortedTask below = index + 1 < sorted.size() ? place(sorted.get(index + 1)) : bound;
+    boolean isLast = index + 1 == sorted.size();
+    SortedTask below = isLast ? bound : place(sorted.get(index + 1));
     if (moves && below != null) {
       SortedTask place = place(found);
       horizon().clear();
-      place.meet(below, below != bound, evaluation());
+      place.meet(below, !isLast, evaluation());
       found.meets = horizon().until();
     }
     plan(found);

@@ -134,7 +134,7 @@ public final class ListChange {
    * @throws IndexOutOfBoundsException if there is no such task
    */
   public int number(int index) {
-    return list.numbers()[Objects.checkIndex(index, list.numbers().length)];
+    return list.number(Objects.checkIndex(index, list.tasks().size()));
   }
 
   /**

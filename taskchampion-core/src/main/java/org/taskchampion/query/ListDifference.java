@@ -23,15 +23,15 @@ final class ListDifference {
 
   private final List<Task> before;
   private final List<Task> after;
-  private final int[] numbersBefore;
-  private final int[] numbersAfter;
+  private final ShownList listBefore;
+  private final ShownList listAfter;
   private final List<ListChange.Step> steps = new ArrayList<>();
 
   private ListDifference(ShownList before, ShownList after) {
     this.before = before.tasks();
     this.after = after.tasks();
-    this.numbersBefore = before.numbers();
-    this.numbersAfter = after.numbers();
+    this.listBefore = before;
+    this.listAfter = after;
   }
 
   static List<ListChange.Step> of(ShownList before, ShownList after) {
@@ -57,14 +57,20 @@ final class ListDifference {
   private boolean isSame(int from, int to) {
     Task a = before.get(from);
     Task b = after.get(to);
-    return (a == b || a.uuid().equals(b.uuid())) && !differ(from, to);
+    return a.uuid().equals(b.uuid()) && !differ(from, to);
+  }
+
+  /** Most tasks are, and need not be compared. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSameObject(Task a, Task b) {
+    return a == b;
   }
 
   private boolean differ(int from, int to) {
     Task a = before.get(from);
     Task b = after.get(to);
-    return numbersBefore[from] != numbersAfter[to]
-        || (a != b
+    return listBefore.number(from) != listAfter.number(to)
+        || (!isSameObject(a, b)
             && (!a.equals(b)
                 || a.isBlocked() != b.isBlocked()
                 || a.isBlocking() != b.isBlocking()

@@ -73,7 +73,11 @@ public final class LiveCost {
     Query query = shown.query();
     try (LiveQuery unused =
         LiveQuery.open(
-            replica, query, CONVENTIONS, Runnable::run, change -> told.add(change.tasks().size()))) {
+            replica,
+            query,
+            CONVENTIONS,
+            Runnable::run,
+            change -> told.add(change.tasks().size()))) {
       int size = told.take();
       UUID task = query.run(replica, CONVENTIONS, Instant.now()).get(size / 2).uuid();
       double[] edits = new double[runs];
