@@ -71,13 +71,10 @@ public final class LiveCost {
   private static String row(Replica replica, Shown shown, int runs) throws InterruptedException {
     BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
     Query query = shown.query();
-    try (LiveQuery unused =
+    LiveQuery live =
         LiveQuery.open(
-            replica,
-            query,
-            CONVENTIONS,
-            Runnable::run,
-            change -> told.add(change.tasks().size()))) {
+            replica, query, CONVENTIONS, Runnable::run, change -> told.add(change.tasks().size()));
+    try {
       int size = told.take();
       UUID task = query.run(replica, CONVENTIONS, Instant.now()).get(size / 2).uuid();
       double[] edits = new double[runs];
@@ -106,6 +103,8 @@ public final class LiveCost {
           edit,
           anew,
           edit / anew);
+    } finally {
+      live.close();
     }
   }
 }
