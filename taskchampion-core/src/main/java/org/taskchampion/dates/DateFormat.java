@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Weeks;
 
 /** A date's form as Taskwarrior's setting {@code dateformat} describes it. */
 final class DateFormat {
@@ -57,6 +58,57 @@ final class DateFormat {
 
   String pattern() {
     return pattern;
+  }
+
+  /**
+   * Writes a date.
+   *
+   * @param firstDay the first day of the week, which decides what the number of a week is
+   */
+  String format(ZonedDateTime time, DayOfWeek firstDay) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      write(pattern.charAt(i), time, firstDay, text);
+    }
+    return text.toString();
+  }
+
+  private static void write(
+      char letter, ZonedDateTime time, DayOfWeek firstDay, StringBuilder text) {
+    switch (letter) {
+      case 'Y' -> digits(text, 4, time.getYear());
+      case 'y' -> digits(text, 2, Math.floorMod(time.getYear(), 100));
+      case 'M' -> digits(text, 2, time.getMonthValue());
+      case 'm' -> digits(text, 1, time.getMonthValue());
+      case 'D' -> digits(text, 2, time.getDayOfMonth());
+      case 'd' -> digits(text, 1, time.getDayOfMonth());
+      case 'H' -> digits(text, 2, time.getHour());
+      case 'h' -> digits(text, 1, time.getHour());
+      case 'N' -> digits(text, 2, time.getMinute());
+      case 'n' -> digits(text, 1, time.getMinute());
+      case 'S' -> digits(text, 2, time.getSecond());
+      case 's' -> digits(text, 1, time.getSecond());
+      case 'V' -> digits(text, 2, Weeks.number(time, firstDay));
+      case 'v' -> digits(text, 1, Weeks.number(time, firstDay));
+      case 'a' -> name(text, WEEKDAYS.get(time.getDayOfWeek().ordinal()), SHORT_NAME);
+      case 'A' -> name(text, WEEKDAYS.get(time.getDayOfWeek().ordinal()), Integer.MAX_VALUE);
+      case 'b' -> name(text, MONTHS.get(time.getMonthValue() - 1), SHORT_NAME);
+      case 'B' -> name(text, MONTHS.get(time.getMonthValue() - 1), Integer.MAX_VALUE);
+      default -> text.append(letter);
+    }
+  }
+
+  private static void digits(StringBuilder text, int least, int number) {
+    String digits = Integer.toString(number);
+    for (int i = digits.length(); i < least; i++) {
+      text.append('0');
+    }
+    text.append(digits);
+  }
+
+  private static void name(StringBuilder text, String name, int length) {
+    text.append(Character.toUpperCase(name.charAt(0)))
+        .append(name, 1, Math.min(length, name.length()));
   }
 
   /** Finds the date of this form that stands at a position of a text. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DateWords {
 
+  private static final DateFormat ISO = new DateFormat(DateFormat.DEFAULT);
+
   private final ZoneId zone;
   private final DayOfWeek firstDay;
   private final @Nullable DateFormat format;
@@ -116,6 +118,18 @@ public final class DateWords {
    */
   public String dateFormat() {
     return format == null ? DateFormat.DEFAULT : format.pattern();
+  }
+
+  /**
+   * Writes a date in the form that {@link #dateFormat} says. Names of weekdays and months are the
+   * English ones. What the form leaves out, such as the time of day, is lost.
+   *
+   * @param time the date
+   * @return the date in the zone of these words
+   */
+  public String format(Instant time) {
+    DateFormat form = format == null ? ISO : format;
+    return form.format(time.atZone(zone), firstDay);
   }
 
   /**

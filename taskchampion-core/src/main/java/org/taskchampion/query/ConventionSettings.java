@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.internal.Numbers;
+import org.taskchampion.internal.YesNo;
 
 /** Reads the settings of Taskwarrior that conventions hold. */
 final class ConventionSettings {
@@ -26,10 +27,10 @@ final class ConventionSettings {
       case "dateformat" -> builder.dateFormat(value);
       case PropertyNames.DUE -> builder.dueDays(whole(name, value));
       case "urgency.age.max" -> builder.maximumAge(whole(name, value));
-      case "urgency.inherit" -> builder.inheritsUrgency(isTrue(value));
+      case "urgency.inherit" -> builder.inheritsUrgency(YesNo.parse(name, value));
       case "abbreviation.minimum" -> builder.shortestAbbreviation(whole(name, value));
-      case "search.case.sensitive" -> builder.caseSensitive(isTrue(value));
-      case "regex" -> builder.regularExpressions(isTrue(value));
+      case "search.case.sensitive" -> builder.caseSensitive(YesNo.parse(name, value));
+      case "regex" -> builder.regularExpressions(YesNo.parse(name, value));
       default -> {
         return setNamed(name, value);
       }
@@ -95,13 +96,6 @@ final class ConventionSettings {
       default ->
           throw new IllegalArgumentException(
               "weekstart must be Sunday or Monday, but was \"" + value + "\"");
-    };
-  }
-
-  private static boolean isTrue(String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "1", "true", "y", "yes", "on" -> true;
-      default -> false;
     };
   }
 

@@ -1,11 +1,8 @@
 package org.taskchampion.query;
 
 import java.math.BigDecimal;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoField;
-import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -16,6 +13,7 @@ import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 import org.taskchampion.internal.Numbers;
 import org.taskchampion.internal.Times;
+import org.taskchampion.internal.Weeks;
 import org.taskchampion.query.AttributeNames.Kind;
 
 /** Reads the values of tasks as filters and orders see them. */
@@ -146,19 +144,12 @@ final class TaskValues {
       case "year" -> time.getYear();
       case "month" -> time.getMonthValue();
       case "day" -> time.getDayOfMonth();
-      case "week" -> week(time);
+      case "week" -> Weeks.number(time, evaluation.conventions().firstDayOfWeek());
       case "weekday" -> time.getDayOfWeek().getValue() % 7;
       case "julian" -> time.getDayOfYear();
       case "hour" -> time.getHour();
       case "minute" -> time.getMinute();
       default -> time.getSecond();
     };
-  }
-
-  /** With weeks from Monday, that of ISO 8601; otherwise the days before the first Sunday are 0. */
-  private int week(ZonedDateTime time) {
-    return evaluation.conventions().firstDayOfWeek() == DayOfWeek.MONDAY
-        ? time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)
-        : (time.getDayOfYear() + 6 - time.get(ChronoField.DAY_OF_WEEK) % 7) / 7;
   }
 }

@@ -1,6 +1,7 @@
 package org.taskchampion.taskwarrior;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +91,17 @@ public final class Recurrence {
       throw new IllegalArgumentException("the number must be at least 1, but was " + count);
     }
     return new Recurrence(conventions, limit, count);
+  }
+
+  /**
+   * Says whether tasks can recur at a period, as the value of {@code recur} has it: {@code weekly},
+   * {@code 3m}, {@code P2M}, {@code weekdays} or any other span of time that is longer than none.
+   *
+   * @param recur the text
+   * @return true if it is a period
+   */
+  public static boolean isPeriod(String recur) {
+    return RecurrenceStep.parse(recur, ZoneOffset.UTC) != null;
   }
 
   /**

@@ -154,6 +154,9 @@ final class TaskMembers {
   }
 
   private void annotations(Object value) {
+    if (value.equals("")) {
+      return; // as it is with every other member
+    }
     if (!(value instanceof List<?> list)) {
       frame.fault("annotations are an array");
       return;

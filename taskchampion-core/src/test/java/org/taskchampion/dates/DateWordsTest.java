@@ -8,7 +8,9 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Replica;
@@ -203,5 +205,31 @@ class DateWordsTest {
     assertThat(words.calculate("2*(3+1)/16", NOW)).hasToString("Amount[number=0.5]");
     assertThatThrownBy(() -> words.calculate("someday+400y", NOW))
         .hasMessage("this is not in the years 0000 to 9999 (character 1)");
+  }
+
+  @Test
+  void datesAreWrittenInTheFormInWhichTheyAreRead() {
+    Instant time = read("2026-03-05T07:08:09");
+    assertThat(words.format(time)).isEqualTo("2026-03-05");
+    assertThat(words.withDateFormat("m/d/Y").format(time)).isEqualTo("3/5/2026");
+    assertThat(words.withDateFormat("Y-M-DTH:N:S").format(time)).isEqualTo("2026-03-05T07:08:09");
+    assertThat(words.withDateFormat("y m d h n s").format(time)).isEqualTo("26 3 5 7 8 9");
+    assertThat(words.withDateFormat("a A b B").format(time)).isEqualTo("Thu Thursday Mar March");
+    assertThat(words.withDateFormat("V v").format(time)).isEqualTo("09 9");
+    assertThat(words.withDateFormat("V").withFirstDayOfWeek(DayOfWeek.MONDAY).format(time))
+        .isEqualTo("10");
+    Random random = new Random(20261129);
+    for (String form :
+        List.of("Y-M-DTH:N:S", "d.m.Y h:n:s", "A, D. B Y, H.N.S", "a b d Y h n s v")) {
+      DateWords own = words.withDateFormat(form);
+      for (int i = 0; i < 500; i++) {
+        Instant time1 = Instant.ofEpochSecond(random.nextInt(400_000_000) + 1_600_000_000L);
+        String written = own.format(time1);
+        Instant again = own.parse(written, NOW);
+        assertThat(own.format(again)).as(written).isEqualTo(written);
+        // An hour that there is twice is read as the first.
+        assertThat(again).isIn(time1, time1.minusSeconds(3600));
+      }
+    }
   }
 }

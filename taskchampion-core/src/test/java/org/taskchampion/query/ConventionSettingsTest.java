@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,26 @@ class ConventionSettingsTest {
     assertThatThrownBy(() -> builder.set("urgency.due.coefficient", value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be a number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"urgency.inherit", "search.case.sensitive", "regex"})
+  void whatIsNeitherYesNorNoIsNeither(String name) {
+    for (String value : List.of("1", "true", "y", "Yes", "on", "0", "false", "n", "NO", "off")) {
+      assertThat(builder.set(name, value)).isTrue();
+      boolean on = List.of("1", "true", "y", "Yes", "on").contains(value);
+      Conventions built = builder.build();
+      assertThat(built.inheritsUrgency()).isEqualTo(name.equals("urgency.inherit") && on);
+      if (!name.equals("urgency.inherit")) {
+        assertThat(name.equals("regex") ? built.hasRegularExpressions() : built.isCaseSensitive())
+            .isEqualTo(on);
+      }
+    }
+    for (String value : List.of("ture", "2", "", "ja", "yes no")) {
+      assertThatThrownBy(() -> builder.set(name, value))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(name + " must be yes or no, but was \"" + value + "\"");
+    }
   }
 
   @Test

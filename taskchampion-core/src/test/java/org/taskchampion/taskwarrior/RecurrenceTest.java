@@ -138,6 +138,13 @@ class RecurrenceTest {
           .isEqualTo(Map.of(TEMPLATE, "its recur is no period that leads on"));
       assertThat(instances(replica)).isEmpty();
     }
+    assertThat(Recurrence.isPeriod(recur)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weekly", "3m", "2q", "P2M", "weekdays", "1d", "PT12H", "biyearly"})
+  void whatLeadsOnIsAPeriod(String recur) {
+    assertThat(Recurrence.isPeriod(recur)).isTrue();
   }
 
   @Test

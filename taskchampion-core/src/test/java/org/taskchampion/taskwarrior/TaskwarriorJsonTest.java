@@ -408,4 +408,43 @@ final class TaskwarriorJsonTest {
     assertThatThrownBy(() -> read("{\"x\":[" + "{\"a\":1,\"a\":2},".repeat(100_000) + "1]}"))
         .isInstanceOf(MalformedTasksException.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "uuid",
+        "id",
+        "urgency",
+        "tags",
+        "annotations",
+        "depends",
+        "properties",
+        "modification",
+        "status",
+        "entry",
+        "modified",
+        "due",
+        "wait",
+        "until",
+        "end",
+        "start",
+        "scheduled",
+        "recur",
+        "mask",
+        "imask",
+        "parent",
+        "priority",
+        "project",
+        "rtype",
+        "mine"
+      })
+  void anEmptyTextAndNullStandForAnAbsentAttribute(String member) {
+    String uuid = member.equals("uuid") ? "" : UUID + ",";
+    for (String empty : List.of("\"\"", "null")) {
+      List<TaskwarriorTask> tasks =
+          read("{" + uuid + "\"description\":\"a\",\"" + member + "\":" + empty + "}");
+      assertThat(tasks).hasSize(1);
+      assertThat(tasks.get(0).properties()).isEqualTo(Map.of("description", "a"));
+    }
+  }
 }

@@ -2,7 +2,10 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import java.util.UUID;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
+import org.taskchampion.Status;
+import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
 
 /** {@code ta add}. */
@@ -58,16 +61,26 @@ final class AddCommand extends Command {
       label =
           replica.editAndGet(
               edit -> {
-                TaskEditor editor = UserInput.store(() -> edit.add(description));
-                if (done) {
-                  editor.done();
+                TaskEditor editor = edit.create(UUID.randomUUID());
+                TaskEditor unused =
+                    UserInput.store(() -> editor.description(description)).entry(edit.now());
+                if (!modification.gives(PropertyNames.STATUS)) {
+                  // What is done from the beginning takes no number.
+                  editor.status(done ? Status.COMPLETED : Status.PENDING);
                 }
                 modification.apply(new TaskChange(editor), new Selection(edit));
-                UUID uuid = editor.uuid();
-                return new Selection(edit).label(uuid);
+                return label(editor.task(), new Selection(edit));
               });
     }
     session.out().line((done ? "Logged task " : "Created task ") + label + ".");
     return ExitCode.OK;
+  }
+
+  private String label(Task task, Selection selection) {
+    if (done) {
+      return task.uuid().toString();
+    }
+    boolean recurs = task.status().equals(Status.RECURRING);
+    return selection.label(task) + (recurs ? " (recurrence template)" : "");
   }
 }

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Edit;
 import org.taskchampion.Replica;
 import org.taskchampion.Status;
 import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
+import org.taskchampion.taskwarrior.Recurrence;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -45,9 +47,14 @@ abstract class ChangeCommand extends Command {
    * What became of a task.
    *
    * @param verb what was done, such as "Started"; null if nothing was
-   * @param more what else there is to say, or what is so already, such as "is active already"
+   * @param more what else there is to say once all tasks are changed, or what is so already, such
+   *     as "is active already"
    */
-  record Effect(@Nullable String verb, String more) {
+  record Effect(@Nullable String verb, Supplier<String> more) {
+
+    Effect(@Nullable String verb, String more) {
+      this(verb, () -> more);
+    }
 
     static Effect done(String verb) {
       return new Effect(verb, "");
@@ -59,7 +66,9 @@ abstract class ChangeCommand extends Command {
 
     /** Returns the line that says it. */
     String line(String task) {
-      return verb == null ? "Task " + task + " " + more + "." : verb + " task " + task + more + ".";
+      return verb == null
+          ? "Task " + task + " " + more.get() + "."
+          : verb + " task " + task + more.get() + ".";
     }
   }
 
@@ -122,7 +131,8 @@ abstract class ChangeCommand extends Command {
                 if (ask && tasks.size() > most()) {
                   return new Outcome(List.of(), tasks.stream().map(Task::uuid).toList());
                 }
-                return new Outcome(apply(change, edit, selection, tasks), List.of());
+                return new Outcome(
+                    apply(change, edit, selection, tasks, session.recurrence()), List.of());
               });
       lines = outcome.lines();
       if (!outcome.question().isEmpty()) {
@@ -141,7 +151,7 @@ abstract class ChangeCommand extends Command {
                   }
                   Selection selection = new Selection(edit);
                   change.prepare(edit, selection);
-                  return apply(change, edit, selection, tasks);
+                  return apply(change, edit, selection, tasks, session.recurrence());
                 });
       }
     }
@@ -160,16 +170,28 @@ abstract class ChangeCommand extends Command {
   }
 
   private static List<String> apply(
-      Change change, Edit edit, Selection selection, List<Task> tasks) {
+      Change change, Edit edit, Selection selection, List<Task> tasks, Recurrence recurrence) {
     selection.workingSet();
-    List<String> lines = new ArrayList<>();
+    List<Effect> effects = new ArrayList<>();
     for (Task task : tasks) {
-      String label = selection.label(task) + " " + Display.quote(task.description());
       try {
-        lines.add(change.apply(edit.task(task.uuid()), task, selection).line(label));
+        effects.add(change.apply(edit.task(task.uuid()), task, selection));
+        boolean changed =
+            edit.find(task.uuid())
+                .filter(editor -> !editor.task().status().equals(task.status()))
+                .isPresent();
+        if (changed) {
+          recurrence.mark(edit, task.uuid(), edit.now());
+        }
       } catch (TaException e) {
         throw e.about("task " + selection.label(task));
       }
+    }
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      Task task = tasks.get(i);
+      String label = selection.label(task) + " " + Display.quote(task.description());
+      lines.add(effects.get(i).line(label));
     }
     return lines;
   }

@@ -53,6 +53,11 @@ abstract class Command {
     return List.of();
   }
 
+  /** Returns more about the command as the settings of this run make it, one line each. */
+  List<String> details(Session session) {
+    return details();
+  }
+
   /** Returns whole command lines as examples. */
   abstract List<String> examples();
 

@@ -40,6 +40,7 @@ final class Commands {
           "duplicate",
           "purge",
           "expire",
+          "spawn",
           "calc",
           "undo",
           "redo",
@@ -81,6 +82,7 @@ final class Commands {
       case "duplicate" -> new DuplicateCommand();
       case "purge" -> new PurgeCommand();
       case "expire" -> new ExpireCommand();
+      case "spawn" -> new SpawnCommand();
       case "calc" -> new CalcCommand();
       case "undo" -> new UndoCommand();
       case "redo" -> new RedoCommand();

@@ -35,19 +35,35 @@ final class ConfigCommand extends Command {
         "uda.NAME.type      an attribute of your own: string, numeric, date or duration; also",
         "                   uda.NAME.label, .values (from the highest to the lowest) and .default",
         "urgency.NAME.coefficient   NAME is due, blocking, tags, user.tag.TAG, user.project.NAME,",
-        "                   user.keyword.WORD, uda.NAME, uda.NAME.VALUE and so on; also urgency.age.max",
+        "                   user.keyword.WORD, uda.NAME, uda.NAME.VALUE and so on; also"
+            + " urgency.age.max",
         "                   and urgency.inherit",
         "report.NAME.filter a report of your own, or another filter for one that there is; also",
-        "                   report.NAME.sort, .columns, .labels and .description",
+        "                   report.NAME.sort, .columns, .labels, .description and .dateformat",
         "default.project    what new tasks get; also default.due and default.scheduled",
+        "default.command    the report that is meant where no command is given, such as \"list"
+            + " +home\"",
+        "recurrence         yes makes the tasks of recurring ones, and deletes what is past its"
+            + " until:,",
+        "                   before each report and export; see ta help spawn",
+        "recurrence.limit   how many tasks of a recurring one are to come; 1 unless it is set",
         "due                for how many days to come a task counts as DUE",
-        "weekstart          sunday or monday; dateformat: a form of dates that is read, too",
+        "dateformat         how dates are written, and may be written in commands, such as d.m.Y;"
+            + " also",
+        "                   dateformat.report, dateformat.info and dateformat.annotation",
+        "weekstart          sunday or monday",
         "search.case.sensitive, regex, abbreviation.minimum   how filters are read",
         "",
-        "The file is taskchampion.toml in the configuration directory, or the one that the variable",
+        "In the file, a name that begins with that of another setting stands in quotation marks:",
+        "\"recurrence.limit\" = 3. Elsewhere a table does as well: [report.phone] and below it"
+            + " filter = \"+x\".",
+        "",
+        "The file is taskchampion.toml in the configuration directory, or the one that the"
+            + " variable",
         "TASKCHAMPION_CONFIG names. Setting a value keeps the other lines of the file.",
         "",
-        "Other users of the machine can see the arguments of a command while it runs. Without VALUE,",
+        "Other users of the machine can see the arguments of a command while it runs. Without"
+            + " VALUE,",
         "encryption_secret is asked for, and not shown, or read from standard input.");
   }
 
@@ -122,7 +138,10 @@ final class ConfigCommand extends Command {
     }
     TaskwarriorSettings settings = session.configuration().taskwarrior();
     settings.put(name, value);
-    settings.check(name, session.surroundings().zone());
+    String warning = settings.check(name, session.surroundings());
+    if (warning != null) {
+      session.surroundings().warn(warning);
+    }
     ConfigurationEditor.set(Configuration.path(session.surroundings()), name, value);
     return ExitCode.OK;
   }

@@ -79,33 +79,46 @@ final class ConfigurationEditor {
     String end = text.contains("\r\n") ? "\r" : ""; // what Windows puts before the end of a line
     int table = lines.size();
     int own = -1;
+    String ownPrefix = "";
     String prefix = "";
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (line.startsWith("[")) {
         table = Math.min(table, i);
-        int close = line.indexOf(']');
-        String header = close < 0 ? null : SettingName.parse(line.substring(1, close));
-        prefix = header == null || header.startsWith("[") ? "[" : header + ".";
-        own = name.startsWith(prefix) && name.lastIndexOf('.') == prefix.length() - 1 ? i : own;
+        SettingName.Key header = SettingName.read(line, 1);
+        prefix = header != null && line.startsWith("]", header.end()) ? header.name() + "." : "[";
+        if (name.startsWith(prefix) && prefix.length() > ownPrefix.length()) {
+          own = i;
+          ownPrefix = prefix;
+        }
         continue;
       }
-      int equals = line.indexOf('=');
-      String key = equals > 0 ? SettingName.parse(line.substring(0, equals)) : null;
-      if (key != null && name.equals(prefix + key)) {
+      SettingName.Key key = SettingName.read(line, 0);
+      if (key == null || !line.startsWith("=", key.end())) {
+        continue;
+      }
+      String known = prefix + key.name();
+      if (name.startsWith(known + ".") && !TaskwarriorSettings.isName(known)) {
+        return text; // Within a table in one line nothing is changed.
+      }
+      if (known.startsWith(name + ".") && prefix.isEmpty()) {
+        lines.set(i, SettingName.toml(known) + " " + lines.get(i).strip().substring(key.end()));
+      }
+      if (name.equals(known)) {
         String ending = lines.get(i).endsWith("\r") ? "\r" : "";
         lines.set(
             i,
-            line.substring(0, equals).stripTrailing()
+            line.substring(0, key.end()).stripTrailing()
                 + " = "
                 + value
-                + comment(line.substring(equals + 1))
+                + comment(line.substring(key.end() + 1))
                 + ending);
         return String.join("\n", lines);
       }
     }
     if (own >= 0) {
-      String key = SettingName.toml(name.substring(name.lastIndexOf('.') + 1));
+      // In the table that is nearest: TOML has no table both by its header and by a dotted key.
+      String key = SettingName.toml(name.substring(ownPrefix.length()));
       lines.add(own + 1, key + " = " + value + end);
       return String.join("\n", lines);
     }
@@ -127,13 +140,15 @@ final class ConfigurationEditor {
   private static String comment(String value) {
     String text = value.strip();
     int end;
-    if (text.startsWith("\"") || text.startsWith("'")) {
-      end = text.indexOf(text.charAt(0), 1) + 1;
+    if (text.startsWith("\"\"\"") || text.startsWith("'''")) {
+      end = -1;
+    } else if (text.startsWith("\"") || text.startsWith("'")) {
+      end = SettingName.endOfQuoted(text, 0);
     } else {
       end = text.indexOf('#');
     }
     String rest = end > 0 ? text.substring(end).strip() : "";
-    return rest.startsWith("#") && text.indexOf('\\') < 0 ? " " + rest : "";
+    return rest.startsWith("#") ? " " + rest : "";
   }
 
   /** Puts the file in its place, all at once, readable for its owner only. */

@@ -85,8 +85,26 @@ final class ConfigurationFile {
           "the configuration file " + path + " is nested too deeply around line " + line[0]);
     } catch (ParsingException | IOException | IllegalArgumentException e) {
       throw TaException.error(
-          "the configuration file " + path + " is not valid TOML in line " + line[0]);
+          "the configuration file "
+              + path
+              + " is not valid TOML in line "
+              + line[0]
+              + hint(text.lines().skip(line[0] - 1L).findFirst().orElse("")));
     }
+  }
+
+  /** Says what to do where one setting's name begins with another's, which TOML cannot have. */
+  private String hint(String line) {
+    SettingName.Key key = SettingName.read(line.strip(), 0);
+    if (key == null || !TaskwarriorSettings.isName(key.name())) {
+      return "";
+    }
+    boolean longer = SettingName.toml(key.name()).startsWith("\"");
+    boolean shorter = text.lines().anyMatch(other -> other.strip().startsWith(key.name() + "."));
+    return longer || shorter
+        ? "; a name that begins with that of another setting stands in quotation marks:"
+            + " \"recurrence.limit\" = 3"
+        : "";
   }
 
   private static void collect(String prefix, UnmodifiableConfig table, Map<String, Object> values) {

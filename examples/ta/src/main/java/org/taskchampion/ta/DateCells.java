@@ -1,19 +1,20 @@
 package org.taskchampion.ta;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.dates.DateWords;
+import org.taskchampion.query.Conventions;
+import org.taskchampion.query.Evaluation;
 
-/**
- * Writes dates as the formats of Taskwarrior's columns have them.
- *
- * @param zone the user's zone
- * @param now the time that ages and distances count from
- */
-record DateCells(ZoneId zone, Instant now) {
+/** Writes dates as the formats of Taskwarrior's columns have them. */
+final class DateCells {
 
   private static final long MINUTE = 60;
   private static final long HOUR = 60 * MINUTE;
@@ -22,20 +23,65 @@ record DateCells(ZoneId zone, Instant now) {
   private static final long MONTH = 30 * DAY;
   private static final long YEAR = 365 * DAY;
 
+  private static final MathContext JULIAN = new MathContext(12);
+  private static final BigDecimal JULIAN_EPOCH = new BigDecimal("2440587.5");
+
+  private final ZoneId zone;
+  private final Instant now;
+  private final @Nullable DateWords form;
+
+  /**
+   * Makes what writes dates as days, with the time of day unless it is midnight.
+   *
+   * @param zone the user's zone
+   * @param now the time that ages and distances count from
+   */
+  DateCells(ZoneId zone, Instant now) {
+    this(zone, now, null);
+  }
+
+  private DateCells(ZoneId zone, Instant now, @Nullable DateWords form) {
+    this.zone = zone;
+    this.now = now;
+    this.form = form;
+  }
+
+  /**
+   * Makes what writes dates in a form of Taskwarrior's {@code dateformat}.
+   *
+   * @param format the form; empty for the usual one
+   */
+  static DateCells of(Evaluation evaluation, String format) {
+    Conventions conventions = evaluation.conventions();
+    return new DateCells(
+        conventions.zone(),
+        evaluation.now(),
+        format.isEmpty() ? null : conventions.dateWords().withDateFormat(format));
+  }
+
   String cell(Instant time, String format) {
     Duration toCome = Duration.between(now, time);
     return switch (format) {
       case "age" -> distance(toCome.negated().getSeconds());
       case "relative", "countdown" -> distance(toCome.getSeconds());
       case "remaining" -> toCome.isNegative() ? "" : distance(toCome.getSeconds());
+      case "julian" ->
+          new BigDecimal(time.getEpochSecond())
+              .divide(BigDecimal.valueOf(DAY), JULIAN)
+              .add(JULIAN_EPOCH, JULIAN)
+              .stripTrailingZeros()
+              .toPlainString();
       case "epoch" -> Long.toString(time.getEpochSecond());
       case "iso" -> time.truncatedTo(ChronoUnit.SECONDS).toString();
       default -> local(time);
     };
   }
 
-  /** Returns a time in the user's time zone, without the hour if it is midnight. */
+  /** Returns a time in the user's time zone; in the usual form without the hour at midnight. */
   String local(Instant time) {
+    if (form != null) {
+      return form.format(time);
+    }
     LocalDateTime local = LocalDateTime.ofInstant(time, zone);
     String date = local.toLocalDate().toString();
     return local.toLocalTime().equals(LocalTime.MIDNIGHT)

@@ -63,6 +63,9 @@ final class DuplicateCommand extends ChangeCommand {
     private @Nullable Edit edit;
     private @Nullable Modification modification;
 
+    /** Asked for numbers only once all copies have theirs. */
+    private @Nullable Selection copies;
+
     Copying(Session session, CommandLine line) {
       this.session = session;
       this.line = line;
@@ -71,8 +74,13 @@ final class DuplicateCommand extends ChangeCommand {
     @Override
     public void prepare(Edit edit, Selection selection) {
       this.edit = edit;
+      copies = new Selection(edit);
       modification =
           Modification.parse(line, session.dates(), session.conventions(), selection::hasProperty);
+    }
+
+    private String number(UUID copy) {
+      return Objects.requireNonNull(copies).label(copy);
     }
 
     @Override
@@ -94,14 +102,17 @@ final class DuplicateCommand extends ChangeCommand {
       TaskEditor unused =
           copy.entry(open.now()).status(template ? Status.RECURRING : Status.PENDING);
       TaskChange change = new TaskChange(copy);
+      String text = changes.explicitDescription();
+      if (!text.isEmpty()) {
+        change.set(PropertyNames.DESCRIPTION, text);
+      }
       changes.apply(change, selection);
-      String note = changes.description();
+      String note = changes.words();
       if (!note.isEmpty()) {
         TaskEditor unusedNote = UserInput.store(() -> copy.annotate(note));
       }
       boolean unusedEnd = change.end();
-      return new Effect(
-          "Duplicated", ": the copy is task " + new Selection(open).label(copy.uuid()));
+      return new Effect("Duplicated", () -> ": the copy is task " + number(copy.uuid()));
     }
   }
 }

@@ -1,14 +1,10 @@
 package org.taskchampion.ta;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.Replica;
-import org.taskchampion.Task;
-import org.taskchampion.query.Evaluation;
-import org.taskchampion.taskwarrior.Recurrence;
 
 /** {@code ta expire}. */
 final class ExpireCommand extends Command {
@@ -20,9 +16,11 @@ final class ExpireCommand extends Command {
   @Override
   List<String> details() {
     return List.of(
-        "Taskwarrior does so before most of its commands; ta does so only when it is asked. A task"
-            + " that",
-        "waits stays, and so does a recurring one.");
+        "Taskwarrior does so before most of its commands; ta does so only when it is asked, also by"
+            + " ta spawn",
+        "and the setting recurrence. A task that waits stays, and so does a recurring one. That one"
+            + " of a",
+        "series has expired is marked in the recurring task.");
   }
 
   @Override
@@ -39,24 +37,10 @@ final class ExpireCommand extends Command {
       lines =
           replica.editAndGet(
               edit -> {
-                Evaluation evaluation = session.evaluation(edit);
-                Map<UUID, Task> matching = new LinkedHashMap<>();
-                given.tasks(evaluation).forEach(task -> matching.put(task.uuid(), task));
-                List<UUID> deleted =
-                    Recurrence.with(session.conventions())
-                        .expire(edit, evaluation.now(), task -> matching.containsKey(task.uuid()));
-                matching.keySet().retainAll(deleted);
-                Selection selection = new Selection(edit);
-                List<String> expired = new ArrayList<>();
-                for (Task task : matching.values()) {
-                  expired.add(
-                      "Expired task "
-                          + selection.label(task)
-                          + " "
-                          + Display.quote(task.description())
-                          + ".");
-                }
-                return expired;
+                Set<UUID> matching = new HashSet<>();
+                given.tasks(session.evaluation(edit)).forEach(task -> matching.add(task.uuid()));
+                return RecurrenceRun.expire(
+                    edit, session.recurrence(), task -> matching.contains(task.uuid()));
               });
     }
     if (lines.isEmpty()) {

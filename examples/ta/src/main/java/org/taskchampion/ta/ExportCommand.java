@@ -6,12 +6,15 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
-import org.taskchampion.TaskReader;
+import org.taskchampion.WorkingSet;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.query.Conventions;
 import org.taskchampion.query.Evaluation;
+import org.taskchampion.query.Query;
+import org.taskchampion.query.Report;
 import org.taskchampion.taskwarrior.TaskwarriorJson;
 import org.taskchampion.taskwarrior.TaskwarriorWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,26 +32,31 @@ final class ExportCommand extends Command {
 
   @Override
   String arguments() {
-    return "[FILTER]";
+    return "[REPORT] [FILTER]";
   }
 
   @Override
   List<String> details() {
     return List.of(
-        "FILTER is that of ta help; without it, all tasks are printed.",
-        "A JSON array sorted by UUID, one task a line, with every property of every task; ta import"
-            + " takes",
-        "it back. What Taskwarrior's form cannot express stands as it is stored in the member",
-        "\"properties\". An attribute of your own is a number if it is one in all tasks. With "
-            + STORED
-            + ", two",
-        "replicas that agree print the same bytes.");
+        "FILTER is that of ta help; without it, all tasks are printed. REPORT is next, list or"
+            + " another report,",
+        "also one of your own: its filter, and its order.",
+        "A JSON array sorted by number and UUID, as Taskwarrior has it, one task a line, with every"
+            + " property",
+        "of every task; ta import takes it back. What Taskwarrior's form cannot express stands as"
+            + " it is stored",
+        "in the member \"properties\". An attribute of your own is a number if it is one in all"
+            + " tasks. With",
+        STORED + ", which sorts by UUID, two replicas that agree print the same bytes.");
   }
 
   @Override
   List<String> examples() {
     return List.of(
-        "ta export > tasks.json", "ta export +shop", "ta export " + STORED + " | cmp - tasks.json");
+        "ta export > tasks.json",
+        "ta export +shop",
+        "ta project:Home export next",
+        "ta export " + STORED + " | cmp - tasks.json");
   }
 
   @Override
@@ -57,35 +65,77 @@ final class ExportCommand extends Command {
         OptionSpec.builder(STORED)
             .type(boolean.class)
             .description(
-                "Leaves out id and urgency, which are not stored: they differ from replica to"
-                    + " replica and from hour to hour.")
+                "Sorts by UUID, and leaves out id and urgency, which are not stored: they differ"
+                    + " from replica to replica and from hour to hour.")
             .build());
   }
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    GivenFilter filter = ReportCommand.filter(session, line);
+    Report report = null;
+    CommandLine filter = line;
+    List<String> words = line.words();
+    ReportSettings reports = session.configuration().taskwarrior().reports();
+    if (!words.isEmpty() && reports.has(words.get(0))) {
+      report = reports.report(words.get(0), session.conventions());
+      List<String> others = words.subList(1, words.size());
+      filter = new CommandLine(line.filter(), line.command(), others, line.literal());
+    }
+    filter.words().forEach(ExportCommand::refuseMistypedReport);
+    GivenFilter given = GivenFilter.read(filter, session.conventions());
+    Query query = report == null ? null : Reports.query(report, given, session.conventions());
+    Report named = report;
+    boolean stored = options.has(STORED);
+    RecurrenceRun.before(session);
     try (Replica replica = session.openReplicaToRead()) {
-      replica.<Boolean>read(view -> write(session, view, filter, options.has(STORED)));
+      replica.<Boolean>read(
+          view -> {
+            Evaluation evaluation = session.evaluation(view);
+            List<Task> tasks =
+                new ArrayList<>(
+                    named == null || query == null
+                        ? given.tasks(evaluation)
+                        : Reports.tasks(named, given, query, evaluation));
+            if (stored) {
+              tasks.sort(Comparator.comparing(Task::uuid, Uuids.BY_TEXT));
+            } else if (named == null) {
+              tasks.sort(byNumber(view.workingSet()));
+            }
+            Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());
+            return write(session.out(), tasks, conventions, stored ? null : evaluation);
+          });
     }
     return ExitCode.OK;
   }
 
+  /** A plain word is most often a report that is mistyped, and not a text that tasks have. */
+  private static void refuseMistypedReport(String word) {
+    if (Ta.isPlain(word)) {
+      throw TaException.usage(
+          Display.quote(word)
+              + " is no report; a filter with a plain word stands in front of export: ta "
+              + word
+              + " export");
+    }
+  }
+
+  /** Tasks without a number come first, as if theirs were 0. */
+  private static Comparator<Task> byNumber(WorkingSet workingSet) {
+    return Comparator.<Task>comparingInt(task -> workingSet.index(task.uuid()).orElse(0))
+        .thenComparing(Task::uuid, Uuids.BY_TEXT);
+  }
+
   private static boolean write(
-      Session session, TaskReader view, GivenFilter filter, boolean stored) {
-    List<Task> tasks = new ArrayList<>(filter.tasks(session.evaluation(view)));
-    tasks.sort(Comparator.comparing(Task::uuid, Uuids.BY_TEXT));
-    Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());
-    Evaluation evaluation = stored ? null : session.evaluation(view);
+      Output output, List<Task> tasks, Conventions conventions, @Nullable Evaluation evaluation) {
     try {
-      OutputStream out = new BufferedOutputStream(session.out().stream(), BUFFER_BYTES);
+      OutputStream out = new BufferedOutputStream(output.stream(), BUFFER_BYTES);
       TaskwarriorWriter writer = TaskwarriorJson.with(conventions).writer(out);
       for (Task task : tasks) {
         writer.write(task, evaluation);
       }
       writer.end();
     } catch (IOException e) {
-      throw session.out().failed(e);
+      throw output.failed(e);
     }
     return true;
   }

@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.taskchampion.Tag;
@@ -28,7 +29,7 @@ record GivenFilter(String text, Filter filter) {
    */
   static GivenFilter read(List<String> words, Conventions conventions) {
     if (words.stream().anyMatch(String::isBlank)) {
-      throw TaException.usage("an empty argument is no filter; see ta help");
+      throw emptyArgument();
     }
     List<String> quoted = words.stream().map(GivenFilter::quoted).toList();
     String text = String.join(" ", quoted);
@@ -37,6 +38,32 @@ record GivenFilter(String text, Filter filter) {
     } catch (FilterSyntaxException e) {
       throw fault(e, "the filter", text);
     }
+  }
+
+  /**
+   * Reads the filter of a command that shows tasks, of which a part may stand behind it. What
+   * follows {@code --} is a text that the description or a note has.
+   *
+   * @throws TaException if the words are none
+   */
+  static GivenFilter read(CommandLine line, Conventions conventions) {
+    List<String> words = new ArrayList<>(line.filter());
+    words.addAll(line.words());
+    GivenFilter given = read(words, conventions);
+    if (line.literal().isEmpty()) {
+      return given;
+    }
+    String literal = String.join(" ", line.literal()).strip();
+    if (literal.isEmpty()) {
+      throw emptyArgument();
+    }
+    Filter text = Filter.contains(literal);
+    return new GivenFilter(
+        (given.text + " -- " + literal).strip(), words.isEmpty() ? text : given.filter.and(text));
+  }
+
+  private static TaException emptyArgument() {
+    return TaException.usage("an empty argument is no filter; see ta help");
   }
 
   /**
@@ -59,16 +86,16 @@ record GivenFilter(String text, Filter filter) {
 
   /** Returns the tasks that match, in the order of the working set. */
   List<Task> tasks(Evaluation evaluation) {
-    return tasks(Query.of(filter), evaluation);
+    try {
+      return Query.of(filter).run(evaluation);
+    } catch (FilterSyntaxException e) {
+      throw fault(e);
+    }
   }
 
-  /** Returns the tasks of a query that this filter is a part of. */
-  List<Task> tasks(Query query, Evaluation evaluation) {
-    try {
-      return query.run(evaluation);
-    } catch (FilterSyntaxException e) {
-      throw fault(e, "the filter", text);
-    }
+  /** Returns what to say if this filter cannot be understood, with the place. */
+  TaException fault(FilterSyntaxException e) {
+    return fault(e, "the filter", text);
   }
 
   /** Returns what to say of a filter that cannot be understood, with the place. */

@@ -53,7 +53,13 @@ final class Hindrances {
   static String hidden(GivenFilter given, Evaluation evaluation) {
     int waiting = 0;
     int blocked = 0;
-    for (Task task : given.tasks(evaluation)) {
+    List<Task> matching;
+    try {
+      matching = given.tasks(evaluation);
+    } catch (TaException e) {
+      return ""; // Of tasks that the report does not show, it cannot be worked out.
+    }
+    for (Task task : matching) {
       if (evaluation.hasTag(task, VirtualTag.WAITING)) {
         waiting++;
       } else if (evaluation.hasTag(task, VirtualTag.PENDING)

@@ -10,13 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.Annotation;
+import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
 import org.taskchampion.Tag;
 import org.taskchampion.Task;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.query.Conventions;
 import org.taskchampion.query.Evaluation;
 import org.taskchampion.query.Urgency;
+import org.taskchampion.query.UserAttribute;
+import org.taskchampion.query.VirtualTag;
 
 /** {@code ta FILTER info}. */
 final class InfoCommand extends Command {
@@ -45,7 +49,7 @@ final class InfoCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    GivenFilter filter = ReportCommand.filter(session, line);
+    GivenFilter filter = GivenFilter.read(line, session.conventions());
     if (filter.text().isBlank()) {
       throw TaException.usage("info needs to know which tasks: " + synopsis());
     }
@@ -55,9 +59,10 @@ final class InfoCommand extends Command {
           view -> {
             Selection selection = new Selection(view);
             Evaluation evaluation = session.evaluation(view);
-            DateCells dates = new DateCells(evaluation.conventions().zone(), evaluation.now());
+            String form = session.configuration().taskwarrior().dateFormatOfInfo();
+            DateCells dates = DateCells.of(evaluation, form);
             for (Task task : filter.tasks(evaluation)) {
-              Table table = table(task, selection, dates);
+              Table table = table(task, selection, evaluation, dates);
               urgency(table, evaluation.urgency(task));
               tables.add(table);
             }
@@ -76,14 +81,16 @@ final class InfoCommand extends Command {
     return ExitCode.OK;
   }
 
-  private static Table table(Task task, Selection selection, DateCells dates) {
+  private static Table table(
+      Task task, Selection selection, Evaluation evaluation, DateCells dates) {
     Table table = new Table(List.of("Name", "Value"));
     if (selection.workingSet().index(task.uuid()).isPresent()) {
       add(table, "ID", selection.label(task));
     }
     add(table, "UUID", task.uuid().toString());
     add(table, "Description", task.description());
-    add(table, "Status", task.status().value());
+    boolean waits = evaluation.hasTag(task, VirtualTag.WAITING);
+    add(table, "Status", waits ? "waiting" : task.status().value());
     add(table, "Priority", task.priority());
     Set<String> tags = new LinkedHashSet<>(task.storedTags());
     task.tags().forEach(tag -> tags.add(tag.name()));
@@ -93,14 +100,17 @@ final class InfoCommand extends Command {
     time(table, "Started", task.start(), dates);
     time(table, "Ended", task.end(), dates);
     time(table, "Waits until", task.waitUntil(), dates);
+    time(table, "Scheduled", task.time(PropertyNames.SCHEDULED), dates);
     time(table, "Due", task.due(), dates);
+    time(table, "Until", task.time(PropertyNames.UNTIL), dates);
     for (UUID dependency : task.dependencies()) {
       add(table, "Depends on", dependency.toString());
     }
     for (Annotation annotation : task.annotations()) {
       add(table, "Note", dates.local(annotation.entry()) + "  " + annotation.description());
     }
-    task.userDefinedAttributes().forEach((name, value) -> raw(table, name, value));
+    task.userDefinedAttributes()
+        .forEach((name, value) -> own(table, task, name, value, evaluation.conventions(), dates));
     task.hiddenProperties()
         .forEach(
             (name, value) -> {
@@ -120,6 +130,20 @@ final class InfoCommand extends Command {
         ? Tag.find(name.substring(PropertyNames.TAG_PREFIX.length())).isPresent()
         : name.startsWith(PropertyNames.DEPENDENCY_PREFIX)
             && isUuid(name.substring(PropertyNames.DEPENDENCY_PREFIX.length()));
+  }
+
+  /** Shows an attribute of the user's own, or one that has no line of its own above. */
+  private static void own(
+      Table table, Task task, String name, String value, Conventions conventions, DateCells dates) {
+    Optional<UserAttribute> known = conventions.attribute(name);
+    boolean date =
+        AttributeName.isTime(name)
+            || known.filter(attribute -> attribute.type() == AttributeType.DATE).isPresent();
+    Optional<Instant> time = date ? task.time(name) : Optional.empty();
+    if (time.isPresent() && AttributeName.isTime(name)) {
+      return; // It is told above.
+    }
+    raw(table, known.map(UserAttribute::label).orElse(name), time.map(dates::local).orElse(value));
   }
 
   /** Shows a property as it is stored: an empty name or value, and blanks at an end, too. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
@@ -29,7 +30,11 @@ final class Modification {
 
   private static final int MOST_DIGITS = 15;
 
+  /** The text as it stands there: the words and what {@code description:} says. */
   private final List<String> description = new ArrayList<>();
+
+  private final List<String> words = new ArrayList<>();
+  private String explicit = "";
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> given = new HashMap<>();
   private final GivenTimes times;
@@ -57,14 +62,34 @@ final class Modification {
       emptied = modification.add(word, emptied);
     }
     if (!line.literal().isEmpty()) {
-      modification.description.add(String.join(" ", line.literal()));
+      modification.addText(String.join(" ", line.literal()));
     }
     return modification;
   }
 
-  /** Returns the words that are text. */
+  private void addText(String word) {
+    description.add(word);
+    words.add(word);
+  }
+
+  /** Returns the whole text: the words, and what {@code description:} says. */
   String description() {
     return String.join(" ", description).strip();
+  }
+
+  /** Returns the words that are text, without what {@code description:} says. */
+  String words() {
+    return String.join(" ", words).strip();
+  }
+
+  /** Returns what {@code description:} says; empty if it was not given. */
+  String explicitDescription() {
+    return explicit;
+  }
+
+  /** Says whether the command gives an attribute a value, or takes it away. */
+  boolean gives(String attribute) {
+    return given.containsKey(attribute);
   }
 
   boolean isEmpty() {
@@ -77,6 +102,10 @@ final class Modification {
       step.apply(change, selection);
     }
     times.apply(change);
+    if (Stream.of(PropertyNames.RECUR, PropertyNames.DUE, PropertyNames.STATUS)
+        .anyMatch(given::containsKey)) {
+      RecurringTask.complete(change);
+    }
   }
 
   /**
@@ -100,7 +129,7 @@ final class Modification {
       if (emptied != null && !word.isBlank()) {
         throw AttributeWord.blankBehind(emptied, word);
       }
-      description.add(word);
+      addText(word);
       return null;
     }
     if (given.put(attribute.name(), word) != null) {
@@ -111,6 +140,7 @@ final class Modification {
         throw TaException.usage("a task needs a text: description: cannot be empty");
       }
       description.add(attribute.value());
+      explicit = attribute.value().strip();
     } else {
       give(attribute.name(), attribute.value());
     }
@@ -149,6 +179,16 @@ final class Modification {
         });
   }
 
+  /**
+   * Checks the value that new tasks get.
+   *
+   * @throws TaException if the attribute cannot have it
+   */
+  static void checkDefault(
+      String attribute, String value, DateReader dates, Conventions conventions) {
+    new Modification(dates, conventions, name -> false).addDefaults(Map.of(attribute, value));
+  }
+
   private Step step(String name, String value) {
     return switch (name) {
       case PropertyNames.STATUS -> status(value);
@@ -158,6 +198,10 @@ final class Modification {
       }
       case PropertyNames.PROJECT ->
           (change, selection) -> change.set(name, value.isEmpty() ? null : value);
+      case PropertyNames.RECUR -> {
+        String period = RecurringTask.period(value);
+        yield (change, selection) -> change.set(name, period);
+      }
       case PropertyNames.DEPENDS -> depends(value);
       case PropertyNames.TAGS -> tags(value);
       default ->

@@ -97,7 +97,7 @@ final class ModifyCommand extends ChangeCommand {
     public Effect apply(TaskEditor editor, Task task, Selection selection) {
       Modification prepared = Objects.requireNonNull(modification);
       TaskChange change = new TaskChange(editor);
-      String text = text(task.description(), prepared.description());
+      String text = text(task.description(), prepared);
       if (!text.isEmpty()) {
         change.set(PropertyNames.DESCRIPTION, text);
       }
@@ -112,15 +112,17 @@ final class ModifyCommand extends ChangeCommand {
               : ": the text \"" + task.description() + "\" is now \"" + text + "\"");
     }
 
-    private String text(String before, String given) {
-      if (given.isEmpty() || before.isEmpty()) {
-        return given;
+    private String text(String before, Modification given) {
+      if (place == Place.INSTEAD) {
+        return given.description();
       }
-      return switch (place) {
-        case INSTEAD -> given;
-        case BEHIND -> before + " " + given;
-        case BEFORE -> given + " " + before;
-      };
+      String explicit = given.explicitDescription();
+      String base = explicit.isEmpty() ? before : explicit;
+      String words = given.words();
+      if (base.isEmpty() || words.isEmpty()) {
+        return words.isEmpty() ? explicit : words;
+      }
+      return place == Place.BEHIND ? base + " " + words : words + " " + base;
     }
   }
 }

@@ -1,7 +1,11 @@
 package org.taskchampion.ta;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Edit;
 import org.taskchampion.Status;
@@ -47,9 +51,18 @@ final class PurgeCommand extends ChangeCommand {
   private static final class Purging implements Change {
     private @Nullable Edit edit;
 
+    /** The tasks that depend on a task, by that task: looked for once, and not for each. */
+    private final Map<UUID, List<UUID>> dependents = new HashMap<>();
+
     @Override
     public void prepare(Edit edit, Selection selection) {
       this.edit = edit;
+      dependents.clear();
+      for (Task task : edit.tasks()) {
+        for (UUID dependency : task.dependencies()) {
+          dependents.computeIfAbsent(dependency, unused -> new ArrayList<>()).add(task.uuid());
+        }
+      }
     }
 
     @Override
@@ -58,12 +71,14 @@ final class PurgeCommand extends ChangeCommand {
         return Effect.nothing("is not deleted, and so not purged");
       }
       Edit open = Objects.requireNonNull(edit);
-      for (Task other : open.tasks()) {
-        if (other.dependencies().contains(task.uuid())) {
-          TaskChange change = new TaskChange(open.task(other.uuid()));
-          change.removeDependency(task.uuid());
-          boolean unused = change.end();
-        }
+      for (UUID dependent : dependents.getOrDefault(task.uuid(), List.of())) {
+        open.find(dependent)
+            .ifPresent(
+                other -> {
+                  TaskChange change = new TaskChange(other);
+                  change.removeDependency(task.uuid());
+                  boolean unused = change.end();
+                });
       }
       editor.purge();
       return Effect.done("Purged");

@@ -5,21 +5,18 @@ import java.math.MathContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.taskchampion.Annotation;
 import org.taskchampion.AttributeType;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.Task;
-import org.taskchampion.query.Conventions;
+import org.taskchampion.dates.DateSyntaxException;
+import org.taskchampion.dates.DurationWords;
 import org.taskchampion.query.Evaluation;
-import org.taskchampion.query.UserAttribute;
 import org.taskchampion.query.VirtualTag;
 
 /** What the cells of a report say: Taskwarrior's columns in Taskwarrior's formats. */
@@ -29,116 +26,51 @@ final class ReportCells {
 
   private static final String YES = "*";
 
-  /** What stands above the columns. */
-  private static final Map<String, String> LABELS = labels();
-
-  private static Map<String, String> labels() {
-    Map<String, String> labels = new HashMap<>();
-    labels.put("id", "ID");
-    labels.put("uuid", "UUID");
-    labels.put("urgency", "Urg");
-    labels.put("start", "Started");
-    labels.put("start.active", "A");
-    labels.put("start.age", "Active");
-    labels.put("entry", "Entered");
-    labels.put("entry.age", "Age");
-    labels.put("modified", "Modified");
-    labels.put("modified.age", "Mod");
-    labels.put("end", "Ended");
-    labels.put("end.age", "Done");
-    labels.put("depends", "Deps");
-    labels.put("depends.indicator", "D");
-    labels.put("priority", "P");
-    labels.put("tags.count", "Tags");
-    labels.put("recur.indicator", "R");
-    labels.put("status.short", "S");
-    labels.put("wait.remaining", "Wait");
-    return labels;
-  }
-
-  /** The formats that some column has. */
-  private static final Set<String> FORMATS =
-      Set.of(
-          "short",
-          "long",
-          "count",
-          "list",
-          "indicator",
-          "active",
-          "age",
-          "relative",
-          "remaining",
-          "countdown",
-          "epoch",
-          "iso",
-          "formatted",
-          "parent",
-          "full",
-          "desc",
-          "oneline",
-          "combined",
-          "number",
-          "real",
-          "integer",
-          "default");
-
   private final List<String> columns;
   private final Evaluation evaluation;
   private final Selection selection;
   private final DateCells dates;
+  private final DateCells notes;
 
-  ReportCells(List<String> columns, Evaluation evaluation, Selection selection) {
+  /**
+   * Makes the cells of a report.
+   *
+   * @param dates how its dates are written
+   * @param notes how the dates of notes are written
+   */
+  ReportCells(
+      List<String> columns,
+      Evaluation evaluation,
+      Selection selection,
+      DateCells dates,
+      DateCells notes) {
     this.columns = columns;
     this.evaluation = evaluation;
     this.selection = selection;
-    this.dates = new DateCells(evaluation.conventions().zone(), evaluation.now());
-  }
-
-  /** Says whether there is a column of this name. */
-  static boolean isColumn(String column, Conventions conventions) {
-    String name = attribute(column);
-    return (AttributeName.isWhole(name) || conventions.attribute(name).isPresent())
-        && (format(column).isEmpty() || FORMATS.contains(format(column)));
-  }
-
-  /** Returns what stands above a column. */
-  static String label(String column, Conventions conventions) {
-    String label = LABELS.get(column);
-    if (label != null) {
-      return label;
-    }
-    String name = attribute(column);
-    return conventions
-        .attribute(name)
-        .map(UserAttribute::label)
-        .orElse(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
-  }
-
-  private static String attribute(String column) {
-    int dot = column.lastIndexOf('.');
-    return dot < 0 ? column : column.substring(0, dot);
-  }
-
-  private static String format(String column) {
-    int dot = column.lastIndexOf('.');
-    return dot < 0 ? "" : column.substring(dot + 1);
+    this.dates = dates;
+    this.notes = notes;
   }
 
   /** Returns the number of the column that is wrapped where a terminal is too narrow. */
   int widest() {
     for (int i = 0; i < columns.size(); i++) {
-      if (attribute(columns.get(i)).equals(PropertyNames.DESCRIPTION)) {
+      if (ReportColumns.attribute(columns.get(i)).equals(PropertyNames.DESCRIPTION)) {
         return i;
       }
     }
     return columns.size() - 1;
   }
 
+  /** Says whether what is too wide in that column is cut off. */
+  boolean isTruncated() {
+    return ReportColumns.format(columns.get(widest())).startsWith("truncated");
+  }
+
   /** Returns the cells of a task. */
   List<String> row(Task task) {
     List<String> cells = new ArrayList<>(columns.size());
     for (String column : columns) {
-      cells.add(cell(task, attribute(column), format(column)));
+      cells.add(cell(task, ReportColumns.attribute(column), ReportColumns.format(column)));
     }
     return cells;
   }
@@ -147,15 +79,14 @@ final class ReportCells {
     return switch (name) {
       case "id" -> selection.label(task);
       case "uuid" -> uuid(task.uuid().toString(), format);
-      case "urgency" -> urgency(evaluation.urgency(task).value());
+      case "urgency" -> urgency(evaluation.urgency(task).value(), format);
       case PropertyNames.PARENT -> uuid(task.property(name).orElse(""), format);
       case PropertyNames.STATUS -> status(task, format);
       case PropertyNames.DESCRIPTION -> description(task, format);
       case PropertyNames.PROJECT -> project(task.property(name).orElse(""), format);
       case PropertyNames.TAGS -> list(task.storedTags(), format);
       case PropertyNames.DEPENDS -> depends(task, format);
-      case PropertyNames.RECUR ->
-          format.equals("indicator") ? mark(task, name, "R") : task.property(name).orElse("");
+      case PropertyNames.RECUR -> recur(task, format);
       default -> other(task, name, format);
     };
   }
@@ -203,18 +134,37 @@ final class ReportCells {
   }
 
   private static String project(String project, String format) {
-    int dot = project.indexOf('.');
-    return format.equals(PropertyNames.PARENT) && dot >= 0 ? project.substring(0, dot) : project;
+    int first = project.indexOf('.');
+    if (format.equals("indented")) {
+      long depth = project.chars().filter(c -> c == '.').count();
+      return "  ".repeat((int) depth) + project.substring(project.lastIndexOf('.') + 1);
+    }
+    return format.equals("parent") && first >= 0 ? project.substring(0, first) : project;
+  }
+
+  private static String recur(Task task, String format) {
+    String stored = task.property(PropertyNames.RECUR).orElse("");
+    if (format.equals("indicator")) {
+      return mark(task, PropertyNames.RECUR, "R");
+    }
+    if (!format.equals("duration") || stored.isEmpty()) {
+      return stored;
+    }
+    try {
+      return DurationWords.format(DurationWords.parse(stored));
+    } catch (DateSyntaxException e) {
+      return stored;
+    }
   }
 
   private String description(Task task, String format) {
-    List<Annotation> notes = task.annotations();
+    List<Annotation> annotations = task.annotations();
     StringBuilder text = new StringBuilder(task.description());
-    if (format.equals("count") && !notes.isEmpty()) {
-      text.append(" [").append(notes.size()).append(']');
+    if (format.endsWith("count") && !annotations.isEmpty()) {
+      text.append(" [").append(annotations.size()).append(']');
     } else if (format.equals("oneline") || format.equals("combined")) {
-      for (Annotation note : notes) {
-        text.append("  ").append(dates.local(note.entry())).append(' ').append(note.description());
+      for (Annotation note : annotations) {
+        text.append("  ").append(notes.local(note.entry())).append(' ').append(note.description());
       }
     }
     return text.toString();
@@ -239,6 +189,10 @@ final class ReportCells {
         .attribute(name)
         .filter(attribute -> attribute.type() == AttributeType.DATE)
         .isPresent();
+  }
+
+  private static String urgency(float value, String format) {
+    return format.equals("integer") ? Integer.toString((int) value) : urgency(value);
   }
 
   /** Writes an urgency with three digits, as Taskwarrior's reports have it. */

@@ -6,10 +6,8 @@ import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.TaskView;
 import org.taskchampion.query.Evaluation;
-import org.taskchampion.query.Filter;
 import org.taskchampion.query.Query;
 import org.taskchampion.query.Report;
-import org.taskchampion.query.TaskOrder;
 
 /** A list by its name: {@code ta next}, {@code ta list} and so on. */
 final class ReportCommand extends Command {
@@ -33,30 +31,44 @@ final class ReportCommand extends Command {
     super(name, summary, FilterUse.OPTIONAL);
   }
 
+  /** Returns a report of the user's own. */
+  static ReportCommand own(String name, Session session) {
+    return new ReportCommand(name, session.configuration().taskwarrior().reports().summary(name));
+  }
+
+  /** Returns the names of the user's own reports; none if the settings cannot be read. */
+  static List<String> ownNames(Session session) {
+    try {
+      return session.configuration().taskwarrior().reports().own();
+    } catch (TaException e) {
+      return List.of(); // Who asks for help gets it. Any other command tells what is wrong.
+    }
+  }
+
   @Override
   String arguments() {
     return "[FILTER]";
   }
 
   @Override
-  List<String> details() {
+  List<String> details(Session session) {
+    Report report = report(session);
     List<String> lines = new ArrayList<>();
-    Report.find(name())
-        .ifPresent(
-            report -> {
-              lines.add("filter   " + (report.filter().isEmpty() ? "(none)" : report.filter()));
-              lines.add("sort     " + report.order());
-              List<String> columns =
-                  Table.wrap(String.join(",", report.columns()).replace(",", ", "), 84);
-              for (int i = 0; i < columns.size(); i++) {
-                lines.add((i == 0 ? "columns  " : "         ") + columns.get(i));
-              }
-            });
+    lines.add("filter   " + (report.filter().isEmpty() ? "(none)" : report.filter()));
+    lines.add("sort     " + report.order());
+    List<String> columns = Table.wrap(String.join(",", report.columns()).replace(",", ", "), 84);
+    for (int i = 0; i < columns.size(); i++) {
+      lines.add((i == 0 ? "columns  " : "         ") + columns.get(i));
+    }
     if (name().equals(NEXT)) {
       lines.add("");
       lines.addAll(Table.wrap(URGENCY, 90));
     }
     return lines;
+  }
+
+  private Report report(Session session) {
+    return session.configuration().taskwarrior().reports().report(name(), session.conventions());
   }
 
   @Override
@@ -69,10 +81,11 @@ final class ReportCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    Report report = session.configuration().taskwarrior().report(name(), session.conventions());
-    GivenFilter given = filter(session, line);
-    Query query = query(report, given, session);
+    Report report = report(session);
+    GivenFilter given = GivenFilter.read(line, session.conventions());
+    Query query = Reports.query(report, given, session.conventions());
     int page = query.filter().isLimitedToPage() ? pageSize(session.surroundings()) : 0;
+    RecurrenceRun.before(session);
     Found found;
     try (Replica replica = session.openReplicaToRead()) {
       found = replica.read(view -> find(report, given, query, page, session, view));
@@ -98,20 +111,6 @@ final class ReportCommand extends Command {
     return ExitCode.OK;
   }
 
-  /** Returns the filter, of which a part may stand behind the command. */
-  static GivenFilter filter(Session session, CommandLine line) {
-    List<String> words = new ArrayList<>(line.filter());
-    words.addAll(line.allWords());
-    return GivenFilter.read(words, session.conventions());
-  }
-
-  /** Returns the query of a report's tasks that match a filter, too. */
-  static Query query(Report report, GivenFilter given, Session session) {
-    Filter own = Reports.filter(report, session.conventions());
-    TaskOrder order = Reports.order(report, session.conventions());
-    return Query.of(own.and(given.filter())).orderBy(order);
-  }
-
   private static int pageSize(Surroundings surroundings) {
     int height = surroundings.height();
     return height == 0 ? 0 : Math.max(1, height - LINES_AROUND);
@@ -121,10 +120,17 @@ final class ReportCommand extends Command {
       Report report, GivenFilter given, Query query, int page, Session session, TaskView view) {
     Evaluation evaluation = session.evaluation(view);
     Selection selection = new Selection(view);
-    List<Task> tasks = given.tasks(query, evaluation);
+    List<Task> tasks = Reports.tasks(report, given, query, evaluation);
     int shown = page == 0 ? tasks.size() : Math.min(page, tasks.size());
-    ReportCells cells = new ReportCells(report.columns(), evaluation, selection);
-    Table table = new Table(report.labels(), cells.widest());
+    TaskwarriorSettings settings = session.configuration().taskwarrior();
+    ReportCells cells =
+        new ReportCells(
+            report.columns(),
+            evaluation,
+            selection,
+            DateCells.of(evaluation, settings.dateFormatOf(report.name())),
+            DateCells.of(evaluation, settings.dateFormatOfNotes(report.name())));
+    Table table = new Table(report.labels(), cells.widest(), cells.isTruncated());
     for (int i = 0; i < shown; i++) {
       if (i > 0 && query.order().breaksBetween(tasks.get(i - 1), tasks.get(i), evaluation)) {
         table.addBreak();

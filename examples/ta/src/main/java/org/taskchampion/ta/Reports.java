@@ -1,9 +1,13 @@
 package org.taskchampion.ta;
 
+import java.util.List;
+import org.taskchampion.Task;
 import org.taskchampion.query.Conventions;
+import org.taskchampion.query.Evaluation;
 import org.taskchampion.query.Filter;
 import org.taskchampion.query.FilterSyntaxException;
 import org.taskchampion.query.OrderSyntaxException;
+import org.taskchampion.query.Query;
 import org.taskchampion.query.Report;
 import org.taskchampion.query.TaskOrder;
 
@@ -42,7 +46,7 @@ final class Reports {
     try {
       return Filter.parse(report.filter(), conventions);
     } catch (FilterSyntaxException e) {
-      throw GivenFilter.fault(e, "report." + report.name() + ".filter", report.filter());
+      throw GivenFilter.fault(e, ReportSettings.name(report.name(), "filter"), report.filter());
     }
   }
 
@@ -54,8 +58,42 @@ final class Reports {
       throw GivenFilter.fault(
           String.valueOf(e.getMessage()),
           e.position(),
-          "report." + report.name() + ".sort",
+          ReportSettings.name(report.name(), "sort"),
           report.order());
+    }
+  }
+
+  /** Returns the query of a report's tasks that match a filter, too. */
+  static Query query(Report report, GivenFilter given, Conventions conventions) {
+    Filter own = filter(report, conventions);
+    return Query.of(own.and(given.filter())).orderBy(order(report, conventions));
+  }
+
+  /**
+   * Finds a report's tasks that match a filter, too.
+   *
+   * @param query the report's {@link #query}
+   * @throws TaException if one of the two filters cannot be worked out for some task; it names the
+   *     one that cannot
+   */
+  static List<Task> tasks(Report report, GivenFilter given, Query query, Evaluation evaluation) {
+    try {
+      return query.run(evaluation);
+    } catch (FilterSyntaxException e) {
+      throw isOwn(e, report, evaluation)
+          ? GivenFilter.fault(e, ReportSettings.name(report.name(), "filter"), report.filter())
+          : given.fault(e);
+    }
+  }
+
+  /** Says whether a fault is one of the report's own filter: it has it alone, too. */
+  private static boolean isOwn(FilterSyntaxException fault, Report report, Evaluation evaluation) {
+    try {
+      List<Task> unused = Query.of(filter(report, evaluation.conventions())).run(evaluation);
+      return false;
+    } catch (FilterSyntaxException e) {
+      return e.position() == fault.position()
+          && String.valueOf(e.getMessage()).equals(String.valueOf(fault.getMessage()));
     }
   }
 }

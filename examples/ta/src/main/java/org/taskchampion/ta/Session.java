@@ -10,6 +10,7 @@ import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.storage.h2.ReplicaDirectory;
+import org.taskchampion.taskwarrior.Recurrence;
 
 /**
  * One run of the program: the surroundings, and the configuration and the replica once they are
@@ -57,7 +58,12 @@ final class Session {
 
   /** Returns what reads the dates of this run. */
   DateReader dates() {
-    return new DateReader(conventions().dateWords(), surroundings.now());
+    return DateReader.of(conventions(), surroundings.now());
+  }
+
+  /** Returns what keeps recurring tasks, with as many instances to come as the settings say. */
+  Recurrence recurrence() {
+    return Recurrence.with(conventions()).limit(configuration().taskwarrior().recurrenceLimit());
   }
 
   /** Returns what filters and orders are asked of: the tasks of a reader, now. */

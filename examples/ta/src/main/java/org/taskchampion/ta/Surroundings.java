@@ -93,6 +93,12 @@ final class Surroundings {
     return known;
   }
 
+  /** Sets another time zone than the system's. */
+  Surroundings in(ZoneId other) {
+    zone = other;
+    return this;
+  }
+
   boolean inputIsTerminal() {
     return isTerminal('0');
   }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParameterException;
 public final class Ta {
 
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{M}\\p{N}_-]*");
+  private static final String HELP = "--help";
   private static final Set<String> OPERATORS = Set.of("and", "or", "xor");
 
   private Ta() {}
@@ -118,44 +120,52 @@ public final class Ta {
     checkEncoding(arguments);
     CommandLine line = CommandLine.split(arguments);
     Session session = new Session(surroundings);
-    if (line.command() == null && !line.filter().isEmpty() && !asksForHelp(line.filter())) {
-      List<String> reports = session.configuration().taskwarrior().ownReports();
-      CommandLine own = CommandLine.split(arguments, reports::contains);
+    if (line.command() == null && line.filter().stream().anyMatch(Ta::mayBeReport)) {
+      CommandLine own =
+          CommandLine.split(
+              arguments, session.configuration().taskwarrior().reports().own()::contains);
       if (own.command() != null) {
-        String summary = session.configuration().taskwarrior().summary(own.command());
-        return run(new ReportCommand(own.command(), summary), own, session);
+        if (own.filter().contains(HELP)) {
+          own = new CommandLine(List.of(), own.command(), List.of(HELP), List.of());
+        }
+        return run(ReportCommand.own(own.command(), session), own, session);
       }
     }
     String name = line.command();
     if (name == null) {
       if (line.filter().contains("--version")) {
         name = "version";
-      } else if (line.filter().contains("--help") || line.filter().equals(List.of("-h"))) {
+      } else if (line.filter().contains(HELP) || line.filter().equals(List.of("-h"))) {
         name = "help";
       } else if (line.literal().isEmpty()) {
-        name = line.filter().isEmpty() ? "next" : "list";
         line.filter().forEach(Ta::refuseMistypedCommand);
+        List<String> words = session.configuration().taskwarrior().defaultCommand();
+        if (!words.isEmpty()) {
+          List<String> whole = new ArrayList<>(words);
+          whole.addAll(line.filter());
+          return dispatch(whole, surroundings);
+        }
+        name = line.filter().isEmpty() ? "next" : "list";
       } else {
         throw TaException.usage("there is no command in front of --; see ta help");
       }
       List<String> filter =
           name.equals("version") || name.equals("help") ? List.of() : line.filter();
       line = new CommandLine(filter, name, List.of(), List.of());
-    } else if (line.filter().contains("--help")) {
-      line = new CommandLine(List.of(), name, List.of("--help"), List.of());
+    } else if (line.filter().contains(HELP)) {
+      line = new CommandLine(List.of(), name, List.of(HELP), List.of());
     }
     return run(Commands.of(name), line, session);
   }
 
-  private static boolean asksForHelp(List<String> filter) {
-    return filter.contains("--version") || filter.contains("--help") || filter.contains("-h");
+  /** Says whether a word may be a report of one's own; whoever asks for help needs no settings. */
+  private static boolean mayBeReport(String word) {
+    return !word.startsWith("-");
   }
 
   /** Where there is no command, a plain word is most often one that is mistyped. */
   private static void refuseMistypedCommand(String word) {
-    if (PLAIN.matcher(word).matches()
-        && !OPERATORS.contains(word)
-        && !Selection.isReference(word)) {
+    if (isPlain(word)) {
       throw TaException.usage(
           Display.quote(word)
               + " is no command, and a filter that has a plain word needs one, such as list; see ta"
@@ -163,10 +173,17 @@ public final class Ta {
     }
   }
 
+  /** Says whether a word of a filter is neither an operator nor a task, nor has a sign in it. */
+  static boolean isPlain(String word) {
+    return PLAIN.matcher(word).matches()
+        && !OPERATORS.contains(word)
+        && !Selection.isReference(word);
+  }
+
   private static int run(Command command, CommandLine line, Session session) {
     Options options = Options.parse(command, line.words());
     if (options.isHelpRequested()) {
-      HelpCommand.print(command, session.out());
+      HelpCommand.print(command, session);
       return ExitCode.OK;
     }
     List<String> words = options.words();

@@ -15,6 +15,7 @@ final class Table {
 
   private final List<String> titles;
   private final int wrapped;
+  private final boolean cut;
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Makes a table whose last column is wrapped. */
@@ -28,8 +29,19 @@ final class Table {
    * @param wrapped the number of the column that is wrapped
    */
   Table(List<String> titles, int wrapped) {
+    this(titles, wrapped, false);
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @param wrapped the number of the column that gets what room is left
+   * @param cut whether what is too wide there is cut off, and not wrapped
+   */
+  Table(List<String> titles, int wrapped, boolean cut) {
     this.titles = titles;
     this.wrapped = wrapped;
+    this.cut = cut;
   }
 
   /** Adds an empty line. */
@@ -77,7 +89,9 @@ final class Table {
   }
 
   private void print(Output out, List<String> row, int[] widths) {
-    List<String> lines = wrap(row.get(wrapped), widths[wrapped]);
+    String widest = row.get(wrapped);
+    List<String> lines =
+        cut ? List.of(cut(widest, widths[wrapped])) : wrap(widest, widths[wrapped]);
     for (int i = 0; i < lines.size(); i++) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < widths.length; column++) {
@@ -90,6 +104,25 @@ final class Table {
       }
       out.print(line.toString().stripTrailing() + "\n");
     }
+  }
+
+  /** Cuts off what is too wide, and says so with an ellipsis. */
+  private static String cut(String text, int room) {
+    if (Display.width(text) <= room) {
+      return text;
+    }
+    StringBuilder some = new StringBuilder();
+    int used = 1;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      used += Display.width(c);
+      if (used > room) {
+        break;
+      }
+      some.appendCodePoint(c);
+      i += Character.charCount(c);
+    }
+    return some.append('\u2026').toString();
   }
 
   /** Breaks a text at spaces, and inside a word only where the word alone is too long. */

@@ -28,6 +28,12 @@ final class TaskChange {
     return editor;
   }
 
+  /** Returns the properties before the change. */
+  Map<String, String> before() {
+    return before;
+  }
+
+  /** Returns the properties as they are now. */
   Map<String, String> properties() {
     return editor.task().properties();
   }

@@ -4,48 +4,56 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.PropertyNames;
+import org.taskchampion.dates.DateWords;
+import org.taskchampion.internal.YesNo;
 import org.taskchampion.query.Conventions;
-import org.taskchampion.query.Filter;
-import org.taskchampion.query.Report;
-import org.taskchampion.query.TaskOrder;
 
 /** The settings that have Taskwarrior's names, and what follows from them. */
 final class TaskwarriorSettings {
 
-  private static final String REPORT = "report.";
+  static final String DATE_FORMAT = "dateformat";
+
   private static final String DEFAULT = "default.";
+  private static final String DEFAULT_COMMAND = "default.command";
   private static final String USER_ATTRIBUTE = "uda.";
+  private static final String RECURRENCE = "recurrence";
+  private static final String RECURRENCE_LIMIT = "recurrence.limit";
+  private static final String DATE_FORMAT_OF_REPORTS = "dateformat.report";
+  private static final String DATE_FORMAT_OF_INFO = "dateformat.info";
+  private static final String DATE_FORMAT_OF_NOTES = "dateformat.annotation";
 
-  private static final String FILTER = "filter";
-  private static final String SORT = "sort";
-  private static final String COLUMNS = "columns";
-  private static final String LABELS = "labels";
-  private static final String DESCRIPTION = "description";
-
-  private static final List<String> OF_REPORTS =
-      List.of(FILTER, SORT, COLUMNS, LABELS, DESCRIPTION);
+  /** Those that conventions do not hold. */
+  private static final List<String> OF_TA =
+      List.of(
+          DEFAULT_COMMAND,
+          RECURRENCE,
+          RECURRENCE_LIMIT,
+          DATE_FORMAT_OF_REPORTS,
+          DATE_FORMAT_OF_INFO,
+          DATE_FORMAT_OF_NOTES);
 
   /** The attributes that new tasks can be given. */
   private static final List<String> DEFAULTS =
       List.of(PropertyNames.PROJECT, PropertyNames.DUE, PropertyNames.SCHEDULED);
 
-  private static final String DEFAULT_COLUMNS = "list";
+  private static final int MOST_COMING = 10_000;
 
   private final Map<String, String> values = new TreeMap<>();
+  private final ReportSettings reports = new ReportSettings(values);
 
   /** Says whether a setting is one of these, or at least looks like one. */
   static boolean isName(String name) {
+    if (OF_TA.contains(name)) {
+      return true;
+    }
     if (name.startsWith(DEFAULT)) {
       return DEFAULTS.contains(name.substring(DEFAULT.length()));
     }
-    if (name.startsWith(REPORT)) {
-      return OF_REPORTS.contains(name.substring(name.lastIndexOf('.') + 1))
-          && name.lastIndexOf('.') > REPORT.length();
+    if (ReportSettings.isOne(name)) {
+      return ReportSettings.isName(name);
     }
     try {
       return Conventions.standard(ZoneOffset.UTC).toBuilder().set(name, "");
@@ -60,15 +68,72 @@ final class TaskwarriorSettings {
    * @throws TaException if it cannot have the value
    */
   void put(String name, String value) {
-    if (name.startsWith(REPORT)) {
-      String report = ofReport(name);
-      if (Commands.isName(report) && Report.find(report).isEmpty()) {
-        throw TaException.usage(name + ": " + report + " is a command, and cannot be a report");
-      }
-    } else if (!name.startsWith(DEFAULT)) {
+    if (ReportSettings.isOne(name)) {
+      ReportSettings.check(name, value);
+    } else if (isOfConventions(name)) {
       set(Conventions.standard(ZoneOffset.UTC).toBuilder(), name, value);
+    } else {
+      check(name, value);
     }
     values.put(name, value);
+  }
+
+  private static boolean isOfConventions(String name) {
+    return !ReportSettings.isOne(name) && !name.startsWith(DEFAULT) && !OF_TA.contains(name);
+  }
+
+  private static void check(String name, String value) {
+    switch (name) {
+      case RECURRENCE -> {
+        boolean unused = yes(name, value);
+      }
+      case RECURRENCE_LIMIT -> {
+        int unused = coming(value);
+      }
+      case DATE_FORMAT_OF_REPORTS, DATE_FORMAT_OF_INFO, DATE_FORMAT_OF_NOTES ->
+          checkDateFormat(name, value);
+      default -> {} // What a default means depends on other settings.
+    }
+  }
+
+  private static boolean yes(String name, String value) {
+    try {
+      return YesNo.parse(name, value);
+    } catch (IllegalArgumentException e) {
+      throw TaException.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int coming(String value) {
+    try {
+      int count = Integer.parseInt(value.strip());
+      if (count >= 0 && count <= MOST_COMING) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // It is told below.
+    }
+    throw TaException.usage(
+        RECURRENCE_LIMIT
+            + " must be a whole number from 0 to "
+            + MOST_COMING
+            + ", but was "
+            + Display.quote(value));
+  }
+
+  /**
+   * Checks a form of dates; an empty one is none.
+   *
+   * @throws TaException if it is not possible
+   */
+  static void checkDateFormat(String name, String value) {
+    try {
+      if (!value.isEmpty()) {
+        DateWords unused = DateWords.in(ZoneOffset.UTC).withDateFormat(value);
+      }
+    } catch (IllegalArgumentException e) {
+      throw TaException.usage(name + ": " + e.getMessage());
+    }
   }
 
   private static void set(Conventions.Builder builder, String name, String value) {
@@ -82,22 +147,36 @@ final class TaskwarriorSettings {
     }
   }
 
-  private static String ofReport(String name) {
-    return name.substring(REPORT.length(), name.lastIndexOf('.'));
+  /**
+   * Checks a setting together with all others: what it would break later is said now.
+   *
+   * @return what to say of it although it can be so; null if there is nothing
+   * @throws TaException if it cannot be so
+   */
+  @Nullable String check(String name, Surroundings surroundings) {
+    Conventions conventions = conventions(surroundings.zone());
+    if (ReportSettings.isOne(name)) {
+      return reports.check(name, conventions);
+    }
+    if (name.equals(DEFAULT_COMMAND)) {
+      List<String> unused = defaultCommand();
+    }
+    DateReader dates = DateReader.of(conventions, surroundings.now());
+    defaults(conventions)
+        .forEach(
+            (attribute, value) -> {
+              if (concerns(name, attribute)) {
+                Modification.checkDefault(attribute, value, dates, conventions);
+              }
+            });
+    return null;
   }
 
-  /**
-   * Checks a setting of a report together with all others.
-   *
-   * @throws TaException if the report's filter, order, columns or labels cannot be understood
-   */
-  void check(String name, ZoneId zone) {
-    if (name.startsWith(REPORT)) {
-      Conventions conventions = conventions(zone);
-      Report report = report(ofReport(name), conventions);
-      Filter unusedFilter = Reports.filter(report, conventions);
-      TaskOrder unusedOrder = Reports.order(report, conventions);
-    }
+  /** Says whether a setting decides how the default of an attribute is read. */
+  private static boolean concerns(String name, String attribute) {
+    return name.equals(defaultName(attribute))
+        || name.startsWith(USER_ATTRIBUTE + attribute + ".")
+        || name.equals(DATE_FORMAT);
   }
 
   /** Returns the settings by name. */
@@ -105,12 +184,72 @@ final class TaskwarriorSettings {
     return values;
   }
 
+  /** Returns what is set about reports. */
+  ReportSettings reports() {
+    return reports;
+  }
+
+  /** Says whether recurring tasks are looked after before each report. */
+  boolean recurrence() {
+    return yes(RECURRENCE, values.getOrDefault(RECURRENCE, "no"));
+  }
+
+  /** Returns how many instances of a recurring task are to come. */
+  int recurrenceLimit() {
+    return coming(values.getOrDefault(RECURRENCE_LIMIT, "1"));
+  }
+
+  /**
+   * Returns the words of the command that is meant where none is given; none if it is not set.
+   *
+   * @throws TaException if it is no report
+   */
+  List<String> defaultCommand() {
+    String command = values.getOrDefault(DEFAULT_COMMAND, "");
+    if (command.isBlank()) {
+      return List.of();
+    }
+    List<String> words = List.of(command.strip().split("\\s+", -1));
+    String name =
+        CommandLine.split(words, word -> Commands.isName(word) || reports.has(word)).command();
+    if (name == null || !reports.has(name)) {
+      throw TaException.usage(
+          DEFAULT_COMMAND
+              + " must be a report, with a filter or without, such as \"list +home\", but was "
+              + Display.quote(command));
+    }
+    return words;
+  }
+
+  /** Returns the form of the dates in a report; empty if none is set. */
+  String dateFormatOf(String report) {
+    String own = reports.dateFormat(report);
+    String all = own.isEmpty() ? values.getOrDefault(DATE_FORMAT_OF_REPORTS, "") : own;
+    return all.isEmpty() ? values.getOrDefault(DATE_FORMAT, "") : all;
+  }
+
+  /** Returns the form of the dates of notes in a report; empty if none is set. */
+  String dateFormatOfNotes(String report) {
+    String own = values.getOrDefault(DATE_FORMAT_OF_NOTES, "");
+    return own.isEmpty() ? dateFormatOf(report) : own;
+  }
+
+  /** Returns the form of the dates of {@code info}, which hides no time; empty if none is set. */
+  String dateFormatOfInfo() {
+    String own = values.getOrDefault(DATE_FORMAT_OF_INFO, "");
+    String all = values.getOrDefault(DATE_FORMAT, "");
+    if (!own.isEmpty() || all.isEmpty()) {
+      return own;
+    }
+    return all.chars().anyMatch(c -> "HhNnSs".indexOf(c) >= 0) ? all : all + " H:N:S";
+  }
+
   /** Returns what filters, orders and dates mean. */
   Conventions conventions(ZoneId zone) {
     Conventions.Builder builder = Conventions.standard(zone).toBuilder();
     values.forEach(
         (name, value) -> {
-          if (!name.startsWith(REPORT) && !name.startsWith(DEFAULT)) {
+          if (isOfConventions(name)) {
             set(builder, name, value);
           }
         });
@@ -139,83 +278,5 @@ final class TaskwarriorSettings {
     return DEFAULTS.contains(attribute)
         ? DEFAULT + attribute
         : USER_ATTRIBUTE + attribute + ".default";
-  }
-
-  /** Returns the names of the user's own reports. */
-  List<String> ownReports() {
-    TreeSet<String> names = new TreeSet<>();
-    for (String name : values.keySet()) {
-      if (name.startsWith(REPORT) && Report.find(ofReport(name)).isEmpty()) {
-        names.add(ofReport(name));
-      }
-    }
-    return List.copyOf(names);
-  }
-
-  /** Returns what a report of the user's own lists. */
-  String summary(String report) {
-    return values.getOrDefault(REPORT + report + "." + DESCRIPTION, "Lists a report of your own.");
-  }
-
-  /**
-   * Returns a report: Taskwarrior's or the user's own, changed as the settings say.
-   *
-   * @throws TaException if columns and labels do not fit, or there is no such column
-   */
-  Report report(String name, Conventions conventions) {
-    Optional<Report> builtIn = Report.find(name);
-    Report report =
-        builtIn.orElseGet(
-            () -> {
-              Report model = Report.find(DEFAULT_COLUMNS).orElseThrow();
-              return Report.named(name).columns(model.columns().toArray(new String[0]));
-            });
-    String filter = value(name, FILTER);
-    report = filter == null ? report : report.filter(filter);
-    String sort = value(name, SORT);
-    report = sort == null ? report : report.order(sort);
-    String columns = value(name, COLUMNS);
-    report = columns == null ? report : report.columns(elements(columns));
-    for (String column : report.columns()) {
-      if (!ReportCells.isColumn(column, conventions)) {
-        throw TaException.usage(
-            REPORT + name + "." + COLUMNS + ": there is no column " + Display.quote(column));
-      }
-    }
-    return report.labels(labels(report, value(name, LABELS), conventions));
-  }
-
-  private @Nullable String value(String report, String part) {
-    return values.get(REPORT + report + "." + part);
-  }
-
-  private static String[] labels(Report report, @Nullable String given, Conventions conventions) {
-    if (given == null) {
-      return report.columns().stream()
-          .map(column -> ReportCells.label(column, conventions))
-          .toArray(String[]::new);
-    }
-    String[] labels = elements(given);
-    if (labels.length != report.columns().size()) {
-      throw TaException.usage(
-          REPORT
-              + report.name()
-              + "."
-              + LABELS
-              + " has "
-              + labels.length
-              + " labels, but there are "
-              + report.columns().size()
-              + " columns");
-    }
-    return labels;
-  }
-
-  private static String[] elements(String list) {
-    String[] elements = list.split(",", -1);
-    for (int i = 0; i < elements.length; i++) {
-      elements[i] = elements[i].strip();
-    }
-    return elements;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Replica;
 
@@ -195,13 +196,69 @@ final class ChangingCommandsTest {
 
   @Test
   void whatIsLoggedIsDone() {
-    assertThat(ta.ta("log Bought milk +shop end:2026-03-01").ok().out()).startsWith("Logged task ");
+    String logged = ta.ta("log Bought milk +shop end:2026-03-01").ok().out();
+    assertThat(logged).isEqualTo("Logged task " + uuid() + ".\n");
     assertThat(other())
         .containsEntry("status", "completed")
         .containsKeys("tag_shop", "end")
         .containsEntry("description", "Bought milk");
     assertThat(ta.ta("completed").ok().out()).contains("2026-03-01");
     ta.ta("log").error(ExitCode.USAGE);
+    assertThat(ta.ta("all").ok().out())
+        .as("what is done has no number")
+        .contains("\n" + uuid().toString().substring(0, 8) + "  C");
+    assertThat(ta.ta("add next").ok().out()).isEqualTo("Created task 1.\n");
+    assertThat(ta.ta("add over status:completed").ok().out())
+        .matches("Created task [0-9a-f]{8}.\n");
+    assertThat(ta.ta("add second").ok().out()).isEqualTo("Created task 2.\n");
+  }
+
+  private UUID uuid() {
+    try (Replica replica = ta.replica()) {
+      return replica.tasks().get(0).uuid();
+    }
+  }
+
+  /** What description: says is the text, also where the words are something else. */
+  @Test
+  void theTextIsGivenByItsNameToo() {
+    ta.store(TASK, Map.of("description", "milk", "status", "pending"));
+    ta.run("", "1", "duplicate", "description:New text", "a", "note").ok();
+    assertThat(other()).containsEntry("description", "New text").containsValue("a note");
+    ta.ta("undo").ok();
+    ta.run("", "1", "duplicate", "description:New text").ok();
+    assertThat(other()).isEqualTo(Map.of("description", "New text", "status", "pending"));
+    ta.run("", "1", "append", "description:Buy bread").ok();
+    assertThat(stored()).containsEntry("description", "Buy bread");
+    ta.run("", "1", "append", "description:Buy", "some", "milk").ok();
+    assertThat(stored()).containsEntry("description", "Buy some milk");
+    ta.run("", "1", "prepend", "Please", "description:buy bread").ok();
+    assertThat(stored()).containsEntry("description", "Please buy bread");
+    ta.run("", "1", "modify", "description:milk").ok();
+    assertThat(stored()).containsEntry("description", "milk");
+  }
+
+  /** Looking at all tasks for each one would take minutes. */
+  @Test
+  @Timeout(60)
+  void manyTasksArePurgedAndCopiedAtOnce() {
+    try (Replica replica = ta.replica()) {
+      replica.edit(
+          edit -> {
+            UUID before = edit.add("first").delete().uuid();
+            for (int i = 1; i < 8_000; i++) {
+              before = edit.add("task").addDependency(before).delete().uuid();
+            }
+            for (int i = 0; i < 8_000; i++) {
+              edit.add("open").addDependency(before).addTag("open");
+            }
+          });
+    }
+    assertThat(ta.ta("status:deleted purge").ok().out()).hasLineCount(8_000);
+    try (Replica replica = ta.replica()) {
+      assertThat(replica.tasks()).hasSize(8_000).allMatch(task -> task.dependencies().isEmpty());
+    }
+    assertThat(ta.ta("+open duplicate").ok().out()).hasLineCount(8_000);
   }
 
   @Test

@@ -61,6 +61,25 @@ class DatesTest {
     assertThat(time("scheduled")).isEqualTo(shown("2026-03-30T13:00:00Z"));
   }
 
+  /** Whatever the order of the words, and with dates of one's own, too. */
+  @Test
+  void datesOfOnesOwnMayBeNamed() {
+    ta("config set uda.rev.type date").ok();
+    for (String words :
+        List.of("rev:2026-12-24T12:00Z due:rev-1d", "due:rev-1d rev:2026-12-24T12:00Z")) {
+      ta("add Renew " + words).ok();
+      assertThat(time("due")).isEqualTo(shown("2026-12-23T12:00:00Z"));
+      ta("1 modify due:rev-2d").ok();
+      assertThat(time("due")).isEqualTo(shown("2026-12-22T12:00:00Z"));
+      ta("1 modify rev:rev+1w").ok();
+      assertThat(time("rev")).isEqualTo(shown("2026-12-31T12:00:00Z"));
+      ta("1 delete").ok();
+      ta("renumber").ok();
+    }
+    assertThat(ta("add Renew due:nosuch-1d").error(ExitCode.USAGE))
+        .contains("\"nosuch-1d\" is no date");
+  }
+
   @Test
   void whatTheTaskHasCountsWhereTheCommandDoesNotSayIt() {
     ta("add Renew due:2026-04-01T12:00:00Z").ok();

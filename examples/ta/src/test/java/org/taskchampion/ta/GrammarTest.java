@@ -163,8 +163,10 @@ final class GrammarTest {
         "-3d; is no tag: it starts with a digit",
         "+(note); is no tag",
         "++x; is no tag",
-        "recur:weekly; ta does not set the attribute recur; what follows -- is taken as text",
-        "rec:weekly; ta does not set the attribute recur",
+        "recur:weekly; a task that recurs needs a date to begin with",
+        "recur:sometimes; is no period; write one such as weekly",
+        "mask:---; ta does not set the attribute mask; what follows -- is taken as text",
+        "rec:weekly; a task that recurs needs a date to begin with",
         "modified:now; ta does not set the attribute modified",
         "uuid:1; ta does not set the attribute uuid",
         "tags:x; tags are added with +TAG and removed with -TAG",
@@ -238,7 +240,7 @@ final class GrammarTest {
             "tomorrow",
             "H");
     Conventions conventions = Conventions.standard(ZoneOffset.UTC);
-    DateReader dates = new DateReader(conventions.dateWords(), Instant.EPOCH);
+    DateReader dates = DateReader.of(conventions, Instant.EPOCH);
     int texts = 0;
     for (int i = 0; i < 100_000; i++) {
       StringBuilder word = new StringBuilder();

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,6 +53,8 @@ final class Runs {
   private final Path home;
   private final Map<String, String> environment = new HashMap<>();
   private final Map<Process, Path[]> outputs = new HashMap<>();
+  private Clock clock = Clock.systemUTC();
+  private ZoneId zone = ZoneId.systemDefault();
 
   Runs(Path home) {
     this.home = home;
@@ -91,6 +96,18 @@ final class Runs {
     return this;
   }
 
+  /** Stops the clock of what is run in this process. */
+  Runs at(Instant time) {
+    clock = Clock.fixed(time, ZoneOffset.UTC);
+    return this;
+  }
+
+  /** Sets the time zone of what is run in this process. */
+  Runs in(String name) {
+    zone = ZoneId.of(name);
+    return this;
+  }
+
   /** Writes the configuration file; in it, a path of Windows needs two backslashes for one. */
   Runs configured(String text) {
     try {
@@ -114,10 +131,14 @@ final class Runs {
     int exitCode =
         Ta.run(
             List.of(arguments),
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            out,
-            err,
-            environment);
+            new Surroundings(
+                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                    new Output(out),
+                    new Output(err),
+                    environment,
+                    clock,
+                    Cancellation.byCaller())
+                .in(zone));
     return new Result(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
