@@ -22,10 +22,8 @@ import java.util.function.Function;
  */
 public final class DateExpression {
 
-  /** What a {@code Date} of {@link DateValue} may be: what can be written with four digits. */
-  private static final Instant FIRST_YEAR = Instant.parse("0000-01-02T00:00:00Z");
-
-  private static final Instant LAST_YEAR = Instant.parse("9999-12-31T00:00:00Z");
+  /** The last year that can be written with four digits. */
+  private static final int LAST_YEAR = 9999;
 
   private final String text;
   private final ZoneId zone;
@@ -88,9 +86,11 @@ public final class DateExpression {
   /** Works the expression out, within what can be written. */
   DateValue value(Instant now) {
     DateValue value = evaluate(now, name -> Optional.empty());
-    if (value instanceof DateValue.Date date
-        && (date.time().isBefore(FIRST_YEAR) || date.time().isAfter(LAST_YEAR))) {
-      throw new DateSyntaxException("this is not in the years 0000 to 9999", 0);
+    if (value instanceof DateValue.Date date) {
+      int year = date.time().atZone(zone).getYear();
+      if (year < 0 || year > LAST_YEAR) {
+        throw new DateSyntaxException("this is not in the years 0000 to 9999", 0);
+      }
     }
     return value;
   }

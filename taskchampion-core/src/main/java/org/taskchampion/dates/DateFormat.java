@@ -90,8 +90,8 @@ final class DateFormat {
       case 's' -> digits(text, 1, time.getSecond());
       case 'V' -> digits(text, 2, Weeks.number(time, firstDay));
       case 'v' -> digits(text, 1, Weeks.number(time, firstDay));
-      case 'a' -> name(text, WEEKDAYS.get(time.getDayOfWeek().ordinal()), SHORT_NAME);
-      case 'A' -> name(text, WEEKDAYS.get(time.getDayOfWeek().ordinal()), Integer.MAX_VALUE);
+      case 'a' -> name(text, WEEKDAYS.get(time.getDayOfWeek().getValue() - 1), SHORT_NAME);
+      case 'A' -> name(text, WEEKDAYS.get(time.getDayOfWeek().getValue() - 1), Integer.MAX_VALUE);
       case 'b' -> name(text, MONTHS.get(time.getMonthValue() - 1), SHORT_NAME);
       case 'B' -> name(text, MONTHS.get(time.getMonthValue() - 1), Integer.MAX_VALUE);
       default -> text.append(letter);
