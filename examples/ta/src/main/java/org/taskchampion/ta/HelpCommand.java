@@ -84,7 +84,8 @@ final class HelpCommand extends Command {
           "  0 done   1 error in tasks, files or settings   2 error in the command line",
           "  3 busy or unreachable: the same command may succeed later",
           "  5 a defect of ta",
-          "  130 ended with Ctrl-C, 143 by kill; sync ends between two steps, and the next one goes on",
+          "  130 ended with Ctrl-C, 143 by kill; sync ends between two steps, and the next one goes"
+              + " on",
           "",
           "ENVIRONMENT",
           "  TASKCHAMPION_CONFIG   the configuration file; see ta config --help",

@@ -240,7 +240,7 @@ final class ChangingCommandsTest {
 
   /** Looking at all tasks for each one would take minutes. */
   @Test
-  @Timeout(60)
+  @Timeout(100)
   void manyTasksArePurgedAndCopiedAtOnce() {
     try (Replica replica = ta.replica()) {
       replica.edit(

@@ -194,6 +194,23 @@ final class ReadOnlyTest {
     }
   }
 
+  /** What the setting asks for cannot be done, and the report is there all the same. */
+  @Test
+  void withRecurrenceOnReportsAreShownWithAWarning() throws IOException {
+    ta.configured("recurrence = true\n");
+    List<String> before = content();
+    for (String command : List.of("list", "next", "export")) {
+      Runs.Result result = ta.unprivileged(command);
+      assertThat(result.out()).as(command).contains("Buy milk");
+      assertThat(result.err())
+          .startsWith("ta: warning: recurring tasks are as they were: ")
+          .contains(data.toString())
+          .hasLineCount(1);
+      assertThat(result.exitCode()).isZero();
+    }
+    assertThat(content()).isEqualTo(before);
+  }
+
   @Test
   void whatWouldWriteSaysThatItCannot() throws IOException {
     List<String> before = content();
