@@ -4,8 +4,10 @@ module org.taskchampion.sync.http {
   requires transitive okhttp3;
   requires okio;
   requires com.google.crypto.tink;
+  requires com.squareup.moshi;
   requires org.slf4j;
   requires static org.jspecify;
 
+  exports org.taskchampion.sync.git;
   exports org.taskchampion.sync.http;
 }

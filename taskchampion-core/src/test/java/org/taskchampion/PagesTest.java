@@ -56,6 +56,7 @@ class PagesTest {
         "docs/crashes.md",
         "docs/healing.md",
         "docs/history.md",
+        "docs/places.md",
         "docs/secret.md",
         "docs/simulation.md"
       })

@@ -50,6 +50,19 @@ impl Driver {
                 self.servers.insert(text(call, "server")?.into(), server);
                 Ok(Value::Null)
             }
+            "gitServer" => {
+                let config = ServerConfig::Git {
+                    local_path: text(call, "copy")?.into(),
+                    branch: text(call, "branch")?.into(),
+                    remote: Some(text(call, "remote")?.into()),
+                    local_only: false,
+                    encryption_secret: text(call, "secret")?.into(),
+                    git_path: None,
+                };
+                let server = config.into_server().await?;
+                self.servers.insert(text(call, "server")?.into(), server);
+                Ok(Value::Null)
+            }
             "sync" => {
                 let server = self
                     .servers

@@ -15,12 +15,14 @@ final class BasicCheck {
 
   private final SyncServer server;
   private final UUID base;
+  private final boolean seals;
   private final Inspection inspection;
   private final ServerCheck.Builder findings = ServerCheck.newBuilder();
 
   BasicCheck(SyncServer server, UUID base) {
     this.server = server;
     this.base = base;
+    this.seals = server.sealingKey().isPresent();
     this.inspection = new Inspection(server);
   }
 
@@ -28,10 +30,7 @@ final class BasicCheck {
     String address = server.identity().address();
     try {
       BaseState state = baseState();
-      Optional<Finding> secret =
-          server.sealingKey().isEmpty()
-              ? Optional.empty()
-              : new SecretCheck(inspection, base).run();
+      Optional<Finding> secret = seals ? new SecretCheck(inspection, base).run() : Optional.empty();
       // Only now, when nothing more is asked for.
       findings.replace(ServerCheck.ofBase(base, state));
       findings.add(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
@@ -43,6 +42,9 @@ final class BasicCheck {
               : "the server lets this client in, and knows it");
       secret.ifPresent(findings::replace);
       readable();
+      if (seals) {
+        opens();
+      }
     } catch (ServerUnreachableException | NotASyncServerException e) {
       failed(Subject.ADDRESS, e);
     } catch (ServerNotTrustedException e) {
@@ -51,6 +53,9 @@ final class BasicCheck {
     } catch (ServerRefusedException e) {
       findings.add(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
       failed(Subject.ACCESS, e);
+    }
+    if (seals) {
+      findings.notTested(Subject.SECRET);
     }
     return findings
         .notTested(Subject.ADDRESS, Subject.ACCESS, Subject.HISTORY, Subject.BASE)
@@ -92,6 +97,15 @@ final class BasicCheck {
         inspection.hasOpened()
             ? "what was read of the history is whole"
             : "the server has nothing to read");
+  }
+
+  /** Says of a server that seals whether the secret has opened something, where nothing failed. */
+  private void opens() {
+    if (inspection.hasOpened() && inspection.damage().isEmpty()) {
+      findings.add(Subject.SECRET, Outcome.OK, "the encryption secret opens what the server has");
+    } else if (inspection.damage().isEmpty()) {
+      findings.add(Subject.SECRET, Outcome.NOT_TESTED, "the server has nothing to test it with");
+    }
   }
 
   private void failed(Subject subject, SyncException e) {

@@ -2,6 +2,7 @@ package org.taskchampion.sync.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.taskchampion.sync.sealing.SecretAccess;
 
 /**
  * The secret that all replicas of one history share, and that the server never sees (part 6 of the
@@ -12,6 +13,21 @@ import java.util.Arrays;
  * else need close it. Two servers need two secrets.
  */
 public final class EncryptionSecret implements AutoCloseable {
+
+  static {
+    SecretAccess.set(
+        new SecretAccess.Way() {
+          @Override
+          public void own(EncryptionSecret secret) {
+            secret.own();
+          }
+
+          @Override
+          public byte[] copy(EncryptionSecret secret) {
+            return secret.copy();
+          }
+        });
+  }
 
   private final byte[] bytes;
   private boolean owned; // guarded by this

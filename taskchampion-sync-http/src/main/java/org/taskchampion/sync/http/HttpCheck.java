@@ -40,7 +40,6 @@ final class HttpCheck {
     boolean answers = is(Subject.ADDRESS, Outcome.OK) && !is(Subject.TLS, Outcome.FAILED);
     boolean letsIn = is(Subject.ACCESS, Outcome.OK);
     tls(answers);
-    secret(letsIn);
     String version = answers ? version(front) : null;
     if (version != null) {
       add(Subject.VERSION, Outcome.OK, "it is TaskChampion sync server " + version);
@@ -77,19 +76,6 @@ final class HttpCheck {
       add(Subject.TLS, Outcome.OK, "the connection is encrypted, and the certificate is trusted");
     } else {
       findings.notTested(Subject.TLS);
-    }
-  }
-
-  private void secret(boolean letsIn) {
-    if (findings.finding(Subject.SECRET).isPresent()) {
-      return;
-    }
-    if (is(Subject.HISTORY, Outcome.OK)) {
-      add(Subject.SECRET, Outcome.OK, "the encryption secret opens what the server has");
-    } else if (letsIn && is(Subject.HISTORY, Outcome.NOT_TESTED)) {
-      add(Subject.SECRET, Outcome.NOT_TESTED, "the server has nothing to test it with");
-    } else {
-      findings.notTested(Subject.SECRET);
     }
   }
 

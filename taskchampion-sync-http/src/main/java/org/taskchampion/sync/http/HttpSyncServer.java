@@ -24,6 +24,7 @@ import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.TooLargeException;
+import org.taskchampion.sync.sealing.Sealer;
 
 /**
  * A TaskChampion sync server over HTTP (part 7 of the {@linkplain org.taskchampion specification}).
@@ -110,7 +111,8 @@ public final class HttpSyncServer implements SyncServer {
     this.base = base;
     this.clientId = clientId;
     this.secret = secret;
-    this.sealer = new Sealer(secret, clientId);
+    this.sealer =
+        new Sealer(secret::copy, Sealer.bytes(clientId), "the encryption secret or the client id");
     OkHttpClient used = client == null ? newClient() : client;
     this.ownClient = client == null ? used : null;
     ForeignText foreign = new ForeignText(clientId);

@@ -97,22 +97,6 @@ class ClosingTest {
     }
   }
 
-  /** The derivation asks now and then; it takes some tenths of a second, and is not under way. */
-  @Test
-  void theKeyIsNotDerivedToItsEndAndNotKept() throws Exception {
-    Sealer sealer = new Sealer(EncryptionSecret.of("secret"), new UUID(1, 2));
-    sealer.seal(TestCall.NIL, new byte[] {1});
-    sealer.close();
-    assertThatThrownBy(() -> sealer.seal(TestCall.NIL, new byte[] {1}))
-        .isInstanceOf(SyncCancelledException.class);
-    assertThat(sealer.hasKey()).isFalse();
-    assertThatThrownBy(
-            () ->
-                KeyDerivation.derive(
-                    new byte[] {1}, new byte[16], KeyDerivation.ITERATIONS, () -> true))
-        .isInstanceOf(SyncCancelledException.class);
-  }
-
   @Test
   void onlyOurCallsOfAPassedInClientAreCancelled() throws Exception {
     CountDownLatch asked = new CountDownLatch(2);

@@ -74,4 +74,13 @@ class OneSecretTest {
     assertThatThrownBy(() -> requests(one, "horse ")).isInstanceOf(WrongSecretException.class);
     assertThat(requests(one, "horse")).hasSize(2);
   }
+
+  @Test
+  void aSecretIsNeverPrintedAndIsGoneWhenItIsClosed() {
+    EncryptionSecret other = EncryptionSecret.of("hidden");
+    assertThat(other.toString()).doesNotContain("hidden");
+    other.close();
+    other.close();
+    assertThatThrownBy(other::copy).isInstanceOf(IllegalStateException.class);
+  }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncProblem;
+import org.taskchampion.sync.sealing.Sealer;
 
 /** A request that hardly moves ends, and one that moves slowly does not. */
 class PaceTest {

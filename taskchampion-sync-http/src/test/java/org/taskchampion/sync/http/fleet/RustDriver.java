@@ -36,6 +36,24 @@ final class RustDriver implements AutoCloseable {
             "secret", secret));
   }
 
+  /** Makes a handle on a branch of a git repository, with a clone of its own. It derives a key. */
+  void connectGit(String server, Path copy, Path remote, String branch, String secret) {
+    call(
+        Map.of(
+            "call",
+            "gitServer",
+            "server",
+            server,
+            "copy",
+            copy.toString(),
+            "remote",
+            remote.toString(),
+            "branch",
+            branch,
+            "secret",
+            secret));
+  }
+
   Replica open(Path directory) {
     String name = "replica " + ++opened;
     call(Map.of("call", "open", "replica", name, "directory", directory.toString()));

@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.sealing;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.ChaCha20Poly1305;
@@ -7,16 +7,18 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.SealingKey;
+import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.WrongSecretException;
 
 /**
- * Seals what goes to the server and opens what comes from it (part 6 of the specification). The key
+ * Seals what goes to a server and opens what comes from it (part 6 of the specification). The key
  * is derived when it is first needed, once. Thread-safe.
  */
-final class Sealer implements AutoCloseable, SealingKey {
+public final class Sealer implements AutoCloseable, SealingKey {
 
   private static final byte FORMAT = 1;
   private static final byte APPLICATION = 1;
@@ -28,25 +30,37 @@ final class Sealer implements AutoCloseable, SealingKey {
   private static final int TAG_BYTES = 16;
 
   /** How many bytes sealing adds. */
-  static final int OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+  public static final int OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 
-  private final EncryptionSecret secret;
-  private final UUID salt;
+  private final Supplier<byte[]> secret;
+  private final byte[] salt;
+  private final String otherKey;
   private @Nullable Aead cipher; // guarded by this
   private volatile boolean hasOpened;
   private volatile boolean closed;
 
-  Sealer(EncryptionSecret secret, UUID salt) {
+  /**
+   * Makes one.
+   *
+   * @param secret makes a copy of the secret, which this wipes
+   * @param salt what the key is derived with besides; not kept
+   * @param otherKey what a user checks if the key is another one than that of the history, such as
+   *     "the encryption secret"
+   */
+  public Sealer(Supplier<byte[]> secret, byte[] salt, String otherKey) {
     this.secret = secret;
-    this.salt = salt;
+    this.salt = salt.clone();
+    this.otherKey = otherKey;
   }
 
   /**
    * Seals a payload.
    *
-   * @param version for a version its parent, for a snapshot its own
+   * @param version the version to seal it for; over HTTP, that is a version's parent
+   * @param payload the payload; not changed
+   * @return the envelope
    */
-  byte[] seal(UUID version, byte[] payload) {
+  public byte[] seal(UUID version, byte[] payload) {
     try {
       return seal(cipher(), payload, additionalData(version));
     } catch (GeneralSecurityException e) {
@@ -57,12 +71,14 @@ final class Sealer implements AutoCloseable, SealingKey {
   /**
    * Opens an envelope.
    *
-   * @param version what the envelope was sealed for: for a version its parent, for a snapshot its
-   *     own
+   * @param version the version that the envelope was sealed for; over HTTP, that is a version's
+   *     parent
+   * @param envelope the envelope; not changed
    * @param named the version to name in an error
    * @param what what the envelope holds, for an error
+   * @return the payload
    */
-  byte[] open(UUID version, byte[] envelope, UUID named, String what) {
+  public byte[] open(UUID version, byte[] envelope, UUID named, String what) {
     if (envelope.length < OVERHEAD_BYTES) {
       throw new MalformedDataException(
           named,
@@ -90,8 +106,9 @@ final class Sealer implements AutoCloseable, SealingKey {
               + (hasOpened
                   ? "the encryption secret has opened other data of this server, so this was damaged or"
                       + " tampered with, or a replica has sealed it with another secret"
-                  : "the encryption secret or the client id is another one than that of the replica that"
-                      + " sealed it, or the server's data was tampered with"),
+                  : otherKey
+                      + " is another one than that of the replica that sealed it, or the server's data"
+                      + " was tampered with"),
           null);
     }
   }
@@ -126,14 +143,16 @@ final class Sealer implements AutoCloseable, SealingKey {
 
   private synchronized Aead cipher() throws GeneralSecurityException {
     if (closed) {
-      throw Calls.closedMeanwhile();
+      throw new SyncCancelledException(
+          "the server was closed during the request; the next synchronisation goes on where it ended",
+          null);
     }
     Aead known = cipher;
     if (known == null) {
-      byte[] bytes = secret.copy();
+      byte[] bytes = secret.get();
       byte[] key;
       try {
-        key = KeyDerivation.derive(bytes, bytes(salt), KeyDerivation.ITERATIONS, () -> closed);
+        key = KeyDerivation.derive(bytes, salt, KeyDerivation.ITERATIONS, () -> closed);
       } finally {
         Arrays.fill(bytes, (byte) 0);
       }
@@ -157,7 +176,7 @@ final class Sealer implements AutoCloseable, SealingKey {
   }
 
   /** Says whether there is a key in memory. */
-  synchronized boolean hasKey() {
+  public synchronized boolean hasKey() {
     return cipher != null;
   }
 
@@ -182,14 +201,16 @@ final class Sealer implements AutoCloseable, SealingKey {
   }
 
   private static byte[] additionalData(UUID version) {
-    return ByteBuffer.allocate(17)
-        .put(APPLICATION)
-        .putLong(version.getMostSignificantBits())
-        .putLong(version.getLeastSignificantBits())
-        .array();
+    return ByteBuffer.allocate(17).put(APPLICATION).put(bytes(version)).array();
   }
 
-  private static byte[] bytes(UUID uuid) {
+  /**
+   * Returns the bytes of a UUID, as salts and additional data have them.
+   *
+   * @param uuid the UUID
+   * @return its 16 bytes
+   */
+  public static byte[] bytes(UUID uuid) {
     return ByteBuffer.allocate(16)
         .putLong(uuid.getMostSignificantBits())
         .putLong(uuid.getLeastSignificantBits())

@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.sealing;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;

@@ -1,0 +1,330 @@
+package org.taskchampion.sync.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The branch of the remote repository, and our copy of it: a bare repository without a work tree,
+ * whose commits are made of objects. What is said of the branch is what the remote has. Used by one
+ * thread at a time.
+ */
+@NotOnAndroid
+final class Branch {
+
+  private static final String TIP = "refs/taskchampion/tip";
+  private static final String MINE = "refs/taskchampion/mine";
+  private static final String AUTHOR = "taskchampion <taskchampion@local>";
+  private static final int NO_SUCH_BRANCH = 2;
+  private static final int SHA256_DIGITS = 64;
+
+  /** A pull of many versions asks the remote once for all of them. */
+  private static final Duration FRESH = Duration.ofSeconds(60);
+
+  private final Git git;
+  private final RemoteName remote;
+  private final String branch;
+  private final CacheSlot slot;
+  private final ObjectReader reader;
+  private final GitFailures failures;
+  private boolean isSha256;
+  private @Nullable Tip tip;
+  private long lookedAt;
+
+  Branch(
+      Git git,
+      RemoteName remote,
+      String branch,
+      CacheSlot slot,
+      ObjectReader reader,
+      GitFailures failures) {
+    this.git = git;
+    this.remote = remote;
+    this.branch = "refs/heads/" + branch;
+    this.slot = slot;
+    this.reader = reader;
+    this.failures = failures;
+  }
+
+  /** Returns the branch as the remote had it a moment ago; null if nobody looked. */
+  @Nullable Tip recent() {
+    return System.nanoTime() - lookedAt < FRESH.toNanos() ? tip : null;
+  }
+
+  /** Asks the remote, and fetches what is new there. */
+  Tip look() {
+    if (!slot.isMade()) {
+      make();
+    }
+    Tip now = at(ask());
+    tip = now;
+    lookedAt = System.nanoTime();
+    return now;
+  }
+
+  private Tip at(String commit) {
+    Tip known = tip;
+    if (known != null && known.commit().equals(commit)) {
+      return known;
+    }
+    if (commit.isEmpty()) {
+      return Tip.NONE;
+    }
+    if (isSha256 != (commit.length() == SHA256_DIGITS)) {
+      isSha256 = !isSha256;
+      make();
+    }
+    String fetched = copied();
+    if (!fetched.equals(commit)) {
+      fetch();
+      fetched = copied();
+    }
+    byte[] listing = here(in -> {}, "ls-tree", "-z", fetched).out();
+    return Tip.read(fetched, listing, reader::read);
+  }
+
+  /** Forgets the copy, which is made anew. */
+  void forget() {
+    tip = null;
+    make();
+  }
+
+  private void make() {
+    reader.close();
+    slot.clear();
+    here(
+        in -> {},
+        "init",
+        "--quiet",
+        "--bare",
+        "--template=",
+        "--object-format=" + (isSha256 ? "sha256" : "sha1"));
+  }
+
+  /** Asks the remote for the id of the branch's last commit; empty if there is no such branch. */
+  private String ask() {
+    Git.Result result =
+        git.run(Git.QUESTION, "ls-remote", "--exit-code", "--heads", "--", remote.text(), branch);
+    if (result.exitCode() == NO_SUCH_BRANCH) {
+      return "";
+    }
+    if (!result.isOk()) {
+      throw failed(result);
+    }
+    for (String line : result.text().lines().toList()) {
+      int tab = line.indexOf('\t');
+      if (tab > 0 && line.substring(tab + 1).equals(branch)) {
+        return line.substring(0, tab);
+      }
+    }
+    return ""; // another branch, whose name ends like this one's
+  }
+
+  /** Returns the commit up to which the copy is whole; empty if it has nothing. */
+  private String copied() {
+    Git.Result result = git.run(Git.HERE, "rev-parse", "--verify", "--quiet", TIP);
+    return result.isOk() ? result.text() : "";
+  }
+
+  private void fetch() {
+    Git.Result result =
+        git.run(
+            Git.TRANSFER,
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--no-write-fetch-head",
+            "--",
+            remote.text(),
+            "+" + branch + ":" + TIP);
+    if (!result.isOk()) {
+      throw failed(result);
+    }
+  }
+
+  /** What is wrong with our copy is no fault of the remote. */
+  private RuntimeException failed(Git.Result result) {
+    return result.err().contains("'" + slot.repository() + "'")
+        ? new CacheException("the copy is no repository")
+        : failures.of(result);
+  }
+
+  /**
+   * Adds a commit to the branch, if the branch is still as it was.
+   *
+   * @param before the branch as it was
+   * @param message what the commit does
+   * @param written files and their new contents
+   * @param removed files to be removed
+   * @return the commit; empty if somebody else was faster, and {@link #look} says what there is now
+   */
+  String publish(Tip before, String message, Map<String, byte[]> written, List<String> removed) {
+    String commit = commit(before, message, written, removed);
+    Git.Result push =
+        git.run(
+            Git.TRANSFER,
+            "push",
+            "--porcelain",
+            "--no-verify",
+            "--force-with-lease=" + branch + ":" + before.commit(),
+            "--",
+            remote.text(),
+            commit + ":" + branch);
+    if (!push.isOk() && !isThere(before, commit, push)) {
+      return "";
+    }
+    here(in -> {}, "update-ref", TIP, commit);
+    return commit;
+  }
+
+  /** Finds out whether a push was accepted although git says that it failed. */
+  private boolean isThere(Tip before, String commit, Git.Result push) {
+    String there = ask();
+    if (there.equals(commit)) {
+      return true; // only the answer was lost
+    }
+    if (there.equals(before.commit())) {
+      if (push.err().contains("hash algorithm")) { // an empty repository says so only now
+        isSha256 = !isSha256;
+        throw new CacheException("the repository has ids of another length");
+      }
+      throw failures.ofPush(push);
+    }
+    tip = null;
+    if (there.isEmpty()) {
+      return false;
+    }
+    fetch();
+    return git.run(Git.HERE, "merge-base", "--is-ancestor", commit, copied()).isOk();
+  }
+
+  /** Keeps what the branch is after a commit of ours, so that nobody need ask. */
+  void set(Tip now) {
+    tip = now;
+    lookedAt = System.nanoTime();
+  }
+
+  /** Forgets what the branch was; the next look asks. */
+  void unknown() {
+    tip = null;
+  }
+
+  private String commit(
+      Tip before, String message, Map<String, byte[]> written, List<String> removed) {
+    Git.Result result =
+        here(
+            in -> {
+              text(in, "feature done\ncommit " + MINE + "\nmark :1\n");
+              text(in, "committer " + AUTHOR + " now\n");
+              data(in, message.getBytes(UTF_8));
+              if (!before.commit().isEmpty()) {
+                text(in, "from " + before.commit() + "^0\n");
+              }
+              for (String name : removed) {
+                text(in, "D " + name + "\n");
+              }
+              for (Map.Entry<String, byte[]> file : written.entrySet()) {
+                text(in, "M 100644 inline " + file.getKey() + "\n");
+                data(in, file.getValue());
+              }
+              text(in, "get-mark :1\ndone\n");
+            },
+            "fast-import",
+            "--quiet",
+            "--force",
+            "--date-format=now");
+    return result.text();
+  }
+
+  private static void text(OutputStream in, String text) throws IOException {
+    in.write(text.getBytes(UTF_8));
+  }
+
+  private static void data(OutputStream in, byte[] data) throws IOException {
+    text(in, "data " + data.length + "\n");
+    in.write(data);
+    text(in, "\n");
+  }
+
+  /**
+   * Returns which of some files were last written before a time. The time is measured to the
+   * branch's last commit where that is earlier: a clock that is fast makes nothing old.
+   */
+  List<String> olderThan(Tip at, Duration age, Instant now, List<String> files) {
+    byte[] log =
+        here(
+                in -> {},
+                "log",
+                "--format=@%ct",
+                "--name-only",
+                "--no-renames",
+                "--diff-filter=AM",
+                at.commit())
+            .out();
+    Map<String, Long> written = new HashMap<>();
+    long newest = Long.MIN_VALUE;
+    long second = 0;
+    for (String line : new String(log, UTF_8).lines().toList()) {
+      if (line.startsWith("@")) {
+        second = Long.parseLong(line.substring(1));
+        newest = Math.max(newest, second);
+      } else {
+        written.putIfAbsent(line, second);
+      }
+    }
+    long limit = Math.min(now.getEpochSecond(), newest) - age.toSeconds();
+    List<String> old = new ArrayList<>();
+    for (String file : files) {
+      Long when = written.get(file);
+      if (when != null && when <= limit) {
+        old.add(file);
+      }
+    }
+    return old;
+  }
+
+  /** Reads a content that {@link Tip} names. */
+  byte[] read(String name) {
+    return reader.read(name);
+  }
+
+  /** Reads the beginning of a content. */
+  byte[] readBeginning(String name, int bytes) {
+    return git.run(Git.HERE, in -> {}, bytes, "cat-file", "blob", name).out();
+  }
+
+  /** Says whether the remote would take a push. */
+  Git.Result tryPush(Tip at) {
+    return git.run(
+        Git.QUESTION,
+        "push",
+        "--dry-run",
+        "--porcelain",
+        "--no-verify",
+        "--",
+        remote.text(),
+        at.commit() + ":" + branch);
+  }
+
+  /** Packs the copy, of which each synchronisation makes some files. */
+  void tidy() {
+    reader.close(); // no file of it may be open on Windows
+    Git.Result unused = git.run(Git.HERE, "gc", "--quiet", "--prune=now");
+  }
+
+  private Git.Result here(Git.Feed feed, String... command) {
+    Git.Result result = git.run(Git.HERE, feed, Integer.MAX_VALUE, command);
+    if (!result.isOk()) {
+      throw new CacheException("git " + command[0] + " failed: " + result.err());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,138 @@
+package org.taskchampion.sync.git;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.Reasons;
+import org.taskchampion.sync.ServerFailedException;
+import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.SyncProblem;
+
+/**
+ * One of the repositories in a cache directory, for one server object alone: a second object or
+ * process takes the next one. The end of the process frees it.
+ */
+final class CacheSlot implements AutoCloseable {
+
+  private static final int MOST = 64;
+
+  private final Path repository;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private CacheSlot(Path repository, FileChannel channel, FileLock lock) {
+    this.repository = repository;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes a free one, and makes the directory where it is missing.
+   *
+   * @throws ServerRefusedException if it cannot be made or written
+   */
+  static CacheSlot take(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      for (int i = 0; i < MOST; i++) {
+        CacheSlot slot = tryTake(directory.resolve(i + ".git"), directory.resolve(i + ".lock"));
+        if (slot != null) {
+          return slot;
+        }
+      }
+    } catch (IOException e) {
+      throw new ServerRefusedException(
+          "the directory "
+              + directory
+              + " for copies of git repositories cannot be written: see that it can, or choose"
+              + " another one ("
+              + Reasons.of(e)
+              + ")",
+          e);
+    }
+    throw new ServerFailedException(
+        SyncProblem.BUSY,
+        null,
+        MOST + " programs use the copies in " + directory + " at once: try again later",
+        null);
+  }
+
+  private static @Nullable CacheSlot tryTake(Path repository, Path lockFile) throws IOException {
+    FileChannel channel =
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+      return lock == null ? null : new CacheSlot(repository, channel, lock);
+    } catch (OverlappingFileLockException e) {
+      return null; // another object of this process has it
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+  }
+
+  Path repository() {
+    return repository;
+  }
+
+  /** Says whether there is a repository: somebody may remove the cache at any time. */
+  boolean isMade() {
+    return Files.exists(repository.resolve("HEAD")) && Files.exists(repository.resolve("objects"));
+  }
+
+  /** Removes the repository. */
+  void clear() {
+    try {
+      if (Files.exists(repository)) {
+        Files.walkFileTree(repository, new Remover());
+      }
+      Files.createDirectories(repository);
+    } catch (IOException e) {
+      throw new ServerRefusedException(
+          "the copy of a git repository in "
+              + repository
+              + " cannot be made anew: remove that directory ("
+              + Reasons.of(e)
+              + ")",
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (channel) {
+      lock.release();
+    } catch (IOException e) {
+      // The end of the process releases it.
+    }
+  }
+
+  private static final class Remover extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      boolean unused = file.toFile().setWritable(true); // git's objects are read-only
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+        throws IOException {
+      if (e != null) {
+        throw e;
+      }
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
