@@ -28,9 +28,9 @@ public final class LiveCost {
    */
   private record Shown(String filter, String order, int shown) {
     Query query() {
-      return Query.of(Filter.parse(filter, CONVENTIONS))
-          .orderBy(TaskOrder.parse(order, CONVENTIONS))
-          .limit(shown);
+      Query all =
+          Query.of(Filter.parse(filter, CONVENTIONS)).orderBy(TaskOrder.parse(order, CONVENTIONS));
+      return shown == 0 ? all : all.limit(shown);
     }
   }
 
@@ -38,7 +38,7 @@ public final class LiveCost {
       List.of(
           new Shown("status:pending", "description+", 1_000),
           new Shown("status:pending", "urgency-", 1_000),
-          new Shown("+READY", "urgency-", 25),
+          new Shown("status:pending -WAITING", "urgency-", 25),
           new Shown("", "entry+,description+", 0));
 
   private LiveCost() {}
