@@ -36,6 +36,8 @@ final class Branch {
   private final ObjectReader reader;
   private final GitFailures failures;
   private boolean isSha256;
+  private boolean isKnownFormat;
+  private boolean isNew;
   private @Nullable Tip tip;
   private long lookedAt;
 
@@ -63,6 +65,9 @@ final class Branch {
   Tip look() {
     if (!slot.isMade()) {
       make();
+    } else if (!isKnownFormat) {
+      isSha256 = here(in -> {}, "rev-parse", "--show-object-format").text().equals("sha256");
+      isKnownFormat = true;
     }
     Tip now = at(ask());
     tip = now;
@@ -107,6 +112,8 @@ final class Branch {
         "--bare",
         "--template=",
         "--object-format=" + (isSha256 ? "sha256" : "sha1"));
+    isKnownFormat = true;
+    isNew = true;
   }
 
   /** Asks the remote for the id of the branch's last commit; empty if there is no such branch. */
@@ -148,13 +155,29 @@ final class Branch {
     if (!result.isOk()) {
       throw failed(result);
     }
+    isNew = false;
+    tidyIfMany();
   }
 
-  /** What is wrong with our copy is no fault of the remote. */
+  /** Says whether the ids of the remote have another length than those of the copy. */
+  private static boolean hasOtherIds(String said) {
+    return said.contains("hash algorithm")
+        || said.contains("mismatched algorithms")
+        || said.contains("unexpected capabilities");
+  }
+
+  /** What is wrong with our copy is no fault of the remote: git names the file. */
   private RuntimeException failed(Git.Result result) {
-    return result.err().contains("'" + slot.repository() + "'")
-        ? new CacheException("the copy is no repository")
-        : failures.of(result);
+    String said = result.err();
+    if (hasOtherIds(said)) {
+      isSha256 = !isSha256;
+      return new CacheException("the repository has ids of another length");
+    }
+    boolean isOurs =
+        said.contains(slot.repository().toString())
+            || said.contains(TIP)
+            || said.contains("bad object");
+    return isOurs && !isNew ? new CacheException("the copy is damaged") : failures.of(result);
   }
 
   /**
@@ -167,6 +190,7 @@ final class Branch {
    * @return the commit; empty if somebody else was faster, and {@link #look} says what there is now
    */
   String publish(Tip before, String message, Map<String, byte[]> written, List<String> removed) {
+    tidyIfMany();
     String commit = commit(before, message, written, removed);
     Git.Result push =
         git.run(
@@ -192,11 +216,8 @@ final class Branch {
       return true; // only the answer was lost
     }
     if (there.equals(before.commit())) {
-      if (push.err().contains("hash algorithm")) { // an empty repository says so only now
-        isSha256 = !isSha256;
-        throw new CacheException("the repository has ids of another length");
-      }
-      throw failures.ofPush(push);
+      // An empty repository says only now which ids it has.
+      throw hasOtherIds(push.err()) ? failed(push) : failures.ofPush(push);
     }
     tip = null;
     if (there.isEmpty()) {
@@ -266,6 +287,7 @@ final class Branch {
                 "--format=@%ct",
                 "--name-only",
                 "--no-renames",
+                "-O/dev/null",
                 "--diff-filter=AM",
                 at.commit())
             .out();
@@ -318,6 +340,13 @@ final class Branch {
   void tidy() {
     reader.close(); // no file of it may be open on Windows
     Git.Result unused = git.run(Git.HERE, "gc", "--quiet", "--prune=now");
+  }
+
+  /** Packs the copy where it has become many files, which git knows from one of its directories. */
+  private void tidyIfMany() {
+    Git.Result unused =
+        git.run(
+            Git.HERE, "-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet");
   }
 
   private Git.Result here(Git.Feed feed, String... command) {

@@ -3,13 +3,14 @@ package org.taskchampion.sync.git;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerFailedException;
@@ -24,12 +25,17 @@ final class CacheSlot implements AutoCloseable {
 
   private static final int MOST = 64;
 
+  /** Closing any channel on a locked file frees the lock of all others of this process on POSIX. */
+  private static final Set<Path> OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
   private final Path repository;
+  private final Path lockFile;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private CacheSlot(Path repository, FileChannel channel, FileLock lock) {
+  private CacheSlot(Path repository, Path lockFile, FileChannel channel, FileLock lock) {
     this.repository = repository;
+    this.lockFile = lockFile;
     this.channel = channel;
     this.lock = lock;
   }
@@ -42,8 +48,9 @@ final class CacheSlot implements AutoCloseable {
   static CacheSlot take(Path directory) {
     try {
       Files.createDirectories(directory);
+      Path real = directory.toRealPath();
       for (int i = 0; i < MOST; i++) {
-        CacheSlot slot = tryTake(directory.resolve(i + ".git"), directory.resolve(i + ".lock"));
+        CacheSlot slot = tryTake(real.resolve(i + ".git"), real.resolve(i + ".lock"));
         if (slot != null) {
           return slot;
         }
@@ -66,17 +73,21 @@ final class CacheSlot implements AutoCloseable {
   }
 
   private static @Nullable CacheSlot tryTake(Path repository, Path lockFile) throws IOException {
-    FileChannel channel =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!OF_THIS_PROCESS.add(lockFile)) {
+      return null;
+    }
+    FileChannel channel = null;
     FileLock lock = null;
     try {
+      channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock = channel.tryLock();
-      return lock == null ? null : new CacheSlot(repository, channel, lock);
-    } catch (OverlappingFileLockException e) {
-      return null; // another object of this process has it
+      return lock == null ? null : new CacheSlot(repository, lockFile, channel, lock);
     } finally {
       if (lock == null) {
-        channel.close();
+        if (channel != null) {
+          channel.close();
+        }
+        OF_THIS_PROCESS.remove(lockFile);
       }
     }
   }
@@ -114,6 +125,8 @@ final class CacheSlot implements AutoCloseable {
       lock.release();
     } catch (IOException e) {
       // The end of the process releases it.
+    } finally {
+      OF_THIS_PROCESS.remove(lockFile);
     }
   }
 

@@ -137,6 +137,9 @@ final class Git {
       }
       writer.join(PATIENCE.toMillis());
       byte[] printed = out.bytes(PATIENCE);
+      if (!out.isAtItsEnd()) {
+        throw new CacheException("git " + command[0] + " ended, and its output did not");
+      }
       String complaints = remote.hideIn(new String(err.bytes(PATIENCE), UTF_8)).strip();
       checkCancelled();
       return new Result(process.exitValue(), printed, complaints);
@@ -167,10 +170,7 @@ final class Git {
       return builder.start();
     } catch (IOException e) {
       throw new ServerRefusedException(
-          "the program "
-              + executable
-              + " cannot be started: install git, or say where it is (in ta, sync.git.git_path)",
-          e);
+          "the program " + executable + " cannot be started: install git, or say where it is", e);
     }
   }
 
@@ -327,6 +327,10 @@ final class Git {
       } catch (IOException e) {
         // The process was ended, and with it the stream.
       }
+    }
+
+    boolean isAtItsEnd() {
+      return !thread.isAlive();
     }
 
     /** Returns what was read; a program that git left behind may still hold the stream open. */

@@ -4,6 +4,7 @@ import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerCheck.Finding;
 import org.taskchampion.sync.ServerCheck.Outcome;
 import org.taskchampion.sync.ServerCheck.Subject;
+import org.taskchampion.sync.ServerRefusedException;
 
 /** Adds to what can be found out about any server what a git repository has besides. */
 final class GitCheck {
@@ -20,7 +21,12 @@ final class GitCheck {
 
   ServerCheck complete(Git git, Branch branch) {
     onTheWay();
-    add(Subject.VERSION, Outcome.OK, "this is " + git.run(Git.HERE, "version").text());
+    try {
+      add(Subject.VERSION, Outcome.OK, "this is " + git.run(Git.HERE, "version").text());
+    } catch (ServerRefusedException e) {
+      add(Subject.VERSION, Outcome.FAILED, String.valueOf(e.getMessage()));
+      add(Subject.ADDRESS, Outcome.NOT_TESTED, "not tested, since git cannot be started");
+    }
     if (findings.finding(Subject.ACCESS).filter(it -> it.outcome() == Outcome.OK).isPresent()) {
       access(branch);
     }

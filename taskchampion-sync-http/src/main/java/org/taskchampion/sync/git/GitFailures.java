@@ -81,6 +81,26 @@ final class GitFailures {
   /** Returns what is thrown when the remote is there and does not take a push. */
   SyncException ofPush(Git.Result result) {
     String said = (result.text() + "\n" + result.err()).toLowerCase(Locale.ROOT);
+    if (hasAny(
+        said,
+        "failed to update ref",
+        "cannot lock ref",
+        "unable to lock",
+        "failed to lock",
+        "internal server error",
+        "timed out")) {
+      return new ServerFailedException(
+          "the repository " + remote + " could not take a push just now: try again" + said(result),
+          null);
+    }
+    if (hasAny(said, "no space left", "disk quota", "unpacker error")) {
+      return new ServerRefusedException(
+          "the repository "
+              + remote
+              + " cannot store what is pushed: see that there is room, and that it may be written"
+              + said(result),
+          null);
+    }
     if (hasAny(said, "remote rejected", "hook declined", "protected branch", "remote: error")) {
       return new ServerRefusedException(
           "the repository "

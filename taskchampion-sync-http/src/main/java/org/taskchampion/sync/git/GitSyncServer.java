@@ -26,6 +26,7 @@ import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerFailedException;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncServer;
@@ -116,7 +117,7 @@ public final class GitSyncServer implements SyncServer {
 
   private final ReentrantLock turn = new ReentrantLock();
   private byte[] salt = freshSalt; // guarded by turn, as what follows
-  private @Nullable Sealer sealer;
+  private volatile @Nullable Sealer sealer; // changed by who has the turn
   private @Nullable String knownSnapshot;
   private @Nullable UUID knownSnapshotVersion;
   private boolean freed;
@@ -292,12 +293,20 @@ public final class GitSyncServer implements SyncServer {
       Map<String, byte[]> written = Map.of(BranchFiles.SNAPSHOT, file);
       if (!branch.publish(before, "add snapshot", written, old).isEmpty()) {
         branch.unknown();
-        branch.tidy();
+        tidy();
         return;
       }
       pause(i);
     }
     throw failures.busy();
+  }
+
+  private void tidy() {
+    try {
+      branch.tidy();
+    } catch (ServerUnreachableException e) {
+      LOGGER.debug("Packing the copy takes too long; the snapshot is there"); // another time
+    }
   }
 
   private boolean isCovered(Tip now, UUID version) {
@@ -414,8 +423,9 @@ public final class GitSyncServer implements SyncServer {
         if (!freed) {
           freed = true;
           reader.close();
-          if (sealer != null) {
-            sealer.close();
+          Sealer known = sealer;
+          if (known != null) {
+            known.close();
           }
           slot.close();
         }
@@ -511,17 +521,19 @@ public final class GitSyncServer implements SyncServer {
   private final class BranchKey implements SealingKey {
     @Override
     public String token() {
-      return call(() -> sealer(known()).token());
+      return used().token();
     }
 
     @Override
     public boolean recognises(String token) {
-      return call(() -> sealer(known()).recognises(token));
+      return used().recognises(token);
     }
 
-    private Tip known() {
-      Tip now = branch.recent();
-      return now == null ? branch.look() : now;
+    /** The remote is asked for the salt only if nothing was sealed or opened yet. */
+    private Sealer used() {
+      checkOpen();
+      Sealer known = sealer;
+      return known != null ? known : call(() -> sealer(branch.look()));
     }
   }
 

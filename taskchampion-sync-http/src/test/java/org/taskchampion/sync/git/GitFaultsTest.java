@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.storage.InMemoryStorage;
@@ -284,6 +288,86 @@ class GitFaultsTest {
     Files.writeString(repositories.cache().resolve("0.git/HEAD"), "nonsense");
     try (SyncServer server = open()) {
       assertThat(((ChildVersion.Found) server.childVersion(NIL)).version()).isEqualTo(first);
+    }
+  }
+
+  /** As a loss of power, or a git that was killed, leaves them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"an empty object", "an empty ref", "a lock of a ref", "a ref to nothing"})
+  void aCopyThatIsHalfWrittenIsMadeAnew(String damage) throws IOException {
+    UUID first;
+    try (SyncServer server = open()) {
+      first = add(server, NIL, "one");
+    }
+    UUID second;
+    try (SyncServer other = repositories.server(remote).cache(directory.resolve("b")).build()) {
+      second = add(other, first, "two");
+    }
+    Path copy = repositories.cache().resolve("0.git");
+    Path tip = copy.resolve("refs/taskchampion/tip");
+    switch (damage) {
+      case "an empty object" -> {
+        try (Stream<Path> files = Files.walk(copy.resolve("objects"))) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            assertThat(file.toFile().setWritable(true)).isTrue();
+            Files.write(file, new byte[0]);
+          }
+        }
+      }
+      case "an empty ref" -> Files.write(tip, new byte[0]);
+      case "a lock of a ref" ->
+          Files.write(copy.resolve("refs/taskchampion/tip.lock"), new byte[0]);
+      default -> Files.writeString(tip, "0123456789012345678901234567890123456789\n");
+    }
+    try (SyncServer server = open()) {
+      assertThat(((ChildVersion.Found) server.childVersion(first)).version()).isEqualTo(second);
+      assertThat(add(server, second, "three")).isNotNull();
+    }
+  }
+
+  /** On POSIX, closing a second channel on a file would free the lock of the first. */
+  @Test
+  void anObjectThatIsClosedLeavesTheCopyOfAnotherAlone() throws Exception {
+    try (SyncServer one = open()) {
+      add(one, NIL, "one");
+      open().close();
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  LockTry.class.getName(),
+                  repositories.cache().resolve("0.lock").toString())
+              .inheritIO()
+              .start();
+      assertThat(other.waitFor()).as("1: the lock is held").isEqualTo(1);
+    }
+  }
+
+  /** Ends with 0 if nobody holds the lock on a file. */
+  static final class LockTry {
+    public static void main(String[] arguments) throws IOException {
+      try (FileChannel channel =
+          FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+        System.exit(channel.tryLock() == null ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
+  void oneCacheServesRepositoriesWithIdsOfEitherLength() {
+    Path modern = repositories.bare("modern.git", "--object-format=sha256");
+    for (int i = 0; i < 2; i++) {
+      for (Path each : List.of(modern, remote)) {
+        try (SyncServer server = repositories.server(each).build()) {
+          UUID last = NIL;
+          while (server.childVersion(last) instanceof ChildVersion.Found found) {
+            last = found.version();
+          }
+          add(server, last, "one more");
+        }
+      }
     }
   }
 
