@@ -73,9 +73,9 @@ final class MovingTest {
     remote(one, server.origin(), CLIENT);
     assertThat(one.process("sync").ok().out()).startsWith("Synchronised: received nothing, sent ");
     two.process("sync").ok();
-    String export = one.ta("export").ok().out();
+    String export = one.ta("export --stored").ok().out();
     assertThat(export).contains("milk").doesNotContain("due", "shop");
-    assertThat(two.ta("export").ok().out()).isEqualTo(export);
+    assertThat(two.ta("export --stored").ok().out()).isEqualTo(export);
     one.ta("doctor").ok();
     two.ta("doctor").ok();
   }
@@ -168,9 +168,9 @@ final class MovingTest {
     Runs three = user("three");
     remote(three, second.origin(), CLIENT);
     assertThat(three.process("sync").ok().out()).contains("Began with the server's snapshot.");
-    assertThat(three.ta("export").ok().out())
-        .isEqualTo(one.ta("export").ok().out())
-        .isEqualTo(two.ta("export").ok().out());
+    assertThat(three.ta("export --stored").ok().out())
+        .isEqualTo(one.ta("export --stored").ok().out())
+        .isEqualTo(two.ta("export --stored").ok().out());
     one.ta("doctor").ok();
   }
 
