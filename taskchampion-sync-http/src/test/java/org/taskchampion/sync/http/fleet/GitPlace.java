@@ -1,9 +1,14 @@
 package org.taskchampion.sync.http.fleet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.git.GitSyncServer;
@@ -14,6 +19,17 @@ final class GitPlace implements Place {
 
   private static final String SECRET = "schlüssel 🔑";
   private static final String BRANCH = "tasks";
+
+  private static final String META =
+      "{\"latest_version\":\"00000000000000000000000000000000\",\"salt\":\"MDEyMzQ1Njc4OWFiY2RlZg==\"}";
+  private static final String BEGINNING =
+      "commit refs/heads/"
+          + BRANCH
+          + "\ncommitter taskchampion <taskchampion@local> now\ndata 4\ninit\nM 100644 inline meta\ndata "
+          + META.length()
+          + "\n"
+          + META
+          + "\n";
 
   private final Path directory;
   private int remotes;
@@ -32,21 +48,9 @@ final class GitPlace implements Place {
   public void empty() {
     close();
     remotes++;
-    try {
-      Files.createDirectories(directory);
-      Process git =
-          new ProcessBuilder("git", "init", "--quiet", "--bare", "-b", BRANCH, remote().toString())
-              .inheritIO()
-              .start();
-      if (git.waitFor() != 0) {
-        throw new AssertionError("git init failed");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    run("", "init", "--quiet", "--bare", "-b", BRANCH, remote().toString());
+    // A Rust replica that opens an empty repository keeps a salt of its own, and fails once.
+    run(BEGINNING, "--git-dir=" + remote(), "fast-import", "--quiet", "--date-format=now");
     server =
         GitSyncServer.newBuilder()
             .remote(remote().toString())
@@ -54,6 +58,30 @@ final class GitPlace implements Place {
             .cache(directory.resolve("cache"))
             .encryptionSecret(EncryptionSecret.of(SECRET))
             .build();
+  }
+
+  private void run(String input, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    try {
+      Files.createDirectories(directory);
+      Process git =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try (OutputStream in = git.getOutputStream()) {
+        in.write(input.getBytes(UTF_8));
+      }
+      if (git.waitFor() != 0) {
+        throw new AssertionError(command + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   @Override
