@@ -38,12 +38,12 @@ class LiveQueryTest {
     return Query.of(Filter.parse(filter, CONVENTIONS)).orderBy(TaskOrder.parse(order, CONVENTIONS));
   }
 
+  private LiveQuery.Builder builder(Query query) {
+    return LiveQuery.newBuilder(replica, query, CONVENTIONS).clock(time.clock()).scheduler(time);
+  }
+
   private LiveQuery open(Query query) {
-    LiveQuery live =
-        LiveQuery.newBuilder(replica, query, CONVENTIONS)
-            .clock(time.clock())
-            .scheduler(time)
-            .open(Runnable::run, model);
+    LiveQuery live = builder(query).open(Runnable::run, model);
     time.runDue();
     return live;
   }
@@ -214,10 +214,7 @@ class LiveQueryTest {
     time.runDue();
     assertThat(model.hasEnded()).isTrue();
     LiveModel late = new LiveModel();
-    LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
-        .clock(time.clock())
-        .scheduler(time)
-        .open(Runnable::run, late);
+    builder(query("", "")).open(Runnable::run, late);
     time.runDue();
     assertThat(late.hasEnded()).isTrue();
     assertThat(time.waiting()).isZero();
@@ -226,11 +223,7 @@ class LiveQueryTest {
   @Test
   void aSlowListenerHearsOfOneChangeFromItsListToTheNewest() {
     ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    LiveQuery live =
-        LiveQuery.newBuilder(replica, query("", "description+"), CONVENTIONS)
-            .clock(time.clock())
-            .scheduler(time)
-            .open(waiting::add, model);
+    LiveQuery live = builder(query("", "description+")).open(waiting::add, model);
     time.runDue();
     waiting.remove().run();
     for (int i = 0; i < 100; i++) {
@@ -252,11 +245,7 @@ class LiveQueryTest {
   @Test
   void afterClosingNoCallBegins() {
     ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    LiveQuery live =
-        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
-            .clock(time.clock())
-            .scheduler(time)
-            .open(waiting::add, model);
+    LiveQuery live = builder(query("", "")).open(waiting::add, model);
     time.runDue();
     live.close();
     live.close();
@@ -271,9 +260,7 @@ class LiveQueryTest {
   void anExecutorThatRefusesIsAskedAgain() {
     boolean[] refuses = {true};
     LiveQuery live =
-        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
-            .clock(time.clock())
-            .scheduler(time)
+        builder(query("", ""))
             .open(
                 task -> {
                   if (refuses[0]) {
@@ -295,9 +282,7 @@ class LiveQueryTest {
   void aListenerThatThrowsIsCalledAgain() {
     int[] calls = {0};
     LiveQuery live =
-        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
-            .clock(time.clock())
-            .scheduler(time)
+        builder(query("", ""))
             .open(
                 Runnable::run,
                 change -> {
@@ -315,9 +300,7 @@ class LiveQueryTest {
     LiveQuery[] live = new LiveQuery[1];
     int[] calls = {0};
     live[0] =
-        LiveQuery.newBuilder(replica, query("", ""), CONVENTIONS)
-            .clock(time.clock())
-            .scheduler(time)
+        builder(query("", ""))
             .open(
                 Runnable::run,
                 change -> {

@@ -66,7 +66,7 @@ final class Branch {
     if (!slot.isMade()) {
       make();
     } else if (!isKnownFormat) {
-      isSha256 = here(in -> {}, "rev-parse", "--show-object-format").text().equals("sha256");
+      isSha256 = here("rev-parse", "--show-object-format").text().equals("sha256");
       isKnownFormat = true;
     }
     Tip now = at(ask());
@@ -92,7 +92,7 @@ final class Branch {
       fetch();
       fetched = copied();
     }
-    byte[] listing = here(in -> {}, "ls-tree", "-z", fetched).out();
+    byte[] listing = here("ls-tree", "-z", fetched).out();
     return Tip.read(fetched, listing, reader::read);
   }
 
@@ -106,7 +106,6 @@ final class Branch {
     reader.close();
     slot.clear();
     here(
-        in -> {},
         "init",
         "--quiet",
         "--bare",
@@ -205,7 +204,7 @@ final class Branch {
     if (!push.isOk() && !isThere(before, commit, push)) {
       return "";
     }
-    here(in -> {}, "update-ref", TIP, commit);
+    here("update-ref", TIP, commit);
     return commit;
   }
 
@@ -282,7 +281,6 @@ final class Branch {
   List<String> olderThan(Tip at, Duration age, Instant now, List<String> files) {
     byte[] log =
         here(
-                in -> {},
                 "log",
                 "--format=@%ct",
                 "--name-only",
@@ -347,6 +345,10 @@ final class Branch {
     Git.Result unused =
         git.run(
             Git.HERE, "-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet");
+  }
+
+  private Git.Result here(String... command) {
+    return here(in -> {}, command);
   }
 
   private Git.Result here(Git.Feed feed, String... command) {

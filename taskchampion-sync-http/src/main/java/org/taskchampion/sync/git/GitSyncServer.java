@@ -86,10 +86,8 @@ public final class GitSyncServer implements SyncServer {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(GitSyncServer.class);
 
-  private static final int MOST_BYTES = 100 * 1024 * 1024;
-
   /** A snapshot stands in its file as base64, with some words around it. */
-  private static final int MOST_FILE_BYTES = MOST_BYTES / 3 * 4 + 4_096;
+  private static final int MOST_FILE_BYTES = Sealer.MOST_BYTES / 3 * 4 + 4_096;
 
   private static final int SALT_BYTES = 16;
   private static final int BEGINNING_BYTES = 128;
@@ -175,7 +173,7 @@ public final class GitSyncServer implements SyncServer {
   @Override
   public AddVersionResult addVersion(UUID parent, byte[] segment) {
     Objects.requireNonNull(parent, "parent");
-    checkSize(segment, "a version");
+    Sealer.checkSize(segment, "a version");
     return call(() -> add(parent, segment));
   }
 
@@ -269,7 +267,7 @@ public final class GitSyncServer implements SyncServer {
   @Override
   public void addSnapshot(UUID version, byte[] data) {
     Objects.requireNonNull(version, "version");
-    checkSize(data, "a snapshot");
+    Sealer.checkSize(data, "a snapshot");
     call(
         () -> {
           keep(version, data);
@@ -499,21 +497,6 @@ public final class GitSyncServer implements SyncServer {
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the server at " + remote + " is closed");
-    }
-  }
-
-  private static void checkSize(byte[] body, String what) {
-    if (body.length == 0) {
-      throw new ServerRefusedException(what + " must not be empty: nothing was sent", null);
-    }
-    if (body.length > MOST_BYTES - Sealer.OVERHEAD_BYTES) {
-      throw new TooLargeException(
-          what
-              + " has "
-              + body.length
-              + " bytes, more than the 100 MiB that all replicas take:"
-              + " nothing was sent",
-          null);
     }
   }
 

@@ -90,8 +90,7 @@ public final class HttpSyncServer implements SyncServer {
 
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
   private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
-  private static final int MOST_BYTES = 100 * 1024 * 1024;
-  private static final int MOST_SEALED_BYTES = MOST_BYTES + Sealer.OVERHEAD_BYTES;
+  private static final int MOST_SEALED_BYTES = Sealer.MOST_BYTES + Sealer.OVERHEAD_BYTES;
 
   private final HttpUrl base;
   private final UUID clientId;
@@ -159,7 +158,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public AddVersionResult addVersion(UUID parent, byte[] segment) {
     checkOpen();
-    checkSize(segment, "a version");
+    Sealer.checkSize(segment, "a version");
     Answer answer =
         transport.send(post("add-version", parent, SEGMENT, sealer.seal(parent, segment)), 0);
     if (answer.status() == 200 && !answer.isPage()) {
@@ -216,7 +215,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public void addSnapshot(UUID version, byte[] data) {
     checkOpen();
-    checkSize(data, "a snapshot");
+    Sealer.checkSize(data, "a snapshot");
     Answer answer =
         transport.send(post("add-snapshot", version, SNAPSHOT, sealer.seal(version, data)), 0);
     if (answer.status() != 200 || answer.isPage()) {
@@ -345,19 +344,6 @@ public final class HttpSyncServer implements SyncServer {
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the server is closed");
-    }
-  }
-
-  private static void checkSize(byte[] payload, String what) {
-    if (payload.length == 0 || payload.length + Sealer.OVERHEAD_BYTES > MOST_BYTES) {
-      String message =
-          what
-              + " of "
-              + payload.length
-              + " bytes cannot be sent: a server takes from 1 byte to 100 MiB";
-      throw payload.length == 0
-          ? new ServerRefusedException(message, null)
-          : new TooLargeException(message, null);
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.SealingKey;
+import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.SyncCancelledException;
+import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.WrongSecretException;
 
 /**
@@ -31,6 +33,9 @@ public final class Sealer implements AutoCloseable, SealingKey {
 
   /** How many bytes sealing adds. */
   public static final int OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+
+  /** No server takes more in one piece, sealed. */
+  public static final int MOST_BYTES = 100 * 1024 * 1024;
 
   private final Supplier<byte[]> secret;
   private final byte[] salt;
@@ -65,6 +70,27 @@ public final class Sealer implements AutoCloseable, SealingKey {
       return seal(cipher(), payload, additionalData(version));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("sealing failed", e);
+    }
+  }
+
+  /**
+   * Makes sure that all servers take a payload.
+   *
+   * @param payload the payload
+   * @param what what it is, for an error
+   * @throws ServerRefusedException if it is empty
+   * @throws TooLargeException if it is too large when it is sealed
+   */
+  public static void checkSize(byte[] payload, String what) {
+    if (payload.length == 0 || payload.length + OVERHEAD_BYTES > MOST_BYTES) {
+      String message =
+          what
+              + " of "
+              + payload.length
+              + " bytes cannot be sent: a server takes from 1 byte to 100 MiB";
+      throw payload.length == 0
+          ? new ServerRefusedException(message, null)
+          : new TooLargeException(message, null);
     }
   }
 

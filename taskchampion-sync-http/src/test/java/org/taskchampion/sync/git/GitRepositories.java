@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,18 +14,20 @@ import java.util.List;
 import org.taskchampion.sync.http.EncryptionSecret;
 
 /** Real repositories for tests, kept away from the configuration of whoever runs them. */
-final class GitRepositories {
+public final class GitRepositories {
 
-  static final String BRANCH = "tasks";
+  /** The branch in which tests meet. */
+  public static final String BRANCH = "tasks";
 
   private final Path directory;
 
-  GitRepositories(Path directory) {
+  /** Makes them in a directory. */
+  public GitRepositories(Path directory) {
     this.directory = directory;
   }
 
   /** Makes an empty bare repository. */
-  Path bare(String name, String... options) {
+  public Path bare(String name, String... options) {
     Path bare = directory.resolve(name);
     List<String> command = new ArrayList<>(List.of("init", "--quiet", "--bare"));
     command.addAll(Arrays.asList(options));
@@ -38,7 +41,7 @@ final class GitRepositories {
   }
 
   /** Begins a server on a repository, with the secret "secret". */
-  GitSyncServer.Builder server(Path remote) {
+  public GitSyncServer.Builder server(Path remote) {
     return server(remote.toString());
   }
 
@@ -54,6 +57,11 @@ final class GitRepositories {
 
   /** Runs git as anybody would, and returns what it prints. */
   String git(String... arguments) {
+    return feed("", arguments);
+  }
+
+  /** Runs git as anybody would, with an input, and returns what it prints. */
+  public String feed(String input, String... arguments) {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -61,7 +69,9 @@ final class GitRepositories {
     builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
     try {
       Process process = builder.start();
-      process.getOutputStream().close();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(UTF_8));
+      }
       try (InputStream out = process.getInputStream()) {
         String printed = new String(out.readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {

@@ -1,8 +1,6 @@
 package org.taskchampion.sync.http.fleet;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,27 +17,23 @@ import org.taskchampion.sync.http.fleet.RandomHistories.Mode;
 class FleetTest {
 
   private static final int HISTORIES = Integer.getInteger("fleet.histories", 500);
-  private static final int WORKERS = 2;
 
   @TempDir static Path directory;
-  private static final List<TestBed> BEDS = new ArrayList<>();
+  private static RandomHistories histories;
 
   @BeforeAll
   static void start() {
-    for (int i = 0; i < WORKERS; i++) {
-      Path bed = directory.resolve("bed-" + i);
-      BEDS.add(new TestBed(bed, new HttpPlace(bed.resolve("server"))));
-    }
+    histories = new RandomHistories(directory, HttpPlace::new);
   }
 
   @AfterAll
   static void stop() {
-    BEDS.forEach(TestBed::close);
+    histories.close();
   }
 
   @Test
   void afterAQuietRoundAllReplicasOfBothKindsAreEqual() {
-    RandomHistories.live(BEDS, HISTORIES, Mode.SENSIBLE);
+    histories.live(HISTORIES, Mode.SENSIBLE);
   }
 
   /**
@@ -48,12 +42,12 @@ class FleetTest {
    */
   @Test
   void besideARustReplicaThatSendsNonsenseTheReplicasOfThisLibraryEqualTheReplay() {
-    RandomHistories.live(BEDS, Math.max(1, HISTORIES / 5), Mode.NONSENSE);
+    histories.live(Math.max(1, HISTORIES / 5), Mode.NONSENSE);
   }
 
   /** Whatever kind the replicas are of, each version has the same operations. */
   @Test
   void whatIsSentIsWhatRustReplicasWouldSend() {
-    RandomHistories.live(BEDS, Math.max(1, HISTORIES / 5), Mode.COMPARED);
+    histories.live(Math.max(1, HISTORIES / 5), Mode.COMPARED);
   }
 }

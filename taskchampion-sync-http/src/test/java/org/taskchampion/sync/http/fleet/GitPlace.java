@@ -1,30 +1,22 @@
 package org.taskchampion.sync.http.fleet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.SyncServer;
-import org.taskchampion.sync.git.GitSyncServer;
+import org.taskchampion.sync.git.GitRepositories;
 import org.taskchampion.sync.http.EncryptionSecret;
 
 /** A bare git repository in a directory. Each Rust replica has a clone of its own. */
 final class GitPlace implements Place {
 
   private static final String SECRET = "schlüssel 🔑";
-  private static final String BRANCH = "tasks";
 
   private static final String META =
       "{\"latest_version\":\"00000000000000000000000000000000\",\"salt\":\"MDEyMzQ1Njc4OWFiY2RlZg==\"}";
   private static final String BEGINNING =
       "commit refs/heads/"
-          + BRANCH
+          + GitRepositories.BRANCH
           + "\ncommitter taskchampion <taskchampion@local> now\ndata 4\ninit\nM 100644 inline meta\ndata "
           + META.length()
           + "\n"
@@ -32,56 +24,26 @@ final class GitPlace implements Place {
           + "\n";
 
   private final Path directory;
-  private int remotes;
+  private final GitRepositories repositories;
+  private int places;
   private int clones;
+  private @Nullable Path remote;
   private @Nullable SyncServer server;
 
   GitPlace(Path directory) {
     this.directory = directory;
-  }
-
-  private Path remote() {
-    return directory.resolve("remote-" + remotes + ".git");
+    this.repositories = new GitRepositories(directory);
   }
 
   @Override
   public void empty() {
     close();
-    remotes++;
-    run("", "init", "--quiet", "--bare", "-b", BRANCH, remote().toString());
+    Path made = repositories.bare("remote-" + ++places + ".git", "-b", GitRepositories.BRANCH);
     // A Rust replica that opens an empty repository keeps a salt of its own, and fails once.
-    run(BEGINNING, "--git-dir=" + remote(), "fast-import", "--quiet", "--date-format=now");
-    server =
-        GitSyncServer.newBuilder()
-            .remote(remote().toString())
-            .branch(BRANCH)
-            .cache(directory.resolve("cache"))
-            .encryptionSecret(EncryptionSecret.of(SECRET))
-            .build();
-  }
-
-  private void run(String input, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    try {
-      Files.createDirectories(directory);
-      Process git =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      try (OutputStream in = git.getOutputStream()) {
-        in.write(input.getBytes(UTF_8));
-      }
-      if (git.waitFor() != 0) {
-        throw new AssertionError(command + " failed");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    repositories.feed(
+        BEGINNING, "--git-dir=" + made, "fast-import", "--quiet", "--date-format=now");
+    server = repositories.server(made).encryptionSecret(EncryptionSecret.of(SECRET)).build();
+    remote = made;
   }
 
   @Override
@@ -96,7 +58,8 @@ final class GitPlace implements Place {
   @Override
   public String connect(RustDriver rust) {
     String name = "git " + ++clones;
-    rust.connectGit(name, directory.resolve("clone-" + clones), remote(), BRANCH, SECRET);
+    Path copy = directory.resolve("clone-" + clones);
+    rust.connectGit(name, copy, Objects.requireNonNull(remote), GitRepositories.BRANCH, SECRET);
     return name;
   }
 

@@ -2,6 +2,7 @@ package org.taskchampion.sync.http.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,17 +17,37 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
 /** Random histories of replicas of this library and of the Rust library, which meet in a place. */
-final class RandomHistories {
+final class RandomHistories implements AutoCloseable {
 
   private static final long FIRST_SEED = Long.getLong("fleet.seed", 1L);
+  private static final int WORKERS = 2;
 
-  private RandomHistories() {}
+  private final List<TestBed> beds = new ArrayList<>();
+
+  /**
+   * Begins.
+   *
+   * @param directory where its files are
+   * @param places makes a place in a directory, one for each worker
+   */
+  RandomHistories(Path directory, Function<Path, Place> places) {
+    for (int i = 0; i < WORKERS; i++) {
+      Path bed = directory.resolve("bed-" + i);
+      beds.add(new TestBed(bed, places.apply(bed.resolve("place"))));
+    }
+  }
+
+  @Override
+  public void close() {
+    beds.forEach(TestBed::close);
+  }
 
   /** What histories are to show. */
   enum Mode {
@@ -42,7 +63,7 @@ final class RandomHistories {
    * Lives through some. Each bed has a worker, and they share the histories. The first failure ends
    * it.
    */
-  static void live(List<TestBed> beds, int histories, Mode mode) {
+  void live(int histories, Mode mode) {
     Queue<Long> seeds = new ConcurrentLinkedQueue<>();
     LongStream.range(FIRST_SEED, FIRST_SEED + histories).forEach(seeds::add);
     ExecutorService workers = Executors.newFixedThreadPool(beds.size());
