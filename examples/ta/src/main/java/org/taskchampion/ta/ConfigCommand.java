@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConfigCommand extends Command {
 
   private static final String SHOW_SECRETS = "--show-secrets";
+  private static final String HIDDEN = "****";
 
   ConfigCommand() {
     super("config", "Shows or changes the settings.", FilterUse.NONE);
@@ -26,11 +27,19 @@ final class ConfigCommand extends Command {
         "server_dir         the directory through which replicas synchronise",
         "server_origin      the URL of a sync server",
         "server_client_key  the client's UUID at that server (also server_client_id)",
-        "encryption_secret  the secret that all replicas of a server share",
+        "git_remote         the git repository through which replicas synchronise, as git push"
+            + " takes it",
+        "git_branch         its branch, which should be for this alone",
+        "git_path           the program git, if it is not the one that the system finds",
+        "encryption_secret  the secret that all replicas of a server, or of a branch, share",
         "avoid_snapshots    true leaves snapshots to other replicas",
         "sync_timeout       how long a sync may take, such as 90s, 15min or 2h, or none",
         "",
-        "Settings with Taskwarrior's names, which mean the same:",
+        "These also have Taskwarrior's names: sync.local.server_dir, sync.server.url,",
+        "sync.server.client_id, sync.encryption_secret, sync.git.remote, sync.git.branch and",
+        "sync.git.git_path.",
+        "",
+        "Other settings with Taskwarrior's names, which mean the same:",
         "",
         "uda.NAME.type      an attribute of your own: string, numeric, date or duration; also",
         "                   uda.NAME.label, .values (from the highest to the lowest) and .default",
@@ -84,7 +93,7 @@ final class ConfigCommand extends Command {
     spec.addOption(
         OptionSpec.builder(SHOW_SECRETS)
             .type(boolean.class)
-            .description("get prints the secret too, instead of ****.")
+            .description("get prints secrets too, instead of ****.")
             .build());
   }
 
@@ -99,9 +108,10 @@ final class ConfigCommand extends Command {
         return setTaskwarriors(session, words);
       }
       ConfigurationKey key = ConfigurationKey.named(words.get(1));
-      String value = words.size() == 3 ? words.get(2) : asked(session.surroundings(), key);
-      key.check(value);
-      String unseen = key.unseen(value);
+      String name = words.get(1);
+      String value = words.size() == 3 ? words.get(2) : asked(session.surroundings(), name, key);
+      key.check(name, value);
+      String unseen = ConfigurationKey.unseen(name, value);
       if (unseen != null) {
         throw TaException.usage(
             unseen
@@ -112,7 +122,9 @@ final class ConfigCommand extends Command {
         Servers.checkOrigin(value);
       }
       Object stored = key == ConfigurationKey.AVOID_SNAPSHOTS ? Boolean.valueOf(value) : value;
-      ConfigurationEditor.set(Configuration.path(session.surroundings()), key.key(), stored);
+      String nameInFile =
+          session.configuration().value(key) == null ? name : session.configuration().name(key);
+      ConfigurationEditor.set(Configuration.path(session.surroundings()), nameInFile, stored);
     } else if (action.equals("get") && words.size() <= 2) {
       boolean showSecrets = options.has(SHOW_SECRETS);
       if (words.size() == 1 || words.isEmpty()) {
@@ -156,19 +168,18 @@ final class ConfigCommand extends Command {
     return ExitCode.OK;
   }
 
-  private String asked(Surroundings surroundings, ConfigurationKey key) {
+  private String asked(Surroundings surroundings, String name, ConfigurationKey key) {
     if (!key.isSecret()) {
-      throw TaException.usage(key.key() + " needs a value: " + synopsis());
+      throw TaException.usage(name + " needs a value: " + synopsis());
     }
     if (!surroundings.inputIsTerminal()) {
       return SecretPrompt.read(surroundings.in());
     }
     if (!surroundings.outputIsTerminal()) {
       throw TaException.usage(
-          key.key()
-              + " cannot be asked for when the output is no terminal; pass it on standard input");
+          name + " cannot be asked for when the output is no terminal; pass it on standard input");
     }
-    return SecretPrompt.ask(key.key());
+    return SecretPrompt.ask(name);
   }
 
   private static int getOne(Session session, ConfigurationKey key, boolean showSecrets) {
@@ -177,15 +188,29 @@ final class ConfigCommand extends Command {
       session.surroundings().note("ta: " + key.key() + " is not set");
       return ExitCode.ERROR;
     }
-    session.out().print(key.isSecret() && !showSecrets ? "****\n" : value + "\n");
+    session.out().print(shown(key, value, showSecrets) + "\n");
     return ExitCode.OK;
+  }
+
+  private static String shown(ConfigurationKey key, String value, boolean showSecrets) {
+    if (showSecrets) {
+      return value;
+    }
+    // The password in a URL ends at the last @ before the path.
+    return switch (key) {
+      case ENCRYPTION_SECRET -> HIDDEN;
+      case GIT_REMOTE -> value.replaceFirst("://[^/]*:[^/]*@", "://" + HIDDEN + "@");
+      default -> value;
+    };
   }
 
   private static int getAll(Session session, boolean showSecrets) {
     for (ConfigurationKey key : ConfigurationKey.values()) {
       String value = value(session.configuration(), key);
       if (value != null) {
-        session.out().line(key.key() + " = " + (key.isSecret() && !showSecrets ? "****" : value));
+        session
+            .out()
+            .line(session.configuration().name(key) + " = " + shown(key, value, showSecrets));
       }
     }
     session

@@ -13,13 +13,13 @@ final class Configuration {
 
   private final Surroundings surroundings;
   private final UserDirectories directories;
-  private final Map<ConfigurationKey, String> values;
+  private final Map<ConfigurationKey, Setting> values;
 
   private final TaskwarriorSettings taskwarrior;
 
   private Configuration(
       Surroundings surroundings,
-      Map<ConfigurationKey, String> values,
+      Map<ConfigurationKey, Setting> values,
       TaskwarriorSettings taskwarrior) {
     this.surroundings = surroundings;
     this.directories = new UserDirectories(surroundings);
@@ -30,47 +30,50 @@ final class Configuration {
   /** Reads and checks the configuration; warns of keys that are not known. */
   static Configuration load(Surroundings surroundings) {
     ConfigurationFile file = ConfigurationFile.read(path(surroundings));
-    Map<ConfigurationKey, String> values = new EnumMap<>(ConfigurationKey.class);
+    Map<ConfigurationKey, Setting> values = new EnumMap<>(ConfigurationKey.class);
     TaskwarriorSettings taskwarrior = new TaskwarriorSettings();
     file.values()
         .forEach(
             (name, value) -> {
-              if (!ConfigurationKey.keys().contains(name) && TaskwarriorSettings.isName(name)) {
+              if (ConfigurationKey.isName(name)) {
+                put(values, name, value, file.path());
+              } else if (TaskwarriorSettings.isName(name)) {
                 put(taskwarrior, name, value, file.path());
-                return;
-              }
-              if (!ConfigurationKey.keys().contains(name)) {
+              } else {
                 surroundings.warn(
                     "the configuration file " + file.path() + " has the unknown key " + name);
-                return;
-              }
-              ConfigurationKey key = ConfigurationKey.named(name);
-              boolean wanted =
-                  key == ConfigurationKey.AVOID_SNAPSHOTS
-                      ? value instanceof Boolean
-                      : value instanceof String;
-              if (!wanted) {
-                throw inFile(
-                    file.path(),
-                    key == ConfigurationKey.AVOID_SNAPSHOTS
-                        ? name + " is true or false, without quotation marks"
-                        : name + " is a text in quotation marks");
-              }
-              try {
-                values.put(key, key.check(value.toString()));
-              } catch (TaException e) {
-                throw inFile(file.path(), e.text());
               }
             });
-    String byKey = values.get(ConfigurationKey.SERVER_CLIENT_KEY);
-    String byId = values.get(ConfigurationKey.SERVER_CLIENT_ID);
-    if (byKey != null && byId != null && !byKey.equalsIgnoreCase(byId)) {
-      throw inFile(
-          file.path(),
-          "server_client_key and server_client_id are two names of one setting and differ;"
-              + " delete one of them");
-    }
     return new Configuration(surroundings, values, taskwarrior);
+  }
+
+  private static void put(
+      Map<ConfigurationKey, Setting> values, String name, Object value, Path path) {
+    ConfigurationKey key = ConfigurationKey.named(name);
+    boolean isSwitch = key == ConfigurationKey.AVOID_SNAPSHOTS;
+    if (!(isSwitch ? value instanceof Boolean : value instanceof String)) {
+      throw inFile(
+          path,
+          name
+              + (isSwitch
+                  ? " is true or false, without quotation marks"
+                  : " is a text in quotation marks"));
+    }
+    String checked;
+    try {
+      checked = key.check(name, value.toString());
+    } catch (TaException e) {
+      throw inFile(path, e.text());
+    }
+    Setting other = values.putIfAbsent(key, new Setting(name, checked));
+    if (other != null && !key.isSame(checked, other.value())) {
+      throw inFile(
+          path,
+          other.name()
+              + " and "
+              + name
+              + " are two names of one setting and differ; delete one of them");
+    }
   }
 
   private static void put(TaskwarriorSettings taskwarrior, String name, Object value, Path path) {
@@ -102,35 +105,49 @@ final class Configuration {
 
   /** Returns a setting as it stands in the file, or null if it does not. */
   @Nullable String value(ConfigurationKey key) {
-    return values.get(key);
+    Setting set = values.get(key);
+    return set == null ? null : set.value();
+  }
+
+  /** Returns the name that a setting has in the file; ta's own if it does not stand there. */
+  String name(ConfigurationKey key) {
+    Setting set = values.get(key);
+    return set == null ? key.key() : set.name();
   }
 
   /** Returns the directory of the replica. */
   Path dataDirectory() {
-    String set = values.get(ConfigurationKey.DATA_DIR);
+    String set = value(ConfigurationKey.DATA_DIR);
     return set != null
-        ? directories.expanded(set, ConfigurationKey.DATA_DIR.key())
+        ? directories.expanded(set, name(ConfigurationKey.DATA_DIR))
         : directories.data().resolve("taskchampion");
   }
 
   /** Returns the directory through which replicas synchronise when no server is set. */
   Path serverDirectory() {
-    String set = values.get(ConfigurationKey.SERVER_DIR);
+    String set = value(ConfigurationKey.SERVER_DIR);
     return set != null
-        ? directories.expanded(set, ConfigurationKey.SERVER_DIR.key())
+        ? directories.expanded(set, name(ConfigurationKey.SERVER_DIR))
         : dataDirectory().resolve("taskchampion-sync-server");
   }
 
-  /** Returns the client's id at the server under either of its names, or null if it is not set. */
-  @Nullable String clientId() {
-    String id = values.get(ConfigurationKey.SERVER_CLIENT_KEY);
-    return id != null ? id : values.get(ConfigurationKey.SERVER_CLIENT_ID);
+  /** Returns the directory for copies of the git repository through which replicas synchronise. */
+  Path gitCache() {
+    return dataDirectory().resolve("git-cache");
+  }
+
+  /** Returns the git repository through which replicas synchronise; null if none is set. */
+  @Nullable String gitRemote() {
+    String set = value(ConfigurationKey.GIT_REMOTE);
+    return set != null && UserDirectories.isBelowHome(set)
+        ? directories.expanded(set, name(ConfigurationKey.GIT_REMOTE)).toString()
+        : set;
   }
 
   /** Warns if a setting holds what nobody sees: then other replicas may have it without that. */
   void warnOfUnseen(ConfigurationKey key) {
-    String value = values.get(key);
-    String unseen = value == null ? null : key.unseen(value);
+    Setting set = values.get(key);
+    String unseen = set == null ? null : ConfigurationKey.unseen(set.name(), set.value());
     if (unseen != null) {
       surroundings.warn(
           unseen + "; if another replica has it without, neither reads what the other one sends");
@@ -138,11 +155,20 @@ final class Configuration {
   }
 
   boolean avoidSnapshots() {
-    return "true".equals(values.get(ConfigurationKey.AVOID_SNAPSHOTS));
+    return "true".equals(value(ConfigurationKey.AVOID_SNAPSHOTS));
   }
 
   /** Returns how long a synchronisation may take, as the setting says it. */
   String syncTimeout() {
-    return values.getOrDefault(ConfigurationKey.SYNC_TIMEOUT, SyncTimeout.DEFAULT);
+    String set = value(ConfigurationKey.SYNC_TIMEOUT);
+    return set == null ? SyncTimeout.DEFAULT : set;
+  }
+
+  /** A setting under the name that it has in the file. */
+  private record Setting(String name, String value) {
+    @Override
+    public String toString() {
+      return name; // the value may be secret
+    }
   }
 }

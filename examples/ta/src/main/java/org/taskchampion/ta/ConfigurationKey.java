@@ -1,102 +1,131 @@
 package org.taskchampion.ta;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that the program knows, and what values they take. */
 enum ConfigurationKey {
   DATA_DIR("data_dir"),
-  SERVER_DIR("server_dir"),
-  SERVER_ORIGIN("server_origin"),
-  SERVER_CLIENT_KEY("server_client_key"),
-  SERVER_CLIENT_ID("server_client_id"),
-  ENCRYPTION_SECRET("encryption_secret"),
+  SERVER_DIR("server_dir", "sync.local.server_dir"),
+  SERVER_ORIGIN("server_origin", "sync.server.url", "sync.server.origin"),
+  SERVER_CLIENT_KEY("server_client_key", "server_client_id", "sync.server.client_id"),
+  ENCRYPTION_SECRET("encryption_secret", "sync.encryption_secret"),
+  GIT_REMOTE("git_remote", "sync.git.remote"),
+  GIT_BRANCH("git_branch", "sync.git.branch"),
+  GIT_PATH("git_path", "sync.git.git_path"),
   AVOID_SNAPSHOTS("avoid_snapshots"),
   SYNC_TIMEOUT("sync_timeout");
 
-  private final String key;
+  private static final Map<String, ConfigurationKey> BY_NAME = new HashMap<>();
 
-  ConfigurationKey(String key) {
-    this.key = key;
+  static {
+    for (ConfigurationKey key : values()) {
+      key.names().forEach(name -> BY_NAME.put(name, key));
+    }
   }
 
-  /** Returns the name in the file. */
+  private final String key;
+  private final List<String> otherNames;
+
+  ConfigurationKey(String key, String... otherNames) {
+    this.key = key;
+    this.otherNames = List.of(otherNames);
+  }
+
+  /** Returns the name that ta gives it. */
   String key() {
     return key;
+  }
+
+  /** Returns all names that it can have in the file, ta's own first; then Taskwarrior's. */
+  List<String> names() {
+    return Stream.concat(Stream.of(key), otherNames.stream()).toList();
   }
 
   boolean isSecret() {
     return this == ENCRYPTION_SECRET;
   }
 
-  static List<String> keys() {
-    return List.of(values()).stream().map(ConfigurationKey::key).toList();
+  /** Says whether a setting has the name. */
+  static boolean isName(String name) {
+    return BY_NAME.containsKey(name);
   }
 
   /** Returns the setting of a name, or fails with the names that there are. */
   static ConfigurationKey named(String name) {
-    for (ConfigurationKey key : values()) {
-      if (key.key.equals(name)) {
-        return key;
-      }
+    ConfigurationKey key = BY_NAME.get(name);
+    if (key == null) {
+      throw TaException.usage(
+          Display.quote(name)
+              + " is no setting; there are "
+              + Stream.of(values()).map(ConfigurationKey::key).collect(Collectors.joining(", "))
+              + ", and Taskwarrior's that ta config --help lists");
     }
-    throw TaException.usage(
-        Display.quote(name)
-            + " is no setting; there are "
-            + String.join(", ", keys())
-            + ", and Taskwarrior's that ta config --help lists");
+    return key;
   }
 
   /**
    * Checks a value and returns it as it is to be stored.
    *
+   * @param name the name that the user gives the setting
    * @throws TaException if it is not possible; never with a secret in its message
    */
-  String check(String value) {
+  String check(String name, String value) {
     if (value.isEmpty()) {
-      throw TaException.usage(key + " cannot be empty; to unset it, delete its line in the file");
+      throw TaException.usage(name + " cannot be empty; to unset it, delete its line in the file");
     }
     switch (this) {
       case AVOID_SNAPSHOTS -> {
         if (!value.equals("true") && !value.equals("false")) {
-          throw TaException.usage(key + " is true or false, and not " + Display.quote(value));
+          throw TaException.usage(name + " is true or false, and not " + Display.quote(value));
         }
       }
       case SYNC_TIMEOUT -> {
         if (!SyncTimeout.isOne(value)) {
           throw TaException.usage(
-              key
+              name
                   + " is a time such as 90s, 15min or 2h, or none, and not "
                   + Display.quote(value));
         }
       }
-      case SERVER_CLIENT_KEY, SERVER_CLIENT_ID -> {
+      case SERVER_CLIENT_KEY -> {
         if (!isUuid(value)) {
           throw TaException.usage(
-              key + " is a UUID, such as " + new UUID(0, 0) + ", and not " + Display.quote(value));
+              name + " is a UUID, such as " + new UUID(0, 0) + ", and not " + Display.quote(value));
         }
       }
       case SERVER_ORIGIN -> {
         String fault = Origin.fault(value);
         if (fault != null) {
-          throw TaException.usage(key + " " + fault);
+          throw TaException.usage(name + " " + fault);
         }
       }
+      case GIT_REMOTE -> Servers.checkGit(name, server -> server.remote(value));
+      case GIT_BRANCH -> Servers.checkGit(name, server -> server.branch(value));
       default -> {}
     }
     return value;
+  }
+
+  /** Says whether two values mean the same. */
+  boolean isSame(String value, String other) {
+    return this == SERVER_CLIENT_KEY ? value.equalsIgnoreCase(other) : value.equals(other);
   }
 
   /**
    * Returns what is in a value, most often by mistake, that nobody sees; null if nothing is. It may
    * be meant: a secret is any text.
    */
-  @Nullable String unseen(String value) {
+  static @Nullable String unseen(String name, String value) {
     if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      return key + " holds a tab, a line break or another control character";
+      return name + " holds a tab, a line break or another control character";
     }
-    return value.strip().equals(value) ? null : key + " begins or ends with a blank";
+    return value.strip().equals(value) ? null : name + " begins or ends with a blank";
   }
 
   private static boolean isUuid(String text) {

@@ -136,7 +136,8 @@ final class DoctorCommand extends Command {
 
     /** Opens the server. The directory of one is not made, and neither is an empty one used. */
     static Target of(Configuration configuration) {
-      if (!Servers.isRemote(configuration) && Servers.isNotThere(configuration.serverDirectory())) {
+      if (!Place.of(configuration).isRemote()
+          && Servers.isNotThere(configuration.serverDirectory())) {
         return new Target(null, null);
       }
       try {
@@ -180,7 +181,7 @@ final class DoctorCommand extends Command {
     }
     try {
       VerificationReport report = heal ? replica.heal(server) : replica.verify(server);
-      if (!Servers.isRemote(session.configuration())) {
+      if (!Place.of(session.configuration()).isRemote()) {
         // A look at a remote server says nothing that was not found by this.
         examination.kept =
             CheckSummary.ofWhatIsKept(Servers.check(session.configuration(), replica));

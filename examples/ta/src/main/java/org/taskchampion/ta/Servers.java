@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.git.GitSyncServer;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.http.HttpSyncServer;
 import org.taskchampion.sync.local.LocalSyncServer;
@@ -24,57 +25,72 @@ final class Servers {
 
   /** Opens the server; the caller closes it. */
   static SyncServer open(Configuration configuration) {
-    return isRemoteAndComplete(configuration)
-        ? openRemote(configuration)
-        : LocalSyncServer.at(configuration.serverDirectory());
+    return switch (completePlace(configuration)) {
+      case DIRECTORY -> LocalSyncServer.at(configuration.serverDirectory());
+      case SERVER -> openRemote(configuration);
+      case GIT -> openGit(configuration);
+    };
   }
 
   /** Looks at the server, and changes nothing: the directory is not even made. */
   static ServerCheck check(Configuration configuration, Replica replica) {
-    if (!isRemoteAndComplete(configuration)) {
+    if (completePlace(configuration) == Place.DIRECTORY) {
       Path directory = configuration.serverDirectory();
       return replica.check(base -> LocalSyncServer.check(directory, base));
     }
-    try (SyncServer server = openRemote(configuration)) {
+    try (SyncServer server = open(configuration)) {
       return replica.check(server);
     }
   }
 
-  /** Fails if only some of the settings of a remote server are there. */
-  private static boolean isRemoteAndComplete(Configuration configuration) {
-    List<String> set = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    sort(configuration.value(ConfigurationKey.SERVER_ORIGIN), "server_origin", set, missing);
-    sort(configuration.clientId(), "server_client_key", set, missing);
-    sort(
-        configuration.value(ConfigurationKey.ENCRYPTION_SECRET), "encryption_secret", set, missing);
-    if (set.isEmpty()) {
-      return false;
-    }
+  /** Returns the place, and fails if only some of its settings are there. */
+  private static Place completePlace(Configuration configuration) {
+    Place place = Place.of(configuration);
+    List<String> missing =
+        place.needed().stream()
+            .filter(key -> configuration.value(key) == null)
+            .map(ConfigurationKey::key)
+            .toList();
     if (!missing.isEmpty()) {
+      String set =
+          place.needed().stream()
+              .filter(key -> configuration.value(key) != null)
+              .map(configuration::name)
+              .collect(Collectors.joining(" and "));
       throw TaException.error(
-          "remote sync needs "
+          place.sync()
+              + " needs "
               + String.join(" and ", missing)
               + " too: set it with ta config set, or remove "
-              + String.join(" and ", set)
+              + set
               + " to sync through a directory");
     }
-    return true;
+    return place;
   }
 
   private static SyncServer openRemote(Configuration configuration) {
-    UUID clientId;
-    try {
-      clientId = UUID.fromString(required(configuration.clientId()));
-    } catch (IllegalArgumentException e) {
-      throw TaException.error("server_client_key is no UUID");
-    }
     HttpSyncServer.Builder server = HttpSyncServer.newBuilder();
-    origin(server, required(configuration.value(ConfigurationKey.SERVER_ORIGIN)));
+    origin(server, required(configuration, ConfigurationKey.SERVER_ORIGIN));
+    UUID clientId = UUID.fromString(required(configuration, ConfigurationKey.SERVER_CLIENT_KEY));
+    return server.clientId(clientId).encryptionSecret(secret(configuration)).build();
+  }
+
+  private static SyncServer openGit(Configuration configuration) {
+    GitSyncServer.Builder server = GitSyncServer.newBuilder();
+    server
+        .remote(Objects.requireNonNull(configuration.gitRemote()))
+        .branch(required(configuration, ConfigurationKey.GIT_BRANCH))
+        .cache(configuration.gitCache());
+    String program = configuration.value(ConfigurationKey.GIT_PATH);
+    if (program != null) {
+      server.git(program);
+    }
+    return server.encryptionSecret(secret(configuration)).build();
+  }
+
+  private static EncryptionSecret secret(Configuration configuration) {
     configuration.warnOfUnseen(ConfigurationKey.ENCRYPTION_SECRET);
-    EncryptionSecret secret =
-        EncryptionSecret.of(required(configuration.value(ConfigurationKey.ENCRYPTION_SECRET)));
-    return server.clientId(clientId).encryptionSecret(secret).build();
+    return EncryptionSecret.of(required(configuration, ConfigurationKey.ENCRYPTION_SECRET));
   }
 
   /** Fails if the client of a remote server does not take a URL. */
@@ -90,8 +106,17 @@ final class Servers {
     }
   }
 
-  private static String required(@Nullable String value) {
-    return Objects.requireNonNull(value);
+  /** Fails if the client of git does not take a setting. */
+  static void checkGit(String name, Consumer<GitSyncServer.Builder> setting) {
+    try {
+      setting.accept(GitSyncServer.newBuilder());
+    } catch (IllegalArgumentException e) {
+      throw TaException.usage(name + ": " + e.getMessage());
+    }
+  }
+
+  private static String required(Configuration configuration, ConfigurationKey key) {
+    return Objects.requireNonNull(configuration.value(key));
   }
 
   /**
@@ -118,10 +143,16 @@ final class Servers {
 
   /** Opens the directory for its upkeep; the caller closes it. Makes none. */
   static LocalSyncServer openDirectory(Configuration configuration) {
-    if (isRemote(configuration)) {
-      throw TaException.error(
-          "sync goes to a remote server, which whoever runs it prunes; ta gc is for the directory"
-              + " server_dir");
+    switch (Place.of(configuration)) {
+      case DIRECTORY -> {}
+      case SERVER ->
+          throw TaException.error(
+              "sync goes to a remote server, which whoever runs it prunes; ta gc is for the"
+                  + " directory server_dir");
+      case GIT ->
+          throw TaException.error(
+              "sync goes to a git repository, which keeps all that was pushed; ta gc is for the"
+                  + " directory server_dir");
     }
     Path directory = configuration.serverDirectory();
     if (!Files.isDirectory(directory) && isNotThere(directory)) {
@@ -129,17 +160,5 @@ final class Servers {
           "there is no directory " + directory + " yet, so nothing to remove; ta sync makes it");
     }
     return LocalSyncServer.at(directory);
-  }
-
-  /** Says whether sync is to go to a remote server, whose settings may not be complete. */
-  static boolean isRemote(Configuration configuration) {
-    return configuration.value(ConfigurationKey.SERVER_ORIGIN) != null
-        || configuration.clientId() != null
-        || configuration.value(ConfigurationKey.ENCRYPTION_SECRET) != null;
-  }
-
-  private static void sort(
-      @Nullable String value, String key, List<String> set, List<String> missing) {
-    (value == null ? missing : set).add(key);
   }
 }

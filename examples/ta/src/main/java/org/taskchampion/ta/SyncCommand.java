@@ -164,9 +164,7 @@ final class SyncCommand extends Command {
       throw TaException.error(
           e.getMessage()
               + " (ta config set "
-              + (Servers.isRemote(session.configuration())
-                  ? "server_origin URL"
-                  : "server_dir DIRECTORY")
+              + Place.of(session.configuration()).choice()
               + " chooses another one; "
               + FOREIGN
               + " merge and take-server need a server that is whole)",
@@ -182,7 +180,7 @@ final class SyncCommand extends Command {
       check = Servers.check(session.configuration(), replica);
     }
     CheckSummary.of(check).forEach(session.out()::line);
-    boolean isRemote = Servers.isRemote(session.configuration());
+    boolean isRemote = Place.of(session.configuration()).isRemote();
     return check.isFailed() || CheckSummary.warnsOfSynchronising(check, isRemote)
         ? ExitCode.ERROR
         : ExitCode.OK;

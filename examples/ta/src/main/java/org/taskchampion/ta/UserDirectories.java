@@ -69,11 +69,14 @@ final class UserDirectories {
    * @param source what to name in an error
    */
   Path expanded(String text, String source) {
-    boolean isBelowHome =
-        text.equals("~") || text.startsWith("~/") || (WINDOWS && text.startsWith("~\\"));
-    return isBelowHome
+    return isBelowHome(text)
         ? home().resolve(toPath(text.substring(Math.min(2, text.length())), source))
         : toPath(text, source).toAbsolutePath();
+  }
+
+  /** Says whether a path begins with the sign for the home directory. */
+  static boolean isBelowHome(String text) {
+    return text.equals("~") || text.startsWith("~/") || (WINDOWS && text.startsWith("~\\"));
   }
 
   /** Returns the path that an argument means: Windows leaves it to programs what the sign means. */

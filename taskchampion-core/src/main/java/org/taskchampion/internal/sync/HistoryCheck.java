@@ -137,8 +137,8 @@ public final class HistoryCheck {
           null,
           e.getMessage()
               + ". It comes before the version on which this replica is based: replicas that have not"
-              + " synchronised since then cannot do so any more. The way out is a new client id for all"
-              + " replicas");
+              + " synchronised since then cannot do so any more. The way out is a new history: a new client id for all"
+              + " replicas, or in a git repository a new branch");
     }
   }
 

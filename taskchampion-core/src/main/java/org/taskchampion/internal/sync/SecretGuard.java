@@ -157,7 +157,8 @@ final class SecretGuard implements SyncServer {
       throw new WrongSecretException(
           "nothing was sent, and nothing was changed: this replica has not used its encryption secret"
               + " with this history before, and the server has nothing left to try it on. Let another"
-              + " replica send a change first, or begin a new history with a new client id",
+              + " replica send a change first, or begin a new history: on a sync server with a new"
+              + " client id, in a git repository in a new branch",
           null);
     }
   }

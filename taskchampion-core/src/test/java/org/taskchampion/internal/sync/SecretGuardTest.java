@@ -119,7 +119,8 @@ class SecretGuardTest {
         .hasMessage(
             "nothing was sent, and nothing was changed: this replica has not used its encryption"
                 + " secret with this history before, and the server has nothing left to try it on. Let"
-                + " another replica send a change first, or begin a new history with a new client id");
+                + " another replica send a change first, or begin a new history: on a sync server"
+                + " with a new client id, in a git repository in a new branch");
     new SealedSyncServer(server, RIGHT).addSnapshot(last, new byte[] {1});
     assertThat(refused().version()).as("the snapshot").contains(last);
     // The right one needs nothing there, since it is remembered; and something there, if it is not.

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -275,40 +275,28 @@ final class Branch {
   }
 
   /**
-   * Returns which of some files were last written before a time. The time is measured to the
-   * branch's last commit where that is earlier: a clock that is fast makes nothing old.
+   * Returns which of some files, which are written once, were written before a time. The time is
+   * measured to the branch's last commit where that is earlier: a clock that is fast makes nothing
+   * old. A commit is no older than those before it: neither does a clock that is slow.
    */
   List<String> olderThan(Tip at, Duration age, Instant now, List<String> files) {
-    byte[] log =
-        here(
-                "log",
-                "--format=@%ct",
-                "--name-only",
-                "--no-renames",
-                "-O/dev/null",
-                "--diff-filter=AM",
-                at.commit())
-            .out();
-    Map<String, Long> written = new HashMap<>();
-    long newest = Long.MIN_VALUE;
-    long second = 0;
-    for (String line : new String(log, UTF_8).lines().toList()) {
-      if (line.startsWith("@")) {
-        second = Long.parseLong(line.substring(1));
-        newest = Math.max(newest, second);
-      } else {
-        written.putIfAbsent(line, second);
-      }
+    List<String> commits =
+        here("rev-list", "--timestamp", "--first-parent", at.commit()).text().lines().toList();
+    long limit = Math.min(now.getEpochSecond(), time(commits.get(0))) - age.toSeconds();
+    String lastOld = null;
+    for (int i = commits.size() - 1; i >= 0 && time(commits.get(i)) <= limit; i--) {
+      lastOld = commits.get(i).substring(commits.get(i).indexOf(' ') + 1);
     }
-    long limit = Math.min(now.getEpochSecond(), newest) - age.toSeconds();
-    List<String> old = new ArrayList<>();
-    for (String file : files) {
-      Long when = written.get(file);
-      if (when != null && when <= limit) {
-        old.add(file);
-      }
+    if (lastOld == null) {
+      return List.of();
     }
-    return old;
+    Set<String> old =
+        new HashSet<>(List.of(here("ls-tree", "-z", "--name-only", lastOld).text().split("\0")));
+    return files.stream().filter(old::contains).toList();
+  }
+
+  private static long time(String commit) {
+    return Long.parseLong(commit.substring(0, commit.indexOf(' ')));
   }
 
   /** Reads a content that {@link Tip} names. */

@@ -411,14 +411,33 @@ class GitFaultsTest {
     }
   }
 
+  @Test
+  void aSlowClockMakesNothingOld() {
+    try (SyncServer server = open()) {
+      UUID first = add(server, NIL, "one");
+      UUID second = add(server, first, "two");
+      rewrite(
+          "[ $GIT_COMMIT != " + inRemote("rev-parse", GitRepositories.BRANCH).strip() + " ] ||");
+      UUID third = add(server, second, "three");
+      server.addSnapshot(third, bytes("at three"));
+      assertThat(((ChildVersion.Found) server.childVersion(NIL)).version()).isEqualTo(first);
+      assertThat(((ChildVersion.Found) server.childVersion(first)).version()).isEqualTo(second);
+    }
+  }
+
   /** Rewrites the branch as if it had been written 181 days ago. */
   private void makeOld() {
+    rewrite("");
+  }
+
+  /** Rewrites the commits for which a condition of the shell fails, as if they were that old. */
+  private void rewrite(String unless) {
     String then = Instant.now().minus(Duration.ofDays(181)).getEpochSecond() + " +0000";
     inRemote(
         "filter-branch",
         "-f",
         "--env-filter",
-        "export GIT_AUTHOR_DATE='" + then + "' GIT_COMMITTER_DATE='" + then + "'",
+        unless + " export GIT_AUTHOR_DATE='" + then + "' GIT_COMMITTER_DATE='" + then + "'",
         GitRepositories.BRANCH);
   }
 

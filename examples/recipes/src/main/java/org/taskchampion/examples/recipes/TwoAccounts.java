@@ -2,8 +2,10 @@ package org.taskchampion.examples.recipes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -26,26 +28,58 @@ public final class TwoAccounts {
   /**
    * Moves a task from one account to another, with everything that it has. It keeps its UUID: a
    * program that dies between the two commits leaves the task in both accounts and never in none,
-   * and moving it again finishes the work.
+   * and moving it again finishes the work. Of two that differ, the one that was modified last
+   * stays. What another program changes meanwhile moves with it.
    *
    * <p>Tasks that it depends on stay where they are, so it does not depend on them any more.
    *
    * @throws IllegalArgumentException if the first account has no such task; nothing was changed
    */
   static void move(UUID uuid, Account from, Account to) {
-    Task task =
-        from.replica()
-            .task(uuid)
-            .orElseThrow(() -> new IllegalArgumentException(from.name() + " has no task " + uuid));
+    Task task;
+    do {
+      task =
+          from.replica()
+              .task(uuid)
+              .orElseThrow(
+                  () -> new IllegalArgumentException(from.name() + " has no task " + uuid));
+      copy(task, to);
+    } while (!purge(task, from));
+  }
+
+  private static void copy(Task task, Account to) {
     to.replica()
         .edit(
             edit -> {
-              edit.find(uuid).ifPresent(TaskEditor::purge); // half moved before
-              TaskEditor copy = edit.create(uuid);
+              Optional<TaskEditor> halfMoved = edit.find(task.uuid());
+              if (halfMoved.isPresent()) {
+                if (!isNewer(task, halfMoved.get().task())) {
+                  return;
+                }
+                halfMoved.get().purge();
+              }
+              TaskEditor copy = edit.create(task.uuid());
               task.properties().forEach(copy::set);
               task.dependencies().forEach(copy::removeDependency);
             });
-    from.replica().edit(edit -> edit.task(uuid).purge());
+  }
+
+  private static boolean isNewer(Task task, Task other) {
+    return task.modified().orElse(Instant.MIN).isAfter(other.modified().orElse(Instant.MIN));
+  }
+
+  /** Removes the task if it is still as it was read. */
+  private static boolean purge(Task task, Account from) {
+    return from.replica()
+        .editAndGet(
+            edit -> {
+              boolean isUnchanged =
+                  edit.task(task.uuid()).task().properties().equals(task.properties());
+              if (isUnchanged) {
+                edit.task(task.uuid()).purge();
+              }
+              return isUnchanged;
+            });
   }
 
   /**

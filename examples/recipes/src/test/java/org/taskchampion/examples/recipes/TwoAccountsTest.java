@@ -26,7 +26,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.taskchampion.Attribute;
+import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.background.SyncStatus;
@@ -142,8 +145,6 @@ class TwoAccountsTest {
                           .addDependency(first)
                           .userDefinedAttribute("ticket", "17")
                           .task());
-      // A program that died in the middle of moving has left this:
-      work.replica().edit(edit -> edit.create(task.uuid()).description("Writ").addTag("old"));
 
       TwoAccounts.move(task.uuid(), home, work);
 
@@ -161,6 +162,22 @@ class TwoAccountsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> TwoAccounts.move(unknown, home, work))
           .withMessage("home has no task " + unknown);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1700000000, 1800000000, there", "1800000000, 1700000000, here"})
+  void ofATaskThatWasHalfMovedTheLastChangeStays(String here, String there, String expected) {
+    try (Account home = open("home", () -> server("home"));
+        Account work = open("work", () -> server("work"))) {
+      UUID uuid = UUID.randomUUID();
+      home.replica()
+          .edit(edit -> edit.create(uuid).description("here").set(PropertyNames.MODIFIED, here));
+      work.replica()
+          .edit(edit -> edit.create(uuid).description("there").set(PropertyNames.MODIFIED, there));
+      TwoAccounts.move(uuid, home, work);
+      assertThat(home.replica().task(uuid)).isEmpty();
+      assertThat(work.replica().task(uuid).orElseThrow().description()).isEqualTo(expected);
     }
   }
 
