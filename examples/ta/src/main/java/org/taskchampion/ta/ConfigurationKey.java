@@ -30,6 +30,8 @@ enum ConfigurationKey {
   }
 
   private final String key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<String> otherNames;
 
   ConfigurationKey(String key, String... otherNames) {

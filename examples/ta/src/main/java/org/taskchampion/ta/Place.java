@@ -17,6 +17,8 @@ enum Place {
       ConfigurationKey.ENCRYPTION_SECRET);
 
   private final String sync;
+
+  @SuppressWarnings("ImmutableEnumChecker") // of List.of
   private final List<ConfigurationKey> needed;
 
   Place(String sync, ConfigurationKey... needed) {
