@@ -1,5 +1,8 @@
 package org.taskchampion.storage;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -14,19 +17,31 @@ public final class InMemoryStorage implements Storage {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final InMemoryState state = new InMemoryState();
-  private boolean closed; // guarded by lock
+  private final List<InMemoryWatch> watches = new CopyOnWriteArrayList<>();
+  private volatile boolean closed; // written with the write lock
 
   /** Makes an empty storage. */
   public InMemoryStorage() {}
 
   @Override
   public StorageTransaction begin() {
-    return acquire(lock.writeLock());
+    return acquire(lock.writeLock(), () -> watches.forEach(InMemoryWatch::signal));
   }
 
   @Override
   public StorageView read() {
-    return acquire(lock.readLock());
+    return acquire(lock.readLock(), () -> {});
+  }
+
+  @Override
+  public Optional<CommitWatch> watch() {
+    InMemoryWatch watch = new InMemoryWatch(watches::remove);
+    watches.add(watch);
+    if (closed) {
+      watch.close();
+      throw new IllegalStateException("the storage is closed");
+    }
+    return Optional.of(watch);
   }
 
   @Override
@@ -38,16 +53,17 @@ public final class InMemoryStorage implements Storage {
     } finally {
       lock.writeLock().unlock();
     }
+    watches.forEach(InMemoryWatch::end);
   }
 
-  private InMemoryTransaction acquire(Lock side) {
+  private InMemoryTransaction acquire(Lock side, Runnable committed) {
     checkNotNested();
     side.lock();
     if (closed) {
       side.unlock();
       throw new IllegalStateException("the storage is closed");
     }
-    return new InMemoryTransaction(state, side);
+    return new InMemoryTransaction(state, side, committed);
   }
 
   private void checkNotNested() {

@@ -36,6 +36,7 @@ final class InMemoryTransaction implements StorageTransaction {
 
   private final InMemoryState state;
   private final Lock lock;
+  private final Runnable committed;
   private final Deque<Runnable> rollback = new ArrayDeque<>();
   private Phase phase = Phase.OPEN;
 
@@ -43,10 +44,12 @@ final class InMemoryTransaction implements StorageTransaction {
    * Begins.
    *
    * @param lock held by this thread; released at the end
+   * @param committed called at the end, without the lock, if something was committed
    */
-  InMemoryTransaction(InMemoryState state, Lock lock) {
+  InMemoryTransaction(InMemoryState state, Lock lock, Runnable committed) {
     this.state = state;
     this.lock = lock;
+    this.committed = committed;
   }
 
   @Override
@@ -264,8 +267,12 @@ final class InMemoryTransaction implements StorageTransaction {
     if (phase == Phase.OPEN) {
       rollback.forEach(Runnable::run);
     }
+    boolean changed = phase == Phase.COMMITTED && !rollback.isEmpty();
     phase = Phase.CLOSED;
     lock.unlock();
+    if (changed) {
+      committed.run();
+    }
   }
 
   private InMemoryState state() {

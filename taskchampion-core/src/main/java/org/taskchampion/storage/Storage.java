@@ -1,6 +1,7 @@
 package org.taskchampion.storage;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where one replica is kept. Thread-safe.
@@ -76,6 +77,21 @@ public interface Storage extends AutoCloseable {
    *     open
    */
   default void mendFiles() {}
+
+  /**
+   * Begins to watch for commits, so that whoever wants to hear of those of other processes need not
+   * look again and again. {@link org.taskchampion.Replica#onChange} uses it.
+   *
+   * <p>A storage that cannot tell when somebody commits need not override this. Listeners hear of
+   * other processes all the same, because the replica then looks five times a second.
+   *
+   * @return the watch, to be closed by the caller, also if the storage is closed before; empty if
+   *     this storage, or this system, has none
+   * @throws IllegalStateException if the storage is closed
+   */
+  default Optional<CommitWatch> watch() {
+    return Optional.empty();
+  }
 
   /**
    * Waits until the open transactions and views are closed, and then closes the storage. Calls that

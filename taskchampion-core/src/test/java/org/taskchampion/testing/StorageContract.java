@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
+import org.taskchampion.storage.CommitWatch;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.MalformedExportException;
 import org.taskchampion.storage.Storage;
@@ -492,6 +494,50 @@ public abstract class StorageContract {
     storage.close();
     assertThatIllegalStateException().isThrownBy(storage::begin);
     assertThatIllegalStateException().isThrownBy(storage::read);
+  }
+
+  @Test
+  void aWatchTellsOfEachCommitAndEndsWhenItIsClosed() {
+    Optional<CommitWatch> opened = storage.watch();
+    if (opened.isEmpty()) {
+      return; // it cannot tell, and is looked at
+    }
+    Duration patience = Duration.ofMinutes(AT_MOST_MINUTES);
+    try (CommitWatch watch = opened.get()) {
+      for (int i = 0; i < 5; i++) {
+        while (watch.await(Duration.ofMillis(100)) == CommitWatch.Signal.CHANGED) {
+          // What went on when the storage was opened, or after the last commit.
+        }
+        String value = "" + i;
+        if (i % 2 == 0) {
+          commit(transaction -> transaction.setValue("n", value));
+          assertThat(watch.await(patience)).isEqualTo(CommitWatch.Signal.CHANGED);
+        } else {
+          CompletableFuture<Void> committing =
+              CompletableFuture.runAsync(
+                  () -> commit(transaction -> transaction.setValue("n", value)));
+          assertThat(watch.await(patience)).isEqualTo(CommitWatch.Signal.CHANGED);
+          committing.join();
+        }
+      }
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(watch::close);
+      CommitWatch.Signal signal = watch.await(patience);
+      while (signal == CommitWatch.Signal.CHANGED) {
+        signal = watch.await(patience);
+      }
+      assertThat(signal).isEqualTo(CommitWatch.Signal.ENDED);
+      assertThat(watch.await(patience)).isEqualTo(CommitWatch.Signal.ENDED);
+      closing.join();
+    }
+  }
+
+  @Test
+  void aWatchMayBeClosedAfterItsStorage() {
+    Optional<CommitWatch> opened = storage.watch();
+    storage.close();
+    opened.ifPresent(CommitWatch::close);
+    opened.ifPresent(CommitWatch::close);
+    assertThatIllegalStateException().isThrownBy(() -> storage.watch());
   }
 
   @Test

@@ -120,34 +120,23 @@ public final class Waits {
   /** Returns what it costs to listen while nothing happens. */
   @SuppressWarnings("try") // a subscription is only to be closed
   static String quietListening(Path directory, int seconds) throws InterruptedException {
-    Duration[] used = new Duration[2];
+    Quiet[] quiet = new Quiet[2];
     withReplica(
         new Workspace(directory, 0).prepared(),
         replica -> {
-          used[0] = used(Duration.ofSeconds(seconds));
+          quiet[0] = Quiet.during(Duration.ofSeconds(seconds));
           try (var subscription = replica.onChange(changes -> {})) {
-            used[1] = used(Duration.ofSeconds(seconds));
+            quiet[1] = Quiet.during(Duration.ofSeconds(seconds));
           }
         });
     return String.format(
         Locale.ROOT,
         "%nWhile nothing happens for %d s, a process with an open replica uses %.1f ms of processor"
-            + " time; one that listens, %.1f ms.",
+            + " time; one that listens, %.1f ms, and its looking thread wakes up %d times.",
         seconds,
-        used[0].toNanos() / 1e6,
-        used[1].toNanos() / 1e6);
-  }
-
-  /** Returns how much processor time this process uses meanwhile, after a while to settle. */
-  private static Duration used(Duration time) throws InterruptedException {
-    Thread.sleep(2_000);
-    Duration before = used();
-    Thread.sleep(time.toMillis());
-    return used().minus(before);
-  }
-
-  private static Duration used() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+        quiet[0].used().toNanos() / 1e6,
+        quiet[1].used().toNanos() / 1e6,
+        quiet[1].wakings());
   }
 
   private static Process start(Actor actor, Path directory, int seconds) throws IOException {

@@ -56,9 +56,15 @@ final class ChangeNotifier {
    * Lets other threads tell what is kept.
    *
    * @param now also what its committing thread may be about to tell
+   * @return false if something stays untold until this is called again
    */
-  void tellElsewhere(boolean now) {
-    listenings.forEach(listening -> listening.tellElsewhere(now));
+  boolean tellElsewhere(boolean now) {
+    boolean all = true;
+    for (ListenerQueue listening : listenings) {
+      listening.tellElsewhere(now);
+      all &= !listening.isLeftAlone();
+    }
+    return all;
   }
 
   /**

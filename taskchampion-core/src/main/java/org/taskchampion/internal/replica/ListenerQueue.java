@@ -163,14 +163,14 @@ final class ListenerQueue {
   }
 
   /**
-   * Tells a follower that what others did cannot be read at the moment, or can be read again. Never
-   * throws.
+   * Tells a follower that what others did cannot be read at the moment, or can be read again,
+   * unless the follower knows. Never throws.
    *
    * @param now why it cannot be read; null if it can
    */
   void fails(@Nullable RuntimeException now) {
     synchronized (this) {
-      if (ended || follower == null) {
+      if (ended || follower == null || (now == null) == (failure == null)) {
         return;
       }
       failure = now;
@@ -193,6 +193,11 @@ final class ListenerQueue {
     }
     state = to;
     return true;
+  }
+
+  /** Says whether something is to be told, and nobody is about to. */
+  synchronized boolean isLeftAlone() {
+    return state == State.IDLE && isAnythingLeft();
   }
 
   private boolean isAnythingLeft() {

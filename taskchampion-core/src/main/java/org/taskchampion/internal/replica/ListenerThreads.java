@@ -3,9 +3,6 @@ package org.taskchampion.internal.replica;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,11 +15,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ListenerThreads {
 
-  private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration KEEP = Duration.ofSeconds(5);
 
-  private final ScheduledExecutorService watcher =
-      Executors.newSingleThreadScheduledExecutor(daemons("taskchampion-changes"));
+  private final Lookout lookout;
   private final ExecutorService spare =
       new ThreadPoolExecutor(
           0,
@@ -32,24 +27,19 @@ final class ListenerThreads {
           new SynchronousQueue<>(),
           daemons("taskchampion-listener"));
 
-  private ListenerThreads() {}
+  private ListenerThreads(Lookout lookout) {
+    this.lookout = lookout;
+  }
 
   /**
    * Starts.
    *
-   * @param look looks for what others did; does not throw
+   * @param lookout looks for what others did
    */
-  static ListenerThreads start(Runnable look) {
-    ListenerThreads threads = new ListenerThreads();
-    try {
-      Future<?> unused =
-          threads.watcher.scheduleWithFixedDelay(
-              look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-      return threads;
-    } catch (Throwable e) { // there may be no memory for a thread
-      threads.stop();
-      throw e;
-    }
+  static ListenerThreads start(Lookout lookout) {
+    ListenerThreads threads = new ListenerThreads(lookout);
+    daemons("taskchampion-changes").newThread(lookout).start();
+    return threads;
   }
 
   Executor spare() {
@@ -58,7 +48,7 @@ final class ListenerThreads {
 
   /** Ends the threads when they are idle: without an interrupt, which would meet the storage. */
   void stop() {
-    watcher.shutdown();
+    lookout.stop();
     spare.shutdown();
   }
 

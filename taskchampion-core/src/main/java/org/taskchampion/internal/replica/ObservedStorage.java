@@ -18,8 +18,8 @@ import org.taskchampion.storage.StorageView;
  * A replica's way to its storage that tells listeners of every commit: of this replica's own, and
  * of those of other processes, or of other replica objects on the same storage, which it finds by
  * comparing the tasks when the storage's revision is not the one that it knows. While nobody
- * listens it costs nothing; while somebody does, it remembers the tasks, and a thread looks at the
- * revision five times a second. Thread-safe.
+ * listens it costs nothing; while somebody does, it remembers the tasks, and a {@link Lookout}
+ * looks at the revision. Thread-safe.
  */
 public final class ObservedStorage {
 
@@ -37,7 +37,6 @@ public final class ObservedStorage {
   private final List<KnownTasks.Commit> meanwhile = new ArrayList<>();
   private int beginning;
 
-  private boolean lookFailed; // of the looking thread
   private volatile boolean closing;
 
   /**
@@ -174,7 +173,7 @@ public final class ObservedStorage {
    */
   public Runnable follow(Executor executor, TaskFollower follower) {
     Runnable end = add((spare, known) -> ListenerQueue.following(follower, executor, known.all()));
-    notifier.tellElsewhere(true);
+    boolean unused = notifier.tellElsewhere(true); // the next look tells what is left
     return end;
   }
 
@@ -206,7 +205,7 @@ public final class ObservedStorage {
   private Runnable begin(Beginning start, StorageView view, @Nullable KnownTasks seen) {
     ListenerThreads used = threads;
     if (used == null) {
-      used = ListenerThreads.start(this::look);
+      used = ListenerThreads.start(new Lookout(this::look, storage::watch));
       threads = used;
     }
     try {
@@ -300,13 +299,17 @@ public final class ObservedStorage {
     }
   }
 
-  /** Looks for what others did, and sees to it that nothing stays untold. */
-  private void look() {
+  /**
+   * Looks for what others did, and sees to it that nothing stays untold.
+   *
+   * @return false if it failed, or something is untold that another look has to see to
+   */
+  private boolean look() {
     try {
       long before;
       synchronized (lock) {
         if (known == null) {
-          return;
+          return true;
         }
         before = known.revision();
       }
@@ -317,20 +320,17 @@ public final class ObservedStorage {
           found = known != null && known.revision() == before && lookAt(view);
         }
       }
-      if (lookFailed) {
-        lookFailed = false;
-        notifier.fails(null);
-      }
-      notifier.tellElsewhere(found);
+      notifier.fails(null);
+      return notifier.tellElsewhere(found);
     } catch (Throwable e) {
       // The replica's own calls meet it too, and tell. Whatever it is, the next look tries again.
-      if (!lookFailed && !closing) {
-        lookFailed = true;
+      if (!closing) {
         debug("Looking for the changes of others failed with {}", e);
         if (e instanceof RuntimeException failure) {
           notifier.fails(failure);
         }
       }
+      return false;
     }
   }
 

@@ -3,7 +3,9 @@ package org.taskchampion.storage.h2;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.CommitWatch;
 
 /**
  * The file system as this module uses it. All input and output goes through here and through {@link
@@ -83,4 +85,9 @@ interface Disk {
 
   /** Makes the entries of a directory durable, where the platform can do so. */
   void syncDirectory(Path directory) throws IOException;
+
+  /** Opens a watch of a directory; empty if this disk cannot tell when a file was written. */
+  default Optional<CommitWatch> watch(Path directory) {
+    return Optional.empty();
+  }
 }

@@ -9,10 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.storage.CommitWatch;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.StorageBusyException;
 import org.taskchampion.storage.StorageDamagedException;
@@ -322,6 +324,23 @@ public final class H2Storage implements Storage {
   @Override
   public StorageView read() {
     return new H2View(start(false));
+  }
+
+  /**
+   * Begins to watch for commits, where the system tells when a file was written: on Linux, on file
+   * systems of this machine. Elsewhere there is no watch, and listeners hear of other processes
+   * because the replica looks five times a second.
+   *
+   * @return the watch, to be closed by the caller; empty where the system cannot tell
+   */
+  @Override
+  public Optional<CommitWatch> watch() {
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the storage is closed");
+      }
+    }
+    return replica.disk().watch(Objects.requireNonNull(key.getParent()));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.taskchampion.internal.HeldFiles;
 import org.taskchampion.internal.HeldWaitInterruptedException;
 import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
+import org.taskchampion.storage.CommitWatch;
 
 /** The file system of the machine. Stateless and thread-safe. */
 final class RealDisk implements Disk {
@@ -178,5 +179,10 @@ final class RealDisk implements Disk {
   @Override
   public void syncDirectory(Path directory) throws IOException {
     Directories.force(directory);
+  }
+
+  @Override
+  public Optional<CommitWatch> watch(Path directory) {
+    return DirectoryWatch.of(directory);
   }
 }

@@ -2,7 +2,9 @@ package org.taskchampion.storage.h2;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.storage.CommitWatch;
 
 /** Another disk: what a test does not make different is as it is there. */
 class ForwardingDisk implements Disk {
@@ -96,5 +98,10 @@ class ForwardingDisk implements Disk {
   @Override
   public void syncDirectory(Path directory) throws IOException {
     real.syncDirectory(directory);
+  }
+
+  @Override
+  public Optional<CommitWatch> watch(Path directory) {
+    return real.watch(directory);
   }
 }
