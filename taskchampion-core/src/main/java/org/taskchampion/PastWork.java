@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.taskchampion.history.Conflict;
 import org.taskchampion.history.RevertOptions;
 import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.RevertReport.Outcome;
@@ -19,8 +19,6 @@ import org.taskchampion.history.UndoScope;
 import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.history.UnitOfWork.Kind;
 import org.taskchampion.internal.replica.KeptHistory;
-import org.taskchampion.internal.replica.KeptOverwrites;
-import org.taskchampion.internal.replica.LostValue;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
 import org.taskchampion.internal.replica.Reversal;
@@ -33,8 +31,7 @@ import org.taskchampion.storage.StorageView;
 /** What was done to a replica: it is recorded, read, taken back and done again. Thread-safe. */
 final class PastWork {
 
-  private static final TaskChanges NOTHING =
-      TaskChanges.of(TaskChanges.Origin.EDIT, Map.of(), Map.of());
+  static final TaskChanges NOTHING = TaskChanges.of(TaskChanges.Origin.EDIT, Map.of(), Map.of());
 
   private final ObservedStorage storage;
   private final DependencyCache dependencies;
@@ -52,7 +49,8 @@ final class PastWork {
     this.program = program;
   }
 
-  private UnitOfWork.Builder unit(Kind kind) {
+  /** Begins a unit of this program. */
+  UnitOfWork.Builder unit(Kind kind) {
     return UnitOfWork.newBuilder(kind, KeptHistory.time(clock.instant())).program(program);
   }
 
@@ -62,7 +60,7 @@ final class PastWork {
     commit(transaction, recorder, edited, unit(Kind.EDIT), TaskChanges.Origin.EDIT);
   }
 
-  private void commit(
+  void commit(
       StorageTransaction transaction,
       OperationRecorder recorder,
       EditedDependencies edited,
@@ -100,13 +98,9 @@ final class PastWork {
     }
     try (StorageView view = storage.read()) {
       List<UnitOfWork> units = new ArrayList<>();
-      if (most > 0) {
-        for (UnitOfWork unit : KeptHistory.units(view, program)) {
-          units.add(unit);
-          if (units.size() == most) {
-            break;
-          }
-        }
+      Iterator<KeptHistory.Kept> kept = KeptHistory.units(view, program).iterator();
+      while (units.size() < most && kept.hasNext()) {
+        kept.next().unit().ifPresent(units::add);
       }
       return Collections.unmodifiableList(units);
     }
@@ -126,6 +120,7 @@ final class PastWork {
       KeptHistory.limit(transaction, units);
       storage.commit(transaction, NOTHING);
     }
+    storage.tell();
   }
 
   TaskHistory ofTask(UUID uuid) {
@@ -135,13 +130,34 @@ final class PastWork {
   }
 
   private UndoSteps steps(StorageView view) {
-    return new UndoSteps(KeptHistory.units(view, program));
+    return new UndoSteps(KeptHistory.units(view, program), KeptHistory.forgotten(view) == 0);
   }
 
-  List<UnitOfWork> undoUnits() {
+  private UndoSteps.Found found(StorageView view, List<Operation> operations) {
+    return steps(view).of(operations, operations.size() == Undo.all(view).size());
+  }
+
+  /** Returns what an undo would take back. */
+  List<UnitOfWork> undoUnits(UndoScope scope) {
     try (StorageView view = storage.read()) {
-      return Collections.unmodifiableList(steps(view).of(Undo.operations(view)));
+      UndoSteps.Found found = found(view, Undo.operations(view));
+      return switch (how(view, scope, found)) {
+        case LAST -> found.units();
+        case OWN -> ownUnits(view);
+        case ANOTHERS, UNKNOWN -> List.of();
+      };
     }
+  }
+
+  /** Returns the last step of this program that still has an effect. */
+  private List<UnitOfWork> ownUnits(StorageView view) {
+    for (List<UnitOfWork> step : steps(view).own(Undo.all(view)).steps()) {
+      if (!step.stream().allMatch(UnitOfWork::isWhole)
+          || reversal(view, step, Instant.EPOCH).outcome(false) != Outcome.NOTHING_TO_DO) {
+        return Collections.unmodifiableList(step);
+      }
+    }
+    return List.of();
   }
 
   RevertReport undo(UndoScope scope) {
@@ -154,48 +170,70 @@ final class PastWork {
         .isDone();
   }
 
+  /** How something is undone. */
+  private enum How {
+    /** What was done last is taken back. */
+    LAST,
+    /** Others have done something since, or in between, so new operations take it back. */
+    OWN,
+    /** Nothing is taken back, since another program did it. */
+    ANOTHERS,
+    /** Nothing is taken back, since it is not known who did it. */
+    UNKNOWN
+  }
+
+  private static How how(StorageView view, UndoScope scope, UndoSteps.Found found) {
+    if (scope == UndoScope.ANYBODYS || !KeptHistory.isOn(view)) {
+      return How.LAST;
+    }
+    if (scope == UndoScope.OWN) {
+      return found.isKnown() && found.areOwn() && !found.haveUndo() ? How.LAST : How.OWN;
+    }
+    return !found.areOwn() ? How.ANOTHERS : found.isKnown() ? How.LAST : How.UNKNOWN;
+  }
+
   private RevertReport undo(Function<StorageView, List<Operation>> choose, UndoScope scope) {
     RevertReport report;
     try (StorageTransaction transaction = storage.begin()) {
       List<Operation> operations = choose.apply(transaction);
       if (operations.isEmpty()) {
-        return notDone(Outcome.NOTHING_TO_DO, List.of());
+        report = notDone(Outcome.NOTHING_TO_DO, List.of());
+      } else {
+        UndoSteps.Found found = found(transaction, operations);
+        report =
+            switch (how(transaction, scope, found)) {
+              case LAST -> undoLast(transaction, operations, found);
+              case OWN -> undoOwn(transaction, steps(transaction).own(Undo.all(transaction)));
+              case ANOTHERS -> notDone(Outcome.ANOTHERS, found.units());
+              case UNKNOWN -> notDone(Outcome.WHOSE_UNKNOWN, found.units());
+            };
       }
-      List<UnitOfWork> units = steps(transaction).of(operations);
-      boolean own = units.stream().allMatch(it -> it.whose() == UnitOfWork.Whose.THIS_PROGRAM);
-      // An undo by new operations is a step in the log, and nothing that is undone in its turn.
-      boolean undone = units.stream().anyMatch(it -> it.kind() == Kind.UNDO);
-      report =
-          scope == UndoScope.OWN && (undone || !own)
-              ? undoOwn(transaction, steps(transaction).own())
-              : own || scope == UndoScope.ANYBODYS
-                  ? undoLast(transaction, operations, units)
-                  : notDone(Outcome.ANOTHERS, units);
     }
     storage.tell();
     return report;
   }
 
   private RevertReport undoLast(
-      StorageTransaction transaction, List<Operation> operations, List<UnitOfWork> units) {
+      StorageTransaction transaction, List<Operation> operations, UndoSteps.Found found) {
     TaskChanges changes = Undo.revert(transaction, operations);
-    UnitOfWork.Builder unit = undone(units);
-    List<Operation> net = KeptHistory.add(transaction, unit, changes, List.of(), clock.instant());
+    UnitOfWork.Builder unit = undone(found.units()).takenBack(ids(found.whole()));
+    List<Operation> net = KeptHistory.add(transaction, unit, changes, clock.instant());
     storage.commit(transaction, changes);
-    return RevertReport.of(Outcome.DONE, net, List.of(), units);
+    return RevertReport.of(Outcome.DONE, net, List.of(), found.units());
   }
 
   /** Others have done something since, so what is in the log stays, and new operations follow. */
-  private RevertReport undoOwn(StorageTransaction transaction, List<UnitOfWork> units) {
-    return units.isEmpty()
-        ? notDone(Outcome.NOTHING_TO_DO, units)
-        : reverse(transaction, units, RevertOptions.defaults(), undone(units));
+  private RevertReport undoOwn(StorageTransaction transaction, UndoSteps.Own own) {
+    if (own.steps().isEmpty() && !own.isKnown()) {
+      return notDone(Outcome.WHOSE_UNKNOWN, List.of());
+    }
+    return reverseFirst(transaction, own.steps(), step -> RevertOptions.defaults(), this::undone);
   }
 
   private UnitOfWork.Builder undone(List<UnitOfWork> units) {
     Optional<String> label =
         units.isEmpty() ? Optional.empty() : units.get(units.size() - 1).label();
-    return unit(Kind.UNDO).label(label).takenBack(ids(units));
+    return unit(Kind.UNDO).label(label);
   }
 
   private static List<Long> ids(List<UnitOfWork> units) {
@@ -215,19 +253,40 @@ final class PastWork {
   RevertReport redo(RevertOptions options) {
     RevertReport report;
     try (StorageTransaction transaction = storage.begin()) {
-      Optional<UnitOfWork> undo = steps(transaction).toRedo();
-      if (undo.isEmpty()) {
-        return notDone(Outcome.NOTHING_TO_DO, List.of());
-      }
-      List<UnitOfWork> units = List.of(undo.get());
-      RevertOptions labelled =
-          options.label().isPresent() || undo.get().label().isEmpty()
-              ? options
-              : options.labelled(undo.get().label().get());
-      report = reverse(transaction, units, labelled, unit(Kind.REDO).takenBack(ids(units)));
+      List<List<UnitOfWork>> undos =
+          steps(transaction).toRedo().stream().map(List::of).collect(Collectors.toList());
+      report =
+          reverseFirst(
+              transaction, undos, undo -> labelled(options, undo), undo -> unit(Kind.REDO));
     }
     storage.tell();
     return report;
+  }
+
+  private static RevertOptions labelled(RevertOptions options, List<UnitOfWork> undo) {
+    Optional<String> label = undo.get(0).label();
+    return options.label().isPresent() || label.isEmpty() ? options : options.labelled(label.get());
+  }
+
+  /**
+   * Takes the first step back that still has an effect. Those before it have none any more, so they
+   * count as taken back with it.
+   */
+  private RevertReport reverseFirst(
+      StorageTransaction transaction,
+      List<List<UnitOfWork>> steps,
+      Function<List<UnitOfWork>, RevertOptions> options,
+      Function<List<UnitOfWork>, UnitOfWork.Builder> unit) {
+    List<Long> over = new ArrayList<>();
+    for (List<UnitOfWork> step : steps) {
+      over.addAll(ids(step));
+      RevertReport report =
+          reverse(transaction, step, options.apply(step), unit.apply(step).takenBack(over));
+      if (report.outcome() != Outcome.NOTHING_TO_DO) {
+        return report;
+      }
+    }
+    return notDone(Outcome.NOTHING_TO_DO, List.of());
   }
 
   /** Takes units back by new operations. */
@@ -239,11 +298,7 @@ final class PastWork {
     if (!units.stream().allMatch(UnitOfWork::isWhole)) {
       return notDone(Outcome.NOT_KEPT, units);
     }
-    List<Operation> done = new ArrayList<>();
-    for (int i = units.size() - 1; i >= 0; i--) {
-      done.addAll(units.get(i).operations());
-    }
-    Reversal reversal = Reversal.of(transaction, done, WrongClockException.now(clock));
+    Reversal reversal = reversal(transaction, units, WrongClockException.now(clock));
     Outcome outcome = reversal.outcome(options.takesBackTheRest());
     List<Operation> committed = List.of();
     if (outcome == Outcome.DONE || outcome == Outcome.PARTLY_DONE) {
@@ -253,55 +308,15 @@ final class PastWork {
     return RevertReport.of(outcome, committed, reversal.changedSince(), units);
   }
 
+  private static Reversal reversal(StorageView view, List<UnitOfWork> units, Instant now) {
+    List<Operation> done = new ArrayList<>();
+    for (int i = units.size() - 1; i >= 0; i--) {
+      done.addAll(units.get(i).operations());
+    }
+    return Reversal.of(view, done, now);
+  }
+
   private static RevertReport notDone(Outcome outcome, List<UnitOfWork> units) {
     return RevertReport.of(outcome, List.of(), List.of(), units);
-  }
-
-  List<Conflict> conflicts() {
-    try (StorageView view = storage.read()) {
-      return Collections.unmodifiableList(
-          KeptOverwrites.numbered(view).stream()
-              .map(LostValue::conflict)
-              .collect(Collectors.toList()));
-    }
-  }
-
-  RevertReport takeBack(Conflict conflict) {
-    RevertReport report;
-    try (StorageTransaction transaction = storage.begin()) {
-      Optional<LostValue> lost = find(transaction, conflict);
-      if (lost.isEmpty()) {
-        return notDone(Outcome.NOT_KEPT, List.of());
-      }
-      Instant now = WrongClockException.now(clock);
-      LostValue.Plan plan = lost.get().plan(transaction, now);
-      KeptOverwrites.dismiss(transaction, plan.settled());
-      report =
-          plan.report(
-              commit(
-                  transaction,
-                  Operation.undoPoint(),
-                  plan.operations(),
-                  unit(Kind.TAKE_BACK),
-                  TaskChanges.Origin.EDIT));
-    }
-    storage.tell();
-    return report;
-  }
-
-  boolean dismiss(Conflict conflict) {
-    try (StorageTransaction transaction = storage.begin()) {
-      Optional<LostValue> lost = find(transaction, conflict);
-      if (lost.isEmpty()) {
-        return false;
-      }
-      lost.get().dismiss(transaction);
-      storage.commit(transaction, NOTHING);
-      return true;
-    }
-  }
-
-  private static Optional<LostValue> find(StorageView view, Conflict conflict) {
-    return LostValue.find(view, conflict.id()).filter(it -> it.conflict().equals(conflict));
   }
 }

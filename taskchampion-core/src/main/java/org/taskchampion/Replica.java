@@ -80,6 +80,7 @@ public final class Replica implements TaskReader, AutoCloseable {
   private final Clock clock;
   private final DependencyCache dependencies = new DependencyCache();
   private final PastWork past;
+  private final PastConflicts conflicts;
 
   /** The synchronisations that are to end when the replica is closed. */
   private final Set<SyncSession> running = ConcurrentHashMap.newKeySet();
@@ -88,6 +89,7 @@ public final class Replica implements TaskReader, AutoCloseable {
     this.storage = new ObservedStorage(Objects.requireNonNull(storage, "storage"));
     this.clock = Objects.requireNonNull(clock, "clock");
     this.past = new PastWork(this.storage, dependencies, clock, program);
+    this.conflicts = new PastConflicts(this.storage, dependencies, clock, past);
   }
 
   /**
@@ -314,7 +316,9 @@ public final class Replica implements TaskReader, AutoCloseable {
   /**
    * Commits operations that the caller already has, such as an import or the log of another
    * frontend, in one transaction. The replica changes two things: it fills in the old values, and
-   * it leaves out operations that would do nothing. It adds no undo point.
+   * it leaves out operations that would do nothing, and undo points of which nothing else is left.
+   * It adds no undo point. An undo point at the end stays: it begins a step, to which later commits
+   * belong that have no undo point.
    *
    * @param operations the operations, in order
    * @return the operations that were committed, with their old values
@@ -341,9 +345,10 @@ public final class Replica implements TaskReader, AutoCloseable {
    * none, all operations that are not synchronised. What was synchronised cannot be taken back like
    * this: see {@link #revert(UnitOfWork)}.
    *
-   * <p>If another program did it, this method takes nothing back. {@link #undoUnits()} says whose
-   * it is, and {@link #undo(UndoScope)} takes it back, or what this program did last. A program is
-   * known by the name with which it {@linkplain #open(Storage, String) opened} the replica.
+   * <p>If another program did it, or if the history does not say any more who did it, this method
+   * takes nothing back. {@link #undoUnits()} says whose it is, and {@link #undo(UndoScope)} takes
+   * it back, or what this program did last. A program is known by the name with which it
+   * {@linkplain #open(Storage, String) opened} the replica.
    *
    * <p>An operation that is on its way to a server, or that may have arrived there in a
    * synchronisation that broke off, is taken back by new operations, which are sent after it. So it
@@ -357,11 +362,13 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Takes back the last unit of work, as {@link #undo()} does, and says what that was.
+   * Takes back the last unit of work, as {@link #undo()} does, and says what that was. No scope
+   * reaches what is synchronised.
    *
    * @param scope whose work may be taken back
    * @return what became of it; the outcome is {@link RevertReport.Outcome#ANOTHERS} if another
-   *     program did it and the scope leaves that out
+   *     program did it and the scope leaves that out, and {@link
+   *     RevertReport.Outcome#WHOSE_UNKNOWN} if that is not known and the scope needs to know
    * @throws WrongClockException if the scope is {@link UndoScope#OWN}, another program did
    *     something since, and the clock shows a time outside the years 0000 to 9999; nothing was
    *     changed
@@ -378,12 +385,25 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     their own; empty if there is nothing to undo, or the history does not reach back
    */
   public List<UnitOfWork> undoUnits() {
-    return past.undoUnits();
+    return undoUnits(UndoScope.ANYBODYS);
   }
 
   /**
-   * Returns the operations that {@link #undo()} would take back, for a frontend that shows them
-   * first. {@link #commitReversed} then takes them back.
+   * Returns the units of work that {@link #undo(UndoScope)} would take back, for a frontend that
+   * says first what it will take back and whose it is.
+   *
+   * @param scope whose work may be taken back
+   * @return an unmodifiable list, the newest first; more than one where units have no undo point of
+   *     their own; empty if undo would take nothing back, or the history does not have it
+   */
+  public List<UnitOfWork> undoUnits(UndoScope scope) {
+    return past.undoUnits(Objects.requireNonNull(scope, "scope"));
+  }
+
+  /**
+   * Returns the operations that {@link #undo(UndoScope)} with {@link UndoScope#ANYBODYS} would take
+   * back, for a frontend that shows them first. {@link #commitReversed} then takes them back. They
+   * may be another program's.
    *
    * @return the operations, in the order in which they were made; empty if there is nothing to undo
    */
@@ -394,7 +414,8 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Takes operations back.
+   * Takes operations back, whichever program did them. {@link #undo()} leaves alone what another
+   * program did; to do so here, ask {@link #undoUnits()} first whose it is.
    *
    * @param operations the operations, as {@link #undoOperations()} gave them
    * @return true if they were taken back; false if they are not exactly the last unsynced
@@ -417,8 +438,9 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   /**
    * Does again what an undo of this program took back, by new operations, as one step of undo. The
-   * next redo goes on with the undo before that one. There is nothing to redo after this program
-   * has done something else. What other programs and synchronisations do does not end it.
+   * next redo goes on with the undo before that one. An undo that has no effect any more is passed
+   * over. There is nothing to redo after this program has done something else. What other programs
+   * and synchronisations do does not end it.
    *
    * @param options what to do where somebody has changed some of it since, and a label; without
    *     one, that of what was undone
@@ -490,15 +512,16 @@ public final class Replica implements TaskReader, AutoCloseable {
   }
 
   /**
-   * Takes back a unit of work by new operations, which are made now and win everywhere: also one
-   * that was synchronised, that came by a synchronisation, or that took something back itself. It
-   * is one step of undo.
+   * Takes back a unit of work by new operations, which are changes made now: also one that was
+   * synchronised, that came by a synchronisation, or that took something back itself. Elsewhere
+   * they win against whatever was changed before now. It is one step of undo.
    *
    * <p>It takes back a value only if it is still the one that the unit left. Otherwise the report
    * names the task and the property, and nothing is changed, unless the options say to take back
    * the rest. A task that the unit created is removed only if it is still as the unit left it. A
    * task that the unit removed is created again only if there is none of its UUID. {@code modified}
-   * is restored with the rest of the task where it is unchanged, and is never in the way.
+   * is restored with the rest of the task where it is unchanged, and is never in the way. A deleted
+   * task that would be due for {@link #expireDeleted} by that gets the present time instead.
    *
    * @param unit one of {@link #history}; the replica need not keep it any more
    * @param options what to do where somebody has changed some of it since, and a label
@@ -524,15 +547,17 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return an unmodifiable list
    */
   public List<Conflict> conflicts() {
-    return past.conflicts();
+    return conflicts.all();
   }
 
   /**
-   * Restores the value that lost, as a change that is made now and wins everywhere. The conflict is
-   * then no longer kept. It is one step of undo; undo does not bring the conflict back.
+   * Restores the value that lost, as a change that is made now. The conflict is then no longer
+   * kept. It is one step of undo; undo does not bring the conflict back.
    *
-   * <p>If the task was removed, it comes back as a whole, as the side had it that lost. Then all
-   * conflicts of the task are settled that the same step of the synchronisation recorded with it.
+   * <p>If the task was removed, it comes back as a whole, as the side had it that lost. If the side
+   * that lost had removed the task, which is there all the same, the task is removed. In both cases
+   * all conflicts of the task are settled that the same step of the synchronisation recorded with
+   * it.
    *
    * <p>The report says {@link RevertReport.Outcome#CHANGED_SINCE} if the value that won is not
    * there any more, or if the task was removed since: then nothing was changed. It says {@link
@@ -546,7 +571,21 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     was changed
    */
   public RevertReport takeBack(Conflict conflict) {
-    return past.takeBack(conflict);
+    return takeBack(List.of(conflict));
+  }
+
+  /**
+   * Restores several values that lost, one after the other, in one commit and as one step of undo.
+   * See {@link #takeBack(Conflict)}. What is in the way of one leaves that one alone.
+   *
+   * @param conflicts some of {@link #conflicts()}; those that the replica does not keep are skipped
+   * @return what became of it: {@link RevertReport.Outcome#PARTLY_DONE} if something was in the way
+   *     of some of them, which are kept
+   * @throws WrongClockException if the clock shows a time outside the years 0000 to 9999; nothing
+   *     was changed
+   */
+  public RevertReport takeBack(Collection<Conflict> conflicts) {
+    return this.conflicts.takeBack(List.copyOf(conflicts));
   }
 
   /**
@@ -556,7 +595,17 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return false if the replica does not keep it any more
    */
   public boolean dismiss(Conflict conflict) {
-    return past.dismiss(conflict);
+    return dismiss(List.of(conflict)) > 0;
+  }
+
+  /**
+   * Stops keeping several conflicts in one commit. No task is changed.
+   *
+   * @param conflicts some of {@link #conflicts()}; those that the replica does not keep are skipped
+   * @return how many the replica kept until now
+   */
+  public int dismiss(Collection<Conflict> conflicts) {
+    return this.conflicts.dismiss(List.copyOf(conflicts));
   }
 
   /**

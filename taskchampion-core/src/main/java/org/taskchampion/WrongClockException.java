@@ -6,7 +6,8 @@ import org.taskchampion.internal.Times;
 
 /**
  * The device's clock shows a time outside the years 0000 to 9999, which no change can have. Nothing
- * was changed: set the clock and try again. Reading, undoing and synchronising need no clock.
+ * was changed: set the clock and try again. Reading, synchronising and an undo of what was done
+ * last need no clock; what is taken back by new operations does.
  */
 public final class WrongClockException extends TaskChampionException {
 

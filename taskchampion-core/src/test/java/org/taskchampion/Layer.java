@@ -85,6 +85,7 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               EditOptions.class,
               FreeSeconds.class,
               OperationJson.class,
+              PastConflicts.class,
               PastWork.class,
               Replica.class,
               RunningSync.class,

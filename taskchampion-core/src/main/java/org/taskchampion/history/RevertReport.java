@@ -5,9 +5,22 @@ import java.util.Objects;
 import org.taskchampion.Operation;
 
 /**
- * What became of taking something back, or doing it again. Immutable and thread-safe.
+ * What became of taking something back, or doing it again.
  *
- * <p>If it {@linkplain #isDone() was not done}, nothing was changed.
+ * <pre>{@code
+ * RevertReport report = replica.undo(UndoScope.UNLESS_ANOTHERS);
+ * switch (report.outcome()) {
+ *   case DONE -> print("Took back: " + report.units().get(0).label().orElse("the last change"));
+ *   case ANOTHERS -> print(report.units().get(0).program().orElse("Another program") + " did it.");
+ *   case WHOSE_UNKNOWN -> print("The history does not say who did it.");
+ *   default -> print("Nothing to undo.");
+ * }
+ * }</pre>
+ *
+ * <p>If it {@linkplain #isDone() was not done}, no task was changed. A conflict whose value is
+ * there already is no longer kept then.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class RevertReport {
 
@@ -23,6 +36,11 @@ public final class RevertReport {
     CHANGED_SINCE,
     /** Nothing was done, since another program did it: {@link #units()} say which. */
     ANOTHERS,
+    /**
+     * Nothing was done, since it is not known whether another program did it: the replica does not
+     * keep any more whose work it was, or cannot read it.
+     */
+    WHOSE_UNKNOWN,
     /** Nothing was done, since the replica does not keep any more what was done then. */
     NOT_KEPT
   }

@@ -49,7 +49,12 @@ public final class UnitOfWork {
     /** What one step of a synchronisation changed here. */
     SYNC,
     /** It brought back what the server's history has and the replica had lost. */
-    HEAL
+    HEAL,
+    /**
+     * This version of the library cannot say: a later version wrote the unit, or it was damaged.
+     * Such a unit is not {@link #isWhole() whole}.
+     */
+    UNKNOWN
   }
 
   /** Whose work a unit is. */
@@ -60,9 +65,13 @@ public final class UnitOfWork {
     ANOTHER_PROGRAM,
     /**
      * Other replicas, by a synchronisation. The protocol does not say which of them. Their own
-     * changes come back like this, too, after a replica was restored from a backup.
+     * changes come back like this, too, after a replica was restored from a backup. So does what a
+     * synchronisation drops when it moves to another server: tasks that have expired, or those that
+     * the new server's state replaces.
      */
-    OTHER_REPLICAS
+    OTHER_REPLICAS,
+    /** It is not known: see {@link Kind#UNKNOWN}. */
+    UNKNOWN
   }
 
   private final long id;
@@ -103,7 +112,8 @@ public final class UnitOfWork {
   /**
    * Returns the number by which the replica knows the unit.
    *
-   * @return the number; the first unit of a replica has 0, and each next one has one more
+   * @return the number, which it keeps; the first unit of a replica has 0, and each next one has
+   *     one more
    */
   public long id() {
     return id;
@@ -185,10 +195,11 @@ public final class UnitOfWork {
   /**
    * Says whether the replica keeps its operations.
    *
-   * @return false if the unit is too large for that; it cannot be reverted then
+   * @return false if the unit is too large for that, or of an {@linkplain Kind#UNKNOWN unknown}
+   *     kind; it cannot be reverted then
    */
   public boolean isWhole() {
-    return operations.size() == operationCount;
+    return kind != Kind.UNKNOWN && operations.size() == operationCount;
   }
 
   /**

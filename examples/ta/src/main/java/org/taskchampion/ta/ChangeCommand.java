@@ -1,12 +1,7 @@
 package org.taskchampion.ta;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -138,8 +133,8 @@ abstract class ChangeCommand extends Command {
       if (!outcome.question().isEmpty()) {
         // No transaction is open while the user thinks; what was answered is then done to these
         // tasks.
-        if (!confirmed(session, outcome.question().size())) {
-          session.surroundings().note("ta: nothing was changed");
+        if (!Confirmation.given(
+            session, name() + ": change " + outcome.question().size() + " tasks?")) {
           return ExitCode.ERROR;
         }
         lines =
@@ -194,30 +189,5 @@ abstract class ChangeCommand extends Command {
       lines.add(effects.get(i).line(label));
     }
     return lines;
-  }
-
-  private boolean confirmed(Session session, int count) {
-    Output err = session.surroundings().err();
-    err.print(name() + ": change " + count + " tasks? (y/N) ");
-    err.flush();
-    String answer = readLine(session.surroundings().in());
-    return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
-  }
-
-  private static @Nullable String readLine(InputStream in) {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try {
-      int b = in.read();
-      if (b < 0) {
-        return null;
-      }
-      while (b >= 0 && b != '\n') {
-        line.write(b);
-        b = in.read();
-      }
-    } catch (IOException e) {
-      return null;
-    }
-    return line.toString(StandardCharsets.UTF_8);
   }
 }

@@ -44,7 +44,7 @@ final class ConflictsCommand extends Command {
     spec.addOption(
         OptionSpec.builder(TAKE_BACK)
             .type(boolean.class)
-            .description("Restores the values that lost, which then win everywhere.")
+            .description("Restores the values that lost, as changes that are made now.")
             .build());
     spec.addOption(
         OptionSpec.builder(DISMISS)
@@ -68,8 +68,7 @@ final class ConflictsCommand extends Command {
     try (Replica replica = session.openReplica()) {
       List<Conflict> chosen = chosen(replica, numbers);
       if (options.has(DISMISS)) {
-        chosen.forEach(replica::dismiss);
-        session.out().line("Dismissed " + count(chosen.size()) + ".");
+        session.out().line("Dismissed " + count(replica.dismiss(chosen)) + ".");
       } else {
         takeBack(session, replica, chosen);
       }
@@ -129,21 +128,28 @@ final class ConflictsCommand extends Command {
   }
 
   private static void takeBack(Session session, Replica replica, List<Conflict> conflicts) {
-    int done = 0;
-    for (Conflict conflict : conflicts) {
-      RevertReport report = replica.takeBack(conflict);
-      switch (report.outcome()) {
-        case CHANGED_SINCE ->
-            session
-                .out()
-                .line(
-                    "Conflict "
-                        + conflict.id()
-                        + " stays: the value was changed since. Set the property, and dismiss it.");
-        default -> done++; // also one of a task that came back with another conflict
+    RevertReport report = replica.takeBack(conflicts);
+    List<Conflict> left = replica.conflicts();
+    long stay = conflicts.stream().filter(left::contains).count();
+    if (!report.changedSince().isEmpty()) {
+      for (Conflict conflict : conflicts) {
+        if (left.contains(conflict)) {
+          session
+              .out()
+              .line(
+                  "Conflict "
+                      + conflict.id()
+                      + " stays, since somebody has changed "
+                      + new UnitTexts(replica, session.surroundings())
+                          .changedSince(
+                              report.changedSince().stream()
+                                  .filter(it -> it.taskUuid().equals(conflict.taskUuid()))
+                                  .toList())
+                      + ". Change it as you like, and dismiss the conflict.");
+        }
       }
     }
-    session.out().line("Took back " + count(done) + ".");
+    session.out().line("Took back " + count(conflicts.size() - (int) stay) + ".");
   }
 
   private static String count(int conflicts) {

@@ -1,10 +1,15 @@
 package org.taskchampion.ta;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.taskchampion.Replica;
+import org.taskchampion.Task;
+import org.taskchampion.history.TaskHistory;
 import org.taskchampion.history.UnitOfWork;
+import org.taskchampion.internal.Uuids;
 
-/** {@code ta history}. */
+/** {@code ta history} and {@code ta FILTER history}. */
 final class HistoryCommand extends Command {
 
   private static final int FEW = 20;
@@ -13,49 +18,108 @@ final class HistoryCommand extends Command {
     super(
         "history",
         "Shows what was done last: here, by ta or others, and by syncs.",
-        FilterUse.NONE);
+        FilterUse.OPTIONAL);
   }
 
   @Override
   String arguments() {
-    return "[HOW MANY]";
+    return "[HOW MANY|UUID]";
   }
 
   @Override
   List<String> details() {
     return List.of(
         "The newest comes first; 20 are shown, unless you say how many. The number in front is for",
-        "ta undo NUMBER, which takes that back, also when it was synchronised.");
+        "ta undo NUMBER, which takes that back, also when it was synchronised. With a filter or a"
+            + " UUID,",
+        "it shows what happened to these tasks, with values; a task that is gone needs its UUID.");
   }
 
   @Override
   List<String> examples() {
-    return List.of("ta history", "ta history 100");
+    return List.of("ta history", "ta history 100", "ta 3 history");
   }
 
   @Override
   int run(Session session, Options options, CommandLine line) {
-    int most = most(line.allWords());
+    List<String> words = line.allWords();
+    UUID uuid = words.size() == 1 ? Uuids.parse(words.get(0)) : null;
     try (Replica replica = session.openReplicaToRead()) {
-      List<UnitOfWork> units = replica.history(most);
-      if (units.isEmpty()) {
-        session.out().line("Nothing was done yet, as far as this replica knows.");
-        return ExitCode.OK;
-      }
-      UnitTexts texts = new UnitTexts(replica, session.surroundings());
-      Table table = new Table(List.of("No", "When", "Who", "What"));
-      for (UnitOfWork unit : units) {
-        table.add(
-            List.of(
-                Long.toString(unit.id()), texts.time(unit), UnitTexts.who(unit), texts.what(unit)));
-      }
-      table.print(session.out(), session.surroundings().width());
-      long forgotten = replica.forgottenHistory();
-      if (forgotten > 0 && units.get(units.size() - 1).id() <= forgotten) {
-        session.out().line("(What was done before that is not kept any more.)");
+      if (uuid != null && line.filter().isEmpty()) {
+        tasks(session, replica, List.of(uuid));
+      } else if (!line.filter().isEmpty()) {
+        refuseWords(line);
+        tasks(session, replica, matching(session, replica, line));
+      } else {
+        units(session, replica, most(words));
       }
     }
     return ExitCode.OK;
+  }
+
+  private static List<UUID> matching(Session session, Replica replica, CommandLine line) {
+    GivenFilter filter = GivenFilter.read(line.filter(), session.conventions());
+    List<UUID> uuids = new ArrayList<>();
+    replica.<Boolean>read(
+        view -> {
+          filter.tasks(session.evaluation(view)).stream().map(Task::uuid).forEach(uuids::add);
+          return true;
+        });
+    if (uuids.isEmpty()) {
+      throw TaException.error("no task passes the filter");
+    }
+    return uuids;
+  }
+
+  private static void tasks(Session session, Replica replica, List<UUID> uuids) {
+    UnitTexts texts = new UnitTexts(replica, session.surroundings());
+    boolean first = true;
+    for (UUID uuid : uuids) {
+      TaskHistory history = replica.taskHistory(uuid);
+      if (history.changes().isEmpty()) {
+        throw TaException.error("nothing is known of a task " + uuid);
+      }
+      session.out().print(first ? "" : "\n");
+      first = false;
+      session.out().line("Task " + uuid + ":");
+      Table table = new Table(List.of("When", "Who", "What"));
+      for (TaskHistory.Change change : history.changes()) {
+        table.add(
+            List.of(
+                texts.time(change.time()),
+                change.unit().map(UnitTexts::who).orElse(""),
+                texts.what(change)));
+      }
+      table.print(session.out(), session.surroundings().width());
+      if (!history.isComplete()) {
+        session.out().line("(Some of what happened to it is not kept any more.)");
+      }
+    }
+  }
+
+  private static void units(Session session, Replica replica, int most) {
+    List<UnitOfWork> units = replica.history(most);
+    long forgotten = replica.forgottenHistory();
+    if (units.isEmpty()) {
+      session
+          .out()
+          .line(
+              forgotten > 0
+                  ? "What was done is not kept in this replica."
+                  : "Nothing was done yet, as far as this replica knows.");
+      return;
+    }
+    UnitTexts texts = new UnitTexts(replica, session.surroundings());
+    Table table = new Table(List.of("No", "When", "Who", "What"));
+    for (UnitOfWork unit : units) {
+      table.add(
+          List.of(
+              Long.toString(unit.id()), texts.time(unit), UnitTexts.who(unit), texts.what(unit)));
+    }
+    table.print(session.out(), session.surroundings().width());
+    if (forgotten > 0 && units.get(units.size() - 1).id() <= forgotten) {
+      session.out().line("(What was done before that is not kept any more.)");
+    }
   }
 
   private int most(List<String> words) {

@@ -88,9 +88,9 @@ final class OverwrittenValues {
   private String said(Overwritten value) {
     return value.property()
         + ": here "
-        + shown(value.property(), value.local())
+        + shown(value.property(), value.local(), dates)
         + ", on the server "
-        + shown(value.property(), value.server())
+        + shown(value.property(), value.server(), dates)
         + "; "
         + switch (value.winner()) {
           case LOCAL -> "kept what was here";
@@ -134,7 +134,8 @@ final class OverwrittenValues {
     return property.length() <= 50 ? property : Display.quote(property);
   }
 
-  private String shown(String property, Optional<String> value) {
+  /** Returns a value as somebody reads it: a time in local time, other texts in quotes. */
+  static String shown(String property, Optional<String> value, DateCells dates) {
     if (value.isEmpty()) {
       return "nothing";
     }

@@ -16,6 +16,7 @@ final class UndoCommand extends Command {
   private static final String ANYBODYS = "--anybodys";
   private static final String OWN = "--own";
   private static final String REST = "--rest";
+  private static final String YES = "--yes";
 
   UndoCommand() {
     super("undo", "Takes the last command that changed something back.", FilterUse.NONE);
@@ -32,7 +33,8 @@ final class UndoCommand extends Command {
         "With a number of ta history it takes that back, also when it was synchronised, if nobody"
             + " has",
         "changed it since; without one, what was synchronised cannot be taken back. What another",
-        "program did last is only taken back if you say so. ta redo does the change again.");
+        "program did last is only taken back if you say so. ta redo does the change again. At a",
+        "terminal, ta shows what it will take back, and asks.");
   }
 
   @Override
@@ -45,6 +47,7 @@ final class UndoCommand extends Command {
     option(spec, ANYBODYS, "Takes the last change back, also another program's.");
     option(spec, OWN, "Takes the last change of ta back, and leaves what others did since.");
     option(spec, REST, "With a number: leaves what was changed since, and takes the rest back.");
+    option(spec, YES, "Does not ask. At a terminal, it is asked; in a script it is not.");
   }
 
   private static void option(CommandSpec spec, String name, String description) {
@@ -64,16 +67,53 @@ final class UndoCommand extends Command {
       throw TaException.usage(
           "undo takes a number, perhaps with " + REST + ", or one of " + ANYBODYS + " and " + OWN);
     }
+    boolean ask = session.surroundings().inputIsTerminal() && !options.has(YES);
     try (Replica replica = session.openReplica()) {
-      RevertReport report =
-          words.isEmpty()
-              ? replica.undo(scope(options))
-              : revert(replica, Long.parseLong(words.get(0)), options.has(REST));
-      String done =
-          words.isEmpty() ? "Took the last change back" : "Took change " + words.get(0) + " back";
-      session.out().line(said(report, replica, session, done));
+      return words.isEmpty()
+          ? undoLast(session, replica, scope(options), ask)
+          : revert(session, replica, Long.parseLong(words.get(0)), options.has(REST), ask);
     }
+  }
+
+  private static int undoLast(Session session, Replica replica, UndoScope scope, boolean ask) {
+    List<UnitOfWork> units = replica.undoUnits(scope);
+    if (ask && !units.isEmpty()) {
+      if (!confirmed(session, replica, units)) {
+        return ExitCode.ERROR;
+      }
+      if (!replica.undoUnits(scope).equals(units)) {
+        throw TaException.error("something else was done meanwhile; nothing was taken back");
+      }
+    }
+    tell(session, replica, replica.undo(scope), "Took the last change back");
     return ExitCode.OK;
+  }
+
+  private static int revert(
+      Session session, Replica replica, long number, boolean rest, boolean ask) {
+    UnitOfWork unit = unit(replica, number);
+    if (ask && !confirmed(session, replica, List.of(unit))) {
+      return ExitCode.ERROR;
+    }
+    RevertOptions options = RevertOptions.defaults();
+    RevertReport report = replica.revert(unit, rest ? options.takingBackTheRest() : options);
+    tell(session, replica, report, "Took change " + number + " back");
+    return ExitCode.OK;
+  }
+
+  private static boolean confirmed(Session session, Replica replica, List<UnitOfWork> units) {
+    List<String> lines = new UnitTexts(replica, session.surroundings()).lines(units);
+    return Confirmation.given(session, String.join("\n", lines) + "\nundo: take this back?");
+  }
+
+  /** Says what became of it, and what was taken back. */
+  private static void tell(Session session, Replica replica, RevertReport report, String done) {
+    session.out().line(said(report, replica, session, done));
+    if (report.isDone()) {
+      new UnitTexts(replica, session.surroundings())
+          .lines(report.units())
+          .forEach(line -> session.out().line(line));
+    }
   }
 
   private static UndoScope scope(Options options) {
@@ -82,19 +122,16 @@ final class UndoCommand extends Command {
         : options.has(OWN) ? UndoScope.OWN : UndoScope.UNLESS_ANOTHERS;
   }
 
-  private static RevertReport revert(Replica replica, long number, boolean rest) {
-    UnitOfWork unit =
-        replica.history(Integer.MAX_VALUE).stream()
-            .filter(it -> it.id() == number)
-            .findAny()
-            .orElseThrow(
-                () ->
-                    TaException.error(
-                        "there is no change "
-                            + number
-                            + ", or it is not kept any more; ta history shows the numbers"));
-    RevertOptions options = RevertOptions.defaults();
-    return replica.revert(unit, rest ? options.takingBackTheRest() : options);
+  private static UnitOfWork unit(Replica replica, long number) {
+    return replica.history(Integer.MAX_VALUE).stream()
+        .filter(it -> it.id() == number)
+        .findAny()
+        .orElseThrow(
+            () ->
+                TaException.error(
+                    "there is no change "
+                        + number
+                        + ", or it is not kept any more; ta history shows the numbers"));
   }
 
   /** Says what became of it, or fails where nothing was done that was asked for. */
@@ -137,6 +174,11 @@ final class UndoCommand extends Command {
                   + " takes it back, and ta undo "
                   + OWN
                   + " the last one of ta");
+      case WHOSE_UNKNOWN ->
+          throw TaException.error(
+              "the history does not say any more who made the last change; ta undo "
+                  + ANYBODYS
+                  + " takes it back");
       case NOT_KEPT ->
           throw TaException.error("it was too large to be kept, so it cannot be taken back");
     };

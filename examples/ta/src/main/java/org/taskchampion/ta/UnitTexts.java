@@ -1,5 +1,6 @@
 package org.taskchampion.ta;
 
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.taskchampion.PropertyNames;
 import org.taskchampion.Task;
 import org.taskchampion.TaskReader;
 import org.taskchampion.history.ChangedSince;
+import org.taskchampion.history.TaskHistory;
 import org.taskchampion.history.UnitOfWork;
 
 /** Says in words what was done, and whose it was. */
@@ -27,12 +29,34 @@ final class UnitTexts {
   }
 
   String time(UnitOfWork unit) {
-    return dates.local(unit.time());
+    return time(unit.time());
+  }
+
+  /** Returns a time; nothing where it is not known. */
+  String time(Instant time) {
+    return time.equals(Instant.EPOCH) ? "" : dates.local(time);
+  }
+
+  /** Returns what happened to a task: a property with both values. */
+  String what(TaskHistory.Change change) {
+    return switch (change.kind()) {
+      case CREATED -> "added";
+      case REMOVED -> "removed";
+      case CHANGED -> {
+        String property = change.property().orElseThrow();
+        yield Display.quote(property)
+            + ": "
+            + OverwrittenValues.shown(property, change.oldValue(), dates)
+            + " to "
+            + OverwrittenValues.shown(property, change.newValue(), dates);
+      }
+    };
   }
 
   static String who(UnitOfWork unit) {
     return switch (unit.whose()) {
       case THIS_PROGRAM, ANOTHER_PROGRAM -> unit.program().orElse("a program without a name");
+      case UNKNOWN -> unit.program().orElse("unknown");
       case OTHER_REPLICAS -> unit.kind() == UnitOfWork.Kind.HEAL ? "doctor" : "sync";
     };
   }
@@ -48,13 +72,26 @@ final class UnitTexts {
           case TAKE_BACK -> "take back an overwritten value: ";
           case SYNC -> "received: ";
           case HEAL -> "healed: ";
+          case UNKNOWN -> "(ta cannot read what was done) ";
         };
     if (unit.label().isPresent()) {
       return kind + unit.label().get();
     }
+    if (unit.kind() == UnitOfWork.Kind.UNKNOWN) {
+      return kind.strip();
+    }
     return unit.isWhole()
         ? kind + tasks(unit)
         : kind + unit.operationCount() + " changes, too many to be kept";
+  }
+
+  /** Returns a line for each unit: what it did, who, and when. */
+  List<String> lines(List<UnitOfWork> units) {
+    return units.stream()
+        .map(
+            unit ->
+                "  " + Display.sanitise(what(unit) + " (" + who(unit) + ", " + time(unit) + ")"))
+        .collect(Collectors.toList());
   }
 
   /** Names the first tasks. */

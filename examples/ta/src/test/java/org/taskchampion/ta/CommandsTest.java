@@ -33,7 +33,7 @@ final class CommandsTest {
     assertThat(ta.ta("completed").ok().out()).contains("Buy milk");
     assertThat(ta.ta("status:completed all").ok().out()).contains("Buy milk");
     assertThat(ta.ta("status:completed list").err()).isEqualTo("ta: no tasks\n");
-    assertThat(ta.ta("undo").ok().out()).isEqualTo("Took the last change back: 1 task.\n");
+    assertThat(ta.ta("undo").ok().out()).startsWith("Took the last change back: 1 task.\n");
     assertThat(ta.ta("list").ok().out()).contains("Buy milk");
   }
 
@@ -160,7 +160,7 @@ final class CommandsTest {
     assertThat(ta.ta("list").out()).isNotEmpty();
     assertThat(ta.run("y\n", "1-4", "done").exitCode()).isZero();
     assertThat(ta.ta("list").out()).isEmpty();
-    ta.ta("undo").ok();
+    ta.ta("undo --yes").ok();
     assertThat(ta.ta("1-4 done --yes").ok().out().lines()).hasSize(4);
   }
 

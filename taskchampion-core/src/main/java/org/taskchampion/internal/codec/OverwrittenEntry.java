@@ -14,8 +14,8 @@ import org.taskchampion.sync.Overwritten;
 /**
  * A value that a synchronisation overwrote, as a replica keeps it, in one line of JSON: <code>
  * {"task":U,"property":P,"local":V,"server":V,"winner":"LOCAL" or "SERVER","localTime":T,
- * "serverTime":T,"recorded":T,"whole":"{…}"}</code>. Members that are absent are left out; others
- * may come, whose values are strings.
+ * "serverTime":T,"recorded":T,"whole":"{…}","removed":"true"}</code>. Members that are absent are
+ * left out; others may come, whose values are strings.
  *
  * @param value what lost, and to what
  * @param localTime when the replica's value was set, if that is known
@@ -23,13 +23,15 @@ import org.taskchampion.sync.Overwritten;
  * @param recorded when it was overwritten here
  * @param whole the whole task as the side had it that lost, where the other side has removed it;
  *     with one of the task's entries
+ * @param removed whether the side that lost had removed the whole task, and not the property alone
  */
 public record OverwrittenEntry(
     Overwritten value,
     Optional<Instant> localTime,
     Optional<Instant> serverTime,
     Instant recorded,
-    Optional<Map<String, String>> whole) {
+    Optional<Map<String, String>> whole,
+    boolean removed) {
 
   /**
    * Returns the entry with a whole task.
@@ -38,7 +40,7 @@ public record OverwrittenEntry(
    * @return the entry
    */
   public OverwrittenEntry withWhole(Map<String, String> task) {
-    return new OverwrittenEntry(value, localTime, serverTime, recorded, Optional.of(task));
+    return new OverwrittenEntry(value, localTime, serverTime, recorded, Optional.of(task), removed);
   }
 
   /**
@@ -73,6 +75,9 @@ public record OverwrittenEntry(
           new ObjectWriter(nested).properties(task);
           TextMembers.write(text, "whole", nested.readUtf8());
         });
+    if (removed) {
+      TextMembers.write(text, "removed", "true");
+    }
     text.writeByte('}');
   }
 
@@ -109,7 +114,8 @@ public record OverwrittenEntry(
         Optional.ofNullable(time(members.get("localTime"))),
         Optional.ofNullable(time(members.get("serverTime"))),
         TextMembers.required(time(members.required("recorded")), "recorded"),
-        Optional.ofNullable(task(members.get("whole"))));
+        Optional.ofNullable(task(members.get("whole"))),
+        members.get("removed") != null);
   }
 
   private static @Nullable Map<String, String> task(@Nullable String json) throws IOException {

@@ -22,33 +22,36 @@ import org.taskchampion.history.UnitOfWork;
  * those that follow each other on one task, <code>["UUID",O,O]</code>, in which an operation is
  * <code>"create"</code>, the properties of the task for its removal, or <code>[property,old,new,T]
  * </code>, without the time if it is the same as before it, or else as that of the unit.
+ *
+ * <p>It can grow: members of the first line that are not known are passed over, and a unit of a
+ * kind that is not known is read without all that its kind may mean, and kept as it is.
  */
 public final class UnitCodec {
 
-  /** What the parts of an update take beside its texts, about. */
-  private static final int AROUND_AN_OPERATION = 100;
+  /** What any operation takes, without its texts: that of a creation. */
+  public static final int FEWEST_CHARACTERS_OF_AN_OPERATION = 3;
 
   private static final String CREATE = "create";
 
   private UnitCodec() {}
 
   /**
-   * Returns about how many characters operations take.
+   * Returns how many characters operations take at the least, without writing them.
    *
    * @param operations the operations
    * @param enough where to stop counting
    * @return the number; some more than {@code enough} if there are more
    */
-  public static long size(List<Operation> operations, long enough) {
+  public static long fewestCharacters(List<Operation> operations, long enough) {
     long size = 0;
     for (Operation operation : operations) {
-      size += AROUND_AN_OPERATION;
+      size += FEWEST_CHARACTERS_OF_AN_OPERATION;
       if (operation instanceof Operation.Update update) {
         size += update.property().length() + length(update.oldValue()) + length(update.value());
       } else if (operation instanceof Operation.Delete delete) {
         size +=
             delete.oldTask().entrySet().stream()
-                .mapToLong(it -> it.getKey().length() + it.getValue().length() + 6L)
+                .mapToLong(it -> it.getKey().length() + it.getValue().length())
                 .sum();
       }
       if (size > enough) {
@@ -138,7 +141,10 @@ public final class UnitCodec {
     try {
       List<String> lines = Arrays.asList(text.split("\n", -1));
       TextMembers members = TextMembers.read(lines.get(0));
-      UnitOfWork.Kind kind = UnitOfWork.Kind.valueOf(members.required("kind"));
+      UnitOfWork.Kind kind = kind(members.required("kind"));
+      if (kind == UnitOfWork.Kind.UNKNOWN) {
+        return unknown(id, members);
+      }
       Instant time = time(members.required("time"));
       Optional<String> author = Optional.ofNullable(members.get("program"));
       UnitOfWork.Builder unit =
@@ -164,6 +170,25 @@ public final class UnitCodec {
     } catch (IOException e) {
       throw new IllegalArgumentException("no unit of work: " + e.getMessage(), e);
     }
+  }
+
+  private static UnitOfWork.Kind kind(String name) {
+    return Arrays.stream(UnitOfWork.Kind.values())
+        .filter(kind -> kind.name().equals(name))
+        .findAny()
+        .orElse(UnitOfWork.Kind.UNKNOWN);
+  }
+
+  /** A later version may write kinds that this one does not know, and more about them. */
+  private static UnitOfWork unknown(long id, TextMembers members) {
+    String stored = members.get("time");
+    Instant time = stored == null ? null : Timestamps.parse(stored);
+    return UnitOfWork.newBuilder(UnitOfWork.Kind.UNKNOWN, time == null ? Instant.EPOCH : time)
+        .id(id)
+        .whose(UnitOfWork.Whose.UNKNOWN)
+        .program(Optional.ofNullable(members.get("program")))
+        .label(Optional.ofNullable(members.get("label")))
+        .build();
   }
 
   private static List<Long> numbers(TextMembers members) {

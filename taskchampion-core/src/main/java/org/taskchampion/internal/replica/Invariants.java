@@ -181,10 +181,10 @@ public final class Invariants {
     if (!UndoFloor.isSound(view) || !UndoneOperations.isSound(view)) {
       add(Kind.VALUE, null, "it is not known how far undo may go back");
     }
-    if (!KeptOverwrites.isSound(view)) {
+    if (!OverwritesMending.isSound(view)) {
       add(Kind.VALUE, null, "some of the overwritten values that are kept cannot be read");
     }
-    if (!KeptHistory.isSound(view)) {
+    if (!HistoryMending.isSound(view)) {
       add(Kind.VALUE, null, "some of the history that is kept cannot be read");
     }
     if (!OperationsInFlight.isSound(view)) {
@@ -235,7 +235,7 @@ public final class Invariants {
     UndoFloor.mend(transaction);
     UndoneOperations.mend(transaction);
     OperationsInFlight.mend(transaction);
-    KeptOverwrites.mend(transaction);
-    KeptHistory.mend(transaction);
+    OverwritesMending.mend(transaction);
+    HistoryMending.mend(transaction);
   }
 }

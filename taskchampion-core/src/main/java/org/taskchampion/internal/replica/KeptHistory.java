@@ -4,13 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.history.UnitOfWork;
@@ -26,67 +21,13 @@ import org.taskchampion.storage.StorageView;
  */
 public final class KeptHistory {
 
-  private static final String STATE = "history";
-  private static final String LIMIT = "historyLimit";
-  private static final String UNIT = "history.";
-
-  /** Removing many at once reads what lies together only once. */
-  private static final int AT_ONCE = 50;
-
-  /** So many never fit, since each has more than one character. */
-  private static final int MOST_UNITS_EVER = UnitOfWork.MOST_CHARACTERS;
-
   private static final int MOST_CHARACTERS_OF_A_LABEL = 1_000;
 
-  /** More tasks than this, and the unit is too large without a look at them. */
-  private static final int MOST_TASKS = 5_000;
-
-  private static final Pattern NUMBERS = Pattern.compile("(\\d{1,18} ){2}\\d{1,18}");
+  /** So many operations never fit. */
+  private static final int MOST_OPERATIONS =
+      UnitOfWork.MOST_CHARACTERS_OF_A_UNIT / UnitCodec.FEWEST_CHARACTERS_OF_AN_OPERATION;
 
   private KeptHistory() {}
-
-  /**
-   * What is there.
-   *
-   * @param first the number of the oldest unit
-   * @param next the number after the newest unit
-   * @param chars how long all are together
-   */
-  private record State(long first, long next, long chars) {
-    private static final State NOTHING = new State(0, 0, 0);
-
-    static State of(StorageView view) {
-      return stored(view).orElse(NOTHING);
-    }
-
-    /** Returns what is stored; empty where that cannot be. */
-    static Optional<State> stored(StorageView view) {
-      Optional<String> stored = view.value(STATE);
-      if (stored.isEmpty()) {
-        return Optional.of(NOTHING);
-      }
-      if (!NUMBERS.matcher(stored.get()).matches()) {
-        return Optional.empty();
-      }
-      String[] numbers = stored.get().split(" ", -1);
-      State state =
-          new State(
-              Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
-      boolean canBe =
-          state.first <= state.next
-              && state.next - state.first <= limit(view) + (long) AT_ONCE
-              && state.chars <= 2L * UnitOfWork.MOST_CHARACTERS;
-      return canBe ? Optional.of(state) : Optional.empty();
-    }
-
-    void store(StorageTransaction transaction) {
-      transaction.setValue(STATE, first + " " + next + " " + chars);
-    }
-  }
-
-  private static String name(long number) {
-    return UNIT + String.format(Locale.ROOT, "%010d", number);
-  }
 
   /**
    * Returns how many units are kept.
@@ -95,13 +36,7 @@ public final class KeptHistory {
    * @return the number
    */
   public static int limit(StorageView view) {
-    return isLimitSound(view)
-        ? view.value(LIMIT).map(Integer::valueOf).orElse(UnitOfWork.MOST_UNITS)
-        : UnitOfWork.MOST_UNITS;
-  }
-
-  private static boolean isLimitSound(StorageView view) {
-    return view.value(LIMIT).map(it -> it.matches("\\d{1,9}")).orElse(true);
+    return HistoryState.limit(view);
   }
 
   /**
@@ -111,17 +46,17 @@ public final class KeptHistory {
    * @param units the number
    */
   public static void limit(StorageTransaction transaction, int units) {
-    State before = State.of(transaction);
-    int stored = Math.min(units, MOST_UNITS_EVER);
-    transaction.setValue(LIMIT, stored == UnitOfWork.MOST_UNITS ? null : Integer.toString(stored));
-    State after = forget(transaction, before, units);
+    HistoryState before = HistoryState.of(transaction);
+    HistoryState.setLimit(transaction, units);
+    HistoryState after = before.forget(transaction, units);
     if (!after.equals(before)) {
       after.store(transaction);
     }
   }
 
   /**
-   * Adds what operations did that were recorded. Each undo point begins another unit.
+   * Adds what operations did that were recorded. Each undo point begins another unit, also one at
+   * the end: what is committed later without an undo point belongs to its step.
    *
    * @param transaction where it is kept
    * @param unit says what kind of work it is, and whose
@@ -148,7 +83,7 @@ public final class KeptHistory {
       UnitOfWork.Builder unit,
       Optional<Operation.UndoPoint> begin,
       List<Operation> operations) {
-    if (!operations.isEmpty()) {
+    if (!operations.isEmpty() || begin.isPresent()) {
       begin.ifPresent(point -> unit.undoStep(true).label(point.label().map(KeptHistory::cut)));
       add(transaction, withOperations(unit, operations));
     }
@@ -156,9 +91,13 @@ public final class KeptHistory {
 
   private static UnitOfWork withOperations(UnitOfWork.Builder unit, List<Operation> operations) {
     int most = UnitOfWork.MOST_CHARACTERS_OF_A_UNIT;
-    return UnitCodec.size(operations, most) <= most
-        ? unit.operations(operations).build()
-        : unit.operationsNotKept(operations.size()).build();
+    if (UnitCodec.fewestCharacters(operations, most) <= most) {
+      UnitOfWork whole = unit.operations(operations).build();
+      if (UnitCodec.write(whole).length() <= most) {
+        return whole;
+      }
+    }
+    return unit.operationsNotKept(operations.size()).build();
   }
 
   /**
@@ -176,39 +115,31 @@ public final class KeptHistory {
       Instant now,
       TaskChanges changes,
       List<Operation> known) {
-    UnitOfWork unit = unit(UnitOfWork.newBuilder(kind, time(now)), changes, known, now);
-    if (unit.operationCount() > 0) {
-      add(transaction, unit);
+    int count = NetOperations.count(changes);
+    if (count > 0) {
+      UnitOfWork.Builder unit = UnitOfWork.newBuilder(kind, time(now));
+      add(
+          transaction,
+          count > MOST_OPERATIONS
+              ? unit.operationsNotKept(count).build()
+              : withOperations(unit, new NetOperations(known, time(now)).of(changes)));
     }
   }
 
   /**
-   * Adds what was changed in all, also if that is nothing.
+   * Adds what an undo changed in all, also if that is nothing.
    *
    * @param transaction where it is kept
    * @param unit says what kind of work it is, and whose
    * @param changes what was changed
-   * @param known operations that say when properties were set
-   * @param now when the others were set
-   * @return the changes as operations, as far as they are kept
+   * @param now when it was changed
+   * @return the changes as operations, also those that are too many to be kept
    */
   public static List<Operation> add(
-      StorageTransaction transaction,
-      UnitOfWork.Builder unit,
-      TaskChanges changes,
-      List<Operation> known,
-      Instant now) {
-    UnitOfWork built = unit(unit, changes, known, now);
-    add(transaction, built);
-    return built.operations();
-  }
-
-  private static UnitOfWork unit(
-      UnitOfWork.Builder unit, TaskChanges changes, List<Operation> known, Instant now) {
-    int tasks = changes.added().size() + changes.changed().size() + changes.removed().size();
-    return tasks > MOST_TASKS
-        ? unit.operationsNotKept(tasks).build()
-        : withOperations(unit, new NetOperations(known, time(now)).of(changes));
+      StorageTransaction transaction, UnitOfWork.Builder unit, TaskChanges changes, Instant now) {
+    List<Operation> operations = new NetOperations(List.of(), time(now)).of(changes);
+    add(transaction, withOperations(unit, operations));
+    return operations;
   }
 
   /**
@@ -231,52 +162,56 @@ public final class KeptHistory {
   }
 
   private static void add(StorageTransaction transaction, UnitOfWork unit) {
-    int limit = limit(transaction);
-    if (limit == 0) {
+    int limit = HistoryState.limit(transaction);
+    HistoryState before = HistoryState.of(transaction);
+    if (limit == 0) { // it counts as forgotten at once
+      new HistoryState(before.next() + 1, before.next() + 1, 0).store(transaction);
       return;
     }
-    State before = State.of(transaction);
     String text = UnitCodec.write(unit);
-    transaction.setValue(name(before.next), text);
-    State after = new State(before.first, before.next + 1, before.chars + text.length());
-    if (after.next - after.first > limit + AT_ONCE - 1L
-        || after.chars > UnitOfWork.MOST_CHARACTERS) {
-      after = forget(transaction, after, limit);
+    transaction.setValue(HistoryState.name(before.next()), text);
+    HistoryState after =
+        new HistoryState(before.first(), before.next() + 1, before.chars() + text.length());
+    if (after.next() - after.first() > limit + HistoryState.AT_ONCE - 1L
+        || after.chars() > UnitOfWork.MOST_CHARACTERS) {
+      after = after.forget(transaction, limit);
     }
     after.store(transaction);
   }
 
-  private static State forget(StorageTransaction transaction, State state, int limit) {
-    long first = state.first;
-    long chars = state.chars;
-    while (state.next - first > limit
-        || (chars > UnitOfWork.MOST_CHARACTERS && state.next - first > 1)) {
-      chars -= transaction.value(name(first)).map(String::length).orElse(0);
-      transaction.setValue(name(first++), null);
+  /**
+   * What is kept under one number.
+   *
+   * @param id the number
+   * @param unit the unit; empty if it is not there or cannot be read, which verify finds
+   */
+  public record Kept(long id, Optional<UnitOfWork> unit) {
+
+    /** Says whether it is known what was done. */
+    boolean isKnown() {
+      return unit.filter(it -> it.kind() != UnitOfWork.Kind.UNKNOWN).isPresent();
     }
-    return new State(first, state.next, chars);
   }
 
   /**
-   * Returns the units.
+   * Returns what is kept.
    *
-   * @param view where they are kept; read while one goes through them
+   * @param view where it is kept; read while one goes through it
    * @param program the name of the program that asks
-   * @return the units, the newest first; without those that cannot be read
+   * @return what is kept under each number, the newest first
    */
-  public static Iterable<UnitOfWork> units(StorageView view, Optional<String> program) {
-    State state = State.of(view);
-    long oldest = Math.max(state.first, state.next - limit(view));
-    return () -> new Newest(view, program, state.next, oldest);
+  public static Iterable<Kept> units(StorageView view, Optional<String> program) {
+    HistoryState state = HistoryState.of(view);
+    long oldest = forgotten(view);
+    return () -> new Newest(view, program, state.next(), oldest);
   }
 
   /** Goes from the newest unit back to the oldest. */
-  private static final class Newest implements Iterator<UnitOfWork> {
+  private static final class Newest implements Iterator<Kept> {
     private final StorageView view;
     private final Optional<String> program;
     private final long oldest;
     private long number;
-    private Optional<UnitOfWork> next = Optional.empty();
 
     Newest(StorageView view, Optional<String> program, long number, long oldest) {
       this.view = view;
@@ -287,27 +222,23 @@ public final class KeptHistory {
 
     @Override
     public boolean hasNext() {
-      while (next.isEmpty() && number > oldest) {
-        next = unit(view, --number, program);
-      }
-      return next.isPresent();
+      return number > oldest;
     }
 
     @Override
-    public UnitOfWork next() {
+    public Kept next() {
       if (!hasNext()) {
         throw new NoSuchElementException("there are no older units");
       }
-      UnitOfWork unit = next.orElseThrow();
-      next = Optional.empty();
-      return unit;
+      return new Kept(--number, unit(view, number, program));
     }
   }
 
   private static Optional<UnitOfWork> unit(
       StorageView view, long number, Optional<String> program) {
     try {
-      return view.value(name(number)).map(text -> UnitCodec.read(number, text, program));
+      return view.value(HistoryState.name(number))
+          .map(text -> UnitCodec.read(number, text, program));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // verify finds it
     }
@@ -320,62 +251,17 @@ public final class KeptHistory {
    * @return the number
    */
   public static long forgotten(StorageView view) {
-    State state = State.of(view);
-    return Math.max(state.first, state.next - limit(view));
+    HistoryState state = HistoryState.of(view);
+    return Math.max(state.first(), state.next() - HistoryState.limit(view));
   }
 
   /**
-   * Says whether what is kept can be.
+   * Says whether the replica records whose work it is.
    *
-   * @param view where it is kept
-   * @return false if something is missing, too much, wrongly counted, or cannot be read
+   * @param view the replica
+   * @return false if its history is turned off, or if it has recorded nothing yet
    */
-  static boolean isSound(StorageView view) {
-    Optional<State> stored = State.stored(view);
-    if (stored.isEmpty() || !isLimitSound(view)) {
-      return false;
-    }
-    SortedMap<String, String> units = view.values().subMap(UNIT, UNIT + Character.MAX_VALUE);
-    long number = stored.get().first;
-    long chars = 0;
-    for (Map.Entry<String, String> unit : units.entrySet()) {
-      if (!unit.getKey().equals(name(number++)) || !isReadable(unit.getValue())) {
-        return false;
-      }
-      chars += unit.getValue().length();
-    }
-    return number == stored.get().next && chars == stored.get().chars;
-  }
-
-  private static boolean isReadable(String text) {
-    try {
-      UnitCodec.read(0, text, Optional.empty());
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** Keeps what can be read, under new numbers, if something cannot be. */
-  static void mend(StorageTransaction transaction) {
-    if (isSound(transaction)) {
-      return;
-    }
-    long next = 0;
-    long chars = 0;
-    Map<String, String> readable = new TreeMap<>();
-    for (Map.Entry<String, String> unit :
-        new TreeMap<>(transaction.values()).subMap(UNIT, UNIT + Character.MAX_VALUE).entrySet()) {
-      transaction.setValue(unit.getKey(), null);
-      if (isReadable(unit.getValue())) {
-        readable.put(name(next++), unit.getValue());
-        chars += unit.getValue().length();
-      }
-    }
-    readable.forEach(transaction::setValue);
-    if (!isLimitSound(transaction)) {
-      transaction.setValue(LIMIT, null);
-    }
-    forget(transaction, new State(0, next, chars), limit(transaction)).store(transaction);
+  public static boolean isOn(StorageView view) {
+    return HistoryState.limit(view) > 0 && HistoryState.isThere(view);
   }
 }

@@ -1,14 +1,14 @@
 package org.taskchampion.internal.replica;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -25,65 +25,10 @@ import org.taskchampion.storage.StorageView;
  */
 public final class KeptOverwrites {
 
-  private static final String STATE = "overwritten";
-  private static final String PART = "overwritten.";
   private static final int MOST_ENTRIES_OF_A_PART = 100;
-  private static final long MOST_PARTS = 1_000;
   private static final long MOST_CHARACTERS = 8 * 1024 * 1024;
-  private static final Pattern NUMBERS = Pattern.compile("(\\d{1,18} ){3}\\d{1,18}");
 
   private KeptOverwrites() {}
-
-  /**
-   * What is there.
-   *
-   * @param first the number of the oldest part
-   * @param told the number of the first part that was not told; not below the oldest
-   * @param next the number after the newest part
-   * @param chars how long all parts are together
-   */
-  private record State(long first, long told, long next, long chars) {
-    private static final State NOTHING = new State(0, 0, 0, 0);
-
-    /** Returns what is stored; nothing where that cannot be. */
-    static State of(StorageView view) {
-      return stored(view).filter(State::canBe).orElse(NOTHING);
-    }
-
-    private static Optional<State> stored(StorageView view) {
-      Optional<String> stored = view.value(STATE);
-      if (stored.isEmpty()) {
-        return Optional.of(NOTHING);
-      }
-      if (!NUMBERS.matcher(stored.get()).matches()) {
-        return Optional.empty();
-      }
-      String[] numbers = stored.get().split(" ", -1);
-      return Optional.of(
-          new State(
-              Long.parseLong(numbers[0]),
-              Long.parseLong(numbers[1]),
-              Long.parseLong(numbers[2]),
-              Long.parseLong(numbers[3])));
-    }
-
-    /** Says whether it can be: a damaged one would have many steps counted that are not there. */
-    private boolean canBe() {
-      return first <= told && told <= next && next - first <= MOST_PARTS;
-    }
-
-    static boolean isSound(StorageView view) {
-      return stored(view).filter(State::canBe).isPresent();
-    }
-
-    void store(StorageTransaction transaction) {
-      transaction.setValue(STATE, first + " " + told + " " + next + " " + chars);
-    }
-  }
-
-  private static String name(long number) {
-    return PART + String.format(Locale.ROOT, "%010d", number);
-  }
 
   /**
    * Adds values that the transaction overwrites.
@@ -93,23 +38,24 @@ public final class KeptOverwrites {
    * @return the numbers of the new parts
    */
   public static List<Long> add(StorageTransaction transaction, List<OverwrittenEntry> entries) {
-    State before = State.of(transaction);
+    OverwritesState before = OverwritesState.of(transaction);
     List<Long> numbers = new ArrayList<>();
-    long next = before.next;
-    long chars = before.chars;
+    long next = before.next();
+    long chars = before.chars();
     for (int from = 0; from < entries.size(); from += MOST_ENTRIES_OF_A_PART) {
       int to = Math.min(entries.size(), from + MOST_ENTRIES_OF_A_PART);
       String text = OverwrittenEntry.write(entries.subList(from, to));
-      transaction.setValue(name(next), text);
+      transaction.setValue(OverwritesState.name(next), text);
       chars += text.length();
       numbers.add(next++);
     }
-    long first = before.first;
-    while (next - first > 1 && (next - first > MOST_PARTS || chars > MOST_CHARACTERS)) {
-      chars -= transaction.value(name(first)).map(String::length).orElse(0);
-      transaction.setValue(name(first++), null);
+    long first = before.first();
+    while (next - first > 1
+        && (next - first > OverwritesState.MOST_PARTS || chars > MOST_CHARACTERS)) {
+      chars -= transaction.value(OverwritesState.name(first)).map(String::length).orElse(0);
+      transaction.setValue(OverwritesState.name(first++), null);
     }
-    new State(first, Math.max(first, before.told), next, chars).store(transaction);
+    new OverwritesState(first, Math.max(first, before.told()), next, chars).store(transaction);
     return numbers;
   }
 
@@ -120,8 +66,8 @@ public final class KeptOverwrites {
    * @return a map from number to values, in order; without what cannot be read
    */
   public static SortedMap<Long, List<OverwrittenEntry>> untold(StorageView view) {
-    State state = State.of(view);
-    return parts(view, state.told, state.next);
+    OverwritesState state = OverwritesState.of(view);
+    return parts(view, state.told(), state.next());
   }
 
   /**
@@ -131,9 +77,9 @@ public final class KeptOverwrites {
    * @return the values, the oldest first
    */
   public static List<OverwrittenEntry> all(StorageView view) {
-    State state = State.of(view);
+    OverwritesState state = OverwritesState.of(view);
     List<OverwrittenEntry> all = new ArrayList<>();
-    parts(view, state.first, state.next).values().forEach(all::addAll);
+    parts(view, state.first(), state.next()).values().forEach(all::addAll);
     return all;
   }
 
@@ -152,9 +98,9 @@ public final class KeptOverwrites {
    * @return the values, the oldest first
    */
   public static List<Kept> numbered(StorageView view) {
-    State state = State.of(view);
+    OverwritesState state = OverwritesState.of(view);
     List<Kept> kept = new ArrayList<>();
-    for (long part = state.first; part < state.next; part++) {
+    for (long part = state.first(); part < state.next(); part++) {
       kept.addAll(ofPart(view, part));
     }
     return kept;
@@ -168,26 +114,71 @@ public final class KeptOverwrites {
    * @return the value; empty if it is not kept
    */
   public static Optional<Kept> find(StorageView view, long id) {
-    return ofPart(view, id / MOST_ENTRIES_OF_A_PART).stream().filter(it -> it.id == id).findAny();
+    List<String> lines = lines(view, id / MOST_ENTRIES_OF_A_PART);
+    int index = (int) (id % MOST_ENTRIES_OF_A_PART);
+    return id < 0 || index >= lines.size() ? Optional.empty() : kept(id, lines.get(index));
+  }
+
+  /** Returns what a line has; empty if it is blank, or cannot be read, which verify finds. */
+  private static Optional<Kept> kept(long id, String line) {
+    try {
+      return OverwrittenEntry.read(line).stream().findFirst().map(it -> new Kept(id, it));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<Kept> ofPart(StorageView view, long part) {
     List<Kept> kept = new ArrayList<>();
     List<String> lines = lines(view, part);
     for (int i = 0; i < lines.size(); i++) {
-      try {
-        for (OverwrittenEntry entry : OverwrittenEntry.read(lines.get(i))) {
-          kept.add(new Kept(part * MOST_ENTRIES_OF_A_PART + i, entry));
-        }
-      } catch (IllegalArgumentException e) {
-        // verify finds it
-      }
+      kept(part * MOST_ENTRIES_OF_A_PART + i, lines.get(i)).ifPresent(kept::add);
     }
     return kept;
   }
 
   private static List<String> lines(StorageView view, long part) {
-    return view.value(name(part)).map(it -> List.of(it.split("\n", -1))).orElse(List.of());
+    return view.value(OverwritesState.name(part))
+        .map(it -> List.of(it.split("\n", -1)))
+        .orElse(List.of());
+  }
+
+  /**
+   * Returns a value and those that stand around it and belong to it. Those of one task that one
+   * merge overwrote stand together.
+   *
+   * @param view where they are kept
+   * @param of the value
+   * @param belongs says whether another one belongs to it
+   * @return the values, the oldest first
+   */
+  static List<Kept> together(StorageView view, Kept of, Predicate<Kept> belongs) {
+    OverwritesState state = OverwritesState.of(view);
+    ArrayDeque<Kept> together = new ArrayDeque<>(List.of(of));
+    boolean goesOn = true;
+    for (long part = of.id / MOST_ENTRIES_OF_A_PART; goesOn && part >= state.first(); part--) {
+      List<Kept> before = ofPart(view, part);
+      for (int i = before.size() - 1; goesOn && i >= 0; i--) {
+        if (before.get(i).id < of.id) {
+          goesOn = belongs.test(before.get(i));
+          if (goesOn) {
+            together.addFirst(before.get(i));
+          }
+        }
+      }
+    }
+    goesOn = true;
+    for (long part = of.id / MOST_ENTRIES_OF_A_PART; goesOn && part < state.next(); part++) {
+      for (Kept after : ofPart(view, part)) {
+        if (goesOn && after.id > of.id) {
+          goesOn = belongs.test(after);
+          if (goesOn) {
+            together.addLast(after);
+          }
+        }
+      }
+    }
+    return List.copyOf(together);
   }
 
   /**
@@ -195,20 +186,23 @@ public final class KeptOverwrites {
    *
    * @param transaction where they are kept
    * @param ids their numbers; those that are not kept are skipped
+   * @return how many of them were kept
    */
-  public static void dismiss(StorageTransaction transaction, Collection<Long> ids) {
-    boolean found = false;
-    for (long id : ids) {
-      found |= put(transaction, id, "");
-    }
-    if (found) {
-      State state = State.of(transaction);
-      long first = state.first;
-      while (first < state.next && transaction.value(name(first)).filter(""::equals).isPresent()) {
-        transaction.setValue(name(first++), null);
+  static int dismiss(StorageTransaction transaction, Collection<Long> ids) {
+    Map<Long, String> lines = new TreeMap<>();
+    ids.forEach(id -> lines.put(id, ""));
+    int found = replace(transaction, lines);
+    if (found > 0) {
+      OverwritesState state = OverwritesState.of(transaction);
+      long first = state.first();
+      while (first < state.next()
+          && transaction.value(OverwritesState.name(first)).filter(""::equals).isPresent()) {
+        transaction.setValue(OverwritesState.name(first++), null);
       }
-      new State(first, Math.max(first, state.told), state.next, state.chars).store(transaction);
+      new OverwritesState(first, Math.max(first, state.told()), state.next(), state.chars())
+          .store(transaction);
     }
+    return found;
   }
 
   /**
@@ -218,38 +212,51 @@ public final class KeptOverwrites {
    * @param kept the number and the new value
    */
   static void replace(StorageTransaction transaction, Kept kept) {
-    boolean unused = put(transaction, kept.id, OverwrittenEntry.write(List.of(kept.entry)));
+    Map<Long, String> line = Map.of(kept.id, OverwrittenEntry.write(List.of(kept.entry)));
+    int unused = replace(transaction, line);
   }
 
-  /** Puts a line in the place of one that is not blank; says whether there is such a one. */
-  private static boolean put(StorageTransaction transaction, long id, String line) {
-    long part = id / MOST_ENTRIES_OF_A_PART;
-    int index = (int) (id % MOST_ENTRIES_OF_A_PART);
-    List<String> lines = new ArrayList<>(lines(transaction, part));
-    if (id < 0 || index >= lines.size() || lines.get(index).isEmpty()) {
-      return false;
+  /** Puts lines in the place of those that are not blank; returns how many such there were. */
+  private static int replace(StorageTransaction transaction, Map<Long, String> lines) {
+    Map<Long, Map<Integer, String>> byPart = new TreeMap<>();
+    lines.forEach(
+        (id, line) ->
+            byPart
+                .computeIfAbsent(Math.floorDiv(id, MOST_ENTRIES_OF_A_PART), any -> new TreeMap<>())
+                .put(Math.floorMod(id, MOST_ENTRIES_OF_A_PART), line));
+    int found = 0;
+    OverwritesState state = OverwritesState.of(transaction);
+    long chars = state.chars();
+    for (Map.Entry<Long, Map<Integer, String>> part : byPart.entrySet()) {
+      List<String> all = new ArrayList<>(lines(transaction, part.getKey()));
+      int before = found;
+      for (Map.Entry<Integer, String> line : part.getValue().entrySet()) {
+        if (line.getKey() < all.size() && !all.get(line.getKey()).isEmpty()) {
+          all.set(line.getKey(), line.getValue());
+          found++;
+        }
+      }
+      if (found > before) {
+        String name = OverwritesState.name(part.getKey());
+        String left = all.stream().allMatch(String::isEmpty) ? "" : String.join("\n", all);
+        chars += left.length() - transaction.value(name).orElseThrow().length();
+        transaction.setValue(name, left);
+      }
     }
-    int before = transaction.value(name(part)).orElseThrow().length();
-    lines.set(index, line);
-    String left = lines.stream().allMatch(String::isEmpty) ? "" : String.join("\n", lines);
-    transaction.setValue(name(part), left);
-    State state = State.of(transaction);
-    new State(state.first, state.told, state.next, state.chars + left.length() - before)
-        .store(transaction);
-    return true;
+    if (found > 0) {
+      new OverwritesState(state.first(), state.told(), state.next(), chars).store(transaction);
+    }
+    return found;
   }
 
   private static SortedMap<Long, List<OverwrittenEntry>> parts(
       StorageView view, long from, long to) {
     TreeMap<Long, List<OverwrittenEntry>> parts = new TreeMap<>();
     for (long number = from; number < to; number++) {
-      Optional<String> text = view.value(name(number));
-      if (text.isPresent()) {
-        try {
-          parts.put(number, OverwrittenEntry.read(text.get()));
-        } catch (IllegalArgumentException e) {
-          parts.put(number, List.of()); // verify finds it
-        }
+      if (view.value(OverwritesState.name(number)).isPresent()) {
+        List<OverwrittenEntry> readable = new ArrayList<>();
+        ofPart(view, number).forEach(kept -> readable.add(kept.entry));
+        parts.put(number, readable);
       }
     }
     return parts;
@@ -263,62 +270,13 @@ public final class KeptOverwrites {
    * @param numbers the numbers of the parts
    */
   public static void told(StorageTransaction transaction, Collection<Long> numbers) {
-    State state = State.of(transaction);
-    long told = state.told;
-    while (told < state.next && numbers.contains(told)) {
+    OverwritesState state = OverwritesState.of(transaction);
+    long told = state.told();
+    while (told < state.next() && numbers.contains(told)) {
       told++;
     }
-    if (told != state.told) {
-      new State(state.first, told, state.next, state.chars).store(transaction);
-    }
-  }
-
-  /**
-   * Says whether what is kept can be.
-   *
-   * @param view where it is kept
-   * @return false if something is missing, too much, wrongly counted, or cannot be read
-   */
-  static boolean isSound(StorageView view) {
-    State state = State.of(view);
-    SortedMap<String, String> parts = view.values().subMap(PART, PART + Character.MAX_VALUE);
-    if (!State.isSound(view) || parts.size() != state.next - state.first) {
-      return false;
-    }
-    long number = state.first;
-    long chars = 0;
-    for (Map.Entry<String, String> part : parts.entrySet()) {
-      if (!part.getKey().equals(name(number++))) {
-        return false;
-      }
-      try {
-        OverwrittenEntry.read(part.getValue());
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
-      chars += part.getValue().length();
-    }
-    return chars == state.chars;
-  }
-
-  /** Keeps what can be read, and tells it again, if something cannot be. */
-  static void mend(StorageTransaction transaction) {
-    if (isSound(transaction)) {
-      return;
-    }
-    List<OverwrittenEntry> readable = new ArrayList<>();
-    for (Map.Entry<String, String> part :
-        new TreeMap<>(transaction.values()).subMap(PART, PART + Character.MAX_VALUE).entrySet()) {
-      try {
-        readable.addAll(OverwrittenEntry.read(part.getValue()));
-      } catch (IllegalArgumentException e) {
-        // It cannot be told.
-      }
-      transaction.setValue(part.getKey(), null);
-    }
-    transaction.setValue(STATE, null);
-    if (!readable.isEmpty()) {
-      List<Long> unused = add(transaction, readable);
+    if (told != state.told()) {
+      new OverwritesState(state.first(), told, state.next(), state.chars()).store(transaction);
     }
   }
 }

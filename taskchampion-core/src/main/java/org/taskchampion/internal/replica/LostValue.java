@@ -2,12 +2,15 @@ package org.taskchampion.internal.replica;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +18,13 @@ import org.taskchampion.Operation;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.history.ChangedSince;
 import org.taskchampion.history.Conflict;
-import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.RevertReport.Outcome;
 import org.taskchampion.internal.Times;
 import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
-import org.taskchampion.sync.Overwritten;
 
-/**
- * A value that a synchronisation overwrote, and how it is taken back: by new operations, which win
- * everywhere since they are the newest.
- */
+/** A value that a synchronisation overwrote, and how it is taken back: by new operations. */
 public final class LostValue {
 
   private final KeptOverwrites.Kept kept;
@@ -81,18 +79,7 @@ public final class LostValue {
       Outcome outcome,
       List<Operation> operations,
       List<ChangedSince> changedSince,
-      List<Long> settled) {
-
-    /**
-     * Returns the report of it.
-     *
-     * @param committed what was committed
-     * @return the report
-     */
-    public RevertReport report(List<Operation> committed) {
-      return RevertReport.of(outcome, committed, changedSince, List.of());
-    }
-  }
+      List<Long> settled) {}
 
   /**
    * Plans to take the value back.
@@ -103,7 +90,37 @@ public final class LostValue {
    */
   public Plan plan(StorageView view, Instant now) {
     Map<String, String> task = view.task(conflict.taskUuid()).orElse(null);
+    if (kept.entry().removed()) {
+      return removal(view, task);
+    }
     return task == null ? wholeTask(view, now) : property(task, now);
+  }
+
+  /** Removes a task again that came back, if it is still as the side had it that won. */
+  private Plan removal(StorageView view, @Nullable Map<String, String> task) {
+    List<KeptOverwrites.Kept> together = together(view);
+    List<ChangedSince> changed = new ArrayList<>();
+    for (KeptOverwrites.Kept other : together) {
+      Conflict value = conflict(other);
+      Optional<String> present =
+          task == null ? value.won() : Optional.ofNullable(task.get(value.property()));
+      if (!present.equals(value.won())) {
+        changed.add(
+            new ChangedSince(
+                value.taskUuid(), Optional.of(value.property()), value.won(), present));
+      }
+    }
+    if (!changed.isEmpty()) {
+      return new Plan(Outcome.CHANGED_SINCE, List.of(), changed, List.of());
+    }
+    return task == null
+        ? new Plan(Outcome.NOTHING_TO_DO, List.of(), List.of(), ids(together))
+        : new Plan(
+            Outcome.DONE, List.of(Operation.delete(conflict.taskUuid())), List.of(), ids(together));
+  }
+
+  private static List<Long> ids(List<KeptOverwrites.Kept> together) {
+    return together.stream().map(KeptOverwrites.Kept::id).collect(Collectors.toList());
   }
 
   private Plan property(Map<String, String> task, Instant now) {
@@ -123,8 +140,10 @@ public final class LostValue {
       return new Plan(Outcome.CHANGED_SINCE, List.of(), List.of(changed), List.of());
     }
     List<Operation> operations = new ArrayList<>();
-    if (!property.equals(PropertyNames.MODIFIED)) {
-      operations.add(set(PropertyNames.MODIFIED, Times.format(now), now));
+    String modified = Times.format(now);
+    if (!property.equals(PropertyNames.MODIFIED)
+        && !modified.equals(task.get(PropertyNames.MODIFIED))) {
+      operations.add(set(PropertyNames.MODIFIED, modified, now));
     }
     operations.add(set(property, lost, now));
     return new Plan(Outcome.DONE, operations, List.of(), List.of(kept.id()));
@@ -146,47 +165,56 @@ public final class LostValue {
     for (KeptOverwrites.Kept other : together) {
       conflict(other).lost().ifPresent(value -> lost.put(conflict(other).property(), value));
     }
-    List<Long> settled =
-        together.stream().map(KeptOverwrites.Kept::id).collect(Collectors.toList());
     lost.put(PropertyNames.MODIFIED, Times.format(now));
     UUID uuid = conflict.taskUuid();
     List<Operation> operations = new ArrayList<>(List.of(Operation.create(uuid)));
     new TreeMap<>(lost).forEach((property, value) -> operations.add(set(property, value, now)));
-    return new Plan(Outcome.DONE, operations, List.of(), settled);
+    return new Plan(Outcome.DONE, operations, List.of(), ids(together));
   }
 
   /**
-   * Stops keeping the value. The whole task, if it is kept with it, stays with another one.
+   * Stops keeping values. A whole task that is kept with one of them stays with another one of the
+   * same merge.
    *
-   * @param transaction where it is kept
+   * @param transaction where they are kept
+   * @param ids the numbers of their conflicts; those that are not kept are skipped
+   * @return how many of them were kept
    */
-  public void dismiss(StorageTransaction transaction) {
-    OverwrittenEntry entry = kept.entry();
-    if (entry.whole().isPresent()) {
-      together(transaction).stream()
-          .filter(other -> other.id() != kept.id())
-          .findFirst()
+  public static int dismiss(StorageTransaction transaction, Collection<Long> ids) {
+    Set<Long> gone = new TreeSet<>(ids);
+    for (long id : gone) {
+      find(transaction, id)
           .ifPresent(
-              other ->
-                  KeptOverwrites.replace(
-                      transaction,
-                      new KeptOverwrites.Kept(
-                          other.id(), other.entry().withWhole(entry.whole().get()))));
+              lost ->
+                  lost.kept
+                      .entry()
+                      .whole()
+                      .ifPresent(task -> lost.giveToAnother(transaction, gone, task)));
     }
-    KeptOverwrites.dismiss(transaction, List.of(kept.id()));
+    return KeptOverwrites.dismiss(transaction, gone);
   }
 
+  private void giveToAnother(
+      StorageTransaction transaction, Set<Long> gone, Map<String, String> task) {
+    together(transaction).stream()
+        .filter(other -> !gone.contains(other.id()))
+        .findFirst()
+        .ifPresent(
+            other ->
+                KeptOverwrites.replace(
+                    transaction,
+                    new KeptOverwrites.Kept(other.id(), other.entry().withWhole(task))));
+  }
+
+  /** Returns what the same merge overwrote of the same task, where the same side lost. */
   private List<KeptOverwrites.Kept> together(StorageView view) {
-    return KeptOverwrites.numbered(view).stream()
-        .filter(this::isOfTheSame)
+    return KeptOverwrites.together(view, kept, this::isOfTheSameMerge).stream()
+        .filter(other -> other.entry().value().winner() == conflict.winner())
         .collect(Collectors.toList());
   }
 
-  /** Says whether the same merge overwrote a value of the same task, and the same side lost. */
-  private boolean isOfTheSame(KeptOverwrites.Kept other) {
-    Overwritten value = other.entry().value();
-    return value.taskUuid().equals(conflict.taskUuid())
-        && value.winner() == conflict.winner()
+  private boolean isOfTheSameMerge(KeptOverwrites.Kept other) {
+    return other.entry().value().taskUuid().equals(conflict.taskUuid())
         && other.entry().recorded().equals(conflict.recorded());
   }
 

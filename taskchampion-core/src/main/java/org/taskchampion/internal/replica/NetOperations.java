@@ -64,6 +64,18 @@ final class NetOperations {
     return operations;
   }
 
+  /** Returns how many {@link #of} returns, without making them. */
+  static int count(TaskChanges changes) {
+    long count = changes.removed().size();
+    for (UUID uuid : changes.added()) {
+      count += 1 + changes.after(uuid).orElseThrow().size();
+    }
+    for (UUID uuid : changes.changed()) {
+      count += changes.properties(uuid).size();
+    }
+    return (int) Math.min(Integer.MAX_VALUE, count);
+  }
+
   private Instant time(UUID uuid, String property) {
     return times.getOrDefault(uuid, Map.of()).getOrDefault(property, otherwise);
   }

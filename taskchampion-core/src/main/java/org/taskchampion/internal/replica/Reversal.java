@@ -17,6 +17,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.history.ChangedSince;
 import org.taskchampion.history.RevertReport.Outcome;
+import org.taskchampion.internal.Times;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.storage.StorageView;
 
@@ -27,11 +28,13 @@ import org.taskchampion.storage.StorageView;
 public final class Reversal {
 
   private final Instant now;
+  private final Expiration expiration;
   private final List<Operation> reverse = new ArrayList<>();
   private final List<ChangedSince> changedSince = new ArrayList<>();
 
   private Reversal(Instant now) {
     this.now = now;
+    this.expiration = new Expiration(now);
   }
 
   /**
@@ -89,15 +92,27 @@ public final class Reversal {
   private void task(UUID uuid, List<Operation> done, @Nullable Map<String, String> present) {
     Operation first = done.get(0);
     boolean existed = !(first instanceof Operation.Create);
-    boolean exists = true;
+    boolean exists = existed;
     Map<String, String> before = new HashMap<>();
     Map<String, String> after = new HashMap<>();
     Set<String> touched = new TreeSet<>();
+    int inTheWay = changedSince.size();
     for (Operation operation : done) {
+      if (exists == (operation instanceof Operation.Create)) {
+        inTheWay(uuid); // somebody removed the task in between, or created it again
+        return;
+      }
       if (operation instanceof Operation.Update update) {
-        touched.add(update.property());
-        set(after, update.property(), update.value());
+        String property = update.property();
+        if (!existed || touched.contains(property)) {
+          requireBetween(uuid, property, after.get(property), update.oldValue());
+        }
+        touched.add(property);
+        set(after, property, update.value());
       } else if (operation instanceof Operation.Delete delete) {
+        for (String property : touched) {
+          requireBetween(uuid, property, after.get(property), delete.oldTask().get(property));
+        }
         exists = false;
         touched.addAll(delete.oldTask().keySet());
         after.clear();
@@ -109,12 +124,28 @@ public final class Reversal {
       Map<String, String> earlier = OperationEffect.undo(done.get(i), before);
       before = earlier == null ? new HashMap<>() : earlier;
     }
-    if (!existed && exists) {
-      removeAgain(uuid, after, present);
-    } else if (existed && !exists) {
-      createAgain(uuid, before, present);
-    } else if (existed) {
+    boolean isOneChain = changedSince.size() == inTheWay;
+    if (existed && exists) {
+      for (ChangedSince between : changedSince.subList(inTheWay, changedSince.size())) {
+        between.property().ifPresent(touched::remove);
+      }
       restore(uuid, touched, before, after, present);
+    } else if (isOneChain && exists) {
+      removeAgain(uuid, after, present);
+    } else if (isOneChain && existed) {
+      createAgain(uuid, before, present);
+    }
+  }
+
+  private void inTheWay(UUID uuid) {
+    changedSince.add(new ChangedSince(uuid, Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  /** Where others did something between operations that are taken back together, that stays. */
+  private void requireBetween(
+      UUID uuid, String property, @Nullable String left, @Nullable String found) {
+    if (!property.equals(PropertyNames.MODIFIED)) {
+      boolean unused = require(uuid, property, left, found);
     }
   }
 
@@ -146,12 +177,21 @@ public final class Reversal {
   private void createAgain(
       UUID uuid, Map<String, String> before, @Nullable Map<String, String> present) {
     if (present == null) {
+      Map<String, String> task = new TreeMap<>(before);
+      if (expiration.isDue(task)) {
+        task.put(PropertyNames.MODIFIED, Times.format(now)); // or it would soon be gone again
+      }
       reverse.add(Operation.create(uuid));
-      new TreeMap<>(before).forEach((property, value) -> update(uuid, property, value));
-    } else if (!present.equals(before)) {
-      changedSince.add(
-          new ChangedSince(uuid, Optional.empty(), Optional.empty(), Optional.empty()));
+      task.forEach((property, value) -> update(uuid, property, value));
+    } else if (!withoutModified(present).equals(withoutModified(before))) {
+      inTheWay(uuid);
     }
+  }
+
+  private static Map<String, String> withoutModified(Map<String, String> task) {
+    Map<String, String> rest = new HashMap<>(task);
+    rest.remove(PropertyNames.MODIFIED);
+    return rest;
   }
 
   private void restore(
@@ -162,8 +202,7 @@ public final class Reversal {
       @Nullable Map<String, String> present) {
     if (present == null) {
       if (touched.stream().anyMatch(it -> !Objects.equals(before.get(it), after.get(it)))) {
-        changedSince.add(
-            new ChangedSince(uuid, Optional.empty(), Optional.empty(), Optional.empty()));
+        inTheWay(uuid);
       }
       return;
     }
@@ -186,6 +225,12 @@ public final class Reversal {
         && !Objects.equals(before.get(modified), after.get(modified))
         && Objects.equals(after.get(modified), present.get(modified))) {
       toRestore.add(modified);
+    }
+    Map<String, String> restored = new HashMap<>(present);
+    toRestore.forEach(property -> set(restored, property, before.get(property)));
+    if (expiration.isDue(restored) && !expiration.isDue(present)) {
+      toRestore.remove(modified);
+      update(uuid, modified, Times.format(now)); // or it would soon be gone for good
     }
     toRestore.forEach(property -> update(uuid, property, before.get(property)));
   }

@@ -44,6 +44,17 @@ public final class Undo {
   }
 
   /**
+   * Returns all operations that can be undone, one step after the other.
+   *
+   * @param view where they are
+   * @return the operations, in the order in which they were made
+   */
+  public static List<Operation> all(StorageView view) {
+    List<Operation> unsynced = view.unsyncedOperations();
+    return at(undoable(view, unsynced.size()), unsynced);
+  }
+
+  /**
    * Says whether operations are exactly the last of the unsynced ones that can be undone.
    *
    * @param view where they are

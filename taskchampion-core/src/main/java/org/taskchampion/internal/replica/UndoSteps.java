@@ -1,12 +1,15 @@
 package org.taskchampion.internal.replica;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.taskchampion.Operation;
 import org.taskchampion.history.UnitOfWork;
+import org.taskchampion.history.UnitOfWork.Kind;
+import org.taskchampion.history.UnitOfWork.Whose;
 
 /**
  * Which units of work an undo takes back, and which undo a redo: found in the history, since the
@@ -14,76 +17,169 @@ import org.taskchampion.history.UnitOfWork;
  */
 public final class UndoSteps {
 
-  private final Iterable<UnitOfWork> history;
+  private final Iterable<KeptHistory.Kept> history;
+  private final boolean isFromTheBeginning;
 
   /**
    * Prepares.
    *
-   * @param history the units, the newest first
+   * @param history what is kept, the newest first
+   * @param isFromTheBeginning whether it goes back to the first unit that there ever was
    */
-  public UndoSteps(Iterable<UnitOfWork> history) {
+  public UndoSteps(Iterable<KeptHistory.Kept> history, boolean isFromTheBeginning) {
     this.history = history;
+    this.isFromTheBeginning = isFromTheBeginning;
+  }
+
+  /**
+   * To which units the last operations of the log belong.
+   *
+   * @param units the units, the newest first; without those that the history does not have
+   * @param whole those whose operations are all among them, so that nothing is left of the units
+   * @param isKnown whether the history has all of them
+   */
+  public record Found(List<UnitOfWork> units, List<UnitOfWork> whole, boolean isKnown) {
+
+    /** Says whether this program did what the history has of it. */
+    public boolean areOwn() {
+      return units.stream().allMatch(it -> it.whose() == Whose.THIS_PROGRAM);
+    }
+
+    /** Says whether one of them is an undo, by new operations, which are a step in the log. */
+    public boolean haveUndo() {
+      return units.stream().anyMatch(it -> it.kind() == Kind.UNDO);
+    }
   }
 
   /**
    * Returns the units to which the last operations belong.
    *
-   * @param operations what an undo takes back; undo points are among them
-   * @return the units, the newest first; empty where the history does not reach back
+   * @param operations the operations; undo points are among them
+   * @param areAll whether undo reaches no operation before them
+   * @return the units
    */
-  public List<UnitOfWork> of(List<Operation> operations) {
-    if (operations.isEmpty()) {
-      return List.of();
-    }
-    long steps = operations.stream().filter(Operation.UndoPoint.class::isInstance).count();
-    long changes = operations.size() - steps;
-    boolean beginsWithAStep = operations.get(0) instanceof Operation.UndoPoint;
-    Set<Long> undone = new HashSet<>();
-    List<UnitOfWork> units = new ArrayList<>();
-    long found = 0;
-    for (UnitOfWork unit : history) {
-      if (!isPresent(unit, undone)) {
-        continue;
-      }
-      if (steps == 0 && (beginsWithAStep || found >= changes)) {
-        return units;
-      }
-      units.add(unit);
-      found += unit.operationCount();
-      if (unit.isUndoStep()) {
-        if (steps == 0) {
-          return units; // the rest of one whose first operations were sent
-        }
-        steps--;
-      }
-    }
-    return units;
+  public Found of(List<Operation> operations, boolean areAll) {
+    Walk walk = new Walk(operations);
+    boolean isKnown = walk.run();
+    List<UnitOfWork> units = walk.units;
+    return new Found(units, areAll ? units : units.subList(0, walk.ofWholeSteps), isKnown);
   }
 
   /**
-   * Returns the last step of this program.
+   * The steps of this program that can be taken back.
    *
-   * @return its units, the newest first; empty if there is none
+   * @param steps the units of each, the newest first
+   * @param isKnown whether the history has all that was done here and can be undone
    */
-  public List<UnitOfWork> own() {
+  public record Own(List<List<UnitOfWork>> steps, boolean isKnown) {}
+
+  /**
+   * Returns the steps of this program, the newest first. What others did in between may be between
+   * the units of one.
+   *
+   * @param undoable all operations that can be undone: nothing that was synchronised is taken back
+   * @return the steps
+   */
+  public Own own(List<Operation> undoable) {
+    Walk walk = new Walk(undoable);
+    boolean isKnown = walk.run();
     Set<Long> undone = new HashSet<>();
-    List<UnitOfWork> units = new ArrayList<>();
-    for (UnitOfWork unit : history) {
-      if (unit.kind() == UnitOfWork.Kind.UNDO && unit.isUndoStep()) {
-        // It took a step back by new operations, since others had done something in between.
-        if (!undone.contains(unit.id())) {
-          undone.addAll(unit.takenBack());
-        }
+    List<List<UnitOfWork>> steps = new ArrayList<>();
+    List<UnitOfWork> step = new ArrayList<>();
+    for (int i = 0; i < walk.units.size(); i++) {
+      UnitOfWork unit = walk.units.get(i);
+      if (undone.contains(unit.id())) {
         continue;
       }
-      if (isPresent(unit, undone) && unit.whose() == UnitOfWork.Whose.THIS_PROGRAM) {
-        units.add(unit);
+      if (unit.kind() == Kind.UNDO) {
+        undone.addAll(unit.takenBack()); // by new operations, since others had done something
+      } else if (unit.whose() == Whose.THIS_PROGRAM) {
+        if (unit.isUndoStep() && i >= walk.ofWholeSteps) {
+          return new Own(steps, isKnown); // its first operations were sent
+        }
+        step.add(unit);
         if (unit.isUndoStep()) {
-          return units;
+          steps.add(step);
+          step = new ArrayList<>();
         }
       }
     }
-    return units;
+    if (isKnown && !step.isEmpty()) {
+      steps.add(step);
+    }
+    return new Own(steps, isKnown);
+  }
+
+  /** Goes back through the units of operations, as far as these reach. */
+  private final class Walk {
+    private final List<UnitOfWork> units = new ArrayList<>();
+    private final Set<Long> undone = new HashSet<>();
+    private final Map<Operation, Integer> rest = new HashMap<>();
+    private long restCount;
+    private long steps;
+
+    /** How many of the units belong to steps whose undo points are among the operations. */
+    private int ofWholeSteps;
+
+    Walk(List<Operation> operations) {
+      for (Operation operation : operations) {
+        if (operation instanceof Operation.UndoPoint) {
+          steps++;
+        } else if (steps == 0) { // of a step that began before them, or of none
+          rest.merge(EarlierOperations.withoutOldValues(operation), 1, Integer::sum);
+          restCount++;
+        }
+      }
+    }
+
+    /** Returns false if the history ends, or has something unknown, before the operations do. */
+    boolean run() {
+      if (isOver()) {
+        return true;
+      }
+      for (KeptHistory.Kept kept : history) {
+        if (!kept.isKnown()) {
+          return false;
+        }
+        UnitOfWork unit = kept.unit().orElseThrow();
+        if (isPresent(unit, undone)) {
+          take(unit);
+          if (isOver()) {
+            return true;
+          }
+        }
+      }
+      return isFromTheBeginning;
+    }
+
+    private void take(UnitOfWork unit) {
+      units.add(unit);
+      if (steps == 0) {
+        // The undo point of what is left of a step was sent, or is not among the operations.
+        restCount = unit.isUndoStep() ? 0 : restCount - countRest(unit);
+      } else if (unit.isUndoStep()) {
+        steps--;
+        ofWholeSteps = units.size();
+      }
+    }
+
+    /** A merge may have dropped some of the unit's operations, but adds none. */
+    private int countRest(UnitOfWork unit) {
+      int count = unit.isWhole() ? 0 : unit.operationCount();
+      for (Operation operation : unit.operations()) {
+        Operation key = EarlierOperations.withoutOldValues(operation);
+        int left = rest.getOrDefault(key, 0);
+        if (left > 0) {
+          rest.put(key, left - 1);
+          count++;
+        }
+      }
+      return count;
+    }
+
+    private boolean isOver() {
+      return steps == 0 && restCount <= 0;
+    }
   }
 
   /**
@@ -104,34 +200,33 @@ public final class UndoSteps {
         yield false;
       }
       case EDIT, REDO, REVERT, TAKE_BACK -> true;
-      case SYNC, HEAL -> false;
+      case SYNC, HEAL, UNKNOWN -> false;
     };
   }
 
   /**
-   * Returns the undo that a redo takes back: the last one of this program that was not taken back,
-   * unless this program has done something else since.
+   * Returns the undos that a redo takes back, the first of them that changes anything: those of
+   * this program that were not taken back, unless this program has done something else since.
    *
-   * @return the undo; empty if there is none
+   * @return the undos, the newest first
    */
-  public Optional<UnitOfWork> toRedo() {
+  public List<UnitOfWork> toRedo() {
     Set<Long> over = new HashSet<>();
-    for (UnitOfWork unit : history) {
-      if (unit.whose() != UnitOfWork.Whose.THIS_PROGRAM || over.contains(unit.id())) {
-        continue;
+    List<UnitOfWork> undos = new ArrayList<>();
+    for (KeptHistory.Kept kept : history) {
+      if (!kept.isKnown()) {
+        return undos;
       }
-      switch (unit.kind()) {
-        case UNDO -> {
-          if (unit.operationCount() > 0) {
-            return Optional.of(unit);
-          }
+      UnitOfWork unit = kept.unit().orElseThrow();
+      if (unit.whose() == Whose.THIS_PROGRAM && !over.contains(unit.id())) {
+        if (unit.kind() == Kind.UNDO && unit.operationCount() > 0) {
+          undos.add(unit);
+        } else if (unit.kind() != Kind.UNDO && unit.kind() != Kind.REDO) {
+          return undos;
         }
-        case REDO -> over.addAll(unit.takenBack());
-        default -> {
-          return Optional.empty();
-        }
+        over.addAll(unit.takenBack());
       }
     }
-    return Optional.empty();
+    return undos;
   }
 }

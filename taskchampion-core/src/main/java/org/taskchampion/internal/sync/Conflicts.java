@@ -48,7 +48,11 @@ final class Conflicts {
 
   /** Remembers the tasks as the replica had them. */
   void rememberLocal() {
-    states.forEach((uuid, task) -> task.local = copy(uuid));
+    states.forEach(
+        (uuid, task) -> {
+          task.local = copy(uuid);
+          task.isLocal = tasks.get(uuid) != null;
+        });
   }
 
   /** Remembers the tasks as both sides had them at the base. */
@@ -58,7 +62,11 @@ final class Conflicts {
 
   /** Remembers the tasks as the server has them. */
   void rememberServer() {
-    states.forEach((uuid, task) -> task.server = copy(uuid));
+    states.forEach(
+        (uuid, task) -> {
+          task.server = copy(uuid);
+          task.isAtServer = tasks.get(uuid) != null;
+        });
   }
 
   /** Compares with the tasks as they are after the merge. */
@@ -108,6 +116,18 @@ final class Conflicts {
     return lost.isEmpty() ? Optional.empty() : Optional.of(lost);
   }
 
+  /**
+   * Says whether a side lost because it had removed the whole task, which is there all the same.
+   *
+   * @param value a value that it lost
+   */
+  boolean removed(Overwritten value) {
+    States task = states.get(value.taskUuid());
+    return task != null
+        && tasks.get(value.taskUuid()) != null
+        && !(value.winner() == Overwritten.Winner.SERVER ? task.isLocal : task.isAtServer);
+  }
+
   static Overwritten lost(
       UUID uuid,
       String property,
@@ -131,5 +151,7 @@ final class Conflicts {
     private Map<String, String> local = Map.of();
     private Map<String, String> base = Map.of();
     private Map<String, String> server = Map.of();
+    private boolean isLocal;
+    private boolean isAtServer;
   }
 }

@@ -32,6 +32,10 @@ final class MoveLosses {
   private final SyncContext context;
   private final Map<UUID, Map<String, String>> dropped = new HashMap<>();
   private final Map<UUID, Set<String>> removed = new HashMap<>();
+
+  /** Of the tasks of {@link #removed}, those that were removed as a whole. */
+  private final Set<UUID> removedTasks = new HashSet<>();
+
   private boolean isKept;
 
   MoveLosses(SyncContext context) {
@@ -62,6 +66,9 @@ final class MoveLosses {
     context.report().deletesSent().forEach(operation -> addRemoved(found, operation));
     found.forEach(
         (uuid, properties) -> {
+          if (!tasks.containsKey(uuid)) {
+            removedTasks.add(uuid);
+          }
           properties.removeAll(tasks.getOrDefault(uuid, Map.of()).keySet());
           removed.computeIfAbsent(uuid, any -> new TreeSet<>()).addAll(properties);
         });
@@ -89,7 +96,7 @@ final class MoveLosses {
     while (part.isPresent()) {
       isKept = true;
       try {
-        OverwrittenEntry.read(part.get()).forEach(entry -> add(entry.value()));
+        OverwrittenEntry.read(part.get()).forEach(this::add);
       } catch (IllegalArgumentException e) {
         // It is damaged, and cannot be told.
       }
@@ -97,13 +104,17 @@ final class MoveLosses {
     }
   }
 
-  private void add(Overwritten value) {
+  private void add(OverwrittenEntry entry) {
+    Overwritten value = entry.value();
     if (value.local().isPresent()) {
       dropped
           .computeIfAbsent(value.taskUuid(), uuid -> new HashMap<>())
           .put(value.property(), value.local().get());
     } else {
       removed.computeIfAbsent(value.taskUuid(), uuid -> new TreeSet<>()).add(value.property());
+      if (entry.removed()) {
+        removedTasks.add(value.taskUuid());
+      }
     }
   }
 
@@ -130,14 +141,15 @@ final class MoveLosses {
     }
   }
 
-  private static OverwrittenEntry lost(
+  private OverwrittenEntry lost(
       UUID uuid, String property, @Nullable String local, @Nullable String server, Instant now) {
     return new OverwrittenEntry(
         Conflicts.lost(uuid, property, local, server, Overwritten.Winner.SERVER),
         Optional.empty(),
         Optional.empty(),
         now,
-        Optional.empty());
+        Optional.empty(),
+        local == null && removedTasks.contains(uuid));
   }
 
   /** Says whether nothing is to be looked at. */
@@ -158,15 +170,7 @@ final class MoveLosses {
     tasks.addAll(removed.keySet());
     Map<UUID, Map<String, String>> present = transaction.tasks(tasks);
     List<OverwrittenEntry> lost = new ArrayList<>();
-    dropped.forEach(
-        (uuid, task) ->
-            task.forEach(
-                (property, value) -> {
-                  String theirs = present.getOrDefault(uuid, Map.of()).get(property);
-                  if (!value.equals(theirs)) {
-                    lost.add(lost(uuid, property, value, theirs, now));
-                  }
-                }));
+    dropped.forEach((uuid, task) -> lost.addAll(lost(uuid, task, present.get(uuid), now)));
     removed.forEach(
         (uuid, properties) -> {
           Map<String, String> task = present.getOrDefault(uuid, Map.of());
@@ -182,11 +186,29 @@ final class MoveLosses {
     dropped.clear();
     if (ended) {
       removed.clear();
+      removedTasks.clear();
     }
     if (changes) {
       context.overwrites().add(transaction, lost);
       store(transaction);
     }
     return changes;
+  }
+
+  /** Returns the values of a dropped task that are not there: with the first, all of one gone. */
+  private List<OverwrittenEntry> lost(
+      UUID uuid, Map<String, String> task, @Nullable Map<String, String> theirs, Instant now) {
+    List<OverwrittenEntry> lost = new ArrayList<>();
+    task.forEach(
+        (property, value) -> {
+          String other = theirs == null ? null : theirs.get(property);
+          if (!value.equals(other)) {
+            lost.add(lost(uuid, property, value, other, now));
+          }
+        });
+    if (theirs == null && !lost.isEmpty()) {
+      lost.set(0, lost.get(0).withWhole(task));
+    }
+    return lost;
   }
 }

@@ -45,6 +45,7 @@ final class RewindReplay {
   private final TouchedTasks tasks;
   private final Set<UUID> serverTasks = new LinkedHashSet<>();
   private final Map<UUID, Map<Overwritten.Winner, Map<String, String>>> wholes = new HashMap<>();
+  private final Set<Overwritten> removed = new HashSet<>();
   private List<Overwritten> overwritten = List.of();
   private List<Operation> localOperations = List.of();
   private List<Operation> serverOperations = List.of();
@@ -100,6 +101,9 @@ final class RewindReplay {
     }
     overwritten = conflicts.overwritten();
     for (Overwritten value : overwritten) {
+      if (conflicts.removed(value)) {
+        removed.add(value);
+      }
       conflicts
           .whole(value)
           .ifPresent(
@@ -167,7 +171,8 @@ final class RewindReplay {
                         server.getOrDefault(value.taskUuid(), Map.of()).get(value.property())),
                     now,
                     // With the first of its values alone, since it is large.
-                    takeWhole(value)))
+                    takeWhole(value),
+                    removed.contains(value)))
         .collect(Collectors.toList());
   }
 

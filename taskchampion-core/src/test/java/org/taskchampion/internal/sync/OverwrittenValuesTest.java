@@ -224,7 +224,8 @@ class OverwrittenValuesTest {
         Optional.of(TIME.plusNanos(1)),
         Optional.empty(),
         TIME,
-        Optional.of(Map.of("p\n\"\ud800", local, "", "\u2028")));
+        Optional.of(Map.of("p\n\"\ud800", local, "", "\u2028")),
+        local.length() % 2 == 0);
   }
 
   @Test
