@@ -223,7 +223,7 @@ public final class KeptOverwrites {
         (id, line) ->
             byPart
                 .computeIfAbsent(Math.floorDiv(id, MOST_ENTRIES_OF_A_PART), any -> new TreeMap<>())
-                .put(Math.floorMod(id, MOST_ENTRIES_OF_A_PART), line));
+                .put((int) Math.floorMod(id, (long) MOST_ENTRIES_OF_A_PART), line));
     int found = 0;
     OverwritesState state = OverwritesState.of(transaction);
     long chars = state.chars();
