@@ -19,11 +19,9 @@ import org.taskchampion.Operation;
  */
 final class EarlierOperations {
 
-  /** Stands for the task itself, as properties do for their values. */
-  private static final Optional<String> TASK = Optional.empty();
-
   private final List<Operation> log;
-  private final Map<Optional<String>, Integer> ends = new HashMap<>();
+  private final Map<String, Integer> ends = new HashMap<>();
+  private int end;
   private final Map<String, Optional<String>> found = new HashMap<>();
   private boolean existed = true;
   private @Nullable Map<String, String> present;
@@ -44,6 +42,7 @@ final class EarlierOperations {
       @Nullable Map<String, String> present) {
     this.log = log;
     this.present = present;
+    this.end = log.size();
     whatTheUnitsFound(kept);
     whereTheUnitsBegin(logged);
   }
@@ -62,53 +61,42 @@ final class EarlierOperations {
 
   /** Looks from the end of the log for what is in the units. */
   private void whereTheUnitsBegin(List<Operation> logged) {
-    Map<Operation, Integer> inUnits = new HashMap<>();
-    logged.forEach(operation -> inUnits.merge(withoutOldValues(operation), 1, Integer::sum));
+    OperationCounts inUnits = new OperationCounts();
+    logged.forEach(inUnits::add);
     for (int i = log.size() - 1; i >= 0; i--) {
-      Operation operation = withoutOldValues(log.get(i));
-      int count = inUnits.getOrDefault(operation, 0);
-      if (count > 0) {
-        inUnits.put(operation, count - 1);
-        ends.put(concerns(operation), i);
+      Operation operation = log.get(i);
+      if (!inUnits.take(operation)) {
+        continue;
+      }
+      if (operation instanceof Operation.Update update) {
+        ends.put(update.property(), i);
+      } else {
+        end = i; // of the task itself
       }
     }
-  }
-
-  /** Returns what two operations have in common that differ in what a merge gave them anew. */
-  static Operation withoutOldValues(Operation operation) {
-    return operation instanceof Operation.Update update
-        ? new Operation.Update(
-            update.uuid(), update.property(), null, update.value(), update.timestamp())
-        : operation instanceof Operation.Delete delete
-            ? Operation.delete(delete.uuid())
-            : operation;
-  }
-
-  private static Optional<String> concerns(Operation operation) {
-    return operation instanceof Operation.Update update ? Optional.of(update.property()) : TASK;
   }
 
   /** Returns the operations, with the old values that those have that come before them here. */
   List<Operation> operations() {
-    int end = ends.getOrDefault(TASK, log.size());
     int life = -1; // where the life begins in which the units found the task
     for (int i = 0; i < end; i++) {
-      if (existed ? concerns(log.get(i)).equals(TASK) : isRemoval(log.get(i))) {
+      if (existed ? !(log.get(i) instanceof Operation.Update) : isRemoval(log.get(i))) {
         life = i;
       }
     }
-    Map<Optional<String>, Integer> last = new HashMap<>();
+    Map<String, Integer> last = new HashMap<>();
     for (int i = life + 1; existed && i < end; i++) {
       Operation.Update update = (Operation.Update) log.get(i);
-      Optional<String> property = Optional.of(update.property());
-      if (i < ends.getOrDefault(property, end) && leadsToTheUnits(update)) {
-        last.put(property, i);
+      if (i < ends.getOrDefault(update.property(), end) && leadsToTheUnits(update)) {
+        last.put(update.property(), i);
       }
     }
     List<Operation> operations = new ArrayList<>();
     for (int i = 0; i < end; i++) {
       Operation operation = log.get(i);
-      if (i <= life || i <= last.getOrDefault(concerns(operation), -1)) {
+      if (i <= life
+          || (operation instanceof Operation.Update update
+              && i <= last.getOrDefault(update.property(), -1))) {
         operations.add(operation);
       }
     }

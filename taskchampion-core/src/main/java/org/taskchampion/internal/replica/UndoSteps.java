@@ -1,10 +1,8 @@
 package org.taskchampion.internal.replica;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.taskchampion.Operation;
 import org.taskchampion.history.UnitOfWork;
@@ -114,7 +112,7 @@ public final class UndoSteps {
   private final class Walk {
     private final List<UnitOfWork> units = new ArrayList<>();
     private final Set<Long> undone = new HashSet<>();
-    private final Map<Operation, Integer> rest = new HashMap<>();
+    private final OperationCounts rest = new OperationCounts();
     private long restCount;
     private long steps;
 
@@ -126,7 +124,7 @@ public final class UndoSteps {
         if (operation instanceof Operation.UndoPoint) {
           steps++;
         } else if (steps == 0) { // of a step that began before them, or of none
-          rest.merge(EarlierOperations.withoutOldValues(operation), 1, Integer::sum);
+          rest.add(operation);
           restCount++;
         }
       }
@@ -167,10 +165,7 @@ public final class UndoSteps {
     private int countRest(UnitOfWork unit) {
       int count = unit.isWhole() ? 0 : unit.operationCount();
       for (Operation operation : unit.operations()) {
-        Operation key = EarlierOperations.withoutOldValues(operation);
-        int left = rest.getOrDefault(key, 0);
-        if (left > 0) {
-          rest.put(key, left - 1);
+        if (rest.take(operation)) {
           count++;
         }
       }
