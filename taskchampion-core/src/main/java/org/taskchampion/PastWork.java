@@ -15,6 +15,7 @@ import org.taskchampion.history.RevertOptions;
 import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.RevertReport.Outcome;
 import org.taskchampion.history.TaskHistory;
+import org.taskchampion.history.UndoPlan;
 import org.taskchampion.history.UndoScope;
 import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.history.UnitOfWork.Kind;
@@ -130,7 +131,10 @@ final class PastWork {
   }
 
   private UndoSteps steps(StorageView view) {
-    return new UndoSteps(KeptHistory.units(view, program), KeptHistory.forgotten(view) == 0);
+    return new UndoSteps(
+        KeptHistory.units(view, program),
+        KeptHistory.forgotten(view) == 0,
+        () -> KeptHistory.areForgottenBy(view, program));
   }
 
   private UndoSteps.Found found(StorageView view, List<Operation> operations) {
@@ -138,26 +142,63 @@ final class PastWork {
   }
 
   /** Returns what an undo would take back. */
-  List<UnitOfWork> undoUnits(UndoScope scope) {
+  UndoPlan undoPlan(UndoScope scope) {
     try (StorageView view = storage.read()) {
-      UndoSteps.Found found = found(view, Undo.operations(view));
-      return switch (how(view, scope, found)) {
-        case LAST -> found.units();
-        case OWN -> ownUnits(view);
-        case ANOTHERS, UNKNOWN -> List.of();
-      };
+      return undoPlan(view, scope);
     }
   }
 
-  /** Returns the last step of this program that still has an effect. */
-  private List<UnitOfWork> ownUnits(StorageView view) {
-    for (List<UnitOfWork> step : steps(view).own(Undo.all(view)).steps()) {
-      if (!step.stream().allMatch(UnitOfWork::isWhole)
-          || reversal(view, step, Instant.EPOCH).outcome(false) != Outcome.NOTHING_TO_DO) {
-        return Collections.unmodifiableList(step);
+  private UndoPlan undoPlan(StorageView view, UndoScope scope) {
+    List<Operation> operations = Undo.operations(view);
+    if (operations.isEmpty()) {
+      return new UndoPlan(scope, Outcome.NOTHING_TO_DO, List.of(), List.of(), true);
+    }
+    UndoSteps.Found found = found(view, operations);
+    return switch (how(view, scope, found)) {
+      case LAST ->
+          new UndoPlan(scope, Outcome.DONE, ofTasks(operations), found.units(), found.areAll());
+      case OWN -> ownPlan(view, scope);
+      case ANOTHERS -> new UndoPlan(scope, Outcome.ANOTHERS, List.of(), found.others(), true);
+      case UNKNOWN -> new UndoPlan(scope, Outcome.WHOSE_UNKNOWN, List.of(), found.units(), false);
+    };
+  }
+
+  private static List<Operation> ofTasks(List<Operation> operations) {
+    return operations.stream()
+        .filter(operation -> operation.taskUuid().isPresent())
+        .collect(Collectors.toList());
+  }
+
+  /** Plans to take back the last step of this program that still has an effect. */
+  private UndoPlan ownPlan(StorageView view, UndoScope scope) {
+    UndoSteps.Own own = steps(view).own(Undo.all(view));
+    if (own.steps().isEmpty() && !own.isKnown()) {
+      return new UndoPlan(scope, Outcome.WHOSE_UNKNOWN, List.of(), List.of(), false);
+    }
+    for (List<UnitOfWork> step : own.steps()) {
+      if (!step.stream().allMatch(UnitOfWork::isWhole)) {
+        return new UndoPlan(scope, Outcome.NOT_KEPT, List.of(), step, true);
+      }
+      Outcome outcome = reversal(view, step, Instant.EPOCH).outcome(false);
+      if (outcome != Outcome.NOTHING_TO_DO) {
+        List<Operation> done = outcome == Outcome.DONE ? done(step) : List.of();
+        return new UndoPlan(scope, outcome, done, step, true);
       }
     }
-    return List.of();
+    return new UndoPlan(scope, Outcome.NOTHING_TO_DO, List.of(), List.of(), true);
+  }
+
+  /** Takes back what was shown, if it is still what would be taken back. */
+  RevertReport undo(UndoPlan shown) {
+    RevertReport report;
+    try (StorageTransaction transaction = storage.begin()) {
+      report =
+          undoPlan(transaction, shown.scope()).equals(shown)
+              ? undo(transaction, Undo.operations(transaction), shown.scope())
+              : notDone(Outcome.NOT_AS_SHOWN, shown.units());
+    }
+    storage.tell();
+    return report;
   }
 
   RevertReport undo(UndoScope scope) {
@@ -168,6 +209,29 @@ final class PastWork {
   boolean undo(List<Operation> operations) {
     return undo(view -> Undo.isTail(view, operations) ? operations : List.of(), UndoScope.ANYBODYS)
         .isDone();
+  }
+
+  private RevertReport undo(Function<StorageView, List<Operation>> choose, UndoScope scope) {
+    RevertReport report;
+    try (StorageTransaction transaction = storage.begin()) {
+      report = undo(transaction, choose.apply(transaction), scope);
+    }
+    storage.tell();
+    return report;
+  }
+
+  private RevertReport undo(
+      StorageTransaction transaction, List<Operation> operations, UndoScope scope) {
+    if (operations.isEmpty()) {
+      return notDone(Outcome.NOTHING_TO_DO, List.of());
+    }
+    UndoSteps.Found found = found(transaction, operations);
+    return switch (how(transaction, scope, found)) {
+      case LAST -> undoLast(transaction, operations, found);
+      case OWN -> undoOwn(transaction, steps(transaction).own(Undo.all(transaction)));
+      case ANOTHERS -> notDone(Outcome.ANOTHERS, found.others());
+      case UNKNOWN -> notDone(Outcome.WHOSE_UNKNOWN, found.units());
+    };
   }
 
   /** How something is undone. */
@@ -192,31 +256,11 @@ final class PastWork {
     return !found.areOwn() ? How.ANOTHERS : found.isKnown() ? How.LAST : How.UNKNOWN;
   }
 
-  private RevertReport undo(Function<StorageView, List<Operation>> choose, UndoScope scope) {
-    RevertReport report;
-    try (StorageTransaction transaction = storage.begin()) {
-      List<Operation> operations = choose.apply(transaction);
-      if (operations.isEmpty()) {
-        report = notDone(Outcome.NOTHING_TO_DO, List.of());
-      } else {
-        UndoSteps.Found found = found(transaction, operations);
-        report =
-            switch (how(transaction, scope, found)) {
-              case LAST -> undoLast(transaction, operations, found);
-              case OWN -> undoOwn(transaction, steps(transaction).own(Undo.all(transaction)));
-              case ANOTHERS -> notDone(Outcome.ANOTHERS, found.units());
-              case UNKNOWN -> notDone(Outcome.WHOSE_UNKNOWN, found.units());
-            };
-      }
-    }
-    storage.tell();
-    return report;
-  }
-
   private RevertReport undoLast(
       StorageTransaction transaction, List<Operation> operations, UndoSteps.Found found) {
     TaskChanges changes = Undo.revert(transaction, operations);
-    UnitOfWork.Builder unit = undone(found.units()).takenBack(ids(found.whole()));
+    UnitOfWork.Builder unit =
+        unit(Kind.UNDO).label(label(found.units())).takenBack(ids(found.whole()));
     List<Operation> net = KeptHistory.add(transaction, unit, changes, clock.instant());
     storage.commit(transaction, changes);
     return RevertReport.of(Outcome.DONE, net, List.of(), found.units());
@@ -227,13 +271,16 @@ final class PastWork {
     if (own.steps().isEmpty() && !own.isKnown()) {
       return notDone(Outcome.WHOSE_UNKNOWN, List.of());
     }
-    return reverseFirst(transaction, own.steps(), step -> RevertOptions.defaults(), this::undone);
+    return reverseFirst(
+        transaction,
+        own.steps(),
+        step -> labelled(RevertOptions.defaults(), label(step)),
+        step -> unit(Kind.UNDO));
   }
 
-  private UnitOfWork.Builder undone(List<UnitOfWork> units) {
-    Optional<String> label =
-        units.isEmpty() ? Optional.empty() : units.get(units.size() - 1).label();
-    return unit(Kind.UNDO).label(label);
+  /** Returns the label of a step: that of the undo point with which it began. */
+  private static Optional<String> label(List<UnitOfWork> units) {
+    return units.isEmpty() ? Optional.empty() : units.get(units.size() - 1).label();
   }
 
   private static List<Long> ids(List<UnitOfWork> units) {
@@ -257,14 +304,13 @@ final class PastWork {
           steps(transaction).toRedo().stream().map(List::of).collect(Collectors.toList());
       report =
           reverseFirst(
-              transaction, undos, undo -> labelled(options, undo), undo -> unit(Kind.REDO));
+              transaction, undos, undo -> labelled(options, label(undo)), undo -> unit(Kind.REDO));
     }
     storage.tell();
     return report;
   }
 
-  private static RevertOptions labelled(RevertOptions options, List<UnitOfWork> undo) {
-    Optional<String> label = undo.get(0).label();
+  private static RevertOptions labelled(RevertOptions options, Optional<String> label) {
     return options.label().isPresent() || label.isEmpty() ? options : options.labelled(label.get());
   }
 
@@ -309,11 +355,16 @@ final class PastWork {
   }
 
   private static Reversal reversal(StorageView view, List<UnitOfWork> units, Instant now) {
+    return Reversal.of(view, done(units), now);
+  }
+
+  /** Returns the operations of units, in the order in which they were made. */
+  private static List<Operation> done(List<UnitOfWork> units) {
     List<Operation> done = new ArrayList<>();
     for (int i = units.size() - 1; i >= 0; i--) {
       done.addAll(units.get(i).operations());
     }
-    return Reversal.of(view, done, now);
+    return done;
   }
 
   private static RevertReport notDone(Outcome outcome, List<UnitOfWork> units) {

@@ -21,6 +21,7 @@ import org.taskchampion.history.Conflict;
 import org.taskchampion.history.RevertOptions;
 import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.TaskHistory;
+import org.taskchampion.history.UndoPlan;
 import org.taskchampion.history.UndoScope;
 import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.internal.Texts;
@@ -316,9 +317,9 @@ public final class Replica implements TaskReader, AutoCloseable {
   /**
    * Commits operations that the caller already has, such as an import or the log of another
    * frontend, in one transaction. The replica changes two things: it fills in the old values, and
-   * it leaves out operations that would do nothing, and undo points of which nothing else is left.
-   * It adds no undo point. An undo point at the end stays: it begins a step, to which later commits
-   * belong that have no undo point.
+   * it leaves out operations that would do nothing. It adds no undo point and leaves out none: each
+   * begins a step of undo, also one behind which nothing is left. Later commits without an undo
+   * point belong to the last step.
    *
    * @param operations the operations, in order
    * @return the operations that were committed, with their old values
@@ -397,7 +398,36 @@ public final class Replica implements TaskReader, AutoCloseable {
    *     their own; empty if undo would take nothing back, or the history does not have it
    */
   public List<UnitOfWork> undoUnits(UndoScope scope) {
-    return past.undoUnits(Objects.requireNonNull(scope, "scope"));
+    UndoPlan plan = undoPlan(scope);
+    return plan.outcome() == RevertReport.Outcome.ANOTHERS
+            || plan.outcome() == RevertReport.Outcome.WHOSE_UNKNOWN
+        ? List.of()
+        : plan.units();
+  }
+
+  /**
+   * Returns what {@link #undo(UndoScope)} would take back now, for a frontend that shows it and
+   * asks. {@link #undo(UndoPlan)} then takes back exactly that.
+   *
+   * @param scope whose work may be taken back
+   * @return what would be taken back, or why nothing would
+   */
+  public UndoPlan undoPlan(UndoScope scope) {
+    return past.undoPlan(Objects.requireNonNull(scope, "scope"));
+  }
+
+  /**
+   * Takes back what was shown, as {@link #undo(UndoScope)} does, unless something else was done
+   * meanwhile that changes what would be taken back.
+   *
+   * @param plan what {@link #undoPlan} of a replica on the same storage, opened by the same
+   *     program, returned
+   * @return what became of it; the outcome is {@link RevertReport.Outcome#NOT_AS_SHOWN} if it is no
+   *     longer what would be taken back: then nothing was changed
+   * @throws WrongClockException as {@link #undo(UndoScope)} does; nothing was changed
+   */
+  public RevertReport undo(UndoPlan plan) {
+    return past.undo(Objects.requireNonNull(plan, "plan"));
   }
 
   /**
@@ -415,7 +445,8 @@ public final class Replica implements TaskReader, AutoCloseable {
 
   /**
    * Takes operations back, whichever program did them. {@link #undo()} leaves alone what another
-   * program did; to do so here, ask {@link #undoUnits()} first whose it is.
+   * program did; to do so here, use {@link #undoPlan} and {@link #undo(UndoPlan)} instead, or ask
+   * {@link #undoUnits()} first whose it is.
    *
    * @param operations the operations, as {@link #undoOperations()} gave them
    * @return true if they were taken back; false if they are not exactly the last unsynced

@@ -10,7 +10,7 @@ import org.taskchampion.Operation;
  * <pre>{@code
  * RevertReport report = replica.undo(UndoScope.UNLESS_ANOTHERS);
  * switch (report.outcome()) {
- *   case DONE -> print("Took back: " + report.units().get(0).label().orElse("the last change"));
+ *   case DONE -> print("Took back " + report.operations().size() + " changes.");
  *   case ANOTHERS -> print(report.units().get(0).program().orElse("Another program") + " did it.");
  *   case WHOSE_UNKNOWN -> print("The history does not say who did it.");
  *   default -> print("Nothing to undo.");
@@ -34,7 +34,7 @@ public final class RevertReport {
     NOTHING_TO_DO,
     /** Nothing was done, since somebody has changed some of it: {@link #changedSince()}. */
     CHANGED_SINCE,
-    /** Nothing was done, since another program did it: {@link #units()} say which. */
+    /** Nothing was done, since another program did it: {@link #units()} are what it did. */
     ANOTHERS,
     /**
      * Nothing was done, since it is not known whether another program did it: the replica does not
@@ -42,7 +42,9 @@ public final class RevertReport {
      */
     WHOSE_UNKNOWN,
     /** Nothing was done, since the replica does not keep any more what was done then. */
-    NOT_KEPT
+    NOT_KEPT,
+    /** Nothing was done, since it is no longer what was shown: {@link UndoPlan}. */
+    NOT_AS_SHOWN
   }
 
   private final Outcome outcome;
@@ -116,10 +118,11 @@ public final class RevertReport {
   }
 
   /**
-   * Returns the units of work that were taken back, or would have been.
+   * Returns the units of work that were taken back, or would have been. Where another program did
+   * it, they are only those that this program did not do.
    *
-   * @return an unmodifiable list, the newest first; empty where the replica does not keep them, and
-   *     for a conflict
+   * @return an unmodifiable list, the newest first; without those that the replica does not keep;
+   *     empty for a conflict
    */
   public List<UnitOfWork> units() {
     return units;

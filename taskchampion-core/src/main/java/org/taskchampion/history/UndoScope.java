@@ -16,10 +16,12 @@ package org.taskchampion.history;
  * <p>Every scope reaches only what is not synchronised: a step further back is taken back by {@code
  * Replica.revert} of its unit.
  *
- * <p>Where the history does not say whose the last step is, since the unit is forgotten or cannot
- * be read, only {@link #ANYBODYS} takes it back. A replica whose history is turned off ({@code
- * Replica.keepHistory(0)}), or that never recorded one, knows no programs: there, every scope takes
- * back what was done last. What was done before a replica began to record counts as this program's.
+ * <p>Where the history does not say whose the last step is, only {@link #ANYBODYS} takes it back:
+ * where the unit cannot be read, or is forgotten and not all that is forgotten was this program's.
+ * Of what is forgotten, a replica remembers the names of up to eight programs. A replica whose
+ * history is turned off ({@code Replica.keepHistory(0)}), or that never recorded one, knows no
+ * programs: there, every scope takes back what was done last. What was done before a replica began
+ * to record counts as this program's.
  */
 public enum UndoScope {
   /** What was done last on this replica, whichever program did it. */

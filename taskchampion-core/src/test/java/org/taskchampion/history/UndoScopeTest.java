@@ -19,6 +19,7 @@ import org.taskchampion.Task;
 import org.taskchampion.history.RevertReport.Outcome;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageTransaction;
+import org.taskchampion.storage.StorageView;
 import org.taskchampion.testing.AdjustableClock;
 import org.taskchampion.testing.FakeSyncServer;
 
@@ -137,6 +138,127 @@ class UndoScopeTest {
   }
 
   @Test
+  void whatIsForgottenIsThisProgramsWhereAllThatIsForgottenWas() {
+    // The setting up was already a unit of the list's.
+    for (int i = 0; i < 700; i++) {
+      set(replica, "p", "v" + i);
+    }
+    for (int i = 0; i < 700; i++) {
+      assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome())
+          .as("undo %d", i)
+          .isEqualTo(Outcome.DONE);
+    }
+    assertThat(replica.forgottenHistory()).isPositive();
+    assertThat(value("p")).isEmpty();
+    assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+    // To another program, the same is another's.
+    replica.keepHistory(0);
+    replica.keepHistory(10);
+    set(replica, "p", "1");
+    replica.keepHistory(0);
+    replica.keepHistory(10);
+    assertThat(window.undo(UndoScope.UNLESS_ANOTHERS).outcome()).isEqualTo(Outcome.WHOSE_UNKNOWN);
+    assertThat(window.undo(UndoScope.OWN).outcome()).isEqualTo(Outcome.WHOSE_UNKNOWN);
+    UndoPlan plan = replica.undoPlan(UndoScope.UNLESS_ANOTHERS);
+    assertThat(plan.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(plan.units()).isEmpty();
+    assertThat(plan.hasAllUnits()).isFalse();
+    assertThat(plan.operations()).hasSize(1);
+    assertThat(replica.undo(plan).isDone()).isTrue();
+    assertThat(value("p")).isEmpty();
+  }
+
+  @Test
+  void aStepThatBeganInWhatIsForgottenIsNotTakenBackInPart() {
+    set(replica, "p", "1");
+    replica.keepHistory(1);
+    add(replica, "q", "1");
+    set(window, "r", "1");
+    replica.keepHistory(2);
+    assertThat(replica.undo(UndoScope.OWN).outcome()).isEqualTo(Outcome.WHOSE_UNKNOWN);
+    assertThat(value("p") + value("q") + value("r")).isEqualTo("111");
+    assertThat(window.undo()).isTrue();
+    assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).isDone()).isTrue();
+    assertThat(value("p") + value("q") + value("r")).isEmpty();
+  }
+
+  @Test
+  void ofManyProgramsItIsNotKnownWhoDidWhatIsForgotten() {
+    for (int i = 0; i < 12; i++) {
+      Replica other = Replica.open(storage, clock, "program " + i);
+      set(other, "p" + i, "1");
+      replica.keepHistory(0); // forgets
+      replica.keepHistory(10);
+      assertThat(other.undoPlan(UndoScope.UNLESS_ANOTHERS).outcome())
+          .isEqualTo(Outcome.WHOSE_UNKNOWN);
+    }
+    try (StorageView view = storage.read()) {
+      assertThat(view.value("historyForgotten").orElseThrow().length()).isLessThan(10);
+    }
+    setValue("historyForgotten", null);
+    assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome())
+        .as("where it was not noted")
+        .isEqualTo(Outcome.WHOSE_UNKNOWN);
+    setValue("historyForgotten", "[\"list\"");
+    assertThat(replica.verify().findings()).hasSize(1);
+    assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome()).isEqualTo(Outcome.WHOSE_UNKNOWN);
+    assertThat(replica.heal().findings()).isEmpty();
+    assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome()).isEqualTo(Outcome.WHOSE_UNKNOWN);
+    assertThat(replica.undo(UndoScope.ANYBODYS).isDone()).isTrue();
+  }
+
+  @Test
+  void exactlyWhatWasShownIsTakenBack() {
+    for (UndoScope scope : UndoScope.values()) {
+      set(replica, "p", "of " + scope);
+      UndoPlan plan = replica.undoPlan(scope);
+      assertThat(plan.operations()).hasSize(1);
+      assertThat(plan.units()).hasSize(1);
+      add(window, "q", scope.name());
+      RevertReport report = replica.undo(plan);
+      assertThat(report.outcome())
+          .as("%s", scope)
+          .isEqualTo(scope == UndoScope.OWN ? Outcome.DONE : Outcome.NOT_AS_SHOWN);
+      assertThat(value("q")).isEqualTo(scope.name());
+    }
+    UndoPlan undone = replica.undoPlan(UndoScope.ANYBODYS);
+    assertThat(replica.undo(undone).isDone()).isTrue();
+    assertThat(replica.undo(undone).outcome()).isEqualTo(Outcome.NOT_AS_SHOWN);
+    // The same values again are another step.
+    set(replica, "r", "1");
+    UndoPlan plan = replica.undoPlan(UndoScope.UNLESS_ANOTHERS);
+    assertThat(replica.undo()).isTrue();
+    set(replica, "r", "1");
+    assertThat(replica.undo(plan).outcome()).isEqualTo(Outcome.NOT_AS_SHOWN);
+    // What is planned for a step of one's own among others' is what is taken back.
+    set(replica, "s", "1");
+    set(window, "t", "1");
+    UndoPlan own = replica.undoPlan(UndoScope.OWN);
+    assertThat(own.outcome()).isEqualTo(Outcome.DONE);
+    set(replica, "u", "1");
+    assertThat(replica.undo(own).outcome()).isEqualTo(Outcome.NOT_AS_SHOWN);
+    assertThat(replica.undo(replica.undoPlan(UndoScope.OWN)).isDone()).isTrue();
+    assertThat(replica.undoPlan(UndoScope.OWN)).isEqualTo(own);
+    assertThat(replica.undo(own).isDone()).isTrue();
+    assertThat(value("r") + value("s") + value("t") + value("u")).isEqualTo("11");
+    assertThat(replica.history(1).get(0).label()).as("the label of the step").contains("s 1");
+    assertThat(replica.redo().isDone()).isTrue();
+    assertThat(replica.history(1).get(0).label()).contains("s 1");
+  }
+
+  @Test
+  void ofAMixedStepTheReportNamesWhatAnotherDid() {
+    set(window, "p", "1");
+    add(replica, "q", "1");
+    RevertReport report = replica.undo(UndoScope.UNLESS_ANOTHERS);
+    assertThat(report.outcome()).isEqualTo(Outcome.ANOTHERS);
+    assertThat(report.units())
+        .extracting(UnitOfWork::program)
+        .containsExactly(Optional.of("window"));
+    assertThat(replica.undoPlan(UndoScope.UNLESS_ANOTHERS).units()).isEqualTo(report.units());
+  }
+
+  @Test
   void undoOfLargeEditsDoesNotReachAnothersThatTheyPushedOut() {
     set(window, "p", "1");
     for (int i = 0; i < 3; i++) {
@@ -200,12 +322,16 @@ class UndoScopeTest {
   }
 
   @Test
-  void anUndoPointBeforeWhatDoesNothingIsNoStep() {
+  void anUndoPointBeforeWhatDoesNothingShiftsNothing() {
     set(replica, "p", "1");
     set(window, "q", "1");
     set(replica, "r", "1");
     UUID gone = UUID.randomUUID();
-    assertThat(replica.commit(List.of(Operation.undoPoint(), Operation.delete(gone)))).isEmpty();
+    assertThat(replica.commit(List.of(Operation.undoPoint(), Operation.delete(gone))))
+        .as("the Rust library keeps it, too")
+        .containsExactly(Operation.undoPoint());
+    assertThat(replica.undo()).as("a step in which nothing was done").isTrue();
+    assertThat(value("r")).isEqualTo("1");
     assertThat(replica.undo()).isTrue();
     assertThat(value("r")).isEmpty();
     assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome()).isEqualTo(Outcome.ANOTHERS);
@@ -217,7 +343,7 @@ class UndoScopeTest {
   }
 
   @Test
-  void anUndoPointAtTheEndBeginsAStepThatIsTheProgramsThatCommittedIt() {
+  void anUndoPointAloneIsAStepOfTheProgramThatCommittedIt() {
     set(window, "p", "1");
     replica.commit(List.of(Operation.undoPoint("first"), Operation.undoPoint("together")));
     add(replica, "q", "1");
@@ -225,9 +351,18 @@ class UndoScopeTest {
     assertThat(replica.undoUnits()).hasSize(3);
     assertThat(replica.undo()).isTrue();
     assertThat(value("p") + value("q")).isEqualTo("1");
+    assertThat(replica.undoUnits())
+        .extracting(UnitOfWork::label)
+        .containsExactly(Optional.of("first"));
+    assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).isDone()).isTrue();
     assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome()).isEqualTo(Outcome.ANOTHERS);
     assertThat(replica.redo().isDone()).isTrue();
     assertThat(value("q")).isEqualTo("2");
+    // Neither is one of another program's: it is not taken for a part of one's own step.
+    window.commit(List.of(Operation.undoPoint()));
+    assertThat(replica.undo(UndoScope.UNLESS_ANOTHERS).outcome()).isEqualTo(Outcome.ANOTHERS);
+    assertThat(replica.undo(UndoScope.OWN).isDone()).isTrue();
+    assertThat(value("p") + value("q")).isEqualTo("1");
   }
 
   @Test
@@ -314,6 +449,8 @@ class UndoScopeTest {
   void theExamplesRun() {
     set(replica, "p", "1");
     UnitOfWork unit = replica.history(1).get(0);
+    showAndUndo();
+    set(replica, "p", "1");
     tellUndo();
     set(window, "p", "2");
     tellUndo();
@@ -331,7 +468,9 @@ class UndoScopeTest {
     tellUndo();
     assertThat(printed)
         .containsExactly(
-            "Took back: p 1",
+            "Undo 1 operations?",
+            "Done: true",
+            "Took back 1 changes.",
             "window did it.",
             "p is not Optional[1] any more, but Optional[2]",
             "Undo q 1?",
@@ -343,11 +482,19 @@ class UndoScopeTest {
   private void tellUndo() {
     RevertReport report = replica.undo(UndoScope.UNLESS_ANOTHERS);
     switch (report.outcome()) {
-      case DONE -> print("Took back: " + report.units().get(0).label().orElse("the last change"));
+      case DONE -> print("Took back " + report.operations().size() + " changes.");
       case ANOTHERS ->
           print(report.units().get(0).program().orElse("Another program") + " did it.");
       case WHOSE_UNKNOWN -> print("The history does not say who did it.");
       default -> print("Nothing to undo.");
+    }
+  }
+
+  private void showAndUndo() {
+    UndoPlan plan = replica.undoPlan(UndoScope.UNLESS_ANOTHERS);
+    if (plan.outcome() == RevertReport.Outcome.DONE) {
+      print("Undo " + plan.operations().size() + " operations?");
+      print("Done: " + replica.undo(plan).isDone());
     }
   }
 

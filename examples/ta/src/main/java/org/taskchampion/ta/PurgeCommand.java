@@ -24,7 +24,7 @@ final class PurgeCommand extends ChangeCommand {
     return List.of(
         "Only tasks that are deleted are removed. Tasks that depend on them no longer do. Once it"
             + " is",
-        "synchronised, it cannot be taken back on any device.");
+        "synchronised, only ta undo NUMBER takes it back, while ta history still shows it.");
   }
 
   @Override

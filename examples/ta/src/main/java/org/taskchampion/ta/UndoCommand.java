@@ -1,10 +1,10 @@
 package org.taskchampion.ta;
 
 import java.util.List;
-import java.util.UUID;
 import org.taskchampion.Replica;
 import org.taskchampion.history.RevertOptions;
 import org.taskchampion.history.RevertReport;
+import org.taskchampion.history.UndoPlan;
 import org.taskchampion.history.UndoScope;
 import org.taskchampion.history.UnitOfWork;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,23 +76,26 @@ final class UndoCommand extends Command {
   }
 
   private static int undoLast(Session session, Replica replica, UndoScope scope, boolean ask) {
-    List<UnitOfWork> units = replica.undoUnits(scope);
-    if (ask && !units.isEmpty()) {
-      if (!confirmed(session, replica, units)) {
+    RevertReport report;
+    if (ask) {
+      UndoPlan plan = replica.undoPlan(scope);
+      if (plan.outcome() == RevertReport.Outcome.DONE
+          && !confirmed(session, new UnitTexts(replica, session.surroundings()).lines(plan))) {
         return ExitCode.ERROR;
       }
-      if (!replica.undoUnits(scope).equals(units)) {
-        throw TaException.error("something else was done meanwhile; nothing was taken back");
-      }
+      report = replica.undo(plan);
+    } else {
+      report = replica.undo(scope);
     }
-    tell(session, replica, replica.undo(scope), "Took the last change back");
+    tell(session, replica, report, "Took the last change back");
     return ExitCode.OK;
   }
 
   private static int revert(
       Session session, Replica replica, long number, boolean rest, boolean ask) {
     UnitOfWork unit = unit(replica, number);
-    if (ask && !confirmed(session, replica, List.of(unit))) {
+    List<String> lines = new UnitTexts(replica, session.surroundings()).lines(List.of(unit));
+    if (ask && !confirmed(session, lines)) {
       return ExitCode.ERROR;
     }
     RevertOptions options = RevertOptions.defaults();
@@ -101,8 +104,7 @@ final class UndoCommand extends Command {
     return ExitCode.OK;
   }
 
-  private static boolean confirmed(Session session, Replica replica, List<UnitOfWork> units) {
-    List<String> lines = new UnitTexts(replica, session.surroundings()).lines(units);
+  private static boolean confirmed(Session session, List<String> lines) {
     return Confirmation.given(session, String.join("\n", lines) + "\nundo: take this back?");
   }
 
@@ -179,14 +181,14 @@ final class UndoCommand extends Command {
               "the history does not say any more who made the last change; ta undo "
                   + ANYBODYS
                   + " takes it back");
+      case NOT_AS_SHOWN ->
+          throw TaException.error("something else was done meanwhile; nothing was taken back");
       case NOT_KEPT ->
           throw TaException.error("it was too large to be kept, so it cannot be taken back");
     };
   }
 
   private static String tasks(RevertReport report) {
-    List<UUID> tasks =
-        report.operations().stream().flatMap(it -> it.taskUuid().stream()).distinct().toList();
-    return Replicas.tasks(tasks.size());
+    return UnitTexts.tasks(report.operations());
   }
 }

@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.taskchampion.Task;
 import org.taskchampion.TaskReader;
 import org.taskchampion.history.ChangedSince;
 import org.taskchampion.history.TaskHistory;
+import org.taskchampion.history.UndoPlan;
 import org.taskchampion.history.UnitOfWork;
 
 /** Says in words what was done, and whose it was. */
@@ -94,6 +96,25 @@ final class UnitTexts {
         .collect(Collectors.toList());
   }
 
+  /** Returns a line for each unit that an undo would take back, and one for what is not kept. */
+  List<String> lines(UndoPlan plan) {
+    List<String> lines = new ArrayList<>(lines(plan.units()));
+    if (!plan.hasAllUnits()) {
+      String all = plan.operations().size() + " changes of " + tasks(plan.operations());
+      lines.add(
+          plan.units().isEmpty()
+              ? "  " + all + ", of which the history keeps no more"
+              : "  and what the history does not keep any more, in all " + all);
+    }
+    return lines;
+  }
+
+  /** Counts the tasks of operations. */
+  static String tasks(List<Operation> operations) {
+    return Replicas.tasks(
+        (int) operations.stream().flatMap(it -> it.taskUuid().stream()).distinct().count());
+  }
+
   /** Names the first tasks. */
   private String tasks(UnitOfWork unit) {
     Set<UUID> uuids = new LinkedHashSet<>();
@@ -103,6 +124,9 @@ final class UnitTexts {
             .limit(FEW_TASKS)
             .map(uuid -> Display.quote(name(uuid, unit)) + " " + verb(uuid, unit))
             .collect(Collectors.toList());
+    if (names.isEmpty()) {
+      return "nothing";
+    }
     int more = uuids.size() - names.size();
     return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
   }

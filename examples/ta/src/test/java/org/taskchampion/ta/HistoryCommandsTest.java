@@ -2,6 +2,10 @@ package org.taskchampion.ta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -149,6 +153,7 @@ final class HistoryCommandsTest {
   @Test
   void whereItIsNotKnownWhoseTheLastChangeIsUndoSaysSo() {
     ta.ta("add Milk").ok();
+    editElsewhere();
     try (Replica window = Replica.open(H2Storage.at(home.resolve("one/data")), "window")) {
       window.keepHistory(0);
       window.keepHistory(UnitOfWork.MOST_UNITS);
@@ -159,8 +164,73 @@ final class HistoryCommandsTest {
         .isEqualTo(
             "ta: the history does not say any more who made the last change; ta undo --anybodys"
                 + " takes it back");
-    assertThat(ta.ta("undo --anybodys").ok().out())
+    ta.with("TA_TERMINALS", "0");
+    Runs.Result no = ta.run("n\n", "undo", "--anybodys");
+    assertThat(no.exitCode()).isEqualTo(ExitCode.ERROR);
+    assertThat(no.err())
+        .startsWith("  2 changes of 1 task, of which the history keeps no more\nundo: take this");
+    assertThat(ta.ta("export").ok().out()).contains("Oat milk");
+    assertThat(ta.run("y\n", "undo", "--anybodys").out())
         .isEqualTo("Took the last change back: 1 task.\n");
+    assertThat(ta.ta("export").ok().out()).doesNotContain("Oat milk");
+  }
+
+  /** What somebody types while another program edits. */
+  private final class EditedMeanwhile extends FilterInputStream {
+    private boolean isEdited;
+
+    EditedMeanwhile(String typed) {
+      super(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void edit() {
+      if (!isEdited) {
+        isEdited = true;
+        editElsewhere();
+      }
+    }
+
+    @Override
+    public int read() throws IOException {
+      edit();
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      edit();
+      return super.read(bytes, offset, length);
+    }
+  }
+
+  @Test
+  void whatIsDoneWhileUndoAsksIsNotTakenBack() {
+    ta.with("TA_TERMINALS", "0");
+    ta.ta("add Milk").ok();
+    for (String command : List.of("undo", "undo --own", "undo --anybodys")) {
+      Runs.Result refused = ta.run(new EditedMeanwhile("y\n"), command.split(" ", -1));
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.ERROR);
+      assertThat(refused.err())
+          .contains("? (y/N) ")
+          .endsWith("ta: something else was done meanwhile; nothing was taken back\n");
+      assertThat(ta.ta("export").ok().out()).contains("Oat milk");
+      ta.ta("undo --anybodys --yes").ok();
+    }
+  }
+
+  @Test
+  void whereTheHistoryIsTurnedOffUndoAsksAllTheSame() {
+    ta.ta("add Milk").ok();
+    try (Replica window = Replica.open(H2Storage.at(home.resolve("one/data")), "window")) {
+      window.keepHistory(0);
+    }
+    ta.with("TA_TERMINALS", "0");
+    for (String[] words : new String[][] {{"undo"}, {"undo", "--own"}, {"undo", "--anybodys"}}) {
+      assertThat(ta.run("n\n", words).err()).contains(" changes of 1 task, of which the history");
+      assertThat(ta.ta("export").ok().out()).contains("Milk");
+    }
+    assertThat(ta.run("y\n", "undo").exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(ta.ta("export").ok().out()).doesNotContain("Milk");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,13 +127,18 @@ final class Runs {
 
   /** Runs it in this process. */
   Result run(String input, String... arguments) {
+    return run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), arguments);
+  }
+
+  /** Runs it in this process, with what is typed. */
+  Result run(InputStream input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
         Ta.run(
             List.of(arguments),
             new Surroundings(
-                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                    input,
                     new Output(out),
                     new Output(err),
                     environment,

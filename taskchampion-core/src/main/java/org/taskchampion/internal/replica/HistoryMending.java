@@ -22,7 +22,7 @@ final class HistoryMending {
    */
   static boolean isSound(StorageView view) {
     Optional<HistoryState> stored = HistoryState.stored(view);
-    if (stored.isEmpty() || !HistoryState.isLimitSound(view)) {
+    if (stored.isEmpty() || !HistoryState.isLimitSound(view) || !ForgottenPrograms.isSound(view)) {
       return false;
     }
     long number = stored.get().first();
@@ -68,8 +68,10 @@ final class HistoryMending {
     int limit = HistoryState.limit(transaction);
     HistoryState found = HistoryState.found(transaction);
     long next = Math.max(found.next(), stored.map(HistoryState::next).orElse(0L));
-    long first = stored.map(HistoryState::first).orElse(found.first());
-    first = Math.max(units.isEmpty() ? first : Math.min(first, found.first()), next - limit);
+    long known = stored.map(HistoryState::first).orElse(found.first());
+    long oldest = units.isEmpty() ? known : Math.min(known, found.first());
+    long first = Math.max(oldest, next - limit);
+    forget(transaction, known, oldest, first);
     long chars = 0;
     for (long number = first; number < next; number++) {
       String name = HistoryState.name(number);
@@ -82,6 +84,19 @@ final class HistoryMending {
     }
     units.keySet().forEach(name -> transaction.setValue(name, null));
     new HistoryState(first, next, chars).forget(transaction, limit).store(transaction);
+  }
+
+  /** Notes whose the units are that are no longer kept, from one number to another. */
+  private static void forget(StorageTransaction transaction, long known, long from, long to) {
+    ForgottenPrograms programs = ForgottenPrograms.of(transaction, known);
+    if (to - from > HistoryState.AT_ONCE) {
+      programs.addUnknown(); // more than are ever too many: some are strays
+    } else {
+      for (long number = from; number < to; number++) {
+        programs.add(transaction.value(HistoryState.name(number)));
+      }
+    }
+    programs.store(transaction);
   }
 
   private static UnitOfWork lost() {

@@ -112,9 +112,15 @@ record HistoryState(long first, long next, long chars) {
   HistoryState forget(StorageTransaction transaction, int limit) {
     long from = first;
     long left = chars;
+    ForgottenPrograms programs = ForgottenPrograms.of(transaction, first);
     while (next - from > limit || (left > UnitOfWork.MOST_CHARACTERS && next - from > 1)) {
-      left -= transaction.value(name(from)).map(String::length).orElse(0);
+      Optional<String> unit = transaction.value(name(from));
+      programs.add(unit);
+      left -= unit.map(String::length).orElse(0);
       transaction.setValue(name(from++), null);
+    }
+    if (from > first) {
+      programs.store(transaction);
     }
     return new HistoryState(from, next, left);
   }

@@ -165,6 +165,9 @@ public final class KeptHistory {
     int limit = HistoryState.limit(transaction);
     HistoryState before = HistoryState.of(transaction);
     if (limit == 0) { // it counts as forgotten at once
+      ForgottenPrograms programs = ForgottenPrograms.of(transaction, before.next());
+      programs.add(unit);
+      programs.store(transaction);
       new HistoryState(before.next() + 1, before.next() + 1, 0).store(transaction);
       return;
     }
@@ -253,6 +256,24 @@ public final class KeptHistory {
   public static long forgotten(StorageView view) {
     HistoryState state = HistoryState.of(view);
     return Math.max(state.first(), state.next() - HistoryState.limit(view));
+  }
+
+  /**
+   * Says whether all units that are not kept any more were a program's, or came by a
+   * synchronisation.
+   *
+   * @param view where they are kept
+   * @param program the name of the program
+   * @return false also if that is not known
+   */
+  public static boolean areForgottenBy(StorageView view, Optional<String> program) {
+    HistoryState state = HistoryState.of(view);
+    ForgottenPrograms programs = ForgottenPrograms.of(view, state.first());
+    long end = forgotten(view);
+    for (long number = state.first(); number < end; number++) { // they are still there
+      programs.add(view.value(HistoryState.name(number)));
+    }
+    return programs.areAllBy(program);
   }
 
   /**

@@ -38,9 +38,7 @@ public final class OperationRecorder {
   }
 
   /**
-   * Records operations that are all known beforehand. An undo point is left out if what comes
-   * behind it does nothing: undo would take back nothing at all. One at the end begins a step that
-   * others go on with.
+   * Records operations that are all known beforehand.
    *
    * @param operations the operations
    */
@@ -48,18 +46,7 @@ public final class OperationRecorder {
     Set<UUID> touched = new LinkedHashSet<>();
     operations.forEach(operation -> operation.taskUuid().ifPresent(touched::add));
     tasks.prefetch(touched);
-    @Nullable Operation point = null;
-    for (Operation operation : operations) {
-      if (operation instanceof Operation.UndoPoint) {
-        point = operation;
-      } else if (record(operation) && point != null) {
-        recorded.add(recorded.size() - 1, point);
-        point = null;
-      }
-    }
-    if (point != null && operations.get(operations.size() - 1) instanceof Operation.UndoPoint) {
-      recorded.add(point);
-    }
+    operations.forEach(this::record);
   }
 
   /**

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.taskchampion.Operation;
 import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.history.UnitOfWork.Kind;
@@ -17,16 +19,22 @@ public final class UndoSteps {
 
   private final Iterable<KeptHistory.Kept> history;
   private final boolean isFromTheBeginning;
+  private final BooleanSupplier isForgottenOwn;
 
   /**
    * Prepares.
    *
    * @param history what is kept, the newest first
    * @param isFromTheBeginning whether it goes back to the first unit that there ever was
+   * @param isForgottenOwn says whether all that is no longer kept was this program's
    */
-  public UndoSteps(Iterable<KeptHistory.Kept> history, boolean isFromTheBeginning) {
+  public UndoSteps(
+      Iterable<KeptHistory.Kept> history,
+      boolean isFromTheBeginning,
+      BooleanSupplier isForgottenOwn) {
     this.history = history;
     this.isFromTheBeginning = isFromTheBeginning;
+    this.isForgottenOwn = isForgottenOwn;
   }
 
   /**
@@ -34,13 +42,22 @@ public final class UndoSteps {
    *
    * @param units the units, the newest first; without those that the history does not have
    * @param whole those whose operations are all among them, so that nothing is left of the units
-   * @param isKnown whether the history has all of them
+   * @param areAll whether the history has all of them
+   * @param isKnown whether it is known whose all are: those that the history has, and the others
    */
-  public record Found(List<UnitOfWork> units, List<UnitOfWork> whole, boolean isKnown) {
+  public record Found(
+      List<UnitOfWork> units, List<UnitOfWork> whole, boolean areAll, boolean isKnown) {
 
     /** Says whether this program did what the history has of it. */
     public boolean areOwn() {
-      return units.stream().allMatch(it -> it.whose() == Whose.THIS_PROGRAM);
+      return others().isEmpty();
+    }
+
+    /** Returns those that this program did not do. */
+    public List<UnitOfWork> others() {
+      return units.stream()
+          .filter(it -> it.whose() != Whose.THIS_PROGRAM)
+          .collect(Collectors.toList());
     }
 
     /** Says whether one of them is an undo, by new operations, which are a step in the log. */
@@ -53,14 +70,28 @@ public final class UndoSteps {
    * Returns the units to which the last operations belong.
    *
    * @param operations the operations; undo points are among them
-   * @param areAll whether undo reaches no operation before them
+   * @param reachBack whether undo reaches no operation before them
    * @return the units
    */
-  public Found of(List<Operation> operations, boolean areAll) {
+  public Found of(List<Operation> operations, boolean reachBack) {
     Walk walk = new Walk(operations);
-    boolean isKnown = walk.run();
+    End end = walk.run();
     List<UnitOfWork> units = walk.units;
-    return new Found(units, areAll ? units : units.subList(0, walk.ofWholeSteps), isKnown);
+    return new Found(
+        units,
+        reachBack ? units : units.subList(0, walk.ofWholeSteps),
+        end == End.FOUND,
+        end == End.FOUND || (end == End.FORGOTTEN && isForgottenOwn.getAsBoolean()));
+  }
+
+  /** How a search in the history ends. */
+  private enum End {
+    /** With the units of all operations. */
+    FOUND,
+    /** With a unit that cannot be read. */
+    UNKNOWN,
+    /** With the oldest unit that is kept. */
+    FORGOTTEN
   }
 
   /**
@@ -80,7 +111,7 @@ public final class UndoSteps {
    */
   public Own own(List<Operation> undoable) {
     Walk walk = new Walk(undoable);
-    boolean isKnown = walk.run();
+    boolean isKnown = walk.run() == End.FOUND;
     Set<Long> undone = new HashSet<>();
     List<List<UnitOfWork>> steps = new ArrayList<>();
     List<UnitOfWork> step = new ArrayList<>();
@@ -130,24 +161,23 @@ public final class UndoSteps {
       }
     }
 
-    /** Returns false if the history ends, or has something unknown, before the operations do. */
-    boolean run() {
+    End run() {
       if (isOver()) {
-        return true;
+        return End.FOUND;
       }
       for (KeptHistory.Kept kept : history) {
         if (!kept.isKnown()) {
-          return false;
+          return End.UNKNOWN;
         }
         UnitOfWork unit = kept.unit().orElseThrow();
         if (isPresent(unit, undone)) {
           take(unit);
           if (isOver()) {
-            return true;
+            return End.FOUND;
           }
         }
       }
-      return isFromTheBeginning;
+      return isFromTheBeginning ? End.FOUND : End.FORGOTTEN;
     }
 
     private void take(UnitOfWork unit) {

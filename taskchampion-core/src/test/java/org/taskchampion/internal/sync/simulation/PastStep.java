@@ -203,7 +203,17 @@ final class PastStep {
     Observation undone = member.seen();
     RevertReport redo = commit(undone, () -> member.replica().redo());
     Check.equal("redo right after undo", redo.outcome(), Outcome.DONE);
-    Check.equal("tasks after undo and redo", member.seen().tasks(), before.tasks());
+    Map<UUID, Map<String, String>> now = States.copy(member.seen().tasks());
+    before
+        .tasks()
+        .forEach(
+            (uuid, was) -> {
+              Map<String, String> task = now.get(uuid);
+              if (task != null && was.containsKey(MODIFIED) && isKeptFromExpiring(task, was)) {
+                task.put(MODIFIED, was.get(MODIFIED));
+              }
+            });
+    Check.equal("tasks after undo and redo", now, before.tasks());
   }
 
   private void takeBack(Step.TakeBack step) {
