@@ -20,7 +20,7 @@ final class BrokenPipe {
 
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
-  private static final int MOST_ATTEMPTS = 100;
+  private static final int MOST_ATTEMPTS = 1_000;
   private static final long PAUSE_MILLIS = 10;
 
   private BrokenPipe() {}
@@ -67,7 +67,8 @@ final class BrokenPipe {
       Process process = new ProcessBuilder("cmd", "/c", "exit").start();
       try (OutputStream pipe = process.getOutputStream()) {
         process.waitFor();
-        // What the process has started itself may read for a moment longer.
+        // What the process has started itself has the other end for a moment longer: seconds on a
+        // busy machine.
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
           pipe.write('\n');
           pipe.flush();

@@ -246,7 +246,8 @@ final class DoctorCommandTest {
   void aDamagedVersionOnTheServerIsDescribed() throws IOException {
     ta.ta("add secret milk").ok();
     ta.ta("sync").ok();
-    Files.writeString(home.resolve("server/first"), "a diary");
-    assertThat(finds("doctor")).contains(FINE, "  difference: ", "server/first");
+    Path first = home.resolve("server").resolve("first");
+    Files.writeString(first, "a diary");
+    assertThat(finds("doctor")).contains(FINE, "  difference: ", first.toString());
   }
 }

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.testing.PosixOnly;
 
 /** The real program on a replica in a place where it may not write. */
+@PosixOnly("permissions of files")
 final class ReadOnlyTest {
 
   @TempDir Path home;
