@@ -38,7 +38,7 @@ class AutoSyncRandomTest {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(90);
   private static final List<Fate> PASSING = List.of(Fate.WELL, Fate.OFFLINE, Fate.TOO_OFTEN);
-  private static final int LIVES = 200;
+  private static final int LIVES = Integer.getInteger("autosync.lives", 200);
   private static final int EVENTS = 150;
 
   @ParameterizedTest

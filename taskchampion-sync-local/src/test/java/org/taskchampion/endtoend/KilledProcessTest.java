@@ -20,12 +20,11 @@ import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.local.ChildJvm;
 import org.taskchampion.sync.local.LocalSyncServer;
-import org.taskchampion.testing.WineLacks;
 
 /** A process that edits and synchronises is killed again and again, in the middle of either. */
 class KilledProcessTest {
 
-  private static final int KILLS = 50;
+  private static final int KILLS = Integer.getInteger("endtoend.kills", 50);
 
   private final Ledger ledger = new Ledger();
 
@@ -36,7 +35,6 @@ class KilledProcessTest {
   @TempDir private Path temporary;
 
   @Test
-  @WineLacks("an end of the output, now and then, of a process that is killed while it starts")
   void nothingThatWasAcknowledgedIsLostAndNothingIsThereInPart() throws Exception {
     long seed = Long.getLong("endtoend.seed", 1);
     Random random = new Random(seed);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.storage.InMemoryStorage;
@@ -168,7 +169,8 @@ class DamageFuzzTest {
       }
     } catch (StorageDamagedException e) {
       assertThat(e.getMessage())
-          .containsPattern(process.directory() + "/replica\\.(mv|journal) ")
+          .containsPattern(
+              Pattern.quote(process.directory().resolve("replica.").toString()) + "(mv|journal) ")
           .endsWith(". Restore a backup, or sync a new replica");
       return true;
     }

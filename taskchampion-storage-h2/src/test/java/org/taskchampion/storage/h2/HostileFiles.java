@@ -118,7 +118,7 @@ final class HostileFiles {
 
   private static void check(SimulatedProcess process, RuntimeException e) {
     String message = String.valueOf(e.getMessage());
-    boolean namesIt = message.contains(process.directory() + "/replica.");
+    boolean namesIt = message.contains(process.directory().resolve("replica.").toString());
     if (!namesIt || !(e instanceof NewerFormatException || message.endsWith(Failures.CURE))) {
       throw new AssertionError("says neither which file nor what to do", e);
     }

@@ -17,7 +17,7 @@ final class SimulatedProcess implements Disk {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   // Each process has a path of its own, for it shares no state in memory with others.
-  private final Path home = Path.of("/simulated/" + COUNT.incrementAndGet());
+  private final Path home = Path.of("/simulated/" + COUNT.incrementAndGet()).toAbsolutePath();
   private final SimulatedDisk disk;
   private final long token;
   private Fate fate;

@@ -1,6 +1,7 @@
 package org.taskchampion.sync.local;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -19,8 +20,11 @@ public final class ChildJvm implements AutoCloseable {
   public static final String CLASS_PATH =
       System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+
   private final Process process;
   private final BufferedReader out;
+  private boolean killed;
 
   /**
    * Starts it.
@@ -58,6 +62,9 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Returns the lines up to the end. */
   public List<String> readLines() throws IOException {
+    if (killed && WINDOWS) {
+      return readWhatIsThere();
+    }
     List<String> lines = new ArrayList<>();
     for (String line = readLine(); line != null; line = readLine()) {
       lines.add(line);
@@ -65,8 +72,21 @@ public final class ChildJvm implements AutoCloseable {
     return lines;
   }
 
+  /**
+   * Returns the lines without waiting for the end. Under Wine, the console of a process is another
+   * one, which has the same output. If the first one is killed while it starts, the other may stay.
+   */
+  private List<String> readWhatIsThere() throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (out.ready()) {
+      text.append((char) out.read());
+    }
+    return text.toString().lines().takeWhile(line -> line.endsWith(";")).toList();
+  }
+
   /** Kills it with SIGKILL, and returns when it is dead. */
   public void kill() throws InterruptedException {
+    killed = true;
     // The handle's method and not the process's, which would close the pipe with what was printed.
     process.toHandle().destroyForcibly();
     process.waitFor(30, TimeUnit.SECONDS);
