@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.taskchampion.testing.WineLacks;
 
 /** {@code ta sync} through a branch of a git repository, with the real git. */
+@WineLacks("the program git")
 final class GitSyncTest {
 
   @TempDir Path home;
