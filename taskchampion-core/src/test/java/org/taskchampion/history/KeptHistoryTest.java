@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Status;
@@ -128,6 +129,20 @@ class KeptHistoryTest {
     store("history", null);
     assertThat(replica.heal().findings()).isEmpty();
     assertThat(ids()).containsAll(before);
+  }
+
+  @Test
+  @Timeout(60)
+  void numbersThatAreFarApartTakeNoTime() {
+    set(replica, "p", "1");
+    store(name(500_000_000_000_000_000L), stored(name(1)));
+    store("history", "damaged");
+    set(replica, "p", "2");
+    assertThat(replica.history(1).get(0).id()).isEqualTo(500_000_000_000_000_001L);
+    assertThat(replica.heal().findings()).isEmpty();
+    assertThat(replica.history(UnitOfWork.MOST_UNITS)).hasSizeLessThan(UnitOfWork.MOST_UNITS + 1);
+    assertThat(replica.undo()).isTrue();
+    assertThat(value("p")).isEqualTo("1");
   }
 
   @Test

@@ -69,7 +69,9 @@ record HistoryState(long first, long next, long chars) {
       }
     }
     // The units say nothing of those that were forgotten, but there were some.
-    return next == 0 ? new HistoryState(1, 1, 0) : new HistoryState(first, next, chars);
+    return next == 0
+        ? new HistoryState(1, 1, 0)
+        : new HistoryState(Math.max(first, next - limit(view) - AT_ONCE), next, chars);
   }
 
   /** Says whether this replica has ever recorded anything. */

@@ -143,7 +143,7 @@ public final class UndoSteps {
   private final class Walk {
     private final List<UnitOfWork> units = new ArrayList<>();
     private final Set<Long> undone = new HashSet<>();
-    private final OperationCounts rest = new OperationCounts();
+    private final OperationCounts left = new OperationCounts();
     private long restCount;
     private long steps;
 
@@ -154,9 +154,9 @@ public final class UndoSteps {
       for (Operation operation : operations) {
         if (operation instanceof Operation.UndoPoint) {
           steps++;
-        } else if (steps == 0) { // of a step that began before them, or of none
-          rest.add(operation);
-          restCount++;
+        } else {
+          left.add(operation);
+          restCount += steps == 0 ? 1 : 0; // of a step that began before them, or of none
         }
       }
     }
@@ -181,10 +181,13 @@ public final class UndoSteps {
     }
 
     private void take(UnitOfWork unit) {
-      units.add(unit);
+      int count = countLeft(unit);
+      if (unit.isUndoStep() || count > 0) { // otherwise all of it was sent
+        units.add(unit);
+      }
       if (steps == 0) {
         // The undo point of what is left of a step was sent, or is not among the operations.
-        restCount = unit.isUndoStep() ? 0 : restCount - countRest(unit);
+        restCount = unit.isUndoStep() ? 0 : restCount - count;
       } else if (unit.isUndoStep()) {
         steps--;
         ofWholeSteps = units.size();
@@ -192,10 +195,10 @@ public final class UndoSteps {
     }
 
     /** A merge may have dropped some of the unit's operations, but adds none. */
-    private int countRest(UnitOfWork unit) {
+    private int countLeft(UnitOfWork unit) {
       int count = unit.isWhole() ? 0 : unit.operationCount();
       for (Operation operation : unit.operations()) {
-        if (rest.take(operation)) {
+        if (left.take(operation)) {
           count++;
         }
       }

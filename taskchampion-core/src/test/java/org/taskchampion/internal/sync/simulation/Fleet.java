@@ -167,6 +167,8 @@ final class Fleet implements AutoCloseable {
       return Optional.of(undo.replica());
     } else if (step instanceof Step.TakeBack takeBack) {
       return Optional.of(takeBack.replica());
+    } else if (step instanceof Step.Shared shared) {
+      return Optional.of(shared.replica());
     } else if (step instanceof Step.Expire expire) {
       return Optional.of(expire.replica());
     } else if (step instanceof Step.Renumber renumber) {
@@ -191,11 +193,19 @@ final class Fleet implements AutoCloseable {
     Observation before = member.seen();
     if (step instanceof Step.Undo) {
       List<Operation> shown = member.replica().undoOperations();
+      Sharing.Whose whose = member.whose(shown);
       try {
-        boolean undone = member.replica().undo();
-        Check.equal("undo of " + member, undone, !shown.isEmpty());
+        checkWhose(whose, shown, member.replica().undo());
       } finally {
         member.undone(before, shown); // also where the process ends right after the commit
+        member.checkOthers(before);
+      }
+    } else if (step instanceof Step.Shared shared) {
+      members.forEach(Member::pauseUndone);
+      try {
+        new SharedStep(member).take(shared);
+      } finally {
+        members.forEach(it -> it.mayBeBack(member.look().tasks()));
       }
     } else if (step instanceof Step.Revert
         || step instanceof Step.UndoAndRedo
@@ -236,6 +246,15 @@ final class Fleet implements AutoCloseable {
           .forEach(
               (index, uuid) ->
                   Check.equal("task " + index, member.seen().workingSet().get(index), uuid));
+    }
+  }
+
+  /** Undo takes back exactly what is this program's. */
+  static void checkWhose(Sharing.Whose whose, List<Operation> shown, boolean undone) {
+    switch (shown.isEmpty() ? Sharing.Whose.ANOTHERS : whose) {
+      case OWN -> Check.that(undone, "undo leaves alone what this program did");
+      case ANOTHERS -> Check.that(!undone, "undo takes back what another program did");
+      case UNKNOWN -> {}
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
@@ -75,6 +76,12 @@ final class Member {
   /** Whether it may know its server although it is at no version, since it was misled to it. */
   private boolean mayKnowServerAtNil;
 
+  private final Sharing sharing = new Sharing();
+  private final RemovedTasks removed = new RemovedTasks();
+
+  /** Whether a unit of its history was damaged once. */
+  private boolean isHistoryDamaged;
+
   private final Set<String> undoneNotes = new HashSet<>();
   private boolean isUndoneChecked = true;
   private final BooleanSupplier loses;
@@ -118,6 +125,67 @@ final class Member {
   /** Opens the storage once more, as another process does. */
   Replica another() {
     return Replica.open(storage, clock);
+  }
+
+  /** Lets another program do something. */
+  void other(Consumer<Replica> work) {
+    sharing.other(false, () -> work.accept(Replica.open(storage, clock, "another program")));
+  }
+
+  /** Lets another program take back what it did. */
+  void otherUndoes(Consumer<Replica> work) {
+    sharing.other(true, () -> work.accept(Replica.open(storage, clock, "another program")));
+  }
+
+  RemovedTasks removed() {
+    return removed;
+  }
+
+  boolean keepsNoHistory() {
+    return "0".equals(seen.values().get("historyLimit"));
+  }
+
+  /** Says whose the operations are that undo says it would take back, for the first program. */
+  Sharing.Whose whose(List<Operation> shown) {
+    return tookBack
+        ? Sharing.Whose.UNKNOWN
+        : sharing.whose(shown.size(), replica.forgottenHistory() > 0, keepsNoHistory());
+  }
+
+  /** The first program took something back, and left what others had changed after it. */
+  void checkOthers(Observation before) {
+    if (!keepsNoHistory()) { // otherwise nobody knows whose anything is
+      sharing.checkOthers(before, seen);
+    }
+  }
+
+  /** What it tells of its tasks is true. */
+  void checkToldHistories() {
+    // After a healing the log has twice what was there, also what never had an effect.
+    ToldHistories.check(replica, seen.tasks(), !mayKnowServerAtNil);
+  }
+
+  /** Damages a unit of the history, if there is one: then it is misled until that is healed. */
+  boolean damageHistory(int which) {
+    List<String> names =
+        seen.values().keySet().stream().filter(it -> it.startsWith("history.")).toList();
+    if (names.isEmpty()) {
+      return false;
+    }
+    isMisled = true;
+    isHistoryDamaged = true;
+    sharing.damaged();
+    try (StorageTransaction transaction = memory.begin()) {
+      transaction.setValue(names.get(which % names.size()), "damaged");
+      transaction.commit();
+    }
+    return true;
+  }
+
+  /** The history is healed. */
+  void historyHealed() {
+    isMisled = false;
+    committed();
   }
 
   /** Begins again after the end of the process. */
@@ -254,6 +322,15 @@ final class Member {
    * @param shown what it said that it would take back
    */
   void undone(Observation before, List<Operation> shown) {
+    undone(before, shown, false);
+  }
+
+  /**
+   * Takes notice of an undo.
+   *
+   * @param part whether only the last part of a step was taken back
+   */
+  void undone(Observation before, List<Operation> shown, boolean part) {
     if (seen.revision() == before.revision()) {
       return; // nothing to undo, or the process ended before
     }
@@ -279,7 +356,7 @@ final class Member {
     if (wasRerooted) {
       Check.that(shown.size() <= sinceReroot, "undo of " + this + " went back over a re-root");
       sinceReroot -= shown.size();
-    } else if (!tookBack) {
+    } else if (!tookBack && !part) {
       int last = Math.max(0, old.lastIndexOf(Operation.undoPoint()));
       Check.equal("what undo took back", shown, old.subList(last, old.size()));
     }
@@ -368,6 +445,8 @@ final class Member {
   private void committed() {
     Observation before = seen;
     seen = Observation.of(memory);
+    sharing.committed(before, seen);
+    removed.committed(before, seen, () -> Replica.open(memory).conflicts());
     if (isMisled) {
       return;
     }
@@ -458,11 +537,14 @@ final class Member {
         "rewound tasks of " + this,
         States.rewind(States.copy(seen.tasks()), seen.unsynced()),
         replay.state(seen.base()));
-    List<UnitOfWork> units = new ArrayList<>(Replica.open(memory).history(UnitOfWork.MOST_UNITS));
-    Collections.reverse(units);
-    Map<UUID, Map<String, String>> told = new HashMap<>();
-    units.forEach(unit -> States.apply(told, unit.operations()));
-    Check.equal("tasks of " + this + " by its history", seen.tasks(), told);
+    Replica read = Replica.open(memory);
+    if (read.forgottenHistory() == 0 && !isHistoryDamaged) {
+      List<UnitOfWork> units = new ArrayList<>(read.history(UnitOfWork.MOST_UNITS));
+      Collections.reverse(units);
+      Map<UUID, Map<String, String>> told = new HashMap<>();
+      units.forEach(unit -> States.apply(told, unit.operations()));
+      Check.equal("tasks of " + this + " by its history", seen.tasks(), told);
+    }
     for (UUID uuid : StepGenerator.tasks()) {
       Check.that(
           seen.tasks().containsKey(uuid)

@@ -65,7 +65,7 @@ class MutationRun {
   }
 
   private void compile(Mutation mutation) throws IOException {
-    Path file = Path.of("org/taskchampion/internal", mutation.file());
+    Path file = Path.of("org/taskchampion/internal", mutation.file()).normalize();
     String source = Files.readString(SOURCES.resolve(file));
     Path mutated = folder.resolve("sources").resolve(file);
     Files.createDirectories(mutated.getParent());

@@ -38,7 +38,15 @@ final class Mutations {
 
   static List<Mutation> all() {
     return Stream.of(
-            recording(), table(), merging(), sending(), servers(), moving(), healing(), reporting())
+            recording(),
+            table(),
+            merging(),
+            sending(),
+            servers(),
+            moving(),
+            healing(),
+            reporting(),
+            PastMutations.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -69,9 +69,11 @@ final class PastStep {
         commit(
             before,
             () -> replica.revert(unit, revert.rest() ? options.takingBackTheRest() : options));
-    Check.that(
-        report.outcome() != Outcome.NOT_KEPT && report.outcome() != Outcome.ANOTHERS,
-        "a small unit is not kept");
+    Check.equal(
+        "whether a unit is kept",
+        report.outcome() != Outcome.NOT_KEPT,
+        unit.kind() != UnitOfWork.Kind.UNKNOWN);
+    Check.that(report.outcome() != Outcome.ANOTHERS, "a revert asks whose a unit is");
     Check.that(revert.rest() || report.outcome() != Outcome.PARTLY_DONE, "a part of it is done");
     Check.equal(
         "what is in the way is told",
@@ -190,14 +192,16 @@ final class PastStep {
   /** A redo leaves everything as it was before the undo. */
   private void undoAndRedo() {
     List<Operation> shown = member.replica().undoOperations();
+    Sharing.Whose whose = member.whose(shown);
     RevertReport undo;
     try {
       undo = member.replica().undo(UndoScope.UNLESS_ANOTHERS);
     } finally {
       member.undone(before, shown);
     }
-    Check.equal("undo of " + member, undo.isDone(), !shown.isEmpty());
-    if (!undo.isDone() || undo.operations().isEmpty()) {
+    Fleet.checkWhose(whose, shown, undo.isDone());
+    member.checkOthers(before);
+    if (member.keepsNoHistory() || !undo.isDone() || undo.operations().isEmpty()) {
       return;
     }
     Observation undone = member.seen();
@@ -237,9 +241,29 @@ final class PastStep {
           task == null ? null : task.get(conflict.property()),
           conflict.lost().orElse(null));
     }
+    if (!before.tasks().containsKey(conflict.taskUuid())) {
+      member
+          .removed()
+          .of(conflict)
+          .ifPresent(
+              whole ->
+                  Check.equal(
+                      "a removed task that was taken back",
+                      withoutModified(task),
+                      withoutModified(whole)));
+    }
     Check.equal(
         "whether a conflict is kept",
         member.replica().conflicts().contains(conflict),
         report.outcome() == Outcome.CHANGED_SINCE);
+  }
+
+  private static @Nullable Map<String, String> withoutModified(@Nullable Map<String, String> task) {
+    if (task == null) {
+      return null;
+    }
+    Map<String, String> rest = new HashMap<>(task);
+    rest.remove(MODIFIED);
+    return rest;
   }
 }

@@ -34,6 +34,39 @@ sealed interface Step {
   /** A user takes back a value that a synchronisation overwrote, or dismisses it. */
   record TakeBack(int replica, int conflict, boolean dismiss) implements Step {}
 
+  /**
+   * Several programs use a replica: another one does something, or the first one takes something
+   * back that may not be its own; or the history gets another limit.
+   */
+  record Shared(int replica, What kind, int number) implements Step {
+    enum What {
+      /** The other program changes a task, as a step. */
+      OTHERS_STEP,
+      /** The other program changes a task, without an undo point. */
+      OTHERS_CHANGE,
+      /** The other program takes back what it did last. */
+      OTHERS_UNDO,
+      /** The first one changes a task without an undo point. */
+      CHANGE,
+      /** The first one takes back what it did last. */
+      UNDO_OWN,
+      /** The first one takes back what was done last, unless another one did it. */
+      UNDO,
+      /** The first one takes back what was done last, whoever did it. */
+      UNDO_ANYBODYS,
+      /** Somebody takes back a part of the last step. */
+      UNDO_PART,
+      /** The other one changes a task between what the first shows and what it takes back. */
+      OTHERS_MEANWHILE,
+      /** The first one changes a task, and does nothing again that was undone before. */
+      NOTHING_TO_REDO,
+      /** Only so many units are kept. */
+      LIMIT,
+      /** A unit of the history is damaged, and healed. */
+      DAMAGE
+    }
+  }
+
   /** A replica removes what was deleted long ago. */
   record Expire(int replica) implements Step {}
 

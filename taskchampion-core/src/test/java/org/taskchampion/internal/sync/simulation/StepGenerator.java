@@ -44,6 +44,9 @@ final class StepGenerator {
   /** Apart from the rest, too. */
   private final Random past;
 
+  private final Random sharing;
+  private final boolean isShared;
+
   private final int replicas;
 
   /** How much of a history is trouble: some have none of a kind, as most days have none. */
@@ -59,6 +62,8 @@ final class StepGenerator {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.mistakes = new Random(~seed * 0x9E3779B97F4A7C15L);
     this.past = new Random((seed ^ 0x5DEECE66DL) * 0x9E3779B97F4A7C15L);
+    this.sharing = new Random((seed ^ 0x2545F491L) * 0x9E3779B97F4A7C15L);
+    this.isShared = sharing.nextInt(3) == 0;
     this.replicas = 2 + random.nextInt(4);
     this.faults = random.nextInt(3);
     this.races = random.nextInt(3);
@@ -99,6 +104,9 @@ final class StepGenerator {
       if (past.nextInt(5) == 0) {
         steps.add(past());
       }
+      if (isShared && sharing.nextInt(2) == 0) {
+        steps.add(shared());
+      }
       if (mistakes.nextInt(12) == 0) {
         steps.add(new Step.Mistyped(mistakes.nextInt(replicas)));
       }
@@ -137,6 +145,19 @@ final class StepGenerator {
         };
     return past.nextInt(16) == 0
         ? new Step.Crash(step, 1 + past.nextInt(2), past.nextBoolean())
+        : step;
+  }
+
+  /** Another program on the same replica, or whose work is taken back. */
+  private Step shared() {
+    Step step =
+        new Step.Shared(
+            sharing.nextInt(replicas),
+            List.of(Step.Shared.What.values())
+                .get(sharing.nextInt(Step.Shared.What.values().length)),
+            sharing.nextInt(100));
+    return sharing.nextInt(16) == 0
+        ? new Step.Crash(step, 1 + sharing.nextInt(2), sharing.nextBoolean())
         : step;
   }
 
