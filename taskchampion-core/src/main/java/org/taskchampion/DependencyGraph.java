@@ -72,12 +72,14 @@ final class DependencyGraph {
   }
 
   /**
-   * Says whether a change of a task may change the graph.
+   * Says whether a change of a task may change the graph: of what it depends on, or of its status
+   * if another task depends on it.
    *
    * @param now its properties now; null if it is gone
    */
   boolean concerns(UUID uuid, @Nullable Map<String, String> now) {
-    return wanted.containsKey(uuid) || wantedBy.containsKey(uuid) || !named(now).isEmpty();
+    return !named(now).equals(wanted.getOrDefault(uuid, Set.of()))
+        || (wantedBy.containsKey(uuid) && isPending(now) != pending.contains(uuid));
   }
 
   /**

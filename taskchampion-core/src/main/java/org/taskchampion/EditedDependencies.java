@@ -42,20 +42,36 @@ final class EditedDependencies {
    *     only if they are not known
    */
   DependencyGraph get(Supplier<Map<UUID, Map<String, String>>> workingSet) {
-    DependencyGraph current = graph;
+    DependencyGraph current = current();
     if (current == null) {
-      DependencyGraph known = cache.find(revision);
-      if (known != null) {
-        current = known.copy();
-      } else {
-        recorder.flush();
-        current = DependencyGraph.of(workingSet.get(), transaction::tasks);
-        followed = recorder.recorded().size();
-      }
+      recorder.flush();
+      current = DependencyGraph.of(workingSet.get(), transaction::tasks);
+      followed = recorder.recorded().size();
       graph = current;
     }
-    follow(current);
     return current;
+  }
+
+  /**
+   * Returns the dependencies as they are now; null if they are not known. What the cache has is not
+   * copied before something is recorded that concerns it, since it may be large.
+   */
+  private @Nullable DependencyGraph current() {
+    DependencyGraph known = graph == null ? cache.find(revision) : null;
+    if (known != null) {
+      for (UUID uuid : changed(followed)) {
+        if (known.concerns(uuid, recorder.task(uuid))) {
+          graph = known.copy();
+          break;
+        }
+      }
+    }
+    if (graph == null) {
+      followed = known == null ? followed : recorder.recorded().size();
+      return known;
+    }
+    follow(graph);
+    return graph;
   }
 
   private void follow(DependencyGraph current) {
@@ -87,31 +103,9 @@ final class EditedDependencies {
     return known.contains(uuid);
   }
 
-  /**
-   * Returns the dependencies as they are when the transaction is committed, or null if they are not
-   * known. To be called before the commit; nothing may be recorded afterwards.
-   */
-  private @Nullable DependencyGraph atCommit() {
-    if (graph != null) {
-      follow(graph);
-      return graph;
-    }
-    DependencyGraph known = cache.find(revision);
-    if (known != null) {
-      for (UUID uuid : changed(0)) {
-        if (known.concerns(uuid, recorder.task(uuid))) {
-          graph = known.copy();
-          follow(graph);
-          return graph;
-        }
-      }
-    }
-    return known;
-  }
-
   /** Commits by a function, and lets the cache know of the state that this leads to. */
   void commit(Runnable commit) {
-    DependencyGraph next = atCommit();
+    DependencyGraph next = current();
     commit.run();
     if (next != null) {
       cache.learn(revision + 1, next);

@@ -24,6 +24,7 @@ class FollowerFailuresTest {
     private final Storage storage = new InMemoryStorage();
     private final CountDownLatch readsWhileClosing = new CountDownLatch(3);
     private volatile boolean fails;
+    private volatile String failingThread = ""; // all
     private volatile boolean closing;
     private volatile CountDownLatch failed = new CountDownLatch(3);
 
@@ -38,7 +39,7 @@ class FollowerFailuresTest {
         readsWhileClosing.countDown();
         throw new IllegalStateException("the storage is closed");
       }
-      if (fails) {
+      if (fails && Thread.currentThread().getName().startsWith(failingThread)) {
         failed.countDown();
         throw new StorageFailedException("the disk is away", null);
       }
@@ -103,6 +104,27 @@ class FollowerFailuresTest {
     assertThat(noting.end.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(noting.heard)
         .containsExactly("changed", "failed", "recovered", "failed", "recovered", "ended");
+  }
+
+  @Test
+  void whoBeginsToFollowWhileLooksFailIsToldSoToo() throws InterruptedException {
+    FailingStorage storage = new FailingStorage();
+    Replica replica = Replica.open(storage);
+    Noting first = new Noting();
+    replica.follow(Runnable::run, first);
+    storage.failingThread = "taskchampion-changes";
+    storage.fails = true;
+    assertThat(storage.failed.await(60, TimeUnit.SECONDS)).isTrue();
+    Noting second = new Noting();
+    replica.follow(Runnable::run, second);
+    storage.failed = new CountDownLatch(3);
+    assertThat(storage.failed.await(60, TimeUnit.SECONDS)).isTrue();
+    storage.fails = false;
+    assertThat(first.recovery.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.recovery.await(60, TimeUnit.SECONDS)).isTrue();
+    replica.close();
+    assertThat(first.heard).containsExactly("changed", "failed", "recovered", "ended");
+    assertThat(second.heard).containsExactly("changed", "failed", "recovered", "ended");
   }
 
   @Test

@@ -119,6 +119,25 @@ class RememberedDependenciesTest {
   }
 
   @Test
+  void onlyDependenciesAndTheStatusOfWhatIsNamedConcernThem() {
+    UUID first = new UUID(0, 1);
+    UUID second = new UUID(0, 2);
+    Map<String, String> named = Map.of("status", "pending");
+    Map<String, String> naming = Map.of("status", "pending", "dep_" + first, "");
+    DependencyGraph graph =
+        DependencyGraph.of(Map.of(first, named, second, naming), unknown -> Map.of());
+    Map<String, String> other = Map.of("status", "pending", "description", "x");
+    assertThat(graph.concerns(first, other)).isFalse();
+    assertThat(graph.concerns(second, naming)).isFalse();
+    assertThat(graph.concerns(second, Map.of("status", "completed", "dep_" + first, ""))).isFalse();
+    assertThat(graph.concerns(first, Map.of("status", "completed"))).isTrue();
+    assertThat(graph.concerns(first, null)).isTrue();
+    assertThat(graph.concerns(second, other)).isTrue();
+    assertThat(graph.concerns(second, null)).isTrue();
+    assertThat(graph.concerns(new UUID(0, 3), naming)).isTrue();
+  }
+
+  @Test
   void afterOwnEditsNobodyReadsTheWorkingSetAgain() {
     CountingStorage counting = new CountingStorage(storage);
     Replica replica = Replica.open(counting);

@@ -116,7 +116,12 @@ final class FoundTasks {
   }
 
   private void sort() {
-    all.values().forEach(this::place);
+    for (Found found : all.values()) {
+      if (found.hint < 0) {
+        found.placedAt = Long.MIN_VALUE; // It has not planned when its place steps.
+      }
+      place(found);
+    }
     sorted.clear();
     sorted.addAll(all.values());
     sorted.sort(Comparator.comparing(found -> found.place));

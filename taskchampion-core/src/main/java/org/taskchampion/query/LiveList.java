@@ -40,6 +40,10 @@ final class LiveList {
   private long otherDates = Horizon.NEVER;
 
   private boolean stale = true;
+
+  /** Whether changes were taken in part. */
+  private boolean broken;
+
   private @Nullable Evaluation evaluation;
   private @Nullable ShownList shown;
 
@@ -54,14 +58,14 @@ final class LiveList {
   }
 
   /**
-   * Follows changes, and the time. If the filter makes no sense for a task, the list stays as it
-   * was, and the next call begins anew.
+   * Follows changes, and the time. If the filter makes no sense for a task, or anything else fails,
+   * the list stays as it was, and the next call looks at all tasks.
    *
    * @param changes what has changed; null if only the time has
    * @throws FilterSyntaxException if the filter asks of a task what makes no sense
    */
   void follow(@Nullable TaskChanges changes, Instant now) {
-    Set<UUID> touched = changes == null ? new LinkedHashSet<>() : tasks.follow(changes);
+    Set<UUID> touched = changes == null ? new LinkedHashSet<>() : take(changes);
     Evaluation before = evaluation;
     long seconds = now.getEpochSecond();
     boolean backwards = before != null && now.isBefore(before.now());
@@ -87,6 +91,29 @@ final class LiveList {
       lookAt(touched);
     }
     stale = false;
+  }
+
+  private Set<UUID> take(TaskChanges changes) {
+    broken = true;
+    Set<UUID> touched = tasks.follow(changes);
+    broken = false;
+    return touched;
+  }
+
+  /**
+   * Says whether changes were taken in part, since something failed half way, such as memory: then
+   * it has to be cleared, and to hear of all tasks anew.
+   */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Forgets all tasks. */
+  void clear() {
+    tasks.clear();
+    broken = false;
+    stale = true;
+    evaluation = null;
   }
 
   /** Takes the tasks for which the time has come. */

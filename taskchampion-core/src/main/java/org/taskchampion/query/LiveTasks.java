@@ -49,6 +49,15 @@ final class LiveTasks implements TaskSource, Blocks {
     this.inherits = inherits;
   }
 
+  /** Forgets all tasks. */
+  void clear() {
+    tasks.clear();
+    numbers.clear();
+    byNumber.clear();
+    namedBy.clear();
+    workingSet = null;
+  }
+
   /** Sets when tasks are read from now on. */
   void readAt(Instant now) {
     readAt = now;

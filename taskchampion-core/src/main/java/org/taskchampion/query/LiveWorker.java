@@ -181,9 +181,26 @@ final class LiveWorker {
       teller.list(list.shown());
     } catch (Throwable e) {
       senseless = told(e);
+      if (list.isBroken()) {
+        beginAnew();
+      }
     }
     report();
     wakeUp();
+  }
+
+  /** Lets go of what it knows only in part, and begins again a little later. */
+  private void beginAnew() {
+    Subscription following;
+    synchronized (this) {
+      following = subscription;
+      subscription = null;
+    }
+    if (following != null) {
+      following.close(); // It waits for no call: this is inside one.
+    }
+    list.clear();
+    tryLater();
   }
 
   /** Returns what a listener is told of a failure. */

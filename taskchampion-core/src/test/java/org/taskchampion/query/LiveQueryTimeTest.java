@@ -115,6 +115,29 @@ class LiveQueryTimeTest {
   }
 
   @Test
+  void whatRisesIntoViewInTheSecondInWhichItWasHiddenGrowsOlderAsAllOthersDo() {
+    // Only the age tells them apart: each moves on by a step a day, at a time of its own.
+    replica.edit(
+        edit -> {
+          Random random = new Random(3);
+          for (int i = 0; i < 500; i++) {
+            UUID uuid = edit.add("task " + i).task().uuid();
+            edit.task(uuid).set("entry", seconds(-random.nextInt(60 * 86_400)));
+            edit.task(uuid).set("priority", i < 60 ? "H" : "L");
+          }
+        });
+    Query query = open("status:pending", "urgency-", 10);
+    List<Task> first = fresh(query.limit(60));
+    replica.edit(edit -> first.forEach(task -> edit.task(task.uuid()).done()));
+    time.runDue();
+    for (int i = 0; i < 3 * 24 * 6; i++) {
+      time.advance(Duration.ofMinutes(10));
+      time.advance(Duration.ofSeconds(FoundTasks.REST_SECONDS));
+      assertThat(model.tasks()).as("after %s times", i).isEqualTo(fresh(query));
+    }
+  }
+
+  @Test
   void whatIsFarBelowTheLimitWakesNobodyUp() {
     add(1_500, 2);
     Query query = open("", "urgency-", 5);
