@@ -194,11 +194,14 @@ final class Fleet implements AutoCloseable {
     if (step instanceof Step.Undo) {
       List<Operation> shown = member.replica().undoOperations();
       Sharing.Whose whose = member.whose(shown);
+      // Undo of a removal brings back what an undo of something later had taken away.
+      members.forEach(Member::pauseUndone);
       try {
         checkWhose(whose, shown, member.replica().undo());
       } finally {
         member.undone(before, shown); // also where the process ends right after the commit
         member.checkOthers(before);
+        members.forEach(it -> it.mayBeBack(member.look().tasks()));
       }
     } else if (step instanceof Step.Shared shared) {
       members.forEach(Member::pauseUndone);
