@@ -97,6 +97,7 @@ class MutationRun {
                 "-XX:+UseSerialGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-Dfile.encoding=UTF-8",
+                "-Dfleet.shared=true",
                 "-cp",
                 classPath,
                 MutationVictim.class.getName(),

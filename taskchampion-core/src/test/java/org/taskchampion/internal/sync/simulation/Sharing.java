@@ -85,6 +85,9 @@ final class Sharing {
   /** Takes notice of a commit. */
   void committed(Observation before, Observation now) {
     whoseIs(before.unsynced(), now.unsynced(), !before.base().equals(now.base()));
+    if (!before.base().equals(now.base())) {
+      others.clear(); // what others had changed may be changed by the history
+    }
     othersBefore.clear();
     others.forEach((uuid, properties) -> othersBefore.put(uuid, Set.copyOf(properties)));
     Set<UUID> uuids = new HashSet<>(before.tasks().keySet());
