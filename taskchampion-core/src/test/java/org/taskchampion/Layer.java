@@ -88,6 +88,8 @@ record Layer(String name, List<String> packages, List<Class<?>> classes, List<La
               PastConflicts.class,
               PastWork.class,
               Replica.class,
+              ReplicaRows.class,
+              ReplicaRowsReport.class,
               RunningSync.class,
               TaskEditor.class,
               TaskReader.class,

@@ -66,8 +66,23 @@ public final class OperationCodec {
    * @throws IOException if it is none; the message tells no text of it
    */
   public static Operation read(String json) throws IOException {
+    return read(new Buffer().writeUtf8(json));
+  }
+
+  /**
+   * Reads an operation, as {@link #read(String)} does.
+   *
+   * @param json its JSON in UTF-8
+   * @return the operation
+   * @throws IOException if it is none; the message tells no text of it
+   */
+  public static Operation read(byte[] json) throws IOException {
+    return read(new Buffer().write(json));
+  }
+
+  private static Operation read(Buffer json) throws IOException {
     List<Operation> read = new ArrayList<>(1);
-    try (StrictReader reader = new StrictReader(new Buffer().writeUtf8(json))) {
+    try (StrictReader reader = new StrictReader(json)) {
       reader.document(() -> read.add(read(reader, OperationSize.MOST_BYTES)));
     }
     return read.get(0);

@@ -32,13 +32,23 @@ public final class ReplicaImport {
    * @throws IllegalStateException if the storage is not empty
    */
   public static void read(InputStream in, StorageTransaction transaction) throws IOException {
-    if (!isEmpty(transaction)) {
-      throw new IllegalStateException("only an empty storage can import, and this one is not");
-    }
+    requireEmpty(transaction);
     Batches batches = new Batches(transaction);
     ReplicaReader.read(in, batches);
     batches.end();
     Invariants.healValues(transaction);
+  }
+
+  /**
+   * Makes sure that nothing is replaced.
+   *
+   * @param transaction where something is to be imported
+   * @throws IllegalStateException if the storage is not empty
+   */
+  public static void requireEmpty(StorageTransaction transaction) {
+    if (!isEmpty(transaction)) {
+      throw new IllegalStateException("only an empty storage can import, and this one is not");
+    }
   }
 
   private static boolean isEmpty(StorageTransaction transaction) {

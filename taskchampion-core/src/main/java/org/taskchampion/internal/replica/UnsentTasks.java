@@ -45,8 +45,12 @@ public final class UnsentTasks {
     return unsent;
   }
 
-  /** Makes unsynced operations of what is taken for synchronised at the nil version. */
-  static void heal(StorageTransaction transaction) {
+  /**
+   * Makes unsynced operations of what is taken for synchronised at the nil version.
+   *
+   * @param transaction the replica; to be committed by the caller
+   */
+  public static void heal(StorageTransaction transaction) {
     if (!transaction.baseVersion().equals(Uuids.NIL)) {
       return;
     }
