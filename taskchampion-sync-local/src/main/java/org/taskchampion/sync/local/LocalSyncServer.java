@@ -2,7 +2,6 @@ package org.taskchampion.sync.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,11 +45,27 @@ import org.taskchampion.sync.TooLargeException;
  * on, or after the beginning if there is no snapshot; from the 150th on it asks urgently. {@link
  * #prune()} then removes what is no longer needed.
  *
- * <p>In the directory: {@code server} (text: the format and the id of the history); {@code first}
- * (the first version); {@code versions/ab/abcd...} (each other version, in a file named by its
- * parent); {@code snapshot}; {@code latest} (where the chain ends); {@code floor} (the number of
- * the oldest version that was not pruned); {@code lock}; {@code tmp} (what is being written). Files
- * but {@code server} begin with a header of 64 bytes with the ids and checksums.
+ * <p><b>Taskwarrior's directory.</b> Where the directory holds Taskwarrior's {@code
+ * taskchampion-local-sync-server.sqlite3} and no history of this library's own, that is the server:
+ * Taskwarrior and this library share its history, also at the same time. It takes {@code
+ * org.xerial:sqlite-jdbc}, an optional dependency of this module. An empty file of that name
+ * becomes such a database. It keeps all versions, so it asks for no snapshots, and {@link #prune()}
+ * removes nothing. This library adds to it an index, two values, and a table for a snapshot, which
+ * Taskwarrior does not look at.
+ *
+ * <p>Taskwarrior adds a version in three transactions. If it ends between two of them, all its
+ * replicas are out of sync for good; this library then puts right where the history ends, which
+ * helps them all. If two of its replicas add a version at the same moment, one of the versions is
+ * lost to all others. Where a replica of this library has sent or received such a version, it
+ * merges what it has with the history that the others know, as {@link
+ * org.taskchampion.Replica#sync(SyncServer)} says of a base that is gone.
+ *
+ * <p>In a directory of this library's own: {@code server} (text: the format and the id of the
+ * history); {@code first} (the first version); {@code versions/ab/abcd...} (each other version, in
+ * a file named by its parent); {@code snapshot}; {@code latest} (where the chain ends); {@code
+ * floor} (the number of the oldest version that was not pruned); {@code lock}; {@code tmp} (what is
+ * being written). Files but {@code server} begin with a header of 64 bytes with the ids and
+ * checksums.
  *
  * <p>{@code latest} and {@code floor} are hints. If they are lost, damaged, or from another
  * directory, the versions decide, and the hints are corrected. A snapshot of another history is
@@ -63,20 +78,15 @@ import org.taskchampion.sync.TooLargeException;
 public final class LocalSyncServer implements SyncServer {
 
   private final Layout layout;
-  private final Chain chain;
-  private final Snapshots snapshots;
-  private final ServerIdentity identity;
+  private final LocalHistory history;
   private volatile boolean closed;
 
   private LocalSyncServer(Layout layout, Disk disk) {
     this.layout = layout;
-    DirectoryLock lock = new DirectoryLock(layout);
-    UUID history = Identity.openOrCreate(layout, disk, lock);
-    LeftOvers.remove(layout, disk, Instant.now());
-    Bounds bounds = new Bounds(layout, disk, lock, history);
-    chain = new Chain(layout, disk, lock, bounds);
-    snapshots = new Snapshots(layout, disk, lock, bounds);
-    identity = new ServerIdentity(history.toString(), layout.root().toString());
+    history =
+        TaskwarriorFile.isIn(layout, disk)
+            ? DatabaseHistory.open(layout)
+            : new DirectoryHistory(layout, disk);
   }
 
   /**
@@ -86,8 +96,9 @@ public final class LocalSyncServer implements SyncServer {
    * @param directory the directory
    * @return the server
    * @throws ServerRefusedException if the directory cannot be made or written, if it holds other
-   *     files than a server's, such as Taskwarrior's database, or if a newer version of the library
-   *     made it; nothing was changed in it
+   *     files than a server's, such as Taskwarrior's own tasks, if it holds Taskwarrior's database
+   *     and there is no SQLite, or if a newer version of the library made it; nothing was changed
+   *     in it
    */
   public static LocalSyncServer at(Path directory) {
     return at(directory, new Disk());
@@ -106,18 +117,18 @@ public final class LocalSyncServer implements SyncServer {
   @Override
   public ServerIdentity identity() {
     checkOpen();
-    return identity;
+    return history.identity();
   }
 
   /**
-   * Says that only replicas of this library use such a directory.
+   * Says whether replicas of other implementations use the directory, too.
    *
-   * @return false
+   * @return true if it holds Taskwarrior's database; false if it holds files of this library's own
    */
   @Override
   public boolean isUsedByOtherImplementations() {
     checkOpen();
-    return false;
+    return history.isUsedByOthers();
   }
 
   /**
@@ -134,17 +145,7 @@ public final class LocalSyncServer implements SyncServer {
     Objects.requireNonNull(parent, "parent");
     checkBody("segment", segment);
     checkCall();
-    Chain.Appended appended;
-    try {
-      appended = chain.append(parent, segment);
-    } catch (IOException e) {
-      throw Failures.writing(layout.root(), e);
-    }
-    UUID last = appended.last().version();
-    if (!appended.added()) {
-      return new AddVersionResult.ExpectedParent(last);
-    }
-    return reading(() -> new AddVersionResult.Added(last, snapshots.urgency(appended.last())));
+    return writing(() -> history.add(parent, segment));
   }
 
   /**
@@ -158,7 +159,7 @@ public final class LocalSyncServer implements SyncServer {
   public ChildVersion childVersion(UUID parent) {
     Objects.requireNonNull(parent, "parent");
     checkCall();
-    return reading(() -> chain.childVersion(parent));
+    return reading(() -> history.childVersion(parent));
   }
 
   /**
@@ -173,11 +174,11 @@ public final class LocalSyncServer implements SyncServer {
     Objects.requireNonNull(version, "version");
     checkBody("snapshot", data);
     checkCall();
-    try {
-      snapshots.keep(version, data);
-    } catch (IOException e) {
-      throw Failures.writing(layout.root(), e);
-    }
+    writing(
+        () -> {
+          history.keep(version, data);
+          return version;
+        });
   }
 
   /**
@@ -189,7 +190,7 @@ public final class LocalSyncServer implements SyncServer {
   @Override
   public Optional<Snapshot> snapshot() {
     checkCall();
-    return reading(snapshots::newest);
+    return reading(history::snapshot);
   }
 
   /**
@@ -204,7 +205,10 @@ public final class LocalSyncServer implements SyncServer {
    * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
    */
   public static ServerCheck check(Path directory, UUID base) {
-    return new DirectoryCheck(directory, new Disk(), base).run();
+    Disk disk = new Disk();
+    return TaskwarriorFile.isAt(directory, disk)
+        ? new DatabaseCheck(directory, base).run()
+        : new DirectoryCheck(directory, disk, base).run();
   }
 
   /**
@@ -227,7 +231,8 @@ public final class LocalSyncServer implements SyncServer {
    * never synchronised, begins with the snapshot. The last version always stays. Other processes
    * may go on using the directory. Only this call ever removes versions.
    *
-   * @return how many versions were removed; 0 if there is no snapshot
+   * @return how many versions were removed; 0 if there is no snapshot, and in Taskwarrior's
+   *     database
    * @throws org.taskchampion.sync.MalformedDataException if the snapshot is damaged; nothing was
    *     removed
    * @throws ServerRefusedException if a file cannot be written or removed; some versions may have
@@ -235,11 +240,7 @@ public final class LocalSyncServer implements SyncServer {
    */
   public int prune() {
     checkCall();
-    try {
-      return snapshots.prune();
-    } catch (IOException e) {
-      throw Failures.writing(layout.root(), e);
-    }
+    return writing(history::prune);
   }
 
   /**
@@ -253,11 +254,19 @@ public final class LocalSyncServer implements SyncServer {
     closed = true;
   }
 
-  private <T> T reading(Reading<T> reading) {
+  private <T> T reading(Call<T> call) {
     try {
-      return reading.read();
+      return call.run();
     } catch (IOException e) {
       throw Failures.reading(layout.root(), e);
+    }
+  }
+
+  private <T> T writing(Call<T> call) {
+    try {
+      return call.run();
+    } catch (IOException e) {
+      throw Failures.writing(layout.root(), e);
     }
   }
 
@@ -285,8 +294,8 @@ public final class LocalSyncServer implements SyncServer {
     }
   }
 
-  /** Something that reads files. */
-  private interface Reading<T> {
-    T read() throws IOException;
+  /** Something that reads or writes files. */
+  private interface Call<T> {
+    T run() throws IOException;
   }
 }

@@ -25,7 +25,6 @@ class OtherProgramsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "taskchampion-local-sync-server.sqlite3, what Taskwarrior synchronises through a directory, true",
     "taskchampion.sqlite3, Taskwarrior's own tasks, true",
     "pending.data, the tasks of Taskwarrior 2, true",
     "taskchampion-sync-server.sqlite3, the data of a TaskChampion sync server, true",
