@@ -52,6 +52,8 @@ final class Commands {
           "restore",
           "doctor",
           "import",
+          "import-taskchampion",
+          "import-taskrc",
           "export",
           "config",
           "renumber",
@@ -94,6 +96,8 @@ final class Commands {
       case "restore" -> new RestoreCommand();
       case "doctor" -> new DoctorCommand();
       case "import" -> new ImportCommand();
+      case "import-taskchampion" -> new ImportTaskchampionCommand();
+      case "import-taskrc" -> new ImportTaskrcCommand();
       case "export" -> new ExportCommand();
       case "config" -> new ConfigCommand();
       case "renumber" -> new RenumberCommand();

@@ -133,17 +133,21 @@ final class HelpCommand extends Command {
     out.print("ta: a task manager for the terminal\n\nUsage: ta [FILTER] COMMAND [ARGUMENTS]\n\n");
     out.print("COMMANDS (each has --help)\n");
     for (String name : Commands.NAMES) {
-      out.print("  " + name + " ".repeat(11 - name.length()) + Commands.of(name).summary() + "\n");
+      out.print("  " + name + space(name) + Commands.of(name).summary() + "\n");
     }
     List<String> own = ReportCommand.ownNames(session);
     if (!own.isEmpty()) {
       out.print("\nYOUR REPORTS (see ta config --help)\n");
     }
     for (String name : own) {
-      String space = " ".repeat(Math.max(1, 11 - Display.width(name)));
-      out.line("  " + name + space + ReportCommand.own(name, session).summary());
+      out.line("  " + name + space(name) + ReportCommand.own(name, session).summary());
     }
     out.print("\n" + String.join("\n", GENERAL) + "\n");
+  }
+
+  /** Returns what stands between a name and the summary: most of these stand below each other. */
+  private static String space(String name) {
+    return " ".repeat(Math.max(1, 11 - Display.width(name)));
   }
 
   /** Prints the help of one command. */

@@ -4,6 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.taskchampion.storage.StorageDamagedException;
+import org.taskchampion.storage.StorageView;
+import org.taskchampion.storage.h2.H2Storage;
 
 /** Where replicas are, and what is said of them. */
 final class Replicas {
@@ -30,6 +33,28 @@ final class Replicas {
       }
     }
     return directory;
+  }
+
+  /**
+   * Fails if there is a replica that has anything.
+   *
+   * @param advice what to do then
+   */
+  static void refuseToReplace(Path data, String advice) {
+    if (!H2Storage.exists(data)) {
+      return;
+    }
+    String there;
+    try (H2Storage storage = H2Storage.at(data);
+        StorageView view = storage.read()) {
+      if (view.taskCount() == 0 && view.unsyncedCount() == 0 && view.values().isEmpty()) {
+        return;
+      }
+      there = "there is a replica with " + tasks(view.taskCount()) + " in " + data;
+    } catch (StorageDamagedException e) {
+      there = "there is a damaged replica in " + data;
+    }
+    throw TaException.error(there + "; " + advice);
   }
 
   static String tasks(int count) {

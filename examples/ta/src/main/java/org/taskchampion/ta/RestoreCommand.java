@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.taskchampion.internal.Reasons;
-import org.taskchampion.storage.StorageDamagedException;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.storage.h2.ReplicaDirectory;
@@ -31,11 +30,13 @@ final class RestoreCommand extends Command {
   @Override
   List<String> details() {
     return List.of(
-        "SOURCE is the directory that ta backup made, or its file of JSON lines; - is standard input.",
+        "SOURCE is the directory that ta backup made, or its file of JSON lines; - is standard"
+            + " input.",
         "Where there are tasks already, "
             + FORCE
             + " is needed: what was there is kept as a backup in a",
-        "directory replaced-DATE in data_dir. All is restored or nothing. The next ta sync brings what",
+        "directory replaced-DATE in data_dir. All is restored or nothing. The next ta sync brings"
+            + " what",
         "was synchronised since the backup. A backup and the replica that it was made of are one",
         "replica: do not go on with both.");
   }
@@ -63,7 +64,8 @@ final class RestoreCommand extends Command {
     String source = words.get(0);
     Path data = session.dataDirectory();
     if (!options.has(FORCE)) {
-      refuseToReplace(data);
+      Replicas.refuseToReplace(
+          data, "with " + FORCE + " it is replaced, and kept in a directory of its own");
     }
     Path kept = Replicas.keeping(session, data);
     boolean replaced;
@@ -89,24 +91,6 @@ final class RestoreCommand extends Command {
   /** Says whether a path is there and is no directory: a file, or a pipe. */
   private static boolean isFile(Path path) {
     return Files.exists(path) && !Files.isDirectory(path);
-  }
-
-  private static void refuseToReplace(Path data) {
-    if (!H2Storage.exists(data)) {
-      return;
-    }
-    String there;
-    try (H2Storage storage = H2Storage.at(data);
-        StorageView view = storage.read()) {
-      if (view.taskCount() == 0 && view.unsyncedCount() == 0 && view.values().isEmpty()) {
-        return;
-      }
-      there = "there is a replica with " + Replicas.tasks(view.taskCount()) + " in " + data;
-    } catch (StorageDamagedException e) {
-      there = "there is a damaged replica in " + data;
-    }
-    throw TaException.error(
-        there + "; with " + FORCE + " it is replaced, and kept in a directory of its own");
   }
 
   private static boolean load(Session session, String source, Path data, Path kept) {
