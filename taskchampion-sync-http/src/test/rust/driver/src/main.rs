@@ -63,6 +63,14 @@ impl Driver {
                 self.servers.insert(text(call, "server")?.into(), server);
                 Ok(Value::Null)
             }
+            "localServer" => {
+                let config = ServerConfig::Local {
+                    server_dir: text(call, "directory")?.into(),
+                };
+                let server = config.into_server().await?;
+                self.servers.insert(text(call, "server")?.into(), server);
+                Ok(Value::Null)
+            }
             "sync" => {
                 let server = self
                     .servers

@@ -54,6 +54,11 @@ final class RustDriver implements AutoCloseable {
             secret));
   }
 
+  /** Makes a handle on a directory, with the database in it. */
+  void connectLocal(String server, Path directory) {
+    call(Map.of("call", "localServer", "server", server, "directory", directory.toString()));
+  }
+
   Replica open(Path directory) {
     String name = "replica " + ++opened;
     call(Map.of("call", "open", "replica", name, "directory", directory.toString()));
