@@ -34,6 +34,8 @@ import org.taskchampion.storage.InMemoryStorage;
 @Timeout(300)
 class ListenerRacesTest {
 
+  private static final int RACES = Integer.getInteger("listener.races", 6);
+
   private static final int THREADS = 16;
 
   /** Every commit adds one of these, in order. */
@@ -232,7 +234,7 @@ class ListenerRacesTest {
   @Test
   void everyListenerHearsOfEveryCommitOnceAndOfNothingElse() {
     Set<Thread> before = ownThreads();
-    for (int seed = 0; seed < 6; seed++) {
+    for (int seed = 0; seed < RACES; seed++) {
       Run run = new Run();
       List<CompletableFuture<Void>> threads = new ArrayList<>();
       for (int t = 0; t < THREADS; t++) {
