@@ -20,6 +20,8 @@ import org.taskchampion.history.UnitOfWork;
 /** Several programs use one replica, and one of them takes something back. */
 final class SharedStep {
 
+  private static final List<UndoScope> SCOPES = List.of(UndoScope.values());
+
   private final Member member;
   private Observation before;
 
@@ -40,8 +42,7 @@ final class SharedStep {
       case UNDO -> undo(member.replica(), UndoScope.UNLESS_ANOTHERS);
       case UNDO_ANYBODYS -> undo(member.replica(), UndoScope.ANYBODYS);
       case UNDO_PART -> undoPart(number);
-      case OTHERS_MEANWHILE ->
-          meanwhile(UndoScope.values()[number % UndoScope.values().length], number);
+      case OTHERS_MEANWHILE -> meanwhile(SCOPES.get(number % SCOPES.size()), number);
       case NOTHING_TO_REDO -> nothingToRedo(number);
       case LIMIT -> member.replica().keepHistory(number % 7);
       case DAMAGE -> damage(number);
