@@ -57,8 +57,10 @@ public final class LiveCost {
   static String table(int tasks, int runs) throws InterruptedException {
     StringBuilder table =
         new StringBuilder(
-            "| filter | order | shown | edit until told | fresh query | ratio |\n"
-                + "|---|---|--:|--:|--:|--:|\n");
+            """
+            | filter | order | shown | edit until told | fresh query | ratio |
+            |---|---|--:|--:|--:|--:|
+            """);
     try (Replica replica = Replica.open(new InMemoryStorage())) {
       replica.commit(Data.tasks(0, tasks));
       for (Shown shown : QUERIES) {
