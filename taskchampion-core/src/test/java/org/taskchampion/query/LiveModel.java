@@ -57,6 +57,16 @@ final class LiveModel implements LiveQuery.Listener {
     }
   }
 
+  /** Says whether {@link #assertSame} would hold. */
+  static boolean isSame(List<Task> model, List<Task> expected) {
+    try {
+      assertSame(model, expected, "");
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
   @Override
   public synchronized void changed(ListChange change) {
     newest = change;

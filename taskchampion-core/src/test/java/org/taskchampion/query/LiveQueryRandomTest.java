@@ -178,22 +178,13 @@ class LiveQueryRandomTest {
       Instant now = time.clock().instant();
       List<Task> fresh = query.run(replica, conventions, now);
       WorkingSet numbers = replica.workingSet();
-      for (int late = 1; late <= late(query) && !isSame(model, fresh); late++) {
+      for (int late = 1; late <= late(query) && !LiveModel.isSame(model.tasks(), fresh); late++) {
         fresh = query.run(replica, conventions, now.minusSeconds(late));
       }
       LiveModel.assertSame(model.tasks(), fresh, what);
       assertThat(model.numbers())
           .as(what)
           .isEqualTo(fresh.stream().map(task -> numbers.index(task.uuid()).orElse(0)).toList());
-    }
-
-    private static boolean isSame(LiveModel model, List<Task> fresh) {
-      try {
-        LiveModel.assertSame(model.tasks(), fresh, "");
-        return true;
-      } catch (AssertionError e) {
-        return false;
-      }
     }
 
     private int late(Query query) {
