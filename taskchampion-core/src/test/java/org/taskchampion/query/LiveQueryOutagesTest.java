@@ -75,8 +75,7 @@ class LiveQueryOutagesTest {
     Random random = new Random(11);
     try (Replica replica = Replica.open(failing);
         Replica other = Replica.open(new Shared(shared));
-        LiveQuery live =
-            LiveQuery.open(replica, QUERY, CONVENTIONS, Runnable::run, model)) {
+        LiveQuery live = LiveQuery.open(replica, QUERY, CONVENTIONS, Runnable::run, model)) {
       for (int round = 0; round < 12; round++) {
         failing.fail(true);
         int before = failing.failures.get();

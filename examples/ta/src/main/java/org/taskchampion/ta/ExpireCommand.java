@@ -31,7 +31,10 @@ final class ExpireCommand extends Command {
   @Override
   int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
-    GivenFilter given = GivenFilter.read(line.filter(), session.conventions());
+    GivenFilter given =
+        line.filter().isEmpty()
+            ? GivenFilter.read(line.filter(), session.conventions())
+            : GivenFilter.ofChange(line.filter(), session.conventions());
     List<String> lines;
     try (Replica replica = session.openReplica()) {
       lines =

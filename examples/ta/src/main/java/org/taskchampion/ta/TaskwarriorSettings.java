@@ -212,7 +212,8 @@ final class TaskwarriorSettings {
     List<String> words = List.of(command.strip().split("\\s+", -1));
     String name =
         CommandLine.split(words, word -> Commands.isName(word) || reports.has(word)).command();
-    if (name == null || !reports.has(name)) {
+    boolean isCommand = words.stream().anyMatch(it -> !it.equals(name) && Commands.isName(it));
+    if (name == null || !reports.has(name) || isCommand) {
       throw TaException.usage(
           DEFAULT_COMMAND
               + " must be a report, with a filter or without, such as \"list +home\", but was "

@@ -174,7 +174,7 @@ final class ChangingCommandsTest {
             "description.has:",
             "project.startswith:",
             "+home or 1 or 2")) {
-      for (String command : List.of("done", "delete", "modify +x", "purge", "start")) {
+      for (String command : List.of("done", "delete", "modify +x", "purge", "start", "expire")) {
         ta.ta(filter + " " + command).error(ExitCode.USAGE);
       }
     }
@@ -273,7 +273,7 @@ final class ChangingCommandsTest {
     assertThat(ta.run("n\n", "11111111", "purge").err()).contains("change 1 tasks?");
     assertThat(ta.run("y\n", "11111111", "purge").out()).isEqualTo("Purged task 1 \"milk\".\n");
     assertThat(other()).isEqualTo(Map.of("description", "after", "status", "pending"));
-    ta.ta("undo").ok();
+    ta.ta("undo --yes").ok();
     assertThat(stored()).containsEntry("status", "deleted");
     assertThat(other()).containsKey("dep_" + TASK);
   }

@@ -301,6 +301,10 @@ final class TaskwarriorSettingsTest {
     set("report.mine.filter", "-home");
     set("default.command", "mine");
     assertThat(ta.run("").ok().out()).contains("two").doesNotContain("one");
+    ta.configured("report.mine.filter = '-home'\ndefault.command = 'mine done'\n");
+    assertThat(ta.run("").error(ExitCode.USAGE)).contains("default.command must be a report");
+    assertThat(ta.ta("export").ok().out()).doesNotContain("completed");
+    set("default.command", "mine");
     assertThat(ta.ta("lsit").error(ExitCode.USAGE)).contains("is no command");
     ta.configured("default.command = 'summary'\n");
     assertThat(ta.run("").error(ExitCode.USAGE)).contains("default.command must be a report");

@@ -23,7 +23,13 @@ record RemoteName(String text, String shown, @Nullable Path path) {
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
   private static final Pattern HOST_AND_PATH = Pattern.compile("[^/\\\\:]{2,}:(?!//).*");
-  private static final Pattern IN_URL = Pattern.compile("://[^/@\\s']*@");
+
+  /** All up to the last sign of this kind before the path: a password may hold one. */
+  private static final Pattern IN_URL = Pattern.compile("://[^/\\s']*@");
+
+  /** A host with nothing behind it but a port. */
+  private static final Pattern HOST =
+      Pattern.compile("[^:\\[\\]]*(:[0-9]*)?|\\[[^\\]]*](:[0-9]*)?");
 
   RemoteName {
     Objects.requireNonNull(text, "text");
@@ -41,6 +47,7 @@ record RemoteName(String text, String shown, @Nullable Path path) {
           "the remote is no URL, no host:path and no path of a git repository");
     }
     if (SCHEME.matcher(text).matches()) {
+      checkHost(text);
       return new RemoteName(text, withoutUser(text), fileOf(text));
     }
     if (HOST_AND_PATH.matcher(text).matches()) {
@@ -51,6 +58,18 @@ record RemoteName(String text, String shown, @Nullable Path path) {
       return new RemoteName(path.toString(), path.toString(), path);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("the remote is no path of a git repository", e);
+    }
+  }
+
+  /** Refuses a password that git would take for a port, and show. */
+  private static void checkHost(String url) {
+    int start = url.indexOf("://") + "://".length();
+    int slash = url.indexOf('/', start);
+    String authority = url.substring(start, slash < 0 ? url.length() : slash);
+    if (!HOST.matcher(authority.substring(authority.lastIndexOf('@') + 1)).matches()) {
+      throw new IllegalArgumentException(
+          "the remote is no URL: what follows : behind its host is no port. In a password, write"
+              + " the signs / and @ as %2F and %40");
     }
   }
 
@@ -68,7 +87,7 @@ record RemoteName(String text, String shown, @Nullable Path path) {
   /** The user's name is part of an address by ssh; by http it comes with a password, or is one. */
   private static String withoutUser(String url) {
     return url.toLowerCase(Locale.ROOT).startsWith("ssh://")
-        ? url.replaceFirst("://([^/@:]*):[^/@]*@", "://$1@")
+        ? url.replaceFirst("://([^/@:]*):[^/]*@", "://$1@")
         : IN_URL.matcher(url).replaceFirst("://");
   }
 
