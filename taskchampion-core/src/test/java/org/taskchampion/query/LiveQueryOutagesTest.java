@@ -74,8 +74,8 @@ class LiveQueryOutagesTest {
     List<UUID> known = new ArrayList<>();
     Random random = new Random(11);
     try (Replica replica = Replica.open(failing);
-        Replica other = Replica.open(new Shared(shared));
-        LiveQuery live = LiveQuery.open(replica, QUERY, CONVENTIONS, Runnable::run, model)) {
+        Replica other = Replica.open(new Shared(shared))) {
+      LiveQuery live = LiveQuery.open(replica, QUERY, CONVENTIONS, Runnable::run, model);
       for (int round = 0; round < 12; round++) {
         failing.fail(true);
         int before = failing.failures.get();

@@ -88,8 +88,8 @@ class LiveListTest {
         Query.of(Filter.parse("status:pending", CONVENTIONS))
             .orderBy(TaskOrder.parse("description+,entry-", CONVENTIONS));
     Shown shown = new Shown();
-    try (Replica replica = Replica.open(H2Storage.at(watched));
-        LiveQuery live = LiveQuery.open(replica, query, CONVENTIONS, Runnable::run, shown)) {
+    try (Replica replica = Replica.open(H2Storage.at(watched))) {
+      LiveQuery live = LiveQuery.open(replica, query, CONVENTIONS, Runnable::run, shown);
       for (int round = 0; round < ROUNDS; round++) {
         try (ChildJvm one = start(watched, directory, "a" + round, "shared");
             ChildJvm two = start(watched, directory, "b" + round, "shared");
