@@ -7,8 +7,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +34,13 @@ class LiveListTest {
   private static final int STEPS = 60;
   private static final Conventions CONVENTIONS = Conventions.standard(ZoneId.of("UTC"));
 
+  private final ExecutorService readers = Executors.newCachedThreadPool();
   @TempDir private Path temporary;
+
+  @AfterEach
+  void end() {
+    readers.shutdownNow();
+  }
 
   /** A list that is made of the steps alone. */
   private static final class Shown implements LiveQuery.Listener {
@@ -95,8 +105,15 @@ class LiveListTest {
             ChildJvm two = start(watched, directory, "b" + round, "shared");
             ChildJvm elsewhere =
                 start(temporary.resolve("elsewhere"), directory, "c" + round, "alone")) {
+          // At once: a process whose output nobody reads waits in the middle of an edit.
+          List<Future<List<String>>> outputs = new ArrayList<>();
           for (ChildJvm process : List.of(one, two, elsewhere)) {
-            assertThat(process.readLines()).isNotEmpty();
+            outputs.add(readers.submit(process::readLines));
+          }
+          for (Future<List<String>> output : outputs) {
+            assertThat(output.get()).isNotEmpty();
+          }
+          for (ChildJvm process : List.of(one, two, elsewhere)) {
             assertThat(process.exitCode()).isZero();
           }
         }
