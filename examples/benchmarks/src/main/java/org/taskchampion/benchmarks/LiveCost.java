@@ -47,11 +47,13 @@ public final class LiveCost {
    * Prints a Markdown table: for each query the time of one edit until the listener is called, that
    * of a fresh query right after it, and the ratio.
    *
-   * @param args how many tasks; 100,000 if there is none
+   * @param args how many tasks, 100,000 if there is none; and how many edits, 101 if there is none
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws InterruptedException {
-    System.out.print(table(args.length > 0 ? Integer.parseInt(args[0]) : 100_000, 101));
+    int tasks = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+    int runs = args.length > 1 ? Integer.parseInt(args[1]) : 101;
+    System.out.print(table(tasks, runs));
   }
 
   static String table(int tasks, int runs) throws InterruptedException {
