@@ -5,12 +5,29 @@ import java.util.Random;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.sync.SyncServer;
+import org.taskchampion.sync.local.ChildJvm;
 import org.taskchampion.sync.local.LocalSyncServer;
 
 /** Edits a replica, prints what its {@link Editor} tells, and synchronises every few edits. */
 final class EditorProcess {
 
   private EditorProcess() {}
+
+  /**
+   * Starts it, with a seed that follows from its name.
+   *
+   * @param how "alone" or "shared"
+   */
+  static ChildJvm start(Path replica, Path server, String name, int steps, String how) {
+    return new ChildJvm(
+        EditorProcess.class,
+        replica.toString(),
+        server.toString(),
+        name,
+        Integer.toString(name.hashCode()),
+        Integer.toString(steps),
+        how);
+  }
 
   /**
    * Runs it.

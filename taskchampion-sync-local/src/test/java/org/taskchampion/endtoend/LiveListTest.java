@@ -101,10 +101,11 @@ class LiveListTest {
     try (Replica replica = Replica.open(H2Storage.at(watched))) {
       LiveQuery live = LiveQuery.open(replica, query, CONVENTIONS, Runnable::run, shown);
       for (int round = 0; round < ROUNDS; round++) {
-        try (ChildJvm one = start(watched, directory, "a" + round, "shared");
-            ChildJvm two = start(watched, directory, "b" + round, "shared");
+        try (ChildJvm one = EditorProcess.start(watched, directory, "a" + round, STEPS, "shared");
+            ChildJvm two = EditorProcess.start(watched, directory, "b" + round, STEPS, "shared");
             ChildJvm elsewhere =
-                start(temporary.resolve("elsewhere"), directory, "c" + round, "alone")) {
+                EditorProcess.start(
+                    temporary.resolve("elsewhere"), directory, "c" + round, STEPS, "alone")) {
           // At once: a process whose output nobody reads waits in the middle of an edit.
           List<Future<List<String>>> outputs = new ArrayList<>();
           for (ChildJvm process : List.of(one, two, elsewhere)) {
@@ -125,16 +126,5 @@ class LiveListTest {
       assertThat(shown.changes()).isGreaterThan(ROUNDS);
       live.close();
     }
-  }
-
-  private static ChildJvm start(Path replica, Path server, String name, String how) {
-    return new ChildJvm(
-        EditorProcess.class,
-        replica.toString(),
-        server.toString(),
-        name,
-        Integer.toString(name.hashCode()),
-        Integer.toString(STEPS),
-        how);
   }
 }

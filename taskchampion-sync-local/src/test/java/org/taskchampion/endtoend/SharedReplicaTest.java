@@ -37,9 +37,10 @@ class SharedReplicaTest {
     ExecutorService executor = Executors.newCachedThreadPool();
     try (SyncServer server = LocalSyncServer.at(directory);
         H2Storage sharedStorage = H2Storage.at(shared)) {
-      processes.put("s1", start(shared, directory, "s1", "shared"));
-      processes.put("s2", start(shared, directory, "s2", "shared"));
-      processes.put("t", start(temporary.resolve("third"), directory, "t", "alone"));
+      processes.put("s1", EditorProcess.start(shared, directory, "s1", STEPS, "shared"));
+      processes.put("s2", EditorProcess.start(shared, directory, "s2", STEPS, "shared"));
+      processes.put(
+          "t", EditorProcess.start(temporary.resolve("third"), directory, "t", STEPS, "alone"));
       List<Future<?>> reading = new ArrayList<>();
       processes.forEach((name, process) -> reading.add(executor.submit(() -> note(name, process))));
       HistoryReplay replay = new HistoryReplay(server);
@@ -76,17 +77,6 @@ class SharedReplicaTest {
       processes.values().forEach(ChildJvm::close);
       executor.shutdown();
     }
-  }
-
-  private static ChildJvm start(Path replica, Path server, String name, String how) {
-    return new ChildJvm(
-        EditorProcess.class,
-        replica.toString(),
-        server.toString(),
-        name,
-        Integer.toString(name.hashCode()),
-        Integer.toString(STEPS),
-        how);
   }
 
   private Void note(String name, ChildJvm process) throws Exception {

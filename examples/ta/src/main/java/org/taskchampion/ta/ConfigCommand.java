@@ -9,7 +9,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConfigCommand extends Command {
 
   private static final String SHOW_SECRETS = "--show-secrets";
-  private static final String HIDDEN = "****";
 
   ConfigCommand() {
     super("config", "Shows or changes the settings.", FilterUse.NONE);
@@ -145,7 +144,7 @@ final class ConfigCommand extends Command {
     }
     String name = words.get(1);
     String value = words.get(2);
-    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+    if (ConfigurationKey.hasControlCharacter(value)) {
       throw TaException.usage(name + " cannot hold a line break or another control character");
     }
     TaskwarriorSettings settings = session.configuration().taskwarrior();
@@ -193,15 +192,7 @@ final class ConfigCommand extends Command {
   }
 
   private static String shown(ConfigurationKey key, String value, boolean showSecrets) {
-    if (showSecrets) {
-      return value;
-    }
-    // The password in a URL ends at the last @ before the path.
-    return switch (key) {
-      case ENCRYPTION_SECRET -> HIDDEN;
-      case GIT_REMOTE -> value.replaceFirst("://[^/]*:[^/]*@", "://" + HIDDEN + "@");
-      default -> value;
-    };
+    return showSecrets ? value : key.shown(value);
   }
 
   private static int getAll(Session session, boolean showSecrets) {

@@ -21,6 +21,7 @@ enum ConfigurationKey {
   AVOID_SNAPSHOTS("avoid_snapshots"),
   SYNC_TIMEOUT("sync_timeout");
 
+  private static final String HIDDEN = "****";
   private static final Map<String, ConfigurationKey> BY_NAME = new HashMap<>();
 
   static {
@@ -114,6 +115,21 @@ enum ConfigurationKey {
     return value;
   }
 
+  /** Returns a value as it may be shown: without what is secret in it. */
+  String shown(String value) {
+    return switch (this) {
+      case ENCRYPTION_SECRET -> HIDDEN;
+      // The password in a URL ends at the last @ before the path.
+      case GIT_REMOTE -> value.replaceFirst("://[^/]*:[^/]*@", "://" + HIDDEN + "@");
+      default -> value;
+    };
+  }
+
+  /** Says whether a value holds a tab, a line break or another character that controls. */
+  static boolean hasControlCharacter(String value) {
+    return value.chars().anyMatch(c -> c < ' ' || c == 0x7f);
+  }
+
   /** Says whether two values mean the same. */
   boolean isSame(String value, String other) {
     return this == SERVER_CLIENT_KEY ? value.equalsIgnoreCase(other) : value.equals(other);
@@ -124,7 +140,7 @@ enum ConfigurationKey {
    * be meant: a secret is any text.
    */
   static @Nullable String unseen(String name, String value) {
-    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+    if (hasControlCharacter(value)) {
       return name + " holds a tab, a line break or another control character";
     }
     return value.strip().equals(value) ? null : name + " begins or ends with a blank";

@@ -24,8 +24,8 @@ final class ImportTaskrcCommand extends Command {
     return List.of(
         "FILE is Taskwarrior's, such as ~/.taskrc. What it includes is read, too. What ta config"
             + " knows is set:",
-        "how to synchronise (sync.server.url, sync.server.client_id, sync.encryption_secret and",
-        "sync.local.server_dir), attributes of your own, reports, urgency, defaults and forms of"
+        "how to synchronise (sync.server.url, sync.server.client_id, sync.encryption_secret,",
+        "sync.local.server_dir and sync.git.…), attributes of your own, reports, urgency, defaults and forms of"
             + " dates.",
         "The secret is set and not shown. What ta lacks is left out, and named with the reason.",
         "What is set otherwise already stays; with "
@@ -70,13 +70,21 @@ final class ImportTaskrcCommand extends Command {
                   .line(
                       name
                           + " = "
-                          + (TaskrcSettings.isSecret(name) ? "****" : value)
+                          + shown(name, value)
                           + (settings.isReplaced(name) ? " (it was set otherwise)" : ""));
             });
     session.out().line(summary(settings, file));
     taskrc.faults().forEach(fault -> surroundings.note("ta: left out: " + fault));
     settings.leftOut().forEach(what -> surroundings.note("ta: left out: " + what));
     return ExitCode.OK;
+  }
+
+  /** Names of Taskwarrior's settings may speak of secrets, too. */
+  private static String shown(String name, String value) {
+    if (ConfigurationKey.isName(name)) {
+      return ConfigurationKey.named(name).shown(value);
+    }
+    return TaskrcSettings.isSecret(name) ? "****" : value;
   }
 
   private static String summary(TaskrcSettings settings, Path file) {

@@ -113,7 +113,7 @@ final class TaskrcSettings {
   }
 
   private void taskwarriors(String name, String value) {
-    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+    if (ConfigurationKey.hasControlCharacter(value)) {
       leaveOut(name, "it holds a control character");
       return;
     }

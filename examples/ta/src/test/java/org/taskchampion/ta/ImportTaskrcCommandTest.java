@@ -31,6 +31,13 @@ class ImportTaskrcCommandTest {
   }
 
   @Test
+  void aPasswordInTheAddressOfARepositoryIsSetAndNotShown() throws IOException {
+    Runs.Result result = imported("sync.git.remote=https://me:hidden@git.example.org/a.git\n");
+    assertThat(result.ok().out()).contains("git_remote = https://****@git.example.org/a.git\n");
+    assertThat(Files.readString(ta.configuration())).contains("me:hidden@");
+  }
+
+  @Test
   void whatTaKnowsIsSetAndWhatItLacksIsNamedWithTheReason() throws IOException {
     Files.writeString(
         home.resolve("more.rc"), "uda.estimate.label=Est. \\u00b7\ninclude none.rc\n");
