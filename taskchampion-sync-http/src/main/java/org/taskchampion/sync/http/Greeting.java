@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.transport.Answer;
 
 /** By what a TaskChampion sync server can be told from anything else that answers. */
 final class Greeting {

@@ -9,6 +9,7 @@ import org.taskchampion.sync.ServerCheck.Outcome;
 import org.taskchampion.sync.ServerCheck.Subject;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
+import org.taskchampion.sync.transport.Answer;
 
 /**
  * Adds to what can be found out about any server what one over HTTP, with a secret, has besides.

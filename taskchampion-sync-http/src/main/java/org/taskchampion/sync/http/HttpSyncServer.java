@@ -25,6 +25,14 @@ import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.sealing.Sealer;
+import org.taskchampion.sync.transport.Answer;
+import org.taskchampion.sync.transport.Destination;
+import org.taskchampion.sync.transport.ForeignText;
+import org.taskchampion.sync.transport.OneShotBody;
+import org.taskchampion.sync.transport.Origin;
+import org.taskchampion.sync.transport.Pace;
+import org.taskchampion.sync.transport.Transport;
+import org.taskchampion.sync.transport.UserAgent;
 
 /**
  * A TaskChampion sync server over HTTP (part 7 of the {@linkplain org.taskchampion specification}).
@@ -86,7 +94,7 @@ public final class HttpSyncServer implements SyncServer {
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpSyncServer.class);
 
   /** What follows the base in every request of the protocol. */
-  static final String PATH = "/v1/client/";
+  private static final String PATH = "/v1/client/";
 
   private static final String SEGMENT = "application/vnd.taskchampion.history-segment";
   private static final String SNAPSHOT = "application/vnd.taskchampion.snapshot";
@@ -114,9 +122,13 @@ public final class HttpSyncServer implements SyncServer {
         new Sealer(secret::copy, Sealer.bytes(clientId), "the encryption secret or the client id");
     OkHttpClient used = client == null ? newClient() : client;
     this.ownClient = client == null ? used : null;
-    ForeignText foreign = new ForeignText(clientId);
+    ForeignText foreign = ForeignText.without(clientId);
     this.refusals = new Refusals(base, foreign);
-    this.transport = new Transport(used, base, foreign, pace == null ? Pace.of(used) : pace);
+    this.transport =
+        new Transport(
+            used,
+            new Destination(base, "origin", PATH, foreign),
+            pace == null ? Pace.of(used) : pace);
     if (!base.isHttps() && !Origin.isLoopback(base)) {
       // Once for each object, and not at each request.
       LOGGER.warn(
@@ -267,7 +279,7 @@ public final class HttpSyncServer implements SyncServer {
 
   private boolean greets() {
     try {
-      return Greeting.version(transport.send(front(), AnswerReader.BEGINNING_BYTES)) != null;
+      return Greeting.version(transport.send(front(), Transport.BEGINNING_BYTES)) != null;
     } catch (ServerRefusedException e) {
       return false; // the page may belong to something else than what is below it
     }
@@ -309,7 +321,7 @@ public final class HttpSyncServer implements SyncServer {
   @Override
   public ServerCheck check(UUID replicasBase) {
     return new HttpCheck(SyncServer.super.check(replicasBase), base, Origin.isLoopback(base))
-        .complete(() -> transport.send(front(), AnswerReader.BEGINNING_BYTES));
+        .complete(() -> transport.send(front(), Transport.BEGINNING_BYTES));
   }
 
   /**

@@ -9,6 +9,9 @@ import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.TooLargeException;
+import org.taskchampion.sync.transport.Answer;
+import org.taskchampion.sync.transport.ForeignText;
+import org.taskchampion.sync.transport.RetryAfter;
 
 /**
  * What it means when an answer is none of those that the protocol has for a request. The status

@@ -8,7 +8,11 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
-    packages = "org.taskchampion.sync.http",
+    packages = {
+      "org.taskchampion.sync.http",
+      "org.taskchampion.sync.transport",
+      "org.taskchampion.sync.cloud"
+    },
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest

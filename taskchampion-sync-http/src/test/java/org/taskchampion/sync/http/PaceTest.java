@@ -17,6 +17,7 @@ import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.sealing.Sealer;
+import org.taskchampion.sync.transport.Pace;
 
 /** A request that hardly moves ends, and one that moves slowly does not. */
 class PaceTest {

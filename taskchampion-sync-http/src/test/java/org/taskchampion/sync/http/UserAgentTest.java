@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.taskchampion.sync.transport.UserAgent;
 import org.taskchampion.testing.FakeSyncServer;
 
 class UserAgentTest {

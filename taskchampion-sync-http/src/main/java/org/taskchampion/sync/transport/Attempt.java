@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Request;

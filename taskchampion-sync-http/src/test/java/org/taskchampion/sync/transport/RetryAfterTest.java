@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

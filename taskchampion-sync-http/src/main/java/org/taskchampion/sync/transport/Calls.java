@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -12,11 +12,15 @@ import org.taskchampion.sync.ServerRefusedException;
 final class Redirects {
 
   private final HttpUrl base;
+  private final String setting;
+  private final String below;
   private final ForeignText foreign;
 
-  Redirects(HttpUrl base, ForeignText foreign) {
-    this.base = base;
-    this.foreign = foreign;
+  Redirects(Destination to) {
+    this.base = to.base();
+    this.setting = to.setting();
+    this.below = to.below();
+    this.foreign = to.foreign();
   }
 
   /** Returns the request to go on with. */
@@ -25,7 +29,7 @@ final class Redirects {
     HttpUrl resolved = location == null ? null : request.url().resolve(location);
     if (resolved == null) {
       throw new NotASyncServerException(
-          "the server at " + base + " redirects to nowhere: check the origin", null);
+          "the server at " + base + " redirects to nowhere: check the " + setting, null);
     }
     // okhttp sends neither, but they are not to be in any message.
     HttpUrl target = resolved.newBuilder().username("").password("").build();
@@ -40,7 +44,9 @@ final class Redirects {
               + base
               + " redirects to "
               + newBase(request.url(), target)
-              + " in a way that would lose what is sent: set the origin to where it redirects",
+              + " in a way that would lose what is sent: set the "
+              + setting
+              + " to where it redirects",
           null);
     }
     Request.Builder next = request.newBuilder().url(target);
@@ -53,7 +59,8 @@ final class Redirects {
   /** Returns what is thrown when there is no end. */
   NotASyncServerException tooMany() {
     return new NotASyncServerException(
-        "the server at " + base + " redirects in a circle, or too often: check the origin", null);
+        "the server at " + base + " redirects in a circle, or too often: check the " + setting,
+        null);
   }
 
   private static boolean isSameOrigin(HttpUrl one, HttpUrl other) {
@@ -69,8 +76,9 @@ final class Redirects {
             + " redirects to "
             + newBase(from, target)
             + (from.isHttps() && !target.isHttps() ? ", which is without TLS" : "")
-            + ". Nothing was sent there: if the server has moved, set the origin to that address; if"
-            + " this is a network that one has to log in to, log in first",
+            + ". Nothing was sent there: if the server has moved, set the "
+            + setting
+            + " to that address; if this is a network that one has to log in to, log in first",
         null);
   }
 
@@ -79,11 +87,11 @@ final class Redirects {
    * shown: both may be for nobody's eyes.
    */
   private String newBase(HttpUrl from, HttpUrl target) {
-    int at = from.encodedPath().lastIndexOf(HttpSyncServer.PATH);
-    String below = at < 0 ? "" : from.encodedPath().substring(at);
+    int at = below.isEmpty() ? -1 : from.encodedPath().lastIndexOf(below);
+    String same = at < 0 ? "" : from.encodedPath().substring(at);
     String path = target.encodedPath();
-    boolean isSameBelow = !below.isEmpty() && path.endsWith(below);
-    String shown = isSameBelow ? path.substring(0, path.length() - below.length()) + "/" : "/";
+    boolean isSameBelow = !same.isEmpty() && path.endsWith(same);
+    String shown = isSameBelow ? path.substring(0, path.length() - same.length()) + "/" : "/";
     return foreign.shown(
         target.newBuilder().encodedPath(shown).query(null).fragment(null).build().toString());
   }

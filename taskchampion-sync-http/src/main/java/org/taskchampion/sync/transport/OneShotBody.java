@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.io.IOException;
 import okhttp3.MediaType;
@@ -10,7 +10,7 @@ import okio.BufferedSink;
  * what it asks for (part 7 of the specification). It knows whether that can be so, and how much of
  * it is on its way.
  */
-final class OneShotBody extends RequestBody {
+public final class OneShotBody extends RequestBody {
 
   private static final int PIECE_BYTES = 16 * 1024;
 
@@ -20,7 +20,13 @@ final class OneShotBody extends RequestBody {
   private volatile int sent;
   private volatile boolean handedOver;
 
-  OneShotBody(MediaType type, byte[] bytes) {
+  /**
+   * Makes one.
+   *
+   * @param type the content type
+   * @param bytes the body; not copied
+   */
+  public OneShotBody(MediaType type, byte[] bytes) {
     this.type = type;
     this.bytes = bytes;
   }

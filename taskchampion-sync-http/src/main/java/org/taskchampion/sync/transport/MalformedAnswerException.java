@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.net.ProtocolException;
 import org.taskchampion.internal.Reasons;

@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -8,26 +8,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer of a server.
  *
+ * @param status the status
+ * @param headers the headers
  * @param body the whole body where the protocol has one; of an error at most the beginning;
  *     otherwise nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record Answer(int status, Headers headers, byte[] body) {
+public record Answer(int status, Headers headers, byte[] body) {
 
-  boolean isRedirect() {
+  /** Says whether it leads elsewhere. */
+  public boolean isRedirect() {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
   }
 
-  @Nullable String location() {
+  /** Returns where it leads. */
+  public @Nullable String location() {
     return headers.get("Location");
   }
 
-  @Nullable String contentType() {
+  /** Returns the header of that name. */
+  public @Nullable String contentType() {
     return headers.get("Content-Type");
   }
 
   /** Says whether this looks like a page for people, which no sync server sends. */
-  boolean isPage() {
+  public boolean isPage() {
     String type = contentType();
     if (type == null) {
       return false;
@@ -37,7 +42,7 @@ record Answer(int status, Headers headers, byte[] body) {
   }
 
   /** Returns the beginning of what the server says, on one line and without control characters. */
-  String text() {
+  public String text() {
     return ForeignText.line(new String(body, StandardCharsets.UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,18 +15,15 @@ import org.taskchampion.sync.TooLargeException;
  */
 final class AnswerReader {
 
-  /** More of an error is never shown. */
-  static final int BEGINNING_BYTES = 4 * 1024;
-
   /** So much must have come before memory is taken for all that was declared. */
   private static final int FIRST_BYTES = 64 * 1024;
 
   private final HttpUrl base;
   private final ForeignText foreign;
 
-  AnswerReader(HttpUrl base, ForeignText foreign) {
-    this.base = base;
-    this.foreign = foreign;
+  AnswerReader(Destination to) {
+    this.base = to.base();
+    this.foreign = to.foreign();
   }
 
   /**
@@ -87,7 +84,7 @@ final class AnswerReader {
   }
 
   private static byte[] beginning(BufferedSource source, Attempt attempt) {
-    byte[] bytes = new byte[BEGINNING_BYTES];
+    byte[] bytes = new byte[Transport.BEGINNING_BYTES];
     int length = 0;
     try {
       while (length < bytes.length && !source.exhausted()) {

@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,31 +7,56 @@ import java.util.regex.Pattern;
 import org.taskchampion.internal.Reasons;
 
 /**
- * Text of others in our messages: short, on one line, without control characters, and without the
- * client id, with which alone anybody can add to the history. Thread-safe.
+ * Text of others in our messages: short, on one line, without control characters, and without what
+ * is for nobody's eyes, such as the client id, with which alone anybody can add to the history.
+ * Thread-safe.
  */
-final class ForeignText {
+public final class ForeignText {
 
   private static final int MOST_CHARACTERS = 200;
 
-  private final Pattern clientId;
+  private static final Pattern NOTHING = Pattern.compile("(?!)");
 
-  ForeignText(UUID clientId) {
-    this.clientId = Pattern.compile(clientId.toString(), Pattern.CASE_INSENSITIVE);
+  private final Pattern hidden;
+  private final String instead;
+
+  private ForeignText(Pattern hidden, String instead) {
+    this.hidden = hidden;
+    this.instead = instead;
+  }
+
+  /**
+   * Returns one that shows no client id.
+   *
+   * @param clientId the client id
+   * @return the new one
+   */
+  public static ForeignText without(UUID clientId) {
+    return new ForeignText(
+        Pattern.compile(clientId.toString(), Pattern.CASE_INSENSITIVE), "[client id]");
+  }
+
+  /**
+   * Returns one that has nothing to hide.
+   *
+   * @return the new one
+   */
+  public static ForeignText withoutSecrets() {
+    return new ForeignText(NOTHING, "");
   }
 
   /** Returns the beginning of a text. */
-  String shown(String text) {
-    return line(clientId.matcher(text).replaceAll("[client id]"));
+  public String shown(String text) {
+    return line(hidden.matcher(text).replaceAll(instead));
   }
 
   /** Returns the beginning of a text that came as bytes. */
-  String shown(byte[] text) {
+  public String shown(byte[] text) {
     return shown(new String(text, StandardCharsets.UTF_8));
   }
 
   /** Returns why something failed in brackets, after a space; nothing if that is not known. */
-  String inBrackets(Throwable cause) {
+  public String inBrackets(Throwable cause) {
     String shown = Reasons.known(cause).map(this::shown).orElse("");
     return shown.isEmpty() ? "" : " (" + shown + ")";
   }
@@ -40,11 +65,11 @@ final class ForeignText {
    * Returns a cause that is safe to print: the same one, unless it quotes others in a way that is
    * not. Then it is one of the same place with a harmless message.
    */
-  Throwable harmless(Throwable cause) {
+  public Throwable harmless(Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       String message = t.getMessage();
       if (message != null
-          && (clientId.matcher(message).find()
+          && (hidden.matcher(message).find()
               || message.codePoints().anyMatch(c -> c != ' ' && isInvisible(c)))) {
         IOException copy = new IOException(shown(cause.toString()));
         copy.setStackTrace(cause.getStackTrace());
@@ -55,7 +80,7 @@ final class ForeignText {
   }
 
   /** Returns the beginning of a text, on one line and without control characters. */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder shown = new StringBuilder();
     boolean gap = false;
     for (int i = 0; i < text.length(); ) {

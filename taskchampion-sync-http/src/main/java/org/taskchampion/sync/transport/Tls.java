@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.io.EOFException;
 import java.io.InterruptedIOException;
@@ -41,12 +41,12 @@ final class Tls {
   }
 
   /** Returns why, and what to do. */
-  static String reason(SSLException e, String host) {
+  static String reason(SSLException e, String host, String setting) {
     String message = String.valueOf(e.getMessage());
     if (e instanceof SSLPeerUnverifiedException) {
       return message.startsWith("Certificate pinning")
           ? "its certificate is none of those that this program accepts for it"
-          : "its certificate is not for " + host + ". Check the origin";
+          : "its certificate is not for " + host + ". Check the " + setting;
     }
     if (has(e, CertificateExpiredException.class)) {
       return "its certificate has expired. Check this machine's date, or ask the operator to renew it";
@@ -58,16 +58,19 @@ final class Tls {
       return "its certificate was revoked. Ask the operator";
     }
     if (has(e, CertPathBuilderException.class)) {
-      return "no authority that is known here vouches for its certificate. Check the origin, or"
-          + " install its certificate";
+      return "no authority that is known here vouches for its certificate. Check the "
+          + setting
+          + ", or install its certificate";
     }
     if (has(e, CertPathValidatorException.class) || has(e, CertificateException.class)) {
-      return "its certificate is not accepted. Check the origin and this machine's date, or install"
-          + " its certificate";
+      return "its certificate is not accepted. Check the "
+          + setting
+          + " and this machine's date, or install its certificate";
     }
     if (message.contains("Unsupported or unrecognized SSL message")) {
-      return "what answers there does not encrypt. Check the port, or whether the origin begins with"
-          + " http";
+      return "what answers there does not encrypt. Check the port, or whether the "
+          + setting
+          + " begins with http";
     }
     Matcher alert = ALERT.matcher(message);
     return alert.find()

@@ -1,9 +1,8 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Call;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -17,9 +16,12 @@ import org.taskchampion.sync.SyncException;
  * Sends requests and reads answers, bounded in size and in time. Redirects are followed within the
  * origin. An interrupt, and closing, end a call at once. Thread-safe.
  */
-final class Transport implements AutoCloseable {
+public final class Transport implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Transport.class);
+
+  /** Of an error, no more is read or shown. */
+  public static final int BEGINNING_BYTES = 4 * 1024;
 
   private static final int MOST_REDIRECTS = 5;
 
@@ -32,7 +34,14 @@ final class Transport implements AutoCloseable {
   private final Redirects redirects;
   private final Failures failures;
 
-  Transport(OkHttpClient client, HttpUrl base, ForeignText foreign, Pace pace) {
+  /**
+   * Makes one.
+   *
+   * @param client what to send with; not closed
+   * @param to where requests go
+   * @param pace how fast they must go on
+   */
+  public Transport(OkHttpClient client, Destination to, Pace pace) {
     this.client =
         client
             .newBuilder()
@@ -43,9 +52,9 @@ final class Transport implements AutoCloseable {
             .addNetworkInterceptor(Transport::carry)
             .build();
     this.calls = new Calls(pace);
-    this.reader = new AnswerReader(base, foreign);
-    this.redirects = new Redirects(base, foreign);
-    this.failures = new Failures(base, foreign);
+    this.reader = new AnswerReader(to);
+    this.redirects = new Redirects(to);
+    this.failures = new Failures(to);
   }
 
   /**
@@ -54,10 +63,10 @@ final class Transport implements AutoCloseable {
    * @param most how many bytes the body of an answer with the status 200 may have; 0 if it has none
    *     that matters
    */
-  Answer send(Request request, int most) {
+  public Answer send(Request request, int most) {
     Request next = request;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      Answer answer = sendOnce(next, most);
+      Answer answer = sendOnce(next, most, true);
       if (!answer.isRedirect()) {
         return answer;
       }
@@ -67,12 +76,42 @@ final class Transport implements AutoCloseable {
   }
 
   /**
+   * Sends a request and returns the answer to it, whatever that is. A body of which the server may
+   * have got anything is never sent again, unlike with {@link #send}.
+   *
+   * @param request the request; with a {@link OneShotBody} if it has a body
+   * @param most how many bytes the body of an answer with the status 200 may have; 0 if it has none
+   *     that matters
+   * @return the answer, which may be a redirect
+   * @throws ServerUnreachableException if there is no answer; if the request changes something, it
+   *     may have done so
+   */
+  public Answer sendStrictly(Request request, int most) {
+    return sendOnce(request, most, false);
+  }
+
+  /**
+   * Sends a request and returns the answer to it, whatever that is.
+   *
+   * @param request the request; with a {@link OneShotBody} if it has a body
+   * @param most how many bytes the body of an answer with the status 200 may have; 0 if it has none
+   *     that matters
+   * @return the answer, which may be a redirect
+   * @throws ServerUnreachableException if there is no answer
+   */
+  public Answer sendUnredirected(Request request, int most) {
+    return sendOnce(request, most, true);
+  }
+
+  /**
    * Sends a request. okhttp sends one without a body again by itself where a connection from the
    * pool turns out to be closed. One with a body is sent again only where the connection was closed
    * before, or broke before it had taken the whole body: the server may have done what any other
    * asks for (part 7 of the specification).
+   *
+   * @param again whether one whose connection broke may be sent again
    */
-  private Answer sendOnce(Request request, int most) {
+  private Answer sendOnce(Request request, int most, boolean again) {
     Request next = request;
     boolean broke = false;
     for (int stale = 0; ; stale++) {
@@ -84,7 +123,9 @@ final class Transport implements AutoCloseable {
         }
         boolean isStale = e.getCause() instanceof StaleConnections.StaleException;
         boolean isSlow = e.getCause() instanceof Calls.TooSlowException;
-        if (isStale ? stale == MOST_STALE : broke || isSlow || !body.brokeBeforeItsEnd()) {
+        if (isStale
+            ? stale == MOST_STALE
+            : !again || broke || isSlow || !body.brokeBeforeItsEnd()) {
           throw e;
         }
         broke |= !isStale;
@@ -109,7 +150,7 @@ final class Transport implements AutoCloseable {
   }
 
   /** Returns what is thrown when an answer is more than the memory takes. */
-  SyncException noMemory(OutOfMemoryError e) {
+  public SyncException noMemory(OutOfMemoryError e) {
     return failures.noMemory(e);
   }
 

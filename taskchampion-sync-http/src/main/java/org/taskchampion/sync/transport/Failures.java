@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,11 +26,13 @@ final class Failures {
   private static final String AGAIN = "; try again later";
 
   private final HttpUrl base;
+  private final String setting;
   private final ForeignText foreign;
 
-  Failures(HttpUrl base, ForeignText foreign) {
-    this.base = base;
-    this.foreign = foreign;
+  Failures(Destination to) {
+    this.base = to.base();
+    this.setting = to.setting();
+    this.foreign = to.foreign();
   }
 
   /** Returns what is thrown for whatever ended a call. */
@@ -52,7 +54,7 @@ final class Failures {
     }
     if (cause instanceof SSLException e && Tls.isMatterOfTrust(e, attempt.hasBegun())) {
       return new ServerNotTrustedException(
-          "the server at " + base + " could not be trusted: " + Tls.reason(e, base.host()),
+          "the server at " + base + " could not be trusted: " + Tls.reason(e, base.host(), setting),
           foreign.harmless(cause));
     }
     if (cause instanceof ProtocolException && !CUT_OFF.equals(cause.getMessage())) {
@@ -61,7 +63,9 @@ final class Failures {
               + base
               + " does not speak HTTP as it should"
               + foreign.inBrackets(cause)
-              + ": check the origin, its port, and whether it begins with https",
+              + ": check the "
+              + setting
+              + ", its port, and whether it begins with https",
           foreign.harmless(cause));
     }
     return unreachable(
@@ -108,7 +112,9 @@ final class Failures {
     if (cause instanceof UnknownHostException) {
       return "there is no host "
           + base.host()
-          + ", or no connection to the network. Check the origin and the connection";
+          + ", or no connection to the network. Check the "
+          + setting
+          + " and the connection";
     }
     if (cause instanceof InterruptedIOException) {
       return "it does not answer";
@@ -121,7 +127,8 @@ final class Failures {
       return String.valueOf(cause.getMessage()).contains("timed out")
               || isCausedBy(cause, InterruptedIOException.class)
           ? "it does not answer"
-          : "the connection was refused. Check that the server runs, and the port in the origin";
+          : "the connection was refused. Check that the server runs, and the port in the "
+              + setting;
     }
     if (cause instanceof SocketException) {
       return "there is no connection"

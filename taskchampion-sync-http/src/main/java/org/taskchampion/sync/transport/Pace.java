@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.time.Duration;
 import okhttp3.OkHttpClient;
@@ -8,8 +8,11 @@ import okhttp3.OkHttpClient;
  * window. okhttp's timeouts for reading and writing are about one byte, so a server that sends one
  * now and then would never end; its timeout for a whole call would end a long transfer over a slow
  * line, too.
+ *
+ * @param window how long it may take
+ * @param leastBytes how much must move meanwhile
  */
-record Pace(Duration window, long leastBytes) {
+public record Pace(Duration window, long leastBytes) {
 
   /** About as much as the slowest of modems moves in the shortest of windows. */
   private static final long FEWEST_BYTES = 32 * 1024;
@@ -18,7 +21,7 @@ record Pace(Duration window, long leastBytes) {
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   /** Returns the pace that leaves room for all that a client's timeouts allow. */
-  static Pace of(OkHttpClient client) {
+  public static Pace of(OkHttpClient client) {
     Duration allowed =
         Duration.ofMillis(client.connectTimeoutMillis())
             .plusMillis(Math.max(client.readTimeoutMillis(), client.writeTimeoutMillis()))

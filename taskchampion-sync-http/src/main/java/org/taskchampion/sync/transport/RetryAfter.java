@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** How long a server asks to wait: the header of that name, in seconds or as a date. */
-final class RetryAfter {
+public final class RetryAfter {
 
   /** What a server asks for beyond this is a mistake, or malice. */
   static final Duration MOST = Duration.ofDays(1);
@@ -18,11 +18,12 @@ final class RetryAfter {
   /**
    * Reads the header.
    *
+   * @param headers the headers of an answer
    * @param now the time; used only where the answer does not say its own
    * @return the time to wait, at most {@link #MOST}; null if the server does not say, or not in a
    *     way that is understood
    */
-  static @Nullable Duration of(Headers headers, Instant now) {
+  public static @Nullable Duration of(Headers headers, Instant now) {
     String text = headers.get("Retry-After");
     if (text == null) {
       return null;

@@ -1,4 +1,4 @@
-package org.taskchampion.sync.http;
+package org.taskchampion.sync.transport;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,7 +9,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The address of a server as people write it, and what is wrong with it. */
-final class Origin {
+public final class Origin {
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
   private static final Pattern PORT = Pattern.compile("(?:[^\\[\\]:]*|\\[[^\\]]*\\]):([0-9]+)");
@@ -19,15 +19,34 @@ final class Origin {
   /**
    * Reads an origin.
    *
+   * @param text what was written
+   * @return the address
    * @throws IllegalArgumentException if it is none; the message says why, and shows nothing that
    *     might be a password
    */
-  static HttpUrl parse(String text) {
+  public static HttpUrl parse(String text) {
+    return parse(text, "origin");
+  }
+
+  /**
+   * Reads an address that has another name.
+   *
+   * @param text what was written
+   * @param name what the user calls it
+   * @return the address
+   * @throws IllegalArgumentException if it is none; the message says why, and shows nothing that
+   *     might be a password
+   */
+  public static HttpUrl parse(String text, String name) {
     HttpUrl url = HttpUrl.parse(text);
     String wrong = wrong(text, url);
     if (url == null || !wrong.isEmpty()) {
       throw new IllegalArgumentException(
-          "the origin " + wrong + "; it must be an http or https URL, such as https://example.com");
+          "the "
+              + name
+              + " "
+              + wrong
+              + "; it must be an http or https URL, such as https://example.com");
     }
     return url;
   }
@@ -84,7 +103,7 @@ final class Origin {
   }
 
   /** Says whether a server is on this machine; without looking a name up. */
-  static boolean isLoopback(HttpUrl base) {
+  public static boolean isLoopback(HttpUrl base) {
     String host = base.host();
     if (host.equals("localhost")) {
       return true;
