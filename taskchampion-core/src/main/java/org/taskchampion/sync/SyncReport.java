@@ -67,6 +67,7 @@ public final class SyncReport {
   private final Optional<UUID> snapshotMade;
   private final Optional<Reroot> reroot;
   private final boolean wentOn;
+  private final int versionsTakenOver;
   private final List<Warning> warnings;
 
   private SyncReport(Builder builder) {
@@ -83,6 +84,7 @@ public final class SyncReport {
     this.snapshotMade = builder.snapshotMade;
     this.reroot = builder.reroot;
     this.wentOn = builder.wentOn;
+    this.versionsTakenOver = builder.versionsTakenOver;
     this.warnings = List.copyOf(builder.warnings);
   }
 
@@ -217,6 +219,18 @@ public final class SyncReport {
   }
 
   /**
+   * Returns how many versions of a branch that lost the replica took over. It was at such a branch,
+   * since two replicas had each added a version to the same one: see {@link LostBranch}. What they
+   * changed is sent once more, unless the chain has something newer; {@link #overwritten} tells
+   * that.
+   *
+   * @return the number of versions; 0 if the replica was on no such branch
+   */
+  public int versionsTakenOver() {
+    return versionsTakenOver;
+  }
+
+  /**
    * Returns what did not stop the synchronisation, but somebody should know of.
    *
    * @return an unmodifiable list
@@ -236,6 +250,7 @@ public final class SyncReport {
         && snapshotLoaded.isEmpty()
         && snapshotMerged.isEmpty()
         && snapshotMade.isEmpty()
+        && versionsTakenOver == 0
         && reroot.isEmpty();
   }
 
@@ -254,6 +269,8 @@ public final class SyncReport {
         + tasksRemoved.size()
         + ", overwritten="
         + overwritten.size()
+        + ", versionsTakenOver="
+        + versionsTakenOver
         + ", reroot="
         + reroot
         + ", warnings="
@@ -276,6 +293,7 @@ public final class SyncReport {
     private Optional<UUID> snapshotMade = Optional.empty();
     private Optional<Reroot> reroot = Optional.empty();
     private boolean wentOn;
+    private int versionsTakenOver;
     private List<Warning> warnings = List.of();
 
     private Builder() {}
@@ -422,6 +440,17 @@ public final class SyncReport {
      */
     public Builder wentOn(boolean wentOn) {
       this.wentOn = wentOn;
+      return this;
+    }
+
+    /**
+     * Sets how many versions of a branch that lost the replica took over.
+     *
+     * @param versionsTakenOver the number
+     * @return this
+     */
+    public Builder versionsTakenOver(int versionsTakenOver) {
+      this.versionsTakenOver = versionsTakenOver;
       return this;
     }
 

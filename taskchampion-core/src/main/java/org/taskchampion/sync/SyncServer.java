@@ -66,6 +66,28 @@ public interface SyncServer extends AutoCloseable {
   ChildVersion childVersion(UUID parent);
 
   /**
+   * Returns the branch on which a version is, if the server knows it and the branch lost against
+   * another one. It is asked when {@link #childVersion} answered {@link ChildVersion.Gone}, and
+   * before the replica gives up its base. With the answer, the replica takes the branch's changes
+   * for its own, and adds them to the chain.
+   *
+   * <p>Only a place where two replicas can each add a child to the same version has branches: a
+   * folder that a service carries between machines, or a database that several programs write. Such
+   * a server chooses the chain by what it has, and by nothing else, so that all replicas choose the
+   * same one. {@link #childVersion} hands out only the chain; for a version of a lost branch, also
+   * for its last one, it answers {@link ChildVersion.Gone}. {@link #addVersion} with such a parent
+   * answers with the last version of the chain.
+   *
+   * @param version the version on which the replica is based; never the nil UUID
+   * @return the branch up to the version; empty if the version is on the chain or unknown, or if
+   *     what is between the chain and the version is not there. The default is empty.
+   * @throws MalformedDataException if what the server has is damaged
+   */
+  default Optional<LostBranch> lostBranch(UUID version) {
+    return Optional.empty();
+  }
+
+  /**
    * Hands over a snapshot. The server may ignore a snapshot of an old version. If this method
    * throws, the server may have taken the snapshot all the same: sending it again is safe.
    *

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,16 +20,23 @@ import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.SyncReport;
 
 /**
- * A move of a replica to a place that has no versions, or the history of others (part 9.7 of the
- * specification). It is decided with nothing changed, and made in the transaction that follows the
- * first proof of the place: the acceptance of a version, or what was fetched and decoded there.
+ * A move of a replica to a place that has no versions, or the history of others, or from a branch
+ * that lost to the chain (part 9.7 of the specification). It is decided with nothing changed, and
+ * made in the transaction that follows the first proof of the place: the acceptance of a version,
+ * or what was fetched and decoded there.
  *
  * @param kind what it is
  * @param from the base that the replica has until then; another one, and the move is off
  * @param reroot why the replica begins again from nil; null if it does not
+ * @param branch what it takes over from a branch that lost; null if it was on none
  * @param now the time of all that depends on it, so that what was sent is what is committed
  */
-record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant now) {
+record Move(
+    Kind kind,
+    UUID from,
+    SyncReport.@Nullable Reroot reroot,
+    @Nullable TakenBranch branch,
+    Instant now) {
 
   static final TaskChanges NO_CHANGES = TaskChanges.of(TaskChanges.Origin.SYNC, Map.of(), Map.of());
 
@@ -40,7 +48,19 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
     /** The history of others: the whole database is merged with it. */
     UNITE,
     /** The history of others: the replica takes its state and drops its own. */
-    TAKE_SERVERS
+    TAKE_SERVERS,
+    /** The chain of the same history: the branch that lost is rebased over it. */
+    LEAVE_BRANCH
+  }
+
+  /** Makes a move that leaves no branch. */
+  static Move of(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant now) {
+    return new Move(kind, from, reroot, null, now);
+  }
+
+  /** Makes a move from a branch that lost to the chain. */
+  static Move fromBranch(UUID from, TakenBranch branch, Instant now) {
+    return new Move(Kind.LEAVE_BRANCH, from, null, branch, now);
   }
 
   /** Says whether it is one to an empty server, which is proven by the acceptance of a version. */
@@ -50,18 +70,18 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
 
   /** Returns the version after which the place is asked for versions, or sent one. */
   UUID start() {
-    return kind == Kind.GO_ON ? from : Uuids.NIL;
+    return branch != null ? branch.fork() : kind == Kind.GO_ON ? from : Uuids.NIL;
   }
 
-  /** Says whether the server needs a snapshot after it. */
-  DueSnapshot dueSnapshot() {
-    return kind == Kind.GO_ON ? DueSnapshot.YES : DueSnapshot.NO;
+  /** Says whether the server needs a snapshot after it; null if that is as it was. */
+  @Nullable DueSnapshot dueSnapshot() {
+    return branch != null ? null : kind == Kind.GO_ON ? DueSnapshot.YES : DueSnapshot.NO;
   }
 
   /** Returns what there is to send after it, without changing anything. */
   List<Operation> unsyncedAfter(StorageView view) {
     return switch (kind) {
-      case GO_ON -> view.unsyncedOperations();
+      case GO_ON, LEAVE_BRANCH -> view.unsyncedOperations();
       case SEND_EVERYTHING, UNITE -> Rerooting.of(view, now).operations();
       case TAKE_SERVERS -> List.of();
     };
@@ -84,6 +104,10 @@ record Move(Kind kind, UUID from, SyncReport.@Nullable Reroot reroot, Instant no
       case TAKE_SERVERS -> {
         lost.rememberRemoved(transaction);
         yield drop(transaction, lost);
+      }
+      case LEAVE_BRANCH -> {
+        Objects.requireNonNull(branch).apply(transaction);
+        yield NO_CHANGES;
       }
     };
   }

@@ -1,5 +1,7 @@
 package org.taskchampion.internal.sync;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +76,14 @@ final class MovePlanner {
   /** The transaction in which the move was made is committed. */
   void made(Move move) {
     pending = null;
-    if (move.reroot() != null) {
+    if (move.branch() != null) {
+      context.report().tookOver(move.branch().versions());
+      LOGGER.info(
+          "Two replicas had added a version after {}: taking over {} versions of the branch that"
+              + " lost",
+          move.branch().fork(),
+          move.branch().versions());
+    } else if (move.reroot() != null) {
       context.report().rerooted(move.reroot());
     } else {
       context.report().wentOn();
@@ -96,6 +105,10 @@ final class MovePlanner {
    */
   boolean mustAskAgain(Pull.End end, Snapshots snapshots) {
     Move fetching = toFetch();
+    if (fetching != null && fetching.branch() != null) {
+      arriveAtFork(end, fetching);
+      return true;
+    }
     if (end == Pull.End.GONE) {
       return ++recoveries > MOST_RECOVERIES
           ? giveUp()
@@ -106,6 +119,27 @@ final class MovePlanner {
       return false;
     }
     return mustAskAgain();
+  }
+
+  /**
+   * Nothing comes after a fork. If it is the last version, the replica goes there at once: there is
+   * nothing else that could prove it. Otherwise the server has come to know more, and another chain
+   * is the one that goes on.
+   */
+  private void arriveAtFork(Pull.End end, Move move) {
+    if (end == Pull.End.UP_TO_DATE && !move.start().equals(Uuids.NIL)) {
+      try (StorageTransaction transaction = context.storage().begin()) {
+        UUID before = transaction.baseVersion();
+        if (before.equals(move.from())) {
+          context.commit(transaction, make(move, transaction), move, before, List.of());
+          made(move);
+        }
+      }
+    }
+    pending = null;
+    if (++recoveries > MOST_RECOVERIES) {
+      giveUp();
+    }
   }
 
   private static boolean giveUp() {
@@ -166,8 +200,8 @@ final class MovePlanner {
     }
     pending =
         goOn
-            ? new Move(Move.Kind.GO_ON, base, null, context.clock().instant())
-            : new Move(
+            ? Move.of(Move.Kind.GO_ON, base, null, context.clock().instant())
+            : Move.of(
                 Move.Kind.SEND_EVERYTHING,
                 base,
                 SyncReport.Reroot.EMPTY_SERVER,
@@ -186,6 +220,11 @@ final class MovePlanner {
     if (base.equals(Uuids.NIL)) {
       return beginningIsGone(snapshots);
     }
+    Optional<TakenBranch> branch = TakenBranch.find(context, base);
+    if (branch.isPresent()) {
+      pending = Move.fromBranch(base, branch.get(), context.clock().instant());
+      return true;
+    }
     ForeignHistory policy = context.options().foreignHistory();
     if (foreign && policy == ForeignHistory.FAIL) {
       throw new ForeignHistoryException(
@@ -197,7 +236,7 @@ final class MovePlanner {
     }
     boolean take = foreign && policy == ForeignHistory.TAKE_SERVERS;
     pending =
-        new Move(
+        Move.of(
             take ? Move.Kind.TAKE_SERVERS : Move.Kind.UNITE,
             base,
             take

@@ -74,8 +74,8 @@ final class Pull {
 
   private Batch fetch(UUID base) {
     Batch batch = new Batch(base);
-    if (base.equals(Uuids.NIL)) {
-      fetched.clear(); // re-rooted: the same versions may come once more
+    if (base.equals(Uuids.NIL) || !base.equals(base())) {
+      fetched.clear(); // re-rooted, or back at a fork: the same versions may come once more
     }
     try {
       while (batch.end == null && batch.bytes < context.limits().versionBytes()) {

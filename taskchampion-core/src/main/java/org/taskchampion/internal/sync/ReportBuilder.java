@@ -29,6 +29,7 @@ final class ReportBuilder {
   private Optional<UUID> snapshotMade = Optional.empty();
   private Optional<SyncReport.Reroot> reroot = Optional.empty();
   private boolean wentOn;
+  private int versionsTakenOver;
   private final List<SyncReport.Warning> warnings = new ArrayList<>();
 
   void received(int versions, long operations) {
@@ -103,6 +104,11 @@ final class ReportBuilder {
     wentOn = true;
   }
 
+  /** Adds versions of a branch that lost. */
+  void tookOver(int versions) {
+    versionsTakenOver += versions;
+  }
+
   void warning(SyncReport.Warning.Kind kind, String message) {
     warnings.add(new SyncReport.Warning(kind, message));
   }
@@ -125,6 +131,7 @@ final class ReportBuilder {
         || versionsSent > 0
         || snapshotLoaded.isPresent()
         || snapshotMerged.isPresent()
+        || versionsTakenOver > 0
         || reroot.isPresent();
   }
 
@@ -140,6 +147,7 @@ final class ReportBuilder {
             .tasksRemoved(removed)
             .overwritten(overwritten)
             .wentOn(wentOn)
+            .versionsTakenOver(versionsTakenOver)
             .warnings(warnings);
     snapshotLoaded.ifPresent(report::snapshotLoaded);
     snapshotMerged.ifPresent(report::snapshotMerged);

@@ -14,6 +14,7 @@ import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.SealingKey;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
@@ -111,6 +112,11 @@ final class SecretGuard implements SyncServer {
       parents.put(found.version(), parent);
     }
     return child;
+  }
+
+  @Override
+  public Optional<LostBranch> lostBranch(UUID version) {
+    return server.lostBranch(version);
   }
 
   @Override

@@ -56,8 +56,9 @@ record SyncContext(
     if (another) {
       RefusedSnapshot.forget(transaction);
     }
-    if (move != null) {
-      move.dueSnapshot().store(transaction);
+    DueSnapshot due = move == null ? null : move.dueSnapshot();
+    if (due != null) {
+      due.store(transaction);
     } else if (another) {
       (before.equals(Uuids.NIL) ? DueSnapshot.NO : DueSnapshot.PERHAPS).store(transaction);
     }

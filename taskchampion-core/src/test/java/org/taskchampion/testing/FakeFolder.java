@@ -1,0 +1,284 @@
+package org.taskchampion.testing;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.LostBranch;
+import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncServer;
+
+/**
+ * A folder in memory that a service carries between machines, for tests of what has branches. Each
+ * machine has an object of its own; what one adds is on the others when a test carries it there, in
+ * any order, as often as it likes, or never. A file is never written twice.
+ *
+ * <p>Two machines can each add a version after the same one. The chain is chosen by the files that
+ * are there, and by nothing else: it is the longest one that reaches back to the beginning, or to a
+ * snapshot. Of several, it is the one whose last version has the smallest id. A version without its
+ * ancestors does not count until they arrive. Of the others, {@link #lostBranch} tells.
+ *
+ * <p>The same calls on the same seed give the same answers. Thread-safe.
+ *
+ * <pre>{@code
+ * FakeFolder here = new FakeFolder(seed);
+ * FakeFolder there = here.onAnotherMachine();
+ * replica.sync(here);
+ * other.sync(there);                     // a fork: nothing was carried yet
+ * here.files().forEach(there::arrive);
+ * there.files().forEach(here::arrive);
+ * other.sync(there);                     // one of the two takes its branch over
+ * replica.sync(here);
+ * }</pre>
+ */
+public final class FakeFolder implements SyncServer {
+
+  private static final UUID NIL = new UUID(0, 0);
+
+  private static final Comparator<File> BEST_LAST =
+      Comparator.comparingLong(File::number)
+          .thenComparing(file -> file.version().toString(), Comparator.reverseOrder());
+
+  private final SplittableRandom ids;
+  private final ServerIdentity identity;
+  private final Map<UUID, File> versions = new LinkedHashMap<>();
+  private final Map<UUID, File> snapshots = new LinkedHashMap<>();
+  private SnapshotUrgency urgency = SnapshotUrgency.NONE;
+  private volatile boolean closed;
+
+  /**
+   * Makes an empty folder.
+   *
+   * @param seed determines the identity and the ids of all versions, also on other machines
+   */
+  public FakeFolder(long seed) {
+    this.ids = new SplittableRandom(seed);
+    String history = new UUID(ids.nextLong(), ids.nextLong()).toString();
+    this.identity = new ServerIdentity(history, "folder:" + history);
+  }
+
+  private FakeFolder(FakeFolder other) {
+    this.ids = other.ids;
+    this.identity = other.identity;
+  }
+
+  /**
+   * Returns the folder as it is on another machine, where nothing has arrived yet.
+   *
+   * @return an empty copy
+   */
+  public FakeFolder onAnotherMachine() {
+    return new FakeFolder(this);
+  }
+
+  /**
+   * A file.
+   *
+   * @param version the version, or that of the snapshot
+   * @param parent the version before; the nil UUID for a snapshot
+   * @param number how many versions there are up to this one
+   * @param isSnapshot whether it is a snapshot
+   * @param content the segment or snapshot; not copied, and not to be changed by anybody
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  public record File(UUID version, UUID parent, long number, boolean isSnapshot, byte[] content) {}
+
+  /**
+   * Returns what is on this machine.
+   *
+   * @return the files in the order in which they came
+   */
+  public synchronized List<File> files() {
+    List<File> files = new ArrayList<>(versions.values());
+    files.addAll(snapshots.values());
+    return files;
+  }
+
+  /**
+   * Lets a file arrive, if it is not there yet.
+   *
+   * @param file one of another machine
+   */
+  public synchronized void arrive(File file) {
+    (file.isSnapshot() ? snapshots : versions).putIfAbsent(file.version(), file);
+  }
+
+  /**
+   * Deletes a file on this machine.
+   *
+   * @param file one that is there, or not
+   */
+  public synchronized void delete(File file) {
+    (file.isSnapshot() ? snapshots : versions).remove(file.version());
+  }
+
+  /**
+   * Says what the folder asks for in its later answers to new versions, on this machine.
+   *
+   * @param newUrgency {@link SnapshotUrgency#NONE} at first
+   */
+  public synchronized void snapshotUrgency(SnapshotUrgency newUrgency) {
+    urgency = Objects.requireNonNull(newUrgency, "newUrgency");
+  }
+
+  /**
+   * Returns the versions that the chain consists of by what is on this machine.
+   *
+   * @return the versions in order
+   */
+  public synchronized List<File> chain() {
+    return versions.values().stream()
+        .filter(file -> reachesBack(file))
+        .max(BEST_LAST)
+        .map(this::upTo)
+        .orElse(List.of());
+  }
+
+  private boolean reachesBack(File last) {
+    @Nullable File file = last;
+    while (file != null && !isRoot(file)) {
+      file = versions.get(file.parent());
+    }
+    return file != null;
+  }
+
+  private boolean isRoot(File file) {
+    return file.number() == 1
+        || snapshots.containsKey(file.version())
+        || snapshots.containsKey(file.parent());
+  }
+
+  /** Returns a version and all before it that are there without a gap. */
+  private List<File> upTo(File last) {
+    List<File> files = new ArrayList<>();
+    for (File file = last; file != null; file = versions.get(file.parent())) {
+      files.add(file);
+    }
+    Collections.reverse(files);
+    return files;
+  }
+
+  @Override
+  public ServerIdentity identity() {
+    checkOpen();
+    return identity;
+  }
+
+  @Override
+  public boolean isUsedByOtherImplementations() {
+    return false;
+  }
+
+  @Override
+  public synchronized AddVersionResult addVersion(UUID parent, byte[] segment) {
+    checkOpen();
+    List<File> chain = chain();
+    long number = chain.isEmpty() ? 1 : chain.get(chain.size() - 1).number() + 1;
+    if (!chain.isEmpty() && !parent.equals(chain.get(chain.size() - 1).version())) {
+      return new AddVersionResult.ExpectedParent(chain.get(chain.size() - 1).version());
+    }
+    File added =
+        new File(new UUID(ids.nextLong(), ids.nextLong()), parent, number, false, segment.clone());
+    versions.put(added.version(), added);
+    return new AddVersionResult.Added(added.version(), urgency);
+  }
+
+  @Override
+  public synchronized ChildVersion childVersion(UUID parent) {
+    checkOpen();
+    List<File> chain = chain();
+    for (File file : chain) {
+      if (file.parent().equals(parent)) {
+        return new ChildVersion.Found(file.version(), parent, file.content());
+      }
+    }
+    return chain.isEmpty() || parent.equals(chain.get(chain.size() - 1).version())
+        ? new ChildVersion.UpToDate()
+        : new ChildVersion.Gone();
+  }
+
+  @Override
+  public synchronized Optional<LostBranch> lostBranch(UUID version) {
+    checkOpen();
+    Map<UUID, Long> numbers = new HashMap<>();
+    for (File file : chain()) {
+      numbers.putIfAbsent(file.parent(), file.number() - 1);
+      numbers.put(file.version(), file.number());
+    }
+    List<UUID> branch = new ArrayList<>();
+    UUID fork = version;
+    while (!numbers.containsKey(fork)) {
+      File file = versions.get(fork);
+      if (file == null) {
+        return Optional.empty();
+      }
+      branch.add(0, fork);
+      fork = file.parent();
+    }
+    long most = numbers.get(fork);
+    return branch.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            LostBranch.of(
+                fork,
+                branch,
+                lost -> read(lost).content(),
+                () ->
+                    newestSnapshot(numbers, most)
+                        .map(it -> new Snapshot(it.version(), it.content()))));
+  }
+
+  private synchronized File read(UUID version) {
+    return Objects.requireNonNull(versions.get(version), "deleted meanwhile");
+  }
+
+  @Override
+  public synchronized void addSnapshot(UUID version, byte[] data) {
+    checkOpen();
+    File of = versions.get(version);
+    if (of != null) {
+      snapshots.putIfAbsent(version, new File(version, NIL, of.number(), true, data.clone()));
+    }
+  }
+
+  @Override
+  public synchronized Optional<Snapshot> snapshot() {
+    checkOpen();
+    Map<UUID, Long> numbers = new HashMap<>();
+    for (File file : chain()) {
+      numbers.putIfAbsent(file.parent(), file.number() - 1);
+      numbers.put(file.version(), file.number());
+    }
+    return newestSnapshot(numbers, Long.MAX_VALUE)
+        .map(it -> new Snapshot(it.version(), it.content()));
+  }
+
+  private synchronized Optional<File> newestSnapshot(Map<UUID, Long> numbers, long most) {
+    return snapshots.values().stream()
+        .filter(it -> numbers.containsKey(it.version()) && it.number() <= most)
+        .max(BEST_LAST);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this folder is closed");
+    }
+  }
+}
