@@ -2,7 +2,6 @@ package org.taskchampion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.testing.Growth;
 
 /** Four times as many properties of one task take about four times as long. */
 class ManyPropertiesTest {
@@ -117,25 +117,16 @@ class ManyPropertiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("ways")
   void theCostGrowsWithTheNumber(String name, ObjIntConsumer<Replica> work) {
-    run(work, MANY); // for the compiler
-    double best = Double.MAX_VALUE;
-    for (int attempt = 0; attempt < 5 && best > 8; attempt++) {
-      long few = run(work, MANY);
-      long many = run(work, 4 * MANY);
-      best = Math.min(best, (double) many / few);
-    }
-    assertThat(best).as("%s: how much longer four times as many take", name).isLessThan(8);
-  }
-
-  /** Returns the processor time that it takes. */
-  private static long run(ObjIntConsumer<Replica> work, int count) {
-    try (Replica replica = Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC))) {
-      replica.edit(edit -> edit.create(TASK));
-      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      work.accept(replica, count);
-      long time = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-      assertThat(replica.task(TASK).orElseThrow().properties()).hasSizeLessThan(2);
-      return time;
-    }
+    Growth.assertLinear(
+        name,
+        MANY,
+        count -> {
+          try (Replica replica =
+              Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC))) {
+            replica.edit(edit -> edit.create(TASK));
+            work.accept(replica, count);
+            assertThat(replica.task(TASK).orElseThrow().properties()).hasSizeLessThan(2);
+          }
+        });
   }
 }
