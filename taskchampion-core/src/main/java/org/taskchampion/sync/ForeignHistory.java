@@ -4,6 +4,11 @@ package org.taskchampion.sync;
  * What a replica does when it was synchronised before and now meets a server with another history,
  * which does not contain the replica's base version (part 9.7 of the {@linkplain org.taskchampion
  * specification}).
+ *
+ * <p>It is another history if the server's identity says so, or if it is sealed with another key
+ * than the replica used with the server before. In a git repository and an object store, the salt
+ * of the key is stored with the history, so a history that somebody has begun anew there is another
+ * one, even with the same secret.
  */
 public enum ForeignHistory {
   /**

@@ -225,6 +225,7 @@ final class MovePlanner {
       pending = Move.fromBranch(base, branch.get(), context.clock().instant());
       return true;
     }
+    foreign = foreign || context.server().isSealedWithAnotherKey();
     ForeignHistory policy = context.options().foreignHistory();
     if (foreign && policy == ForeignHistory.FAIL) {
       throw new ForeignHistoryException(

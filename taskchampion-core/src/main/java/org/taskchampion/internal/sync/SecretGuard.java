@@ -178,6 +178,20 @@ final class SecretGuard implements SyncServer {
     return token.map(it -> watch.call(() -> known.recognises(it)));
   }
 
+  /**
+   * Says whether the history is sealed with another key than the one that the replica used last:
+   * where the salt is stored with the history, somebody has begun another one in its place, even if
+   * all have the same secret.
+   *
+   * @throws WrongSecretException if it does not open with the key that this object has now
+   */
+  boolean isSealedWithAnotherKey() {
+    if (key == null || isRemembered(key).orElse(true)) {
+      return false;
+    }
+    return childVersion(Uuids.NIL) instanceof ChildVersion.Found || snapshot().isPresent();
+  }
+
   /** Says what the replica knows besides: whose secret is the odd one, the server cannot tell. */
   private WrongSecretException explained(WrongSecretException e) {
     Optional<Boolean> known = key == null ? Optional.empty() : isRemembered(key);
