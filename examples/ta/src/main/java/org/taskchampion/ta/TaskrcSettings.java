@@ -49,6 +49,10 @@ final class TaskrcSettings {
         (name, value) -> {
           if (name.equals(ORIGIN) && settings.containsKey(URL)) {
             leaveOut(name, URL + " says it anew");
+          } else if (name.equals(TaskrcRemote.REMOTE)) {
+            remote(new TaskrcRemote(settings, new UserDirectories(surroundings)));
+          } else if (name.equals(TaskrcRemote.LOCAL_ONLY) && !TaskrcRemote.isOn(value)) {
+            return; // as if it were not there
           } else if (name.startsWith(SYNC) && ConfigurationKey.isName(name)) {
             own(name, ConfigurationKey.named(name), value);
           } else if (TaskwarriorSettings.isName(name)) {
@@ -84,6 +88,17 @@ final class TaskrcSettings {
   static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.contains("secret") || lower.contains("credential") || lower.contains("password");
+  }
+
+  private void remote(TaskrcRemote remote) {
+    String value;
+    try {
+      value = remote.resolved();
+    } catch (TaException e) {
+      leaveOut(TaskrcRemote.REMOTE, e.text());
+      return;
+    }
+    own(TaskrcRemote.REMOTE, ConfigurationKey.GIT_REMOTE, value);
   }
 
   private void own(String name, ConfigurationKey key, String value) {
@@ -179,6 +194,12 @@ final class TaskrcSettings {
     }
     if (name.startsWith("taskd.")) {
       return "ta does not know the server of Taskwarrior 2";
+    }
+    if (name.equals(TaskrcRemote.LOCAL_PATH)) {
+      return "ta has a copy of the repository of its own";
+    }
+    if (name.equals(TaskrcRemote.LOCAL_ONLY)) {
+      return "ta needs a repository to push to; a bare one beside Taskwarrior's clone will do";
     }
     if (name.startsWith(SYNC)) {
       return "ta does not know this place to synchronise with";
