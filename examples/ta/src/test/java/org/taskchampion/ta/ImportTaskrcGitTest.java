@@ -85,8 +85,7 @@ class ImportTaskrcGitTest {
   void anAddressStaysAsItIs() throws IOException {
     for (String address : List.of("git@git.example.org:tasks.git", "/srv/tasks.git", "./a.git")) {
       Path taskrc =
-          Files.writeString(
-              home.resolve(".taskrc"), ofClone("sync.git.remote=" + address + "\n"));
+          Files.writeString(home.resolve(".taskrc"), ofClone("sync.git.remote=" + address + "\n"));
       assertThat(ta.process("import-taskrc", "--force", taskrc.toString()).exitCode()).isZero();
       assertThat(remote()).isEqualTo(address);
     }
@@ -103,10 +102,7 @@ class ImportTaskrcGitTest {
     assertThat(imported("sync.git.remote=origin\n").err())
         .contains("\"origin\"", "sync.git.local_path does not say where that is");
     remote("origin", "/srv/right.git");
-    assertThat(
-            imported(
-                    ofClone("sync.git.remote=origin\nsync.git.git_path=/no/such/git\n"))
-                .err())
+    assertThat(imported(ofClone("sync.git.remote=origin\nsync.git.git_path=/no/such/git\n")).err())
         .contains("git finds none of that name");
     assertThat(ta.ta("config get git_remote").exitCode()).isEqualTo(ExitCode.ERROR);
   }
