@@ -11,11 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncServer;
@@ -28,7 +30,9 @@ import org.taskchampion.sync.SyncServer;
  * <p>Two machines can each add a version after the same one. The chain is chosen by the files that
  * are there, and by nothing else: it is the longest one that reaches back to the beginning, or to a
  * snapshot. Of several, it is the one whose last version has the smallest id. A version without its
- * ancestors does not count until they arrive. Of the others, {@link #lostBranch} tells.
+ * ancestors does not count until they arrive. Of the others, {@link #lostBranch} tells. While files
+ * are missing between a version and the chain, {@link #childVersion} throws {@link
+ * ServerUnreachableException}.
  *
  * <p>The same calls on the same seed give the same answers. Thread-safe.
  *
@@ -139,11 +143,25 @@ public final class FakeFolder implements SyncServer {
    * @return the versions in order
    */
   public synchronized List<File> chain() {
-    return versions.values().stream()
-        .filter(file -> reachesBack(file))
-        .max(BEST_LAST)
-        .map(this::upTo)
-        .orElse(List.of());
+    return last().filter(file -> !file.isSnapshot()).map(this::upTo).orElse(List.of());
+  }
+
+  /** Returns where the chain ends, which may be a snapshot that nothing follows. */
+  private Optional<File> last() {
+    return Stream.concat(
+            versions.values().stream().filter(this::reachesBack), snapshots.values().stream())
+        .max(BEST_LAST);
+  }
+
+  /** Returns the numbers of the versions of the chain, and of the one before the first. */
+  private Map<UUID, Long> numbers() {
+    Map<UUID, Long> numbers = new HashMap<>();
+    for (File file : chain()) {
+      numbers.putIfAbsent(file.parent(), file.number() - 1);
+      numbers.put(file.version(), file.number());
+    }
+    last().ifPresent(file -> numbers.put(file.version(), file.number()));
+    return numbers;
   }
 
   private boolean reachesBack(File last) {
@@ -184,11 +202,11 @@ public final class FakeFolder implements SyncServer {
   @Override
   public synchronized AddVersionResult addVersion(UUID parent, byte[] segment) {
     checkOpen();
-    List<File> chain = chain();
-    long number = chain.isEmpty() ? 1 : chain.get(chain.size() - 1).number() + 1;
-    if (!chain.isEmpty() && !parent.equals(chain.get(chain.size() - 1).version())) {
-      return new AddVersionResult.ExpectedParent(chain.get(chain.size() - 1).version());
+    Optional<File> last = last();
+    if (last.isPresent() && !parent.equals(last.get().version())) {
+      return new AddVersionResult.ExpectedParent(last.get().version());
     }
+    long number = last.map(File::number).orElse(0L) + 1;
     File added =
         new File(new UUID(ids.nextLong(), ids.nextLong()), parent, number, false, segment.clone());
     versions.put(added.version(), added);
@@ -198,46 +216,61 @@ public final class FakeFolder implements SyncServer {
   @Override
   public synchronized ChildVersion childVersion(UUID parent) {
     checkOpen();
-    List<File> chain = chain();
-    for (File file : chain) {
+    for (File file : chain()) {
       if (file.parent().equals(parent)) {
         return new ChildVersion.Found(file.version(), parent, file.content());
       }
     }
-    return chain.isEmpty() || parent.equals(chain.get(chain.size() - 1).version())
-        ? new ChildVersion.UpToDate()
-        : new ChildVersion.Gone();
+    if (last().filter(file -> !file.version().equals(parent)).isEmpty()) {
+      return new ChildVersion.UpToDate();
+    }
+    boolean isKnown = versions.containsKey(parent) || snapshots.containsKey(parent);
+    if (isKnown && branch(parent).isEmpty()) {
+      throw new ServerUnreachableException(
+          "files between version " + parent + " and the chain have not arrived yet", null);
+    }
+    return new ChildVersion.Gone();
   }
 
   @Override
   public synchronized Optional<LostBranch> lostBranch(UUID version) {
     checkOpen();
-    Map<UUID, Long> numbers = new HashMap<>();
-    for (File file : chain()) {
-      numbers.putIfAbsent(file.parent(), file.number() - 1);
-      numbers.put(file.version(), file.number());
+    List<UUID> branch = branch(version);
+    if (branch.isEmpty()) {
+      return Optional.empty();
     }
+    UUID fork = read(branch.get(0)).parent();
+    Map<UUID, Long> numbers = numbers();
+    long most = numbers.getOrDefault(fork, 0L);
+    return Optional.of(
+        LostBranch.of(
+            fork,
+            branch,
+            lost -> read(lost).content(),
+            () -> newestSnapshot(numbers, most).map(FakeFolder::snapshotOf)));
+  }
+
+  /**
+   * Returns the versions from the chain to another one; empty if it is on it, or some are not
+   * there.
+   */
+  private List<UUID> branch(UUID version) {
+    Map<UUID, Long> numbers = numbers();
     List<UUID> branch = new ArrayList<>();
-    UUID fork = version;
-    while (!numbers.containsKey(fork)) {
-      File file = versions.get(fork);
+    UUID at = version;
+    while (!numbers.containsKey(at)) {
+      File file = versions.get(at);
       if (file == null) {
-        return Optional.empty();
+        return List.of();
       }
-      branch.add(0, fork);
-      fork = file.parent();
+      branch.add(0, at);
+      at = file.parent();
     }
-    long most = numbers.get(fork);
-    return branch.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            LostBranch.of(
-                fork,
-                branch,
-                lost -> read(lost).content(),
-                () ->
-                    newestSnapshot(numbers, most)
-                        .map(it -> new Snapshot(it.version(), it.content()))));
+    return branch;
+  }
+
+  private static Snapshot snapshotOf(File file) {
+    return new Snapshot(file.version(), file.content());
   }
 
   private synchronized File read(UUID version) {
@@ -256,13 +289,7 @@ public final class FakeFolder implements SyncServer {
   @Override
   public synchronized Optional<Snapshot> snapshot() {
     checkOpen();
-    Map<UUID, Long> numbers = new HashMap<>();
-    for (File file : chain()) {
-      numbers.putIfAbsent(file.parent(), file.number() - 1);
-      numbers.put(file.version(), file.number());
-    }
-    return newestSnapshot(numbers, Long.MAX_VALUE)
-        .map(it -> new Snapshot(it.version(), it.content()));
+    return newestSnapshot(numbers(), Long.MAX_VALUE).map(FakeFolder::snapshotOf);
   }
 
   private synchronized Optional<File> newestSnapshot(Map<UUID, Long> numbers, long most) {

@@ -17,6 +17,12 @@ final class SyncSummary {
     if (report.wentOn()) {
       lines.add("The server was empty: went on there from what was synchronised before.");
     }
+    if (report.versionsTakenOver() > 0) {
+      lines.add(
+          "Another replica had sent changes at the same time: united "
+              + versions(report.versionsTakenOver())
+              + " of this branch with its own.");
+    }
     if (report.snapshotLoaded().isPresent()) {
       lines.add("Began with the server's snapshot.");
     }
@@ -45,6 +51,10 @@ final class SyncSummary {
         + changes(report.operationsSent(), report.versionsSent())
         + (tasks.isEmpty() ? "" : "; tasks here: " + String.join(", ", tasks))
         + ".";
+  }
+
+  private static String versions(int versions) {
+    return versions == 1 ? "1 version" : versions + " versions";
   }
 
   private static void addCount(int count, String what, List<String> parts) {

@@ -162,12 +162,20 @@ public final class HistoryCheck {
             null,
             isServerEmpty
                 ? "the server has no history, but this replica is based on version " + base
-                : "the server's history does not contain version "
-                    + base
-                    + ", on which this replica is based");
+                : notContained());
       }
       case GONE -> beginWithSnapshot(tasks);
     }
+  }
+
+  private String notContained() {
+    return "the server's history does not contain version "
+        + base
+        + ", on which this replica is based"
+        + (server.lostBranch(base).isPresent()
+            ? ": it is on a branch that lost against another one, and the next synchronisation takes"
+                + " it over"
+            : "");
   }
 
   private void beginWithSnapshot(Map<UUID, Map<String, String>> tasks) {

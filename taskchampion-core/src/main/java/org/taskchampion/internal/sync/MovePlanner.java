@@ -100,10 +100,11 @@ final class MovePlanner {
    * Looks what it means that there is nothing more to fetch.
    *
    * @param end why
+   * @param asked after which version
    * @param snapshots merges the server's snapshot where the first versions are gone
    * @return true if the server is to be asked again
    */
-  boolean mustAskAgain(Pull.End end, Snapshots snapshots) {
+  boolean mustAskAgain(Pull.End end, UUID asked, Snapshots snapshots) {
     Move fetching = toFetch();
     if (fetching != null && fetching.branch() != null) {
       arriveAtFork(end, fetching);
@@ -112,7 +113,7 @@ final class MovePlanner {
     if (end == Pull.End.GONE) {
       return ++recoveries > MOST_RECOVERIES
           ? giveUp()
-          : fetching == null ? baseIsGone(snapshots) : beginningIsGone(snapshots);
+          : fetching == null ? baseIsGone(asked, snapshots) : beginningIsGone(snapshots);
     }
     if (fetching != null) {
       meetEmptyServer(fetching.from()); // it was emptied since
@@ -209,13 +210,16 @@ final class MovePlanner {
   }
 
   /** Finds a way on where the server has a history that does not contain the base. */
-  private boolean baseIsGone(Snapshots snapshots) {
+  private boolean baseIsGone(UUID asked, Snapshots snapshots) {
     context.checkCancelled();
     UUID base;
     boolean foreign;
     try (StorageView view = context.storage().read()) {
       base = view.baseVersion();
       foreign = KnownServer.isAnotherHistory(view, context.server().identity());
+    }
+    if (!base.equals(asked)) {
+      return true; // another synchronisation of this replica was faster, and found a way on
     }
     if (base.equals(Uuids.NIL)) {
       return beginningIsGone(snapshots);

@@ -39,6 +39,8 @@ final class Pull {
     this.moves = moves;
   }
 
+  private UUID asked = Uuids.NIL;
+
   /** Why there is nothing more to fetch. */
   enum End {
     /** The base is the last version. */
@@ -63,7 +65,13 @@ final class Pull {
         throw batch.fault; // after what came before it was merged: that is progress
       }
     } while (batch.end == null);
+    asked = batch.last;
     return batch.end;
+  }
+
+  /** Returns the version that was said to have no child. */
+  UUID asked() {
+    return asked;
   }
 
   private UUID base() {

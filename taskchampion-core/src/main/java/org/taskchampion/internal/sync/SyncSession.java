@@ -222,7 +222,7 @@ public final class SyncSession {
    * server knows.
    */
   private void catchUp() {
-    while (moves.mustAskAgain(pull.run(), snapshots)) {
+    while (moves.mustAskAgain(pull.run(), pull.asked(), snapshots)) {
       push.beginAgain(); // the replica may have become something that nobody sent yet
     }
   }

@@ -21,6 +21,7 @@ import org.taskchampion.Task;
 import org.taskchampion.internal.codec.SegmentReader;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageView;
+import org.taskchampion.storage.VerificationReport;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ForeignHistory;
@@ -82,6 +83,14 @@ class LostBranchTest {
   void whatTheBranchChangedIsRebasedOverTheChainAndSentOnce() {
     makeFork(Operation.undoPoint(), set(T1, "due", "2", 2), Operation.create(T2));
     commit(replica, Operation.undoPoint(), set(T2, "p", "unsynced", 4));
+    assertThat(replica.verify(here).findings())
+        .singleElement()
+        .extracting(VerificationReport.Finding::message)
+        .isEqualTo(
+            "the server's history does not contain version "
+                + replica.baseVersion()
+                + ", on which this replica is based: it is on a branch that lost against another one,"
+                + " and the next synchronisation takes it over");
 
     SyncReport report = replica.sync(here);
 

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
@@ -174,6 +176,46 @@ final class DatabaseHistory implements LocalHistory {
           });
     }
     return answer;
+  }
+
+  /** The version that was added first is the one that counts, so it is the other that has lost. */
+  @Override
+  public Optional<LostBranch> lostBranch(UUID version) throws IOException {
+    List<UUID> branch = call(false, c -> new DatabaseVersions(c).branch(version));
+    if (branch.isEmpty()) {
+      return Optional.empty();
+    }
+    UUID fork =
+        call(
+            false,
+            connection -> {
+              UUID parent = new DatabaseVersions(connection).parent(branch.get(0));
+              return parent == null ? Uuids.NIL : parent; // no version is ever removed
+            });
+    return Optional.of(
+        LostBranch.of(
+            fork,
+            branch,
+            lost -> reading(connection -> new DatabaseVersions(connection).segment(lost)),
+            () -> reading(connection -> snapshotUpTo(connection, fork))));
+  }
+
+  /** A snapshot is of use only where the history does not begin at its beginning. */
+  private static Optional<Snapshot> snapshotUpTo(Connection connection, UUID fork)
+      throws SQLException {
+    DatabaseVersions versions = new DatabaseVersions(connection);
+    Snapshot kept = versions.child(Uuids.NIL) == null ? snapshot(connection) : null;
+    return kept == null || !versions.leadsTo(kept.version(), fork)
+        ? Optional.empty()
+        : Optional.of(kept);
+  }
+
+  private <T> T reading(Work<T> work) {
+    try {
+      return call(false, work);
+    } catch (IOException e) {
+      throw Failures.reading(root, e);
+    }
   }
 
   private static void heal(DatabaseVersions versions, DatabaseVersions.End end, UUID last)

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
@@ -78,6 +81,46 @@ final class DatabaseVersions {
       walked++;
     }
     return new End(main, latest, walked);
+  }
+
+  /**
+   * Returns the versions that lead from the history to one beside it: the first is a second child
+   * of a version of the history.
+   *
+   * @return the versions in order; empty if the version is in the history, or nothing leads to it
+   */
+  List<UUID> branch(UUID version) throws SQLException {
+    UUID checked = value(CHECKED);
+    List<UUID> back = new ArrayList<>();
+    int beside = 0;
+    for (UUID at = version; !at.equals(checked) && exists(at); ) {
+      UUID parent = parent(at);
+      if (parent == null) {
+        break;
+      }
+      back.add(at);
+      if (!at.equals(child(parent))) {
+        beside = back.size(); // the one that is nearest to the beginning counts
+      }
+      long number = number(parent);
+      if (number == 0 || number >= number(at)) {
+        break;
+      }
+      at = parent;
+    }
+    List<UUID> branch = new ArrayList<>(back.subList(0, beside));
+    Collections.reverse(branch);
+    return branch;
+  }
+
+  /** Says whether a version is another one, or comes before it. */
+  boolean leadsTo(UUID earlier, UUID later) throws SQLException {
+    UUID at = later;
+    while (at != null && !at.equals(earlier)) {
+      UUID parent = parent(at);
+      at = parent == null || number(parent) >= number(at) ? null : parent;
+    }
+    return at != null;
   }
 
   /** Puts right which version Taskwarrior takes for the last one. */

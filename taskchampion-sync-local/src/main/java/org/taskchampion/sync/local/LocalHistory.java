@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.Snapshot;
 
@@ -25,6 +26,11 @@ interface LocalHistory {
 
   /** Returns the child of a version, or why there is none. */
   ChildVersion childVersion(UUID parent) throws IOException;
+
+  /** Returns the branch of a version that does not count any more; empty where nothing forks. */
+  default Optional<LostBranch> lostBranch(UUID version) throws IOException {
+    return Optional.empty();
+  }
 
   /** Keeps a snapshot, unless it is of an old or unknown version. */
   void keep(UUID version, byte[] snapshot) throws IOException;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
@@ -160,6 +161,20 @@ public final class LocalSyncServer implements SyncServer {
     Objects.requireNonNull(parent, "parent");
     checkCall();
     return reading(() -> history.childVersion(parent));
+  }
+
+  /**
+   * Returns the branch on which a version is, if it does not count, since two programs added a
+   * version to the same one.
+   *
+   * @param version the version on which a replica is based
+   * @return the branch; empty where nothing forks
+   */
+  @Override
+  public Optional<LostBranch> lostBranch(UUID version) {
+    Objects.requireNonNull(version, "version");
+    checkCall();
+    return reading(() -> history.lostBranch(version));
   }
 
   /**

@@ -19,6 +19,7 @@ import org.taskchampion.Task;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerCheck.Outcome;
@@ -149,6 +150,7 @@ class TaskwarriorServerTest {
         Replica first = Replica.open(new InMemoryStorage());
         Replica second = Replica.open(new InMemoryStorage())) {
       first.edit(edit -> edit.add("before"));
+      UUID before = tasks(first).keySet().iterator().next();
       first.sync(server);
       second.sync(server);
       second.edit(edit -> edit.add("beside"));
@@ -172,11 +174,60 @@ class TaskwarriorServerTest {
       assertThat(server.childVersion(UUID.fromString(lost))).isEqualTo(new ChildVersion.Gone());
       assertThat(latest(directory)).isEqualTo(new UUID(1, 1).toString());
 
-      second.sync(server);
+      LostBranch branch = server.lostBranch(UUID.fromString(lost)).orElseThrow();
+      assertThat(branch.fork()).isEqualTo(first.baseVersion());
+      assertThat(branch.versions()).containsExactly(UUID.fromString(lost));
+      assertThat(branch.snapshot()).isEmpty();
+      assertThat(server.lostBranch(first.baseVersion())).isEmpty();
+      assertThat(server.lostBranch(new UUID(1, 1))).isEmpty();
+      assertThat(server.lostBranch(new UUID(7, 7))).isEmpty();
+
+      // What the others remove meanwhile stays removed.
       first.sync(server);
-      assertThat(tasks(first)).isEqualTo(tasks(second)).hasSize(3);
+      first.edit(edit -> edit.find(before).orElseThrow().purge());
+      first.sync(server);
+      SyncReport report = second.sync(server);
+      assertThat(report.versionsTakenOver()).isEqualTo(1);
+      assertThat(report.reroot()).isEmpty();
+      first.sync(server);
+      assertThat(tasks(first)).isEqualTo(tasks(second)).hasSize(2);
+      assertThat(tasks(first)).doesNotContainKey(before);
       assertThat(first.verify(server).findings()).isEmpty();
       assertThat(second.verify(server).findings()).isEmpty();
+    }
+  }
+
+  /** Two programs began at the same time, and one of them went on beside the other. */
+  @Test
+  void aBranchMayBeginBeforeTheFirstVersionAndBeLong() throws Exception {
+    Path directory = temporary.resolve("server");
+    Files.createDirectory(directory);
+    Files.createFile(directory.resolve(TaskwarriorFile.NAME));
+    try (LocalSyncServer server = LocalSyncServer.at(directory);
+        Replica replica = Replica.open(new InMemoryStorage())) {
+      List<UUID> branch = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        replica.edit(edit -> edit.add("beside"));
+        replica.sync(server);
+        branch.add(replica.baseVersion());
+      }
+      try (Database taskwarrior = database(directory)) {
+        taskwarrior.run("UPDATE versions SET rowid = rowid + 100");
+        taskwarrior.put(
+            "INSERT INTO versions (rowid, version_id, parent_version_id, data) VALUES (50, ?, ?,"
+                + " ?)",
+            new UUID(1, 1).toString(),
+            History.NIL.toString(),
+            History.bytes("{\"operations\":[{\"Create\":{\"uuid\":\"" + new UUID(2, 2) + "\"}}]}"));
+        taskwarrior.run("DELETE FROM data WHERE key = 'java_checked_version_id'");
+      }
+      LostBranch lost = server.lostBranch(branch.get(2)).orElseThrow();
+      assertThat(lost.fork()).isEqualTo(History.NIL);
+      assertThat(lost.versions()).isEqualTo(branch);
+
+      assertThat(replica.sync(server).versionsTakenOver()).isEqualTo(3);
+      assertThat(tasks(replica)).hasSize(4).containsKey(new UUID(2, 2));
+      assertThat(replica.verify(server).findings()).isEmpty();
     }
   }
 

@@ -55,6 +55,7 @@ final class Member {
   private int sinceReroot;
 
   private boolean wasRerooted;
+  private boolean isInFolder;
 
   /** The servers whose history begins with its base, as far as it came there by itself. */
   private final Set<Integer> owedSnapshots = new HashSet<>();
@@ -467,7 +468,7 @@ final class Member {
     if (beginsAgain || !replay.leadsTo(before.base(), seen.base())) {
       wasRerooted = true;
       tasksAtReroots.add(before.tasks());
-      sinceReroot = 0;
+      sinceReroot = isInFolder ? before.unsynced().size() : 0;
       owedSnapshots.clear();
       mustBeJoinable = -1;
     } else if (replay.server(before.base()) != replay.server(seen.base())) {
@@ -482,6 +483,11 @@ final class Member {
    */
   void gotNewBeginning(UUID version) {
     newBeginning = version;
+  }
+
+  /** It synchronises with a folder: it may leave a branch, and undo still reaches what it did. */
+  void inFolder() {
+    isInFolder = true;
   }
 
   /** Says whether it came by itself to a server where new replicas may need a snapshot of it. */

@@ -58,7 +58,7 @@ class MutationRun {
   @MethodSource("chosen")
   void aBrokenRuleIsNoticed(Mutation mutation) throws IOException, InterruptedException {
     compile(mutation);
-    String killer = run(HISTORIES);
+    String killer = run(mutation);
     System.out.println(mutation + ": " + killer);
     ROWS.add("| " + mutation.rule() + " | " + mutation.name() + " | " + killer + " |");
     assertThat(killer).as(mutation.toString()).doesNotStartWith("NOTHING");
@@ -87,7 +87,7 @@ class MutationRun {
     assertThat(result).as("compiling " + mutation).isZero();
   }
 
-  private String run(String histories) throws IOException, InterruptedException {
+  private String run(Mutation mutation) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     String classPath =
         folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path");
@@ -101,7 +101,8 @@ class MutationRun {
                 "-cp",
                 classPath,
                 MutationVictim.class.getName(),
-                histories)
+                HISTORIES,
+                Boolean.toString(mutation.rule().equals(FolderMutations.PART)))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

@@ -18,9 +18,14 @@ final class MutationVictim {
   /**
    * Runs.
    *
-   * @param args how many histories
+   * @param args how many histories; and whether they are those of folders
    */
   public static void main(String[] args) {
+    if (Boolean.parseBoolean(args[1])) {
+      FolderSimulator.failing(1, Long.parseLong(args[0]))
+          .ifPresent(seed -> end(what(FolderSimulator.failure(seed).orElseThrow())));
+      return;
+    }
     Optional<Simulator.Failure> failure = Simulator.run(1, Long.parseLong(args[0]), false);
     if (failure.isPresent()) {
       end(what(failure.get().cause()));

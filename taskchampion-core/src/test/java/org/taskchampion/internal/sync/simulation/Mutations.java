@@ -46,7 +46,8 @@ final class Mutations {
             moving(),
             healing(),
             reporting(),
-            PastMutations.all())
+            PastMutations.all(),
+            FolderMutations.all())
         .flatMap(List::stream)
         .toList();
   }

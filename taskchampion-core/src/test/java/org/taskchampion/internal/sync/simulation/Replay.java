@@ -69,6 +69,15 @@ final class Replay {
     return servers.getOrDefault(version, -1);
   }
 
+  /** Returns the version before another one. */
+  UUID parent(UUID version) {
+    UUID parent = parents.get(version);
+    if (parent == null) {
+      throw new AssertionError("nothing is before version " + version);
+    }
+    return parent;
+  }
+
   /** Says whether a version is another one, or comes after it in a history. */
   boolean leadsTo(UUID earlier, UUID later) {
     UUID version = later;
