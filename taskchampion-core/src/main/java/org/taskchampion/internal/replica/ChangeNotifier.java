@@ -3,14 +3,26 @@ package org.taskchampion.internal.replica;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.taskchampion.TaskChanges;
 
-/** The listeners of a replica, each of which is told by itself. Thread-safe. */
+/**
+ * The listeners of a replica, each of which is told by itself. Thread-safe, but for what takes its
+ * owner's lock.
+ */
 final class ChangeNotifier {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ChangeNotifier.class);
 
   private final List<ListenerQueue> listenings = new CopyOnWriteArrayList<>();
 
+  /** The empty link at the end; guarded by the owner's lock. */
+  private ChangeLink last = new ChangeLink();
+
+  /** Lets a listener hear of what comes from now on. The owner's lock is held. */
   void add(ListenerQueue listening) {
+    listening.beginAt(last);
     listenings.add(listening);
   }
 
@@ -23,13 +35,32 @@ final class ChangeNotifier {
   }
 
   /**
-   * Keeps what a commit changed for those who listen now. To be called before the commit's
-   * transaction is closed, so that the order is that of the commits.
+   * Keeps what a commit changed for those who listen now: for all of them, or for none, if there is
+   * no memory. To be called before the commit's transaction is closed, so that the order is that of
+   * the commits. The owner's lock is held.
+   *
+   * @param next what they are to be told
+   * @param known learns of it in the same moment
    */
-  void enqueue(TaskChanges changes) {
-    if (!changes.isEmpty() || !changes.numbers().isEmpty()) {
-      for (ListenerQueue listening : listenings) {
-        listening.enqueue(changes);
+  void enqueue(KnownTasks.Next next, KnownTasks known) {
+    ChangeLink end = new ChangeLink();
+    TaskChanges changes = next.changes();
+    boolean isAnything = !changes.isEmpty() || !changes.numbers().isEmpty();
+    // Nothing from here on allocates, or goes deeper than what made the changes.
+    known.accept(next);
+    if (isAnything) {
+      last.fill(changes, end);
+      last = end;
+    }
+  }
+
+  /** Puts together what waits for those who are far behind. What fails is tried again later. */
+  void merge() {
+    for (ListenerQueue listening : listenings) {
+      try {
+        listening.merge();
+      } catch (Throwable e) {
+        debug(e);
       }
     }
   }
@@ -41,13 +72,17 @@ final class ChangeNotifier {
   void tell() {
     long start = 0;
     for (ListenerQueue listening : listenings) {
-      if (start == 0) {
-        start = System.nanoTime();
-        listening.tell();
-      } else if (System.nanoTime() - start < ListenerQueue.TURN.toNanos()) {
-        listening.tell();
-      } else {
-        listening.tellElsewhere(true);
+      try {
+        if (start == 0) {
+          start = System.nanoTime();
+          listening.tell();
+        } else if (System.nanoTime() - start < ListenerQueue.TURN.toNanos()) {
+          listening.tell();
+        } else {
+          listening.tellElsewhere(true);
+        }
+      } catch (Throwable e) {
+        debug(e); // the others hear of it all the same
       }
     }
   }
@@ -61,10 +96,22 @@ final class ChangeNotifier {
   boolean tellElsewhere(boolean now) {
     boolean all = true;
     for (ListenerQueue listening : listenings) {
-      listening.tellElsewhere(now);
+      try {
+        listening.tellElsewhere(now);
+      } catch (Throwable e) {
+        debug(e);
+      }
       all &= !listening.isLeftAlone();
     }
     return all;
+  }
+
+  private static void debug(Throwable failure) {
+    try {
+      LOGGER.debug("Telling a listener failed with {}", failure.getClass().getName());
+    } catch (Throwable e) {
+      // Without memory or stack there is no logging either.
+    }
   }
 
   /**

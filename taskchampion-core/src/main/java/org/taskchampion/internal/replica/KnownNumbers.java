@@ -25,22 +25,29 @@ final class KnownNumbers {
     return new HashMap<>(byTask);
   }
 
-  /** Follows what {@code appendToWorkingSet} does, and returns the numbers that are new. */
-  Map<UUID, Integer> append(Collection<UUID> tasks) {
-    Map<UUID, Integer> changed = new HashMap<>();
+  /** Returns the numbers that are new when {@code appendToWorkingSet} has got tasks. */
+  Map<UUID, Integer> appended(Collection<UUID> tasks) {
+    Map<UUID, Integer> added = new HashMap<>();
+    int number = byNumber.isEmpty() ? 1 : byNumber.lastKey() + 1;
     for (UUID task : tasks) {
-      if (!byTask.containsKey(task)) {
-        int number = byNumber.isEmpty() ? 1 : byNumber.lastKey() + 1;
-        byNumber.put(number, task);
-        byTask.put(task, number);
-        changed.put(task, number);
+      if (!byTask.containsKey(task) && added.putIfAbsent(task, number) == null) {
+        number++;
       }
     }
-    return changed;
+    return added;
   }
 
-  /** Follows to another working set, and returns the numbers that have changed; 0 for none. */
-  Map<UUID, Integer> replace(SortedMap<Integer, UUID> workingSet) {
+  /** Follows what was appended. May be done again where it failed in the middle. */
+  void append(Map<UUID, Integer> added) {
+    added.forEach(
+        (task, number) -> {
+          byNumber.put(number, task);
+          byTask.put(task, number);
+        });
+  }
+
+  /** Returns the numbers that are others in another working set; 0 for none. */
+  Map<UUID, Integer> changed(SortedMap<Integer, UUID> workingSet) {
     Map<UUID, Integer> changed = new HashMap<>();
     if (byNumber.equals(workingSet)) {
       return changed;
@@ -54,10 +61,6 @@ final class KnownNumbers {
             changed.put(task, number);
           }
         });
-    byNumber.clear();
-    byNumber.putAll(workingSet);
-    byTask.clear();
-    byNumber.forEach((number, task) -> byTask.put(task, number));
     return changed;
   }
 }

@@ -17,8 +17,11 @@ import org.taskchampion.storage.StorageView;
 final class KnownTasks {
 
   private Map<UUID, Map<String, String>> tasks;
-  private final KnownNumbers numbers;
+  private KnownNumbers numbers;
   private long revision;
+
+  /** What is known, but not among the tasks and numbers yet; null if there is nothing. */
+  private @Nullable Next open;
 
   /** Whether commits of others may be missing that were made before those that are known. */
   private boolean hasGap;
@@ -58,30 +61,91 @@ final class KnownTasks {
     }
   }
 
+  /**
+   * What listeners are to be told next, and what is known then.
+   *
+   * @param tasks all tasks; null where only a commit is followed, or nothing
+   * @param numbers the whole working set; null where it is as it was, or only more were appended
+   * @param commit the commit that is followed; null for none
+   * @param appended the tasks that were appended to the working set, with their numbers
+   */
+  record Next(
+      TaskChanges changes,
+      long revision,
+      boolean hasGap,
+      @Nullable Map<UUID, Map<String, String>> tasks,
+      @Nullable KnownNumbers numbers,
+      @Nullable Commit commit,
+      Map<UUID, Integer> appended) {}
+
   long revision() {
     return revision;
   }
 
   /** Returns all that is known, as what somebody hears first who begins to follow. */
   TaskChanges all() {
+    settle();
     return TaskChanges.of(TaskChanges.Origin.FIRST, new HashMap<>(), new HashMap<>(tasks))
         .numbered(numbers.all());
   }
 
-  /** Follows an own commit, unless it is known already, and returns the changes with numbers. */
-  TaskChanges follow(Commit commit) {
+  /** Says what follows from an own commit, unless it is known already. Changes nothing. */
+  Next next(Commit commit) {
+    settle();
     if (commit.revision() <= revision) {
-      return commit.changes();
+      return new Next(commit.changes(), revision, hasGap, null, null, null, Map.of());
     }
-    hasGap |= commit.revision() != revision + 1;
-    tasks.keySet().removeAll(commit.changes().removed());
-    tasks.putAll(commit.tasks());
-    revision = commit.revision();
-    Map<UUID, Integer> changed =
-        commit.workingSet() == null
-            ? numbers.append(commit.appended())
-            : numbers.replace(commit.workingSet());
-    return changed.isEmpty() ? commit.changes() : commit.changes().numbered(changed);
+    boolean gap = hasGap || commit.revision() != revision + 1;
+    SortedMap<Integer, UUID> workingSet = commit.workingSet();
+    KnownNumbers replaced = workingSet == null ? null : new KnownNumbers(workingSet);
+    Map<UUID, Integer> appended =
+        workingSet == null ? numbers.appended(commit.appended()) : Map.of();
+    Map<UUID, Integer> changed = workingSet == null ? appended : numbers.changed(workingSet);
+    TaskChanges changes = changed.isEmpty() ? commit.changes() : commit.changes().numbered(changed);
+    return new Next(changes, commit.revision(), gap, null, replaced, commit, appended);
+  }
+
+  /** Says what others did, whose work a view shows. Changes nothing. */
+  Next next(StorageView view) {
+    settle();
+    Map<UUID, Map<String, String>> now = view.tasks();
+    SortedMap<Integer, UUID> workingSet = view.workingSet();
+    TaskChanges changes = difference(tasks, now).numbered(numbers.changed(workingSet));
+    KnownNumbers replaced = new KnownNumbers(workingSet);
+    return new Next(changes, view.revision(), false, new HashMap<>(now), replaced, null, Map.of());
+  }
+
+  /**
+   * Knows what is next, from now on. Allocates nothing, so that it cannot fail in the middle: what
+   * takes memory is left to {@link #settle}.
+   */
+  void accept(Next next) {
+    if (next.tasks != null) {
+      tasks = next.tasks;
+    }
+    if (next.numbers != null) {
+      numbers = next.numbers;
+    }
+    revision = next.revision;
+    hasGap = next.hasGap;
+    open = next.commit == null ? null : next;
+  }
+
+  /** Puts what is known among the tasks. If it fails, it is done again before the next use. */
+  void settle() {
+    Next left = open;
+    if (left != null && left.commit != null) {
+      tasks.keySet().removeAll(left.commit.changes().removed());
+      tasks.putAll(left.commit.tasks());
+      numbers.append(left.appended);
+      open = null;
+    }
+  }
+
+  /** Follows an own commit without telling anybody. */
+  void follow(Commit commit) {
+    accept(next(commit));
+    settle();
   }
 
   /** Says whether a view that is not older than what is known may show something else. */
@@ -92,16 +156,6 @@ final class KnownTasks {
   /** Says whether a view, which may also be older, shows something newer. */
   boolean isBehind(StorageView view) {
     return view.revision() > revision || (hasGap && view.revision() == revision);
-  }
-
-  /** Follows what others did, and returns what that was. */
-  TaskChanges compare(StorageView view) {
-    Map<UUID, Map<String, String>> now = view.tasks();
-    TaskChanges changes = difference(tasks, now).numbered(numbers.replace(view.workingSet()));
-    tasks = new HashMap<>(now);
-    revision = view.revision();
-    hasGap = false;
-    return changes;
   }
 
   private static TaskChanges difference(

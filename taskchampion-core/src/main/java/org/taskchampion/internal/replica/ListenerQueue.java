@@ -1,7 +1,6 @@
 package org.taskchampion.internal.replica;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +43,12 @@ final class ListenerQueue {
   private final boolean callersTell;
 
   // All guarded by this.
-  private final ArrayDeque<TaskChanges> apart = new ArrayDeque<>();
-  private @Nullable MergedChanges merged;
+  private @Nullable TaskChanges first; // for a follower, before all others; null when it was told
+  private @Nullable ChangeLink waiting; // from which on nothing was told; null before and after
+  private @Nullable MergedChanges merged; // what comes before the waiting link
   private State state = State.IDLE;
   private @Nullable Thread calling;
   private boolean waitsLong;
-  private boolean firstIsLeft; // for a follower
   private boolean ended;
 
   // For a follower; all guarded by this.
@@ -87,55 +86,106 @@ final class ListenerQueue {
    */
   static ListenerQueue following(TaskFollower follower, Executor executor, TaskChanges first) {
     ListenerQueue queue = new ListenerQueue(follower::changed, follower, executor, false);
-    queue.apart.add(first);
-    queue.firstIsLeft = true;
+    queue.first = first;
     return queue;
   }
 
-  /** Keeps what a commit changed until it is told. */
-  synchronized void enqueue(TaskChanges changes) {
-    if (ended || isNothing(changes)) {
-      return;
+  /** Begins to hear of what will be in a link. */
+  synchronized void beginAt(ChangeLink link) {
+    waiting = link;
+  }
+
+  /**
+   * Puts together what waits, if that is much. If it fails in the middle, nothing is lost: it goes
+   * on there the next time.
+   */
+  synchronized void merge() {
+    MergedChanges together = merged;
+    if (together == null) {
+      if (!isFarBehind()) {
+        return;
+      }
+      together = new MergedChanges();
+      if (first != null) {
+        together.add(first);
+      }
+      merged = together;
     }
-    if (merged == null && apart.size() < MOST_APART) {
-      apart.add(changes);
-      return;
+    for (TaskChanges next = peek(); next != null; next = peek()) {
+      together.add(next);
+      pass();
     }
-    if (merged == null) {
-      merged = new MergedChanges();
-      apart.forEach(merged::add);
-      apart.clear();
+  }
+
+  private boolean isFarBehind() {
+    int apart = first == null ? 0 : 1;
+    for (ChangeLink link = waiting; link != null && apart <= MOST_APART; link = link.next()) {
+      TaskChanges changes = link.changes();
+      apart += changes == null || isNothing(changes) ? 0 : 1;
     }
-    merged.add(changes);
+    return apart > MOST_APART;
+  }
+
+  /** Returns what is in the waiting link, behind those that have nothing for this listener. */
+  private @Nullable TaskChanges peek() {
+    TaskChanges changes = waiting == null ? null : waiting.changes();
+    while (changes != null && isNothing(changes)) {
+      pass();
+      changes = waiting == null ? null : waiting.changes();
+    }
+    return changes;
+  }
+
+  private void pass() {
+    waiting = waiting == null ? null : waiting.next();
   }
 
   private boolean isNothing(TaskChanges changes) {
     return changes.isEmpty() && (follower == null || changes.numbers().isEmpty());
   }
 
-  /** Sees to it that the listener is told; by this thread, if it is free to. Never throws. */
+  /** Sees to it that the listener is told; by this thread, if it is free to. */
   void tell() {
-    if (!callersTell) {
+    if (callersTell) {
+      takeTurn(State.IDLE);
+    } else {
       tellElsewhere(true);
-    } else if (becomes(State.IDLE, State.TELLING)) {
-      takeTurn();
     }
   }
 
   /**
-   * Sees to it that another thread tells the listener. Never throws.
+   * Sees to it that another thread tells the listener.
    *
    * @param now if false, only what waited when this was called before, too
    */
   void tellElsewhere(boolean now) {
-    synchronized (this) {
-      boolean due = now || waitsLong;
-      waitsLong = isAnythingLeft();
-      if (!due || !becomes(State.IDLE, State.SCHEDULED)) {
-        return;
+    boolean asks = false;
+    try {
+      synchronized (this) {
+        boolean due = now || waitsLong;
+        waitsLong = isAnythingLeft();
+        if (due && waitsLong && state == State.IDLE) {
+          state = State.SCHEDULED;
+          asks = true;
+        }
+      }
+      if (asks) {
+        executor.execute(this::run);
+        refused = false;
+      }
+    } catch (Throwable e) { // of the application's executor
+      boolean isNews;
+      synchronized (this) {
+        if (asks && state == State.SCHEDULED) {
+          state = State.IDLE; // the next commit or look tries again
+        }
+        isNews = asks && !refused && !ended;
+      }
+      refused |= asks;
+      if (isNews) {
+        warn("The executor of a listener of task changes refused with {}", e);
       }
     }
-    schedule();
   }
 
   /**
@@ -150,7 +200,8 @@ final class ListenerQueue {
       ended = true;
       endIsLeft = false;
       toldFailure = failure;
-      apart.clear();
+      first = null;
+      waiting = null;
       merged = null;
       try {
         while (waits && calling != null) {
@@ -187,118 +238,133 @@ final class ListenerQueue {
     tellElsewhere(true);
   }
 
-  private synchronized boolean becomes(State from, State to) {
-    if (state != from || !isAnythingLeft()) {
-      return false;
-    }
-    state = to;
-    return true;
-  }
-
   /** Says whether something is to be told, and nobody is about to. */
   synchronized boolean isLeftAlone() {
     return state == State.IDLE && isAnythingLeft();
   }
 
   private boolean isAnythingLeft() {
-    return endIsLeft || failure != toldFailure || merged != null || !apart.isEmpty();
-  }
-
-  private void schedule() {
-    try {
-      executor.execute(this::run);
-      refused = false;
-    } catch (Throwable e) { // of the application's executor
-      boolean isNews = !refused;
-      synchronized (this) {
-        if (state == State.SCHEDULED) {
-          state = State.IDLE; // the next commit or look tries again
-        }
-        isNews &= !ended;
-      }
-      refused = true;
-      if (isNews) {
-        warn("The executor of a listener of task changes refused with {}", e);
-      }
-    }
+    return endIsLeft || failure != toldFailure || first != null || merged != null || peek() != null;
   }
 
   private void run() {
-    synchronized (this) {
-      if (state != State.SCHEDULED) {
-        return;
-      }
-      state = State.TELLING;
+    try {
+      takeTurn(State.SCHEDULED);
+    } catch (Throwable e) { // without memory or stack: the next commit or look tries again
+      warn("Telling a listener of task changes failed with {}", e);
     }
-    takeTurn();
   }
 
-  private void takeTurn() {
-    boolean left = false;
+  /**
+   * Makes calls for a while, if nobody else does. Whatever fails, somebody else can do so
+   * afterwards.
+   *
+   * @param from the state in which it is this thread's turn
+   */
+  private void takeTurn(State from) {
+    boolean mine = false;
     try {
-      long start = System.nanoTime();
-      Runnable next = beginCall();
-      while (next != null) {
-        call(next);
-        next = System.nanoTime() - start < TURN.toNanos() ? beginCall() : null;
+      synchronized (this) {
+        if (state == from && (from == State.SCHEDULED || isAnythingLeft())) {
+          state = State.TELLING;
+          mine = true;
+        }
+      }
+      if (mine) {
+        long start = System.nanoTime();
+        while (callNext() && System.nanoTime() - start < TURN.toNanos()) {
+          // The next one.
+        }
       }
     } finally {
-      synchronized (this) {
-        left = isAnythingLeft();
-        state = left ? State.SCHEDULED : State.IDLE;
+      if (mine) {
+        synchronized (this) { // no calls in here: there may be no stack
+          state = State.IDLE;
+        }
       }
     }
-    if (left) {
-      schedule();
+    if (mine) {
+      tellElsewhere(true);
     }
   }
 
-  /** Takes what is to be told next; from now on this thread is in a call. */
-  private synchronized @Nullable Runnable beginCall() {
-    Runnable next = next();
+  /**
+   * Makes one call. What is told leaves the queue last, so that nothing is lost if there is no
+   * memory or stack before.
+   *
+   * @return false if nothing is to be told
+   */
+  private boolean callNext() {
+    InnerCalls.enter();
+    try {
+      boolean isEnd = false;
+      boolean isNews = false;
+      RuntimeException news = null;
+      TaskChanges next = null;
+      synchronized (this) {
+        news = failure;
+        isEnd = endIsLeft;
+        isNews = !isEnd && news != toldFailure;
+        next = isEnd || isNews ? null : next();
+        if (!isEnd && !isNews && next == null) {
+          return false;
+        }
+        endIsLeft = false;
+        toldFailure = isNews ? news : toldFailure;
+        waitsLong = false;
+        calling = Thread.currentThread();
+      }
+      call(isEnd, news, next);
+      return true;
+    } finally {
+      synchronized (this) {
+        calling = null;
+        notifyAll();
+      }
+      InnerCalls.leave();
+    }
+  }
+
+  /** Takes the next changes out of the queue, if there are any. */
+  private @Nullable TaskChanges next() {
+    if (merged != null) {
+      merge();
+      TaskChanges all = merged.changes();
+      boolean isTold = first != null || !isNothing(all); // the first is told also if it is nothing
+      merged = null;
+      first = null;
+      if (isTold) {
+        return all;
+      }
+    }
+    TaskChanges next = first;
     if (next != null) {
-      calling = Thread.currentThread();
-      waitsLong = false;
+      first = null;
+      return next;
+    }
+    next = peek();
+    if (next != null) {
+      pass();
     }
     return next;
   }
 
-  private @Nullable Runnable next() {
-    if (follower != null) {
-      if (endIsLeft) {
-        endIsLeft = false;
-        return follower::ended;
-      }
-      RuntimeException news = failure;
-      if (news != toldFailure) {
-        toldFailure = news;
-        return news == null ? follower::recovered : () -> follower.failed(news);
-      }
-    }
-    TaskChanges next = merged == null ? apart.poll() : merged.changes();
-    merged = null;
-    if (next == null || (isNothing(next) && !firstIsLeft)) {
-      return null;
-    }
-    firstIsLeft = false;
-    return () -> listener.accept(next);
-  }
-
-  private void call(Runnable call) {
-    InnerCalls.enter();
+  private void call(boolean isEnd, @Nullable RuntimeException news, @Nullable TaskChanges next) {
     try {
-      call.run();
+      if (next != null) {
+        listener.accept(next);
+      } else if (follower != null && isEnd) {
+        follower.ended();
+      } else if (follower != null && news != null) {
+        follower.failed(news);
+      } else if (follower != null) {
+        follower.recovered();
+      }
     } catch (Throwable e) { // a listener's fault must not look like a failed commit
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt(); // thrown without being declared; the flag is cleared
       }
       warn("A listener of task changes failed with {}", e);
-    } finally {
-      InnerCalls.leave();
-      synchronized (this) {
-        calling = null;
-        notifyAll();
-      }
     }
   }
 

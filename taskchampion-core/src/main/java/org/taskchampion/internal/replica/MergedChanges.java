@@ -13,10 +13,15 @@ import org.taskchampion.TaskChanges;
  */
 public final class MergedChanges {
 
-  private final Map<UUID, Map<String, String>> before = new HashMap<>();
+  /** How the tasks were that have changed; null for one that was not there. */
+  private final Map<UUID, @Nullable Map<String, String>> before = new HashMap<>();
+
   private final Map<UUID, Map<String, String>> after = new HashMap<>();
   private final Map<UUID, Integer> numbers = new HashMap<>();
   private TaskChanges.@Nullable Origin origin;
+
+  /** What was added last, but for what {@link #forget} does. */
+  private @Nullable TaskChanges added;
 
   /** Begins without changes. */
   public MergedChanges() {}
@@ -34,11 +39,23 @@ public final class MergedChanges {
   }
 
   /**
-   * Adds what the next commit changed.
+   * Adds what the next commit changed. Where that fails in the middle, for want of memory or stack,
+   * the same must be added again before anything else is done with this.
    *
    * @param changes the changes
    */
+  @SuppressWarnings("ReferenceEquality") // the same one again, and not one that is equal
   public void add(TaskChanges changes) {
+    if (added != changes) { // otherwise it failed when it had nearly been added
+      put(changes);
+      added = changes;
+    }
+    forget(changes);
+    added = null;
+  }
+
+  /** Adds the changes. Doing it twice does no more than doing it once. */
+  private void put(TaskChanges changes) {
     numbers.putAll(changes.numbers());
     if (changes.isEmpty()) {
       return;
@@ -46,22 +63,32 @@ public final class MergedChanges {
     origin =
         origin == null || origin == changes.origin() ? changes.origin() : TaskChanges.Origin.MIXED;
     for (UUID uuid : changes.added()) {
+      begin(uuid, null);
       after.put(uuid, changes.after(uuid).orElseThrow());
     }
     for (UUID uuid : changes.changed()) {
-      begin(uuid, changes);
+      begin(uuid, changes.before(uuid).orElseThrow());
       after.put(uuid, changes.after(uuid).orElseThrow());
     }
     for (UUID uuid : changes.removed()) {
-      begin(uuid, changes);
+      begin(uuid, changes.before(uuid).orElseThrow());
       after.remove(uuid);
     }
   }
 
   /** Keeps how a task was, unless an earlier commit changed it. */
-  private void begin(UUID uuid, TaskChanges changes) {
-    if (!after.containsKey(uuid)) {
-      before.putIfAbsent(uuid, changes.before(uuid).orElseThrow());
+  private void begin(UUID uuid, @Nullable Map<String, String> was) {
+    if (!before.containsKey(uuid)) {
+      before.put(uuid, was);
+    }
+  }
+
+  /** Forgets tasks that were added and are gone again, which would make it grow for ever. */
+  private void forget(TaskChanges changes) {
+    for (UUID uuid : changes.removed()) {
+      if (before.containsKey(uuid) && before.get(uuid) == null) {
+        before.remove(uuid);
+      }
     }
   }
 
@@ -71,10 +98,15 @@ public final class MergedChanges {
    * @return the changes
    */
   public TaskChanges changes() {
+    Map<UUID, Map<String, String>> were = new HashMap<>();
+    before.forEach(
+        (uuid, task) -> {
+          if (task != null) {
+            were.put(uuid, task);
+          }
+        });
     return TaskChanges.of(
-            origin == null ? TaskChanges.Origin.MIXED : origin,
-            new HashMap<>(before),
-            new HashMap<>(after))
+            origin == null ? TaskChanges.Origin.MIXED : origin, were, new HashMap<>(after))
         .numbered(new HashMap<>(numbers));
   }
 }

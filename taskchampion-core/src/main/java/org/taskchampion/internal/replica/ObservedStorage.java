@@ -119,9 +119,25 @@ public final class ObservedStorage {
   }
 
   private void follow(KnownTasks.Commit commit) {
-    notifier.enqueue(known == null ? commit.changes() : known.follow(commit));
+    if (known != null) {
+      enqueue(known.next(commit), known);
+    }
     if (beginning > 0) {
       meanwhile.add(commit);
+    }
+  }
+
+  /**
+   * Queues what is next for all listeners. Either it fails and nothing has changed, so that the
+   * next look finds it, or all listeners hear of it once.
+   */
+  private void enqueue(KnownTasks.Next next, KnownTasks by) {
+    notifier.enqueue(next, by);
+    try {
+      by.settle();
+      notifier.merge();
+    } catch (Throwable e) {
+      debug("Following changes failed with {}", e); // it is done again before they are used
     }
   }
 
@@ -216,7 +232,7 @@ public final class ObservedStorage {
         known = seenByAll;
       } else if (seenByAll.isBehind(view)) {
         // What was committed before is news for those who listen already, and not for this one.
-        notifier.enqueue(seenByAll.compare(view));
+        enqueue(seenByAll.next(view), seenByAll);
       }
       ListenerQueue listening = start.queue(used.spare(), seenByAll);
       notifier.add(listening);
@@ -294,7 +310,7 @@ public final class ObservedStorage {
       if (known == null || !known.mayDiffer(view)) {
         return false;
       }
-      notifier.enqueue(known.compare(view));
+      enqueue(known.next(view), known);
       return true;
     }
   }
