@@ -1,10 +1,7 @@
 package org.taskchampion.query;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +14,6 @@ import org.taskchampion.Attribute;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
 import org.taskchampion.Task;
-import org.taskchampion.dates.DurationWords;
-import org.taskchampion.internal.Seconds;
 import org.taskchampion.query.AttributeNames.Kind;
 
 /**
@@ -288,7 +283,7 @@ public final class Filter {
    * @return the filter
    */
   public static Filter has(Attribute<?> attribute) {
-    return compare(Operator.NOT_EQUAL, reference(attribute), new Operand.Text(""));
+    return compare(Operator.NOT_EQUAL, BuiltOperands.reference(attribute), new Operand.Text(""));
   }
 
   /**
@@ -305,7 +300,8 @@ public final class Filter {
    *     span of time, or cannot be stored
    */
   public static <T> Filter is(Attribute<T> attribute, T value) {
-    return compare(Operator.EQUAL, reference(attribute), operand(attribute, value));
+    return compare(
+        Operator.EQUAL, BuiltOperands.reference(attribute), BuiltOperands.of(attribute, value));
   }
 
   /**
@@ -320,7 +316,11 @@ public final class Filter {
    */
   public static <T> Filter above(Attribute<T> attribute, T value) {
     return has(attribute)
-        .and(compare(Operator.GREATER, reference(attribute), operand(attribute, value)));
+        .and(
+            compare(
+                Operator.GREATER,
+                BuiltOperands.reference(attribute),
+                BuiltOperands.of(attribute, value)));
   }
 
   /**
@@ -335,7 +335,11 @@ public final class Filter {
    */
   public static <T> Filter below(Attribute<T> attribute, T value) {
     return has(attribute)
-        .and(compare(Operator.LESS, reference(attribute), operand(attribute, value)));
+        .and(
+            compare(
+                Operator.LESS,
+                BuiltOperands.reference(attribute),
+                BuiltOperands.of(attribute, value)));
   }
 
   /**
@@ -389,79 +393,11 @@ public final class Filter {
    */
   public static Filter dueOn(LocalDate day) {
     return compare(
-        Operator.PARTIAL,
-        reference(Attribute.DUE),
-        date(day.atStartOfDay().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME), day));
-  }
-
-  private static <T> Operand operand(Attribute<T> attribute, T value) {
-    return switch (attribute.type()) {
-      case DATE -> instant((Instant) value);
-      case NUMERIC -> {
-        String written = attribute.format(value);
-        yield written.startsWith("-")
-            ? new Operand.Negative(number(written.substring(1)), Place.NONE)
-            : number(written);
-      }
-      case DURATION -> span((Duration) value);
-      case STRING ->
-          attribute.name().equals(PropertyNames.RECUR)
-              ? recurrence((String) value)
-              : new Operand.Text((String) value);
-    };
-  }
-
-  private static Operand.Span span(Duration duration) {
-    if (duration.isNegative() || duration.getSeconds() > Seconds.MOST) {
-      throw new IllegalArgumentException(
-          "a filter cannot have the span of time "
-              + duration
-              + "; it must not be negative, nor longer than 30 million years");
-    }
-    return new Operand.Span(DurationWords.format(duration));
-  }
-
-  private static Operand recurrence(String text) {
-    Operand span = Moments.find(text, Kind.DURATION, Conventions.standard(ZoneId.of("UTC")));
-    if (span instanceof Operand.Span || text.isEmpty()) {
-      return span instanceof Operand.Span ? span : new Operand.Text("");
-    }
-    throw new IllegalArgumentException(
-        "a filter compares recur with a span of time such as weekly, and not with \""
-            + text
-            + "\"");
-  }
-
-  private static Operand.Numeral number(String written) {
-    return new Operand.Numeral(written, Double.parseDouble(written));
-  }
-
-  static Operand.Reference reference(Attribute<?> attribute) {
-    Kind kind =
-        switch (attribute.type()) {
-          case STRING -> attribute.name().equals(PropertyNames.RECUR) ? Kind.DURATION : Kind.TEXT;
-          case NUMERIC -> Kind.NUMBER;
-          case DATE -> Kind.DATE;
-          case DURATION -> Kind.DURATION;
-        };
-    return Operand.Reference.to(attribute.name(), kind);
+        Operator.PARTIAL, BuiltOperands.reference(Attribute.DUE), BuiltOperands.day(day));
   }
 
   private static Filter date(Operator operator, Attribute<Instant> attribute, Instant time) {
-    return compare(operator, reference(attribute), instant(time));
-  }
-
-  private static Operand.Date instant(Instant time) {
-    return date(Instant.ofEpochSecond(time.getEpochSecond()).toString(), time);
-  }
-
-  private static Operand.Date date(String written, Object time) {
-    Operand date = Moments.find(written, Kind.DATE, Conventions.standard(ZoneId.of("UTC")));
-    if (!(date instanceof Operand.Date found)) {
-      throw new IllegalArgumentException(
-          "a filter cannot have the time " + time + "; it must be in the years 0000 to 9999");
-    }
-    return found;
+    return compare(operator, BuiltOperands.reference(attribute), BuiltOperands.instant(time));
   }
 
   private static Filter text(Operator operator, String attribute, String value) {

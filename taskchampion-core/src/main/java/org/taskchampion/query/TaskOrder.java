@@ -113,7 +113,7 @@ public final class TaskOrder {
   }
 
   private static TaskOrder by(Attribute<?> attribute, boolean isDescending) {
-    Kind kind = Filter.reference(attribute).kind();
+    Kind kind = BuiltOperands.reference(attribute).kind();
     return new TaskOrder(List.of(new Key(attribute.name(), kind, isDescending, false)));
   }
 
