@@ -17,6 +17,7 @@ import org.taskchampion.internal.replica.KeptOverwrites;
 import org.taskchampion.internal.replica.LostValue;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationRecorder;
+import org.taskchampion.internal.replica.OverwritesInHand;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -47,14 +48,16 @@ final class PastConflicts {
   int dismiss(Collection<Conflict> conflicts) {
     int dismissed;
     try (StorageTransaction transaction = storage.begin()) {
+      OverwritesInHand hand = new OverwritesInHand(transaction);
       List<Long> ids = new ArrayList<>();
       for (Conflict conflict : conflicts) {
-        if (find(transaction, conflict).isPresent()) {
+        if (find(hand, conflict).isPresent()) {
           ids.add(conflict.id());
         }
       }
-      dismissed = LostValue.dismiss(transaction, ids);
+      dismissed = LostValue.dismiss(hand, ids);
       if (dismissed > 0) {
+        hand.store(transaction);
         storage.commit(transaction, PastWork.NOTHING);
       }
     }
@@ -71,13 +74,14 @@ final class PastConflicts {
     return report;
   }
 
-  private static Optional<LostValue> find(StorageView view, Conflict conflict) {
-    return LostValue.find(view, conflict.id()).filter(it -> it.conflict().equals(conflict));
+  private static Optional<LostValue> find(OverwritesInHand hand, Conflict conflict) {
+    return LostValue.find(hand, conflict.id()).filter(it -> it.conflict().equals(conflict));
   }
 
-  /** One after the other in one transaction: each sees what those before it left. */
+  /** One after the other in one transaction: each sees what the recorder has of those before it. */
   private final class TakingBack {
     private final StorageTransaction transaction;
+    private final OverwritesInHand hand;
     private final OperationRecorder recorder;
     private final EditedDependencies edited;
     private final List<ChangedSince> changedSince = new ArrayList<>();
@@ -86,16 +90,19 @@ final class PastConflicts {
 
     TakingBack(StorageTransaction transaction) {
       this.transaction = transaction;
+      this.hand = new OverwritesInHand(transaction);
       this.recorder = new OperationRecorder(transaction);
       this.edited = new EditedDependencies(transaction, recorder, dependencies);
     }
 
     RevertReport run(Collection<Conflict> conflicts) {
+      recorder.prefetch(conflicts.stream().map(Conflict::taskUuid).collect(Collectors.toList()));
       for (Conflict conflict : conflicts) {
         // It is not there any more if it was settled together with one before it.
-        find(transaction, conflict).ifPresent(this::takeBack);
+        find(hand, conflict).ifPresent(this::takeBack);
       }
       if (isSettled) {
+        hand.store(transaction);
         past.commit(
             transaction, recorder, edited, past.unit(Kind.TAKE_BACK), TaskChanges.Origin.EDIT);
       }
@@ -105,15 +112,14 @@ final class PastConflicts {
     private void takeBack(LostValue lost) {
       isKept = true;
       Instant now = WrongClockException.now(clock);
-      LostValue.Plan plan = lost.plan(transaction, now);
-      isSettled |= LostValue.dismiss(transaction, plan.settled()) > 0;
+      LostValue.Plan plan = lost.plan(recorder.task(lost.conflict().taskUuid()), now);
+      isSettled |= LostValue.dismiss(hand, plan.settled()) > 0;
       if (!plan.operations().isEmpty()) {
         List<Operation> operations = new ArrayList<>(plan.operations());
         if (recorder.recorded().isEmpty()) {
           operations.add(0, Operation.undoPoint());
         }
         recorder.recordAll(operations);
-        recorder.flush();
       }
       changedSince.addAll(plan.changedSince());
     }

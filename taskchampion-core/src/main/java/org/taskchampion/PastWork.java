@@ -3,6 +3,7 @@ package org.taskchampion;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -124,9 +125,9 @@ final class PastWork {
     storage.tell();
   }
 
-  TaskHistory ofTask(UUID uuid) {
+  Map<UUID, TaskHistory> ofTasks(Collection<UUID> uuids) {
     try (StorageView view = storage.read()) {
-      return TaskHistories.of(view, uuid, program);
+      return TaskHistories.of(view, uuids, program);
     }
   }
 

@@ -527,7 +527,19 @@ public final class Replica implements TaskReader, AutoCloseable {
    * @return its history
    */
   public TaskHistory taskHistory(UUID uuid) {
-    return past.ofTask(uuid);
+    Objects.requireNonNull(uuid, "uuid");
+    return Objects.requireNonNull(past.ofTasks(List.of(uuid)).get(uuid));
+  }
+
+  /**
+   * Returns what happened to several tasks, as {@link #taskHistory} does, and all of it in one
+   * state of the replica. The units of work are read once, however many tasks there are.
+   *
+   * @param uuids the tasks; they need not exist any more
+   * @return the history of each, in the order given, each task once; unmodifiable
+   */
+  public Map<UUID, TaskHistory> taskHistories(Collection<UUID> uuids) {
+    return past.ofTasks(List.copyOf(uuids));
   }
 
   /**

@@ -21,16 +21,16 @@ import org.taskchampion.history.Conflict;
 import org.taskchampion.history.RevertReport.Outcome;
 import org.taskchampion.internal.Times;
 import org.taskchampion.internal.codec.OverwrittenEntry;
-import org.taskchampion.storage.StorageTransaction;
-import org.taskchampion.storage.StorageView;
 
 /** A value that a synchronisation overwrote, and how it is taken back: by new operations. */
 public final class LostValue {
 
+  private final OverwritesInHand hand;
   private final KeptOverwrites.Kept kept;
   private final Conflict conflict;
 
-  private LostValue(KeptOverwrites.Kept kept) {
+  private LostValue(OverwritesInHand hand, KeptOverwrites.Kept kept) {
+    this.hand = hand;
     this.kept = kept;
     this.conflict = conflict(kept);
   }
@@ -38,12 +38,12 @@ public final class LostValue {
   /**
    * Returns a value that is kept.
    *
-   * @param view where it is kept
+   * @param hand all that are kept
    * @param id the number of its conflict
    * @return the value; empty if it is not kept
    */
-  public static Optional<LostValue> find(StorageView view, long id) {
-    return KeptOverwrites.find(view, id).map(LostValue::new);
+  public static Optional<LostValue> find(OverwritesInHand hand, long id) {
+    return hand.find(id).map(kept -> new LostValue(hand, kept));
   }
 
   /**
@@ -84,21 +84,20 @@ public final class LostValue {
   /**
    * Plans to take the value back.
    *
-   * @param view the replica
+   * @param task the task as it is now; null if there is none
    * @param now the time of the operations
    * @return what is to be done
    */
-  public Plan plan(StorageView view, Instant now) {
-    Map<String, String> task = view.task(conflict.taskUuid()).orElse(null);
+  public Plan plan(@Nullable Map<String, String> task, Instant now) {
     if (kept.entry().removed()) {
-      return removal(view, task);
+      return removal(task);
     }
-    return task == null ? wholeTask(view, now) : property(task, now);
+    return task == null ? wholeTask(now) : property(task, now);
   }
 
   /** Removes a task again that came back, if it is still as the side had it that won. */
-  private Plan removal(StorageView view, @Nullable Map<String, String> task) {
-    List<KeptOverwrites.Kept> together = together(view);
+  private Plan removal(@Nullable Map<String, String> task) {
+    List<KeptOverwrites.Kept> together = together();
     List<ChangedSince> changed = new ArrayList<>();
     for (KeptOverwrites.Kept other : together) {
       Conflict value = conflict(other);
@@ -150,8 +149,8 @@ public final class LostValue {
   }
 
   /** Creates a task again that was removed, with all that the side had that lost. */
-  private Plan wholeTask(StorageView view, Instant now) {
-    List<KeptOverwrites.Kept> together = together(view);
+  private Plan wholeTask(Instant now) {
+    List<KeptOverwrites.Kept> together = together();
     Map<String, String> lost = new HashMap<>();
     for (KeptOverwrites.Kept other : together) {
       other.entry().whole().ifPresent(lost::putAll);
@@ -176,39 +175,32 @@ public final class LostValue {
    * Stops keeping values. A whole task that is kept with one of them stays with another one of the
    * same merge.
    *
-   * @param transaction where they are kept
+   * @param hand all that are kept
    * @param ids the numbers of their conflicts; those that are not kept are skipped
    * @return how many of them were kept
    */
-  public static int dismiss(StorageTransaction transaction, Collection<Long> ids) {
+  public static int dismiss(OverwritesInHand hand, Collection<Long> ids) {
     Set<Long> gone = new TreeSet<>(ids);
     for (long id : gone) {
-      find(transaction, id)
+      find(hand, id)
           .ifPresent(
-              lost ->
-                  lost.kept
-                      .entry()
-                      .whole()
-                      .ifPresent(task -> lost.giveToAnother(transaction, gone, task)));
+              lost -> lost.kept.entry().whole().ifPresent(task -> lost.giveToAnother(gone, task)));
     }
-    return KeptOverwrites.dismiss(transaction, gone);
+    return hand.dismiss(gone);
   }
 
-  private void giveToAnother(
-      StorageTransaction transaction, Set<Long> gone, Map<String, String> task) {
-    together(transaction).stream()
+  private void giveToAnother(Set<Long> gone, Map<String, String> task) {
+    together().stream()
         .filter(other -> !gone.contains(other.id()))
         .findFirst()
         .ifPresent(
             other ->
-                KeptOverwrites.replace(
-                    transaction,
-                    new KeptOverwrites.Kept(other.id(), other.entry().withWhole(task))));
+                hand.replace(new KeptOverwrites.Kept(other.id(), other.entry().withWhole(task))));
   }
 
   /** Returns what the same merge overwrote of the same task, where the same side lost. */
-  private List<KeptOverwrites.Kept> together(StorageView view) {
-    return KeptOverwrites.together(view, kept, this::isOfTheSameMerge).stream()
+  private List<KeptOverwrites.Kept> together() {
+    return hand.together(kept, this::isOfTheSameMerge).stream()
         .filter(other -> other.entry().value().winner() == conflict.winner())
         .collect(Collectors.toList());
   }

@@ -1,6 +1,7 @@
 package org.taskchampion.internal.replica;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,15 @@ public final class OperationRecorder {
   public OperationRecorder(StorageTransaction transaction) {
     this.transaction = transaction;
     this.tasks = new TouchedTasks(transaction);
+  }
+
+  /**
+   * Reads tasks that operations will concern, in one go.
+   *
+   * @param uuids the tasks
+   */
+  public void prefetch(Collection<UUID> uuids) {
+    tasks.prefetch(uuids);
   }
 
   /**

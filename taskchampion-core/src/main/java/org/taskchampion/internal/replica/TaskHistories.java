@@ -2,8 +2,10 @@ package org.taskchampion.internal.replica;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,13 +19,13 @@ import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.storage.StorageView;
 
 /**
- * The history of one task: what the kept units did to it, and before these, what the log of
- * operations still has, which does not say whose it was.
+ * The history of one task, or of many by one look at the units: what the kept units did to it, and
+ * before these, what the log of operations still has, which does not say whose it was.
  */
 public final class TaskHistories {
 
   private final UUID uuid;
-  private final List<UnitOfWork> units = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
   private boolean isWhole = true;
 
@@ -37,75 +39,86 @@ public final class TaskHistories {
     this.uuid = uuid;
   }
 
+  /** What one unit did to the task. */
+  private record Part(UnitOfWork unit, List<Operation> operations) {}
+
   /**
-   * Returns what happened to a task.
+   * Returns what happened to tasks.
    *
    * @param view the replica
-   * @param uuid the task
+   * @param uuids the tasks
    * @param program the name of the program that asks
-   * @return its history
+   * @return the history of each, in their order
    */
-  public static TaskHistory of(StorageView view, UUID uuid, Optional<String> program) {
-    TaskHistories history = new TaskHistories(uuid);
-    history.readUnits(view, program);
-    Map<String, String> present = view.task(uuid).orElse(null);
-    if (KeptHistory.forgotten(view) > 0 || !history.isCreatedByUnits()) {
-      history.addLog(view.operations(uuid), present);
+  public static Map<UUID, TaskHistory> of(
+      StorageView view, Collection<UUID> uuids, Optional<String> program) {
+    Map<UUID, TaskHistories> asked = new LinkedHashMap<>();
+    uuids.forEach(uuid -> asked.computeIfAbsent(uuid, TaskHistories::new));
+    boolean areWhole = true;
+    for (KeptHistory.Kept kept : KeptHistory.units(view, program)) {
+      kept.unit().ifPresent(unit -> addParts(unit, asked));
+      areWhole &= kept.unit().filter(UnitOfWork::isWhole).isPresent();
     }
-    for (UnitOfWork unit : history.units) {
-      for (Operation operation : history.ofTask(unit)) {
-        history.add(operation, unit, unit.time());
+    boolean isAnyForgotten = KeptHistory.forgotten(view) > 0;
+    Map<UUID, Map<String, String>> present = view.tasks(asked.keySet());
+    Map<UUID, TaskHistory> told = new LinkedHashMap<>();
+    for (TaskHistories history : asked.values()) {
+      history.isWhole = areWhole;
+      Collections.reverse(history.parts);
+      told.put(history.uuid, history.told(view, isAnyForgotten, present.get(history.uuid)));
+    }
+    return Collections.unmodifiableMap(told);
+  }
+
+  private static void addParts(UnitOfWork unit, Map<UUID, TaskHistories> asked) {
+    Map<UUID, Part> parts = new HashMap<>();
+    for (Operation operation : unit.operations()) {
+      UUID uuid = operation.taskUuid().orElseThrow();
+      TaskHistories history = asked.get(uuid);
+      if (history != null) {
+        Part part = parts.get(uuid);
+        if (part == null) {
+          part = new Part(unit, new ArrayList<>());
+          parts.put(uuid, part);
+          history.parts.add(part);
+        }
+        part.operations.add(operation);
+      }
+    }
+  }
+
+  private TaskHistory told(
+      StorageView view, boolean isAnyForgotten, @Nullable Map<String, String> present) {
+    if (isAnyForgotten || !isCreatedByUnits()) {
+      addLog(view.operations(uuid), present);
+    }
+    for (Part part : parts) {
+      for (Operation operation : part.operations) {
+        add(operation, part.unit, part.unit.time());
       }
     }
     boolean isComplete =
-        history.isWhole
-            && history.isOneChain
-            && !history.changes.isEmpty()
-            && Objects.equals(history.task, present);
-    return TaskHistory.of(uuid, history.changes, isComplete);
-  }
-
-  private void readUnits(StorageView view, Optional<String> program) {
-    for (KeptHistory.Kept kept : KeptHistory.units(view, program)) {
-      kept.unit().ifPresent(units::add);
-      isWhole &= kept.unit().filter(UnitOfWork::isWhole).isPresent();
-    }
-    Collections.reverse(units);
+        isWhole && isOneChain && !changes.isEmpty() && Objects.equals(task, present);
+    return TaskHistory.of(uuid, changes, isComplete);
   }
 
   /** Says whether the first thing that a unit did to the task was to create it. */
   private boolean isCreatedByUnits() {
-    for (UnitOfWork unit : units) {
-      List<Operation> operations = ofTask(unit);
-      if (!operations.isEmpty()) {
-        return operations.get(0) instanceof Operation.Create;
-      }
-    }
-    return false;
-  }
-
-  private List<Operation> ofTask(UnitOfWork unit) {
-    List<Operation> operations = new ArrayList<>();
-    for (Operation operation : unit.operations()) {
-      if (operation.taskUuid().equals(Optional.of(uuid))) {
-        operations.add(operation);
-      }
-    }
-    return operations;
+    return !parts.isEmpty() && parts.get(0).operations.get(0) instanceof Operation.Create;
   }
 
   /** Adds what the log has from before the units. */
   private void addLog(List<Operation> log, @Nullable Map<String, String> present) {
     List<Operation> kept = new ArrayList<>();
     List<Operation> logged = new ArrayList<>();
-    for (UnitOfWork unit : units) {
-      List<Operation> operations = ofTask(unit);
-      if (kept.isEmpty() && !operations.isEmpty() && isCreatedAgain(unit, operations.get(0))) {
+    for (Part part : parts) {
+      UnitOfWork unit = part.unit;
+      if (kept.isEmpty() && isCreatedAgain(unit, part.operations.get(0))) {
         isWhole = false;
       }
-      kept.addAll(operations);
+      kept.addAll(part.operations);
       if (unit.kind() != UnitOfWork.Kind.UNDO || unit.isUndoStep()) {
-        logged.addAll(operations); // another undo takes something out of the log
+        logged.addAll(part.operations); // another undo takes something out of the log
       }
     }
     List<Operation> earlier =
