@@ -6,8 +6,10 @@ module org.taskchampion.sync.http {
   requires com.google.crypto.tink;
   requires com.squareup.moshi;
   requires org.slf4j;
+  requires java.xml;
   requires static org.jspecify;
 
+  exports org.taskchampion.sync.cloud;
   exports org.taskchampion.sync.git;
   exports org.taskchampion.sync.http;
 }

@@ -47,7 +47,7 @@ final class AnswerReader {
             null);
       }
       body = whole(response, most, attempt);
-    } else if (isPlain && response.code() >= 400) {
+    } else if (isPlain && response.code() >= 300) {
       body = beginning(response.body().source(), attempt);
     }
     return new Answer(response.code(), response.headers(), body);
