@@ -41,6 +41,9 @@ final class FolderFleet implements AutoCloseable {
   /** What was noted and not taken back. */
   private final Set<UUID> noted = new HashSet<>();
 
+  /** What somebody took back, and may be gone although somebody else did it again. */
+  private final Set<UUID> takenBack = new HashSet<>();
+
   private FolderFleet(int machines, int versionBytes) {
     FakeFolder first = new FakeFolder(7);
     for (int i = 0; i < machines; i++) {
@@ -171,12 +174,13 @@ final class FolderFleet implements AutoCloseable {
     Set<UUID> now = notes(member.look().tasks());
     Set<UUID> then = notes(before.tasks());
     for (UUID note : now) {
-      if (!then.contains(note)) {
+      if (!then.contains(note) && !takenBack.contains(note)) {
         noted.add(note);
       }
     }
     then.removeAll(now);
     noted.removeAll(then);
+    takenBack.addAll(then);
   }
 
   private static Set<UUID> notes(Map<UUID, Map<String, String>> tasks) {
