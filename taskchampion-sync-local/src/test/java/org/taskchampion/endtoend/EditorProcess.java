@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.local.ChildJvm;
 import org.taskchampion.sync.local.LocalSyncServer;
@@ -33,7 +34,7 @@ final class EditorProcess {
    * Runs it.
    *
    * @param arguments the replica's directory, the server's, a name, a seed, how many steps, and
-   *     "alone" or "shared"
+   *     "alone", "shared", or "carried": alone, with a folder whose files may be on their way
    */
   public static void main(String[] arguments) {
     Random random = new Random(Long.parseLong(arguments[3]));
@@ -43,7 +44,7 @@ final class EditorProcess {
       print("open;");
       Editor editor =
           new Editor(
-              replica, arguments[2], random, arguments[5].equals("alone"), EditorProcess::print);
+              replica, arguments[2], random, !arguments[5].equals("shared"), EditorProcess::print);
       if (arguments[5].equals("alone") && random.nextInt(3) == 0) {
         editor.undoLast();
       }
@@ -54,11 +55,21 @@ final class EditorProcess {
         if (untilSync-- == 0) {
           untilSync = random.nextInt(pause);
           print("syncing;");
-          replica.sync(server);
+          sync(replica, server, arguments[5].equals("carried"));
           print("synced;");
         }
       }
       replica.sync(server);
+    }
+  }
+
+  private static void sync(Replica replica, SyncServer server, boolean isPatient) {
+    try {
+      replica.sync(server);
+    } catch (ServerUnreachableException e) {
+      if (!isPatient) {
+        throw e;
+      }
     }
   }
 

@@ -24,13 +24,16 @@ final class ConfigCommand extends Command {
     return List.of(
         "data_dir           the directory of the replica",
         "server_dir         the directory through which replicas synchronise",
+        "server_dir_synchronised  true if Syncthing, Dropbox or another service carries that directory",
+        "                   between machines: an empty one becomes a folder that bears it",
         "server_origin      the URL of a sync server",
         "server_client_key  the client's UUID at that server (also server_client_id)",
         "git_remote         the git repository through which replicas synchronise, as git push"
             + " takes it",
         "git_branch         its branch, which should be for this alone",
         "git_path           the program git, if it is not the one that the system finds",
-        "encryption_secret  the secret that all replicas of a server, or of a branch, share",
+        "encryption_secret  the secret that all replicas of a server, of a branch, or of a synchronised",
+        "                   server_dir share; given with server_dir, it makes an empty one such a folder",
         "avoid_snapshots    true leaves snapshots to other replicas",
         "sync_timeout       how long a sync may take, such as 90s, 15min or 2h, or none",
         "",
@@ -120,7 +123,7 @@ final class ConfigCommand extends Command {
       if (key == ConfigurationKey.SERVER_ORIGIN) {
         Servers.checkOrigin(value);
       }
-      Object stored = key == ConfigurationKey.AVOID_SNAPSHOTS ? Boolean.valueOf(value) : value;
+      Object stored = key.isSwitch() ? Boolean.valueOf(value) : value;
       String nameInFile =
           session.configuration().value(key) == null ? name : session.configuration().name(key);
       ConfigurationEditor.set(Configuration.path(session.surroundings()), nameInFile, stored);
@@ -218,6 +221,7 @@ final class ConfigCommand extends Command {
       case DATA_DIR -> configuration.dataDirectory().toString();
       case SERVER_DIR -> configuration.serverDirectory().toString();
       case AVOID_SNAPSHOTS -> Boolean.toString(configuration.avoidSnapshots());
+      case SERVER_DIR_SYNCHRONISED -> configuration.isServerDirectorySynchronised() ? "true" : null;
       case SYNC_TIMEOUT -> configuration.syncTimeout();
       default -> configuration.value(key);
     };

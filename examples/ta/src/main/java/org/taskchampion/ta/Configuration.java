@@ -50,7 +50,7 @@ final class Configuration {
   private static void put(
       Map<ConfigurationKey, Setting> values, String name, Object value, Path path) {
     ConfigurationKey key = ConfigurationKey.named(name);
-    boolean isSwitch = key == ConfigurationKey.AVOID_SNAPSHOTS;
+    boolean isSwitch = key.isSwitch();
     if (!(isSwitch ? value instanceof Boolean : value instanceof String)) {
       throw inFile(
           path,
@@ -129,6 +129,11 @@ final class Configuration {
     return set != null
         ? directories.expanded(set, name(ConfigurationKey.SERVER_DIR))
         : dataDirectory().resolve("taskchampion-sync-server");
+  }
+
+  /** Says whether a service carries that directory between machines. */
+  boolean isServerDirectorySynchronised() {
+    return "true".equals(value(ConfigurationKey.SERVER_DIR_SYNCHRONISED));
   }
 
   /** Returns the directory for copies of the git repository through which replicas synchronise. */

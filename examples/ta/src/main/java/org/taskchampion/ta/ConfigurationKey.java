@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum ConfigurationKey {
   DATA_DIR("data_dir"),
   SERVER_DIR("server_dir", "sync.local.server_dir"),
+  SERVER_DIR_SYNCHRONISED("server_dir_synchronised"),
   SERVER_ORIGIN("server_origin", "sync.server.url", "sync.server.origin"),
   SERVER_CLIENT_KEY("server_client_key", "server_client_id", "sync.server.client_id"),
   ENCRYPTION_SECRET("encryption_secret", "sync.encryption_secret"),
@@ -50,6 +51,11 @@ enum ConfigurationKey {
     return Stream.concat(Stream.of(key), otherNames.stream()).toList();
   }
 
+  /** Says whether its value is true or false. */
+  boolean isSwitch() {
+    return this == AVOID_SNAPSHOTS || this == SERVER_DIR_SYNCHRONISED;
+  }
+
   boolean isSecret() {
     return this == ENCRYPTION_SECRET;
   }
@@ -83,7 +89,7 @@ enum ConfigurationKey {
       throw TaException.usage(name + " cannot be empty; to unset it, delete its line in the file");
     }
     switch (this) {
-      case AVOID_SNAPSHOTS -> {
+      case AVOID_SNAPSHOTS, SERVER_DIR_SYNCHRONISED -> {
         if (!value.equals("true") && !value.equals("false")) {
           throw TaException.usage(name + " is true or false, and not " + Display.quote(value));
         }

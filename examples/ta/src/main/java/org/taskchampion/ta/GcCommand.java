@@ -17,7 +17,10 @@ final class GcCommand extends Command {
         "tasks are lost. A replica that is further behind is united with the snapshot when it",
         "synchronises next, so let all of them synchronise first. Nothing else ever removes versions.",
         "ta sync makes a snapshot when 100 versions have come since the last one; with avoid_snapshots,",
-        "when 150 have.");
+        "when 150 have.",
+        "",
+        "In a directory that a service carries between machines (server_dir_synchronised), what is",
+        "younger than 180 days stays, and each new snapshot removes what is older.");
   }
 
   @Override

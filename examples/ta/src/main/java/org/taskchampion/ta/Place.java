@@ -55,7 +55,9 @@ enum Place {
       return GIT;
     }
     boolean hasSecret = configuration.value(ConfigurationKey.ENCRYPTION_SECRET) != null;
-    return ofServer.isEmpty() && !hasSecret ? DIRECTORY : SERVER;
+    boolean namesDirectory = configuration.value(ConfigurationKey.SERVER_DIR) != null;
+    // With a secret, a directory is a sealed folder.
+    return ofServer.isEmpty() && (!hasSecret || namesDirectory) ? DIRECTORY : SERVER;
   }
 
   /** Returns the names of the settings that are there and that no other place has. */

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SyncServer;
@@ -25,8 +26,20 @@ final class Servers {
 
   /** Opens the server; the caller closes it. */
   static SyncServer open(Configuration configuration) {
+    return open(configuration, false);
+  }
+
+  /**
+   * Opens the server; the caller closes it.
+   *
+   * @param missingFilesAreGone whether nobody waits for files that a synchronised folder lacks
+   */
+  static SyncServer open(Configuration configuration, boolean missingFilesAreGone) {
     return switch (completePlace(configuration)) {
-      case DIRECTORY -> LocalSyncServer.at(configuration.serverDirectory());
+      case DIRECTORY ->
+          directory(configuration, secretOfDirectory(configuration))
+              .missingFilesAreGone(missingFilesAreGone)
+              .build();
       case SERVER -> openRemote(configuration);
       case GIT -> openGit(configuration);
     };
@@ -35,8 +48,10 @@ final class Servers {
   /** Looks at the server, and changes nothing: the directory is not even made. */
   static ServerCheck check(Configuration configuration, Replica replica) {
     if (completePlace(configuration) == Place.DIRECTORY) {
-      Path directory = configuration.serverDirectory();
-      return replica.check(base -> LocalSyncServer.check(directory, base));
+      try (EncryptionSecret secret = secretOfDirectory(configuration)) {
+        LocalSyncServer.Builder directory = directory(configuration, secret);
+        return replica.check(directory::check);
+      }
     }
     try (SyncServer server = open(configuration)) {
       return replica.check(server);
@@ -86,6 +101,21 @@ final class Servers {
       server.git(program);
     }
     return server.encryptionSecret(secret(configuration)).build();
+  }
+
+  private static LocalSyncServer.Builder directory(
+      Configuration configuration, @Nullable EncryptionSecret secret) {
+    LocalSyncServer.Builder server = LocalSyncServer.newBuilder(configuration.serverDirectory());
+    if (configuration.isServerDirectorySynchronised()) {
+      server.synchronised();
+    }
+    return secret == null ? server : server.sealing(secret.sealing());
+  }
+
+  private static @Nullable EncryptionSecret secretOfDirectory(Configuration configuration) {
+    return configuration.value(ConfigurationKey.ENCRYPTION_SECRET) == null
+        ? null
+        : secret(configuration);
   }
 
   private static EncryptionSecret secret(Configuration configuration) {
@@ -159,6 +189,6 @@ final class Servers {
       throw TaException.error(
           "there is no directory " + directory + " yet, so nothing to remove; ta sync makes it");
     }
-    return LocalSyncServer.at(directory);
+    return directory(configuration, secretOfDirectory(configuration)).build();
   }
 }

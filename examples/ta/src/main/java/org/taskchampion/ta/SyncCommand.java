@@ -28,6 +28,7 @@ final class SyncCommand extends Command {
   private static final String EMPTY = "--empty";
   private static final String VERBOSE = "--verbose";
   private static final String CHECK = "--check";
+  private static final String MISSING_FILES = "--missing-files";
 
   SyncCommand() {
     super("sync", "Exchanges changes with other replicas.", FilterUse.NONE);
@@ -89,6 +90,17 @@ final class SyncCommand extends Command {
                     + " the same as this one cannot go on there.")
             .build());
     spec.addOption(
+        OptionSpec.builder(MISSING_FILES)
+            .type(String.class)
+            .paramLabel("HOW")
+            .description(
+                "What to do when a file of a synchronised server_dir is missing:",
+                "wait: ends with an error that names it, and changes nothing (the default).",
+                "gone: goes on without it, for when it is gone for good. Do so first where this replica is"
+                    + " as new as any: it then sends a snapshot with its next change, and the others go"
+                    + " on by themselves.")
+            .build());
+    spec.addOption(
         OptionSpec.builder(VERBOSE)
             .type(boolean.class)
             .description("Lists each overwritten value, with what either side had.")
@@ -112,9 +124,10 @@ final class SyncCommand extends Command {
     session.dataDirectory(); // Which may be no place for a replica, before anything is made.
     ForeignHistory foreign = foreign(options.value(FOREIGN, "merge"));
     EmptyServer empty = empty(options.value(EMPTY, ""));
+    boolean gone = isGone(options.value(MISSING_FILES, "wait"));
     boolean verbose = options.has(VERBOSE);
     if (options.has(CHECK)) {
-      if (verbose || options.has(FOREIGN) || options.has(EMPTY)) {
+      if (verbose || options.has(FOREIGN) || options.has(EMPTY) || options.has(MISSING_FILES)) {
         throw TaException.usage(CHECK + " only looks, and takes no other option");
       }
       return check(session);
@@ -129,7 +142,7 @@ final class SyncCommand extends Command {
     SyncTimeout.parse(session.configuration().syncTimeout()).ifPresent(how::deadline);
     List<String> lines;
     cancellation.heedSignals();
-    try (SyncServer server = Servers.open(session.configuration());
+    try (SyncServer server = Servers.open(session.configuration(), gone);
         Replica replica = session.openReplica()) {
       try {
         SyncReport report = synchronise(session, replica, server, how);
@@ -184,6 +197,16 @@ final class SyncCommand extends Command {
     return check.isFailed() || CheckSummary.warnsOfSynchronising(check, isRemote)
         ? ExitCode.ERROR
         : ExitCode.OK;
+  }
+
+  private static boolean isGone(String how) {
+    return switch (how) {
+      case "wait" -> false;
+      case "gone" -> true;
+      default ->
+          throw TaException.usage(
+              MISSING_FILES + " is wait or gone, and not " + Display.quote(how));
+    };
   }
 
   private static EmptyServer empty(String how) {

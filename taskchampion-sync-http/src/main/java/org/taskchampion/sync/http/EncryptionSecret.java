@@ -2,15 +2,17 @@ package org.taskchampion.sync.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.taskchampion.sync.Sealing;
 import org.taskchampion.sync.sealing.SecretAccess;
+import org.taskchampion.sync.sealing.SecretSealing;
 
 /**
  * The secret that all replicas of one history share, and that the server never sees (part 6 of the
  * {@linkplain org.taskchampion specification}). Thread-safe. Closing it wipes it from memory, and
  * no text or message shows it.
  *
- * <p>A server that is made with a secret owns it, and closes it when it is closed itself, so nobody
- * else need close it. Two servers need two secrets.
+ * <p>A server that is made with a secret, or with its {@link #sealing()}, owns it, and closes it
+ * when it is closed itself, so nobody else need close it. Two servers need two secrets.
  */
 public final class EncryptionSecret implements AutoCloseable {
 
@@ -60,6 +62,17 @@ public final class EncryptionSecret implements AutoCloseable {
    */
   public static EncryptionSecret of(byte[] bytes) {
     return new EncryptionSecret(bytes.clone());
+  }
+
+  /**
+   * Returns what seals with this secret, for a server that takes it so, such as the synchronised
+   * folder of {@code LocalSyncServer}. It owns the secret, and closes it when it is closed itself.
+   *
+   * @return what seals, and opens again
+   * @throws IllegalStateException if the secret has an owner, or is closed
+   */
+  public Sealing sealing() {
+    return new SecretSealing(this);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.taskchampion.sync.ServerCheck.Finding;
 import org.taskchampion.sync.ServerCheck.Outcome;
 import org.taskchampion.sync.ServerCheck.Subject;
 import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncCancelledException;
 import org.taskchampion.sync.SyncException;
 
@@ -23,9 +24,21 @@ final class DirectoryCheck {
   private final Path directory;
   private final Disk disk;
   private final UUID base;
+  private final @Nullable FolderOptions folder;
   private final ServerCheck.Builder findings = ServerCheck.newBuilder();
 
   DirectoryCheck(Path directory, Disk disk, UUID base) {
+    this(directory, disk, base, null);
+  }
+
+  /**
+   * Prepares a look.
+   *
+   * @param folder what a directory is to be used with that is to become a synchronised folder; null
+   *     if it is to be of the other form
+   */
+  DirectoryCheck(Path directory, Disk disk, UUID base, @Nullable FolderOptions folder) {
+    this.folder = folder;
     this.directory = directory.toAbsolutePath();
     this.disk = disk;
     this.base = base;
@@ -43,7 +56,7 @@ final class DirectoryCheck {
           new Finding(Subject.ACCESS, Outcome.FAILED, String.valueOf(said.getMessage())));
     } catch (SyncCancelledException e) {
       throw e;
-    } catch (ServerRefusedException e) {
+    } catch (ServerRefusedException | ServerUnreachableException e) {
       findings.add(Subject.ADDRESS, Outcome.FAILED, String.valueOf(e.getMessage()));
     }
     return findings
@@ -69,12 +82,22 @@ final class DirectoryCheck {
     }
     Layout layout = new Layout(directory.toRealPath());
     UUID history = Identity.read(layout, disk);
+    if (folder != null && (history != null || TaskwarriorFile.isIn(layout, disk))) {
+      throw folder.refusal(layout);
+    }
     if (history == null) {
-      Identity.checkMayBegin(layout, disk);
+      if (folder != null) {
+        FolderMark.checkMayBegin(layout, disk);
+      } else {
+        Identity.checkMayBegin(layout, disk);
+      }
       findings.add(
           Subject.ADDRESS,
           Outcome.OK,
-          "the directory " + layout.root() + " is empty: synchronising makes it a sync server's");
+          "the directory "
+              + layout.root()
+              + " is empty: synchronising makes it a "
+              + (folder == null ? "sync server's" : "synchronised folder"));
       access(List.of(layout.root()));
       isEmpty();
       return;

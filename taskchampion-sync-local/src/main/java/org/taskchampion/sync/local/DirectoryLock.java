@@ -35,8 +35,12 @@ final class DirectoryLock {
   private final Turn turn;
 
   DirectoryLock(Layout layout) {
-    file = layout.lock();
-    turn = IN_PROCESS.computeIfAbsent(file, path -> new Turn());
+    this(layout.lock());
+  }
+
+  DirectoryLock(Path file) {
+    this.file = file;
+    this.turn = IN_PROCESS.computeIfAbsent(file, path -> new Turn());
   }
 
   /**

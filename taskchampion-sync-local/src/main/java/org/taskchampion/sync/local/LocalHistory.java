@@ -6,6 +6,8 @@ import java.util.UUID;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.LostBranch;
+import org.taskchampion.sync.SealingKey;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.Snapshot;
 
@@ -32,6 +34,11 @@ interface LocalHistory {
     return Optional.empty();
   }
 
+  /** Returns the key with which it is sealed; empty where nothing is. */
+  default Optional<SealingKey> sealingKey() {
+    return Optional.empty();
+  }
+
   /** Keeps a snapshot, unless it is of an old or unknown version. */
   void keep(UUID version, byte[] snapshot) throws IOException;
 
@@ -44,4 +51,12 @@ interface LocalHistory {
    * @return how many versions
    */
   int prune() throws IOException;
+
+  /** Looks at it for a replica; empty where that takes no more than the directory. */
+  default Optional<ServerCheck> check(UUID base) {
+    return Optional.empty();
+  }
+
+  /** Forgets what is secret. */
+  default void close() {}
 }

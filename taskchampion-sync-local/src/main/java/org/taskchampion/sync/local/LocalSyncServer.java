@@ -2,12 +2,17 @@ package org.taskchampion.sync.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.LostBranch;
+import org.taskchampion.sync.Sealing;
+import org.taskchampion.sync.SealingKey;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
 import org.taskchampion.sync.ServerRefusedException;
@@ -29,9 +34,8 @@ import org.taskchampion.sync.TooLargeException;
  * <p>Thread-safe, and safe with any number of objects and processes on one directory. Versions
  * never fork. A version that was acknowledged survives a crash of the process and of the machine;
  * one that was being written at that moment is there as a whole or not at all. The file system must
- * support hard links or honour file locks. Programs that copy files between directories, such as
- * Dropbox or Syncthing, do neither between machines: if two machines add a version at the same
- * time, one of the versions may be lost.
+ * support hard links or honour file locks. A program that copies files between machines, such as
+ * Syncthing or Dropbox, does neither: give it a synchronised folder.
  *
  * <p>All methods but {@link #identity()}, {@link #isUsedByOtherImplementations()} and {@link
  * #close()} block while they read and write files and wait for other processes: do not call them on
@@ -45,6 +49,34 @@ import org.taskchampion.sync.TooLargeException;
  * <p>The server asks for a snapshot with every new version from the 100th after the last snapshot
  * on, or after the beginning if there is no snapshot; from the 150th on it asks urgently. {@link
  * #prune()} then removes what is no longer needed.
+ *
+ * <p><b>A synchronised folder.</b> A service such as Syncthing, Dropbox, iCloud, OneDrive or
+ * Nextcloud carries its files between machines, in any order and at any time. An empty directory
+ * becomes one, and stays one:
+ *
+ * <pre>{@code
+ * try (SyncServer server =
+ *     LocalSyncServer.newBuilder(Path.of("Dropbox/tasks"))
+ *         .sealing(EncryptionSecret.of("correct horse battery staple").sealing())
+ *         .build()) {
+ *   replica.sync(server);
+ * }
+ * }</pre>
+ *
+ * <p>Without {@link Builder#sealing}, {@link Builder#synchronised()} makes one whose files are
+ * plain text. A directory of another form is never changed into one: give all replicas a new, empty
+ * directory, and they move there when they synchronise. If two machines each add a version before
+ * they hear of each other, the chain with more versions counts, on all machines. A replica that is
+ * based on the other one takes over what is there, and adds it to the chain: {@link #lostBranch}.
+ * Nothing is lost, also if two replicas do so at once.
+ *
+ * <p>No file of the folder is ever written twice. A file counts once it is there as a whole, with
+ * all that comes before it; conflict copies count for what is in them. If the file on which a
+ * replica is based is missing, a call throws {@link
+ * org.taskchampion.sync.ServerUnreachableException}, which names the file, until the service brings
+ * it, or somebody restores it, or {@link Builder#missingFilesAreGone} says that it never comes.
+ * {@link #check(UUID)} names all files that do not count. What is younger than 180 days stays, with
+ * 20 versions before the oldest snapshot that is kept; each new snapshot removes the rest.
  *
  * <p><b>Taskwarrior's directory.</b> Where the directory holds Taskwarrior's {@code
  * taskchampion-local-sync-server.sqlite3} and no history of this library's own, that is the server:
@@ -61,9 +93,14 @@ import org.taskchampion.sync.TooLargeException;
  * merges what it has with the history that the others know, as {@link
  * org.taskchampion.Replica#sync(SyncServer)} says of a base that is gone.
  *
- * <p>In a directory of this library's own: {@code server} (text: the format and the id of the
- * history); {@code first} (the first version); {@code versions/ab/abcd...} (each other version, in
- * a file named by its parent); {@code snapshot}; {@code latest} (where the chain ends); {@code
+ * <p>In a synchronised folder: {@code folder-ID} (text: the format, the id of the history, and
+ * whether it is sealed); {@code versions/000000/v-PARENT-VERSION} (256 versions a directory);
+ * {@code snapshots/s-VERSION}; and for a moment {@code ~syncthing~taskchampion-*.tmp}, which
+ * services leave alone. Files begin with a header of 88 bytes with ids, number, time and checksums.
+ *
+ * <p>In any other directory of this library's own: {@code server} (text: the format and the id of
+ * the history); {@code first} (the first version); {@code versions/ab/abcd...} (each other version,
+ * in a file named by its parent); {@code snapshot}; {@code latest} (where the chain ends); {@code
  * floor} (the number of the oldest version that was not pruned); {@code lock}; {@code tmp} (what is
  * being written). Files but {@code server} begin with a header of 64 bytes with the ids and
  * checksums.
@@ -82,24 +119,51 @@ public final class LocalSyncServer implements SyncServer {
   private final LocalHistory history;
   private volatile boolean closed;
 
-  private LocalSyncServer(Layout layout, Disk disk) {
+  private LocalSyncServer(Layout layout, Disk disk, FolderOptions options) {
     this.layout = layout;
-    history =
-        TaskwarriorFile.isIn(layout, disk)
-            ? DatabaseHistory.open(layout)
-            : new DirectoryHistory(layout, disk);
+    history = history(layout, disk, options);
+  }
+
+  private static LocalHistory history(Layout layout, Disk disk, FolderOptions options) {
+    List<FolderMark> marks = List.of();
+    boolean isOurs = false;
+    try {
+      isOurs = disk.exists(layout.identity());
+      if (!isOurs) {
+        marks = FolderMark.in(layout, disk);
+      }
+      boolean isOther = isOurs || TaskwarriorFile.isIn(layout, disk);
+      if (marks.isEmpty() && options.isFolder()) {
+        if (isOther) {
+          throw options.refusal(layout);
+        }
+        marks = List.of(FolderMark.make(layout, disk, options.sealing() != null));
+      }
+    } catch (IOException e) {
+      if (options.isFolder()) {
+        throw Failures.writing(layout.root(), e);
+      }
+      // Whoever opens it as a directory of the other form says what is wrong.
+    }
+    if (!marks.isEmpty()) {
+      return FolderHistory.open(layout, disk, marks, options);
+    }
+    return !isOurs && TaskwarriorFile.isIn(layout, disk)
+        ? DatabaseHistory.open(layout)
+        : new DirectoryHistory(layout, disk);
   }
 
   /**
-   * Opens a directory. If it does not exist, it is created, with the directories above it, readable
-   * for its owner only. An empty directory becomes a server with an empty history.
+   * Opens a directory, of whatever form it is. If it does not exist, it is created, with the
+   * directories above it, readable for its owner only. An empty directory becomes a server with an
+   * empty history, and no synchronised folder.
    *
    * @param directory the directory
    * @return the server
    * @throws ServerRefusedException if the directory cannot be made or written, if it holds other
    *     files than a server's, such as Taskwarrior's own tasks, if it holds Taskwarrior's database
-   *     and there is no SQLite, or if a newer version of the library made it; nothing was changed
-   *     in it
+   *     and there is no SQLite, if it is sealed, or if a newer version of the library made it;
+   *     nothing was changed in it
    */
   public static LocalSyncServer at(Path directory) {
     return at(directory, new Disk());
@@ -107,7 +171,21 @@ public final class LocalSyncServer implements SyncServer {
 
   static LocalSyncServer at(Path directory, Disk disk) {
     Objects.requireNonNull(directory, "directory");
-    return new LocalSyncServer(new Layout(Identity.directory(directory)), disk);
+    return open(directory, disk, FolderOptions.NONE);
+  }
+
+  private static LocalSyncServer open(Path directory, Disk disk, FolderOptions options) {
+    return new LocalSyncServer(new Layout(Identity.directory(directory)), disk, options);
+  }
+
+  /**
+   * Returns a builder, for a synchronised folder.
+   *
+   * @param directory the directory
+   * @return a new builder
+   */
+  public static Builder newBuilder(Path directory) {
+    return new Builder(directory);
   }
 
   /**
@@ -178,6 +256,17 @@ public final class LocalSyncServer implements SyncServer {
   }
 
   /**
+   * Returns the key of a sealed folder.
+   *
+   * @return the key, which is derived when it is first needed; empty if nothing is sealed
+   */
+  @Override
+  public Optional<SealingKey> sealingKey() {
+    checkOpen();
+    return history.sealingKey();
+  }
+
+  /**
    * Hands over a snapshot. It is ignored if it is of a version that the history does not have, or
    * if the kept one is as new.
    *
@@ -220,7 +309,17 @@ public final class LocalSyncServer implements SyncServer {
    * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
    */
   public static ServerCheck check(Path directory, UUID base) {
-    Disk disk = new Disk();
+    return check(directory, new Disk(), base, FolderOptions.NONE);
+  }
+
+  private static ServerCheck check(Path directory, Disk disk, UUID base, FolderOptions options) {
+    Layout folder = FolderMark.folderAt(directory, disk);
+    if (folder != null) {
+      return new FolderCheck(folder, disk, base, options.sealing()).run();
+    }
+    if (options.isFolder()) {
+      return new DirectoryCheck(directory, disk, base, options).run();
+    }
     return TaskwarriorFile.isAt(directory, disk)
         ? new DatabaseCheck(directory, base).run()
         : new DirectoryCheck(directory, disk, base).run();
@@ -237,16 +336,18 @@ public final class LocalSyncServer implements SyncServer {
   @Override
   public ServerCheck check(UUID base) {
     checkCall();
-    return check(layout.root(), base);
+    return history.check(base).orElseGet(() -> check(layout.root(), base));
   }
 
   /**
-   * Removes the versions that the snapshot covers, except the last 20 of them. A replica that is
-   * only those few versions behind goes on as before. A replica that is further behind, or that has
-   * never synchronised, begins with the snapshot. The last version always stays. Other processes
-   * may go on using the directory. Only this call ever removes versions.
+   * Removes the versions that the snapshot covers, except the last 20 of them; in a synchronised
+   * folder, only those that are older than 180 days, too. A replica that is only those few versions
+   * behind goes on as before. A replica that is further behind, or that has never synchronised,
+   * begins with the snapshot. The last version always stays. Other processes may go on using the
+   * directory. Only this call ever removes versions, but in a synchronised folder, where a new
+   * snapshot does so, too.
    *
-   * @return how many versions were removed; 0 if there is no snapshot, and in Taskwarrior's
+   * @return how many versions were removed; 0 if no snapshot is old enough, and in Taskwarrior's
    *     database
    * @throws org.taskchampion.sync.MalformedDataException if the snapshot is damaged; nothing was
    *     removed
@@ -267,6 +368,7 @@ public final class LocalSyncServer implements SyncServer {
   public void close() {
     // No file is open between two calls.
     closed = true;
+    history.close();
   }
 
   private <T> T reading(Call<T> call) {
@@ -312,5 +414,107 @@ public final class LocalSyncServer implements SyncServer {
   /** Something that reads or writes files. */
   private interface Call<T> {
     T run() throws IOException;
+  }
+
+  /**
+   * Makes a {@link LocalSyncServer} that is a synchronised folder, or may be one. Not thread-safe.
+   */
+  public static final class Builder {
+    private final Path directory;
+    private boolean synchronised;
+    private @Nullable Sealing sealing;
+    private boolean missingFilesAreGone;
+    private Clock clock = Clock.systemUTC();
+    private Disk disk = new Disk();
+
+    private Builder(Path directory) {
+      this.directory = Objects.requireNonNull(directory, "directory");
+    }
+
+    /**
+     * Says that a service carries the directory between machines: an empty one becomes a
+     * synchronised folder. It stays one, also for {@link #at(Path)}.
+     *
+     * @return this
+     */
+    public Builder synchronised() {
+      synchronised = true;
+      return this;
+    }
+
+    /**
+     * Seals what is written into a synchronised folder, which an empty directory becomes. The
+     * server that is built owns it, and closes it when it is closed itself.
+     *
+     * @param sealing what seals, such as {@code EncryptionSecret.sealing()} of
+     *     taskchampion-sync-http makes it
+     * @return this
+     */
+    public Builder sealing(Sealing sealing) {
+      this.sealing = Objects.requireNonNull(sealing, "sealing");
+      return this;
+    }
+
+    /**
+     * Says whether files of a synchronised folder that are missing are gone for good. Without this,
+     * a replica waits for them, with an error. With this, what can be had without them counts: a
+     * replica whose version is newer than all others goes on from there, with a snapshot for the
+     * others; any other one unites its tasks with those of the folder. Use it for one
+     * synchronisation, on a machine whose replica is as new as any.
+     *
+     * @param missingFilesAreGone whether they are gone
+     * @return this
+     */
+    public Builder missingFilesAreGone(boolean missingFilesAreGone) {
+      this.missingFilesAreGone = missingFilesAreGone;
+      return this;
+    }
+
+    /** For tests of what is old. */
+    Builder clock(Clock newClock) {
+      this.clock = newClock;
+      return this;
+    }
+
+    /** For tests of what fails. */
+    Builder disk(Disk newDisk) {
+      this.disk = newDisk;
+      return this;
+    }
+
+    /**
+     * Opens the directory. If it does not exist, it is created, with the directories above it,
+     * readable for its owner only.
+     *
+     * @return the server
+     * @throws ServerRefusedException if the directory cannot be made or written, if it holds other
+     *     files, if it is a server's directory of another form and {@link #synchronised()} or
+     *     {@link #sealing} was called, if it is sealed and there is nothing to open it with, if it
+     *     is not sealed and there is, or if a newer version of the library made it; nothing was
+     *     changed in it
+     * @throws org.taskchampion.sync.ServerUnreachableException if it seems to be a synchronised
+     *     folder whose first files have not come yet
+     */
+    public LocalSyncServer build() {
+      return open(directory, disk, options());
+    }
+
+    /**
+     * Looks at the directory, as {@link LocalSyncServer#check(Path, UUID)} does. It also finds out
+     * whether a sealed folder can be opened with what {@link #sealing} was given, and whether the
+     * directory can become a synchronised folder if it is to be one.
+     *
+     * @param base the version on which the replica is based; the nil UUID if it has not
+     *     synchronised yet
+     * @return what was found
+     * @throws org.taskchampion.sync.SyncCancelledException if the thread is interrupted
+     */
+    public ServerCheck check(UUID base) {
+      return LocalSyncServer.check(directory, disk, base, options());
+    }
+
+    private FolderOptions options() {
+      return new FolderOptions(synchronised, sealing, missingFilesAreGone, clock);
+    }
   }
 }

@@ -1,0 +1,181 @@
+package org.taskchampion.sync.local;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which versions of a synchronised folder count: the chain with the most versions that reaches back
+ * without a gap to the first version, or to one with a snapshot. Of several such chains, the one
+ * whose last version has the smallest id. It follows from the files that are there as a whole, and
+ * from nothing else, so all machines that have the same files choose the same chain.
+ *
+ * <p>To save reading, a version that the caller is based on counts as whole, with all before it:
+ * the caller has it. Used by one thread.
+ */
+final class FolderChain {
+
+  private final FolderIndex index;
+  private final FolderFiles files;
+  private final boolean gapsAllowed;
+  private final Set<UUID> rooted = new HashSet<>();
+  private final Set<UUID> rootless = new HashSet<>();
+  private final List<FolderNode> trusted = new ArrayList<>();
+  private @Nullable UUID firstMissing;
+
+  /**
+   * Prepares the choice.
+   *
+   * @param gapsAllowed whether a version whose parent is missing counts all the same
+   */
+  FolderChain(FolderIndex index, FolderFiles files, boolean gapsAllowed) {
+    this.index = index;
+    this.files = files;
+    this.gapsAllowed = gapsAllowed;
+  }
+
+  /** Trusts a version, and all before it, to be whole. */
+  void trust(UUID version) throws IOException {
+    FolderNode node = index.node(version);
+    if (node != null && node.hasFile()) {
+      trusted.add(node);
+    }
+  }
+
+  /** Returns the last version that counts; null if none does. */
+  @Nullable FolderNode last() throws IOException {
+    for (long part : index.partsFromTheEnd()) {
+      List<FolderNode> candidates = new ArrayList<>(index.nodes(part).values());
+      candidates.sort(FolderNode.BEST_FIRST);
+      for (FolderNode candidate : candidates) {
+        if (reachesRoot(candidate)) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Says whether a version counts: whether it is whole, and all before it back to a root. */
+  boolean reachesRoot(FolderNode from) throws IOException {
+    List<UUID> way = new ArrayList<>();
+    FolderNode at = from;
+    boolean found;
+    while (true) {
+      if (rooted.contains(at.version()) || isTrusted(at)) {
+        found = true;
+        break;
+      }
+      if (rootless.contains(at.version())) {
+        found = false;
+        break;
+      }
+      way.add(at.version());
+      UUID parent = at.parent();
+      if (files.hasWholeSnapshot(at)) {
+        found = true;
+        break;
+      }
+      if (parent == null || !files.isWhole(at)) {
+        found = gapsAllowed && !at.equals(from);
+        miss(at.version());
+        break;
+      }
+      if (at.number() == 1) {
+        found = true;
+        break;
+      }
+      FolderNode before = before(at);
+      if (before == null) {
+        found = gapsAllowed;
+        miss(parent);
+        break;
+      }
+      at = before;
+    }
+    (found ? rooted : rootless).addAll(way);
+    return found;
+  }
+
+  private void miss(UUID version) {
+    if (firstMissing == null) {
+      firstMissing = version;
+    }
+  }
+
+  private boolean isTrusted(FolderNode node) throws IOException {
+    while (!trusted.isEmpty()) {
+      FolderNode lowest = trusted.get(trusted.size() - 1);
+      long above = lowest.number() - node.number();
+      if (above <= 0) {
+        int i = trusted.size() - 1 + (int) above;
+        return i >= 0 && trusted.get(i).equals(node);
+      }
+      FolderNode before = before(lowest);
+      if (before == null) {
+        return false;
+      }
+      trusted.add(before);
+    }
+    return false;
+  }
+
+  /** Returns the version before another one, by the names; null if it is not there. */
+  @Nullable FolderNode before(FolderNode node) throws IOException {
+    UUID parent = node.parent();
+    FolderNode before = parent == null ? null : index.node(parent);
+    return before == null || before.number() != node.number() - 1 ? null : before;
+  }
+
+  /** Returns a version without which the best candidate does not count; null if all was there. */
+  @Nullable UUID firstMissing() {
+    return firstMissing;
+  }
+
+  /**
+   * Returns the version without which a version does not count.
+   *
+   * @param mostRead how many files are read; of those before, the name has to do
+   * @return the version whose file is missing or not whole; null if none is missing
+   */
+  @Nullable UUID missingBefore(FolderNode from, int mostRead) throws IOException {
+    FolderNode at = from;
+    for (int read = 0; true; read++) {
+      boolean isRead = read < mostRead;
+      if (isRead ? files.hasWholeSnapshot(at) : at.hasSnapshot()) {
+        return null;
+      }
+      UUID parent = at.parent();
+      if (parent == null || (isRead && !files.isWhole(at))) {
+        return at.version();
+      }
+      if (at.number() == 1) {
+        return null;
+      }
+      FolderNode before = before(at);
+      if (before == null) {
+        return parent;
+      }
+      at = before;
+    }
+  }
+
+  /**
+   * Returns the versions up to one, by the names, in order.
+   *
+   * @param from the number from which on they are wanted
+   */
+  List<FolderNode> upTo(FolderNode last, long from) throws IOException {
+    List<FolderNode> versions = new ArrayList<>();
+    for (FolderNode at = last; at != null && at.number() >= from; at = before(at)) {
+      versions.add(at);
+    }
+    Collections.reverse(versions);
+    return versions;
+  }
+}
