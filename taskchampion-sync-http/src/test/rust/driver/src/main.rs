@@ -10,7 +10,7 @@ use std::io::{BufRead, Write};
 use std::panic::{catch_unwind, set_hook, take_hook, AssertUnwindSafe};
 use taskchampion::chrono::{DateTime, Utc};
 use taskchampion::server::{
-    AddVersionResult, GetVersionResult, HistorySegment, Snapshot, SnapshotUrgency, VersionId,
+    AddVersionResult, AwsCredentials, GetVersionResult, HistorySegment, Snapshot, SnapshotUrgency, VersionId,
     NIL_VERSION_ID,
 };
 use taskchampion::storage::inmemory::InMemoryStorage;
@@ -58,6 +58,32 @@ impl Driver {
                     local_only: false,
                     encryption_secret: text(call, "secret")?.into(),
                     git_path: None,
+                };
+                let server = config.into_server().await?;
+                self.servers.insert(text(call, "server")?.into(), server);
+                Ok(Value::Null)
+            }
+            "awsServer" => {
+                let config = ServerConfig::Aws {
+                    region: Some("us-east-1".into()),
+                    bucket: text(call, "bucket")?.into(),
+                    credentials: AwsCredentials::AccessKey {
+                        access_key_id: text(call, "key")?.into(),
+                        secret_access_key: text(call, "keySecret")?.into(),
+                    },
+                    encryption_secret: text(call, "secret")?.into(),
+                    endpoint_url: Some(text(call, "endpoint")?.into()),
+                    force_path_style: true,
+                };
+                let server = config.into_server().await?;
+                self.servers.insert(text(call, "server")?.into(), server);
+                Ok(Value::Null)
+            }
+            "gcpServer" => {
+                let config = ServerConfig::Gcp {
+                    bucket: text(call, "bucket")?.into(),
+                    credential_path: Some(text(call, "credentials")?.into()),
+                    encryption_secret: text(call, "secret")?.into(),
                 };
                 let server = config.into_server().await?;
                 self.servers.insert(text(call, "server")?.into(), server);

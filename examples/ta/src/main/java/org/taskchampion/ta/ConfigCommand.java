@@ -32,14 +32,25 @@ final class ConfigCommand extends Command {
             + " takes it",
         "git_branch         its branch, which should be for this alone",
         "git_path           the program git, if it is not the one that the system finds",
-        "encryption_secret  the secret that all replicas of a server, of a branch, or of a synchronised",
+        "aws_bucket         the bucket of S3, or of a service like it, through which replicas"
+            + " synchronise;",
+        "                   also aws_region, and aws_endpoint_url and aws_force_path_style for other"
+            + " services",
+        "aws_access_key_id  the key to that bucket, with aws_secret_access_key; or aws_profile, a"
+            + " profile",
+        "                   of the AWS command line; else what the environment says"
+            + " (aws_default_credentials)",
+        "gcp_bucket         the bucket of Google Cloud Storage through which replicas synchronise",
+        "gcp_credential_path   the file with the credentials for it, else Google's application"
+            + " default",
+        "encryption_secret  the secret that all replicas of a server, a branch, a bucket or a synchronised",
         "                   server_dir share; given with server_dir, it makes an empty one such a folder",
         "avoid_snapshots    true leaves snapshots to other replicas",
         "sync_timeout       how long a sync may take, such as 90s, 15min or 2h, or none",
         "",
         "These also have Taskwarrior's names: sync.local.server_dir, sync.server.url,",
-        "sync.server.client_id, sync.encryption_secret, sync.git.remote, sync.git.branch and",
-        "sync.git.git_path.",
+        "sync.server.client_id, sync.encryption_secret, sync.git.remote, sync.git.branch,",
+        "sync.git.git_path, sync.aws.bucket and so on, sync.gcp.bucket, sync.gcp.credential_path.",
         "",
         "Other settings with Taskwarrior's names, which mean the same:",
         "",
@@ -75,7 +86,9 @@ final class ConfigCommand extends Command {
         "",
         "Other users of the machine can see the arguments of a command while it runs. Without"
             + " VALUE,",
-        "encryption_secret is asked for, and not shown, or read from standard input.");
+        "encryption_secret and aws_secret_access_key are asked for, and not shown, or read from"
+            + " standard",
+        "input.");
   }
 
   @Override
@@ -123,10 +136,10 @@ final class ConfigCommand extends Command {
       if (key == ConfigurationKey.SERVER_ORIGIN) {
         Servers.checkOrigin(value);
       }
-      Object stored = key.isSwitch() ? Boolean.valueOf(value) : value;
       String nameInFile =
           session.configuration().value(key) == null ? name : session.configuration().name(key);
-      ConfigurationEditor.set(Configuration.path(session.surroundings()), nameInFile, stored);
+      ConfigurationEditor.set(
+          Configuration.path(session.surroundings()), nameInFile, key.stored(value));
     } else if (action.equals("get") && words.size() <= 2) {
       boolean showSecrets = options.has(SHOW_SECRETS);
       if (words.size() == 1 || words.isEmpty()) {

@@ -149,6 +149,19 @@ final class Configuration {
         : set;
   }
 
+  /** Returns the file with the credentials for Google's cloud; null if none is set. */
+  @Nullable Path gcpCredentials() {
+    String set = value(ConfigurationKey.GCP_CREDENTIAL_PATH);
+    return set == null
+        ? null
+        : directories.expanded(set, name(ConfigurationKey.GCP_CREDENTIAL_PATH));
+  }
+
+  /** Says whether a switch is on; it is off if it does not stand in the file. */
+  boolean isOn(ConfigurationKey key) {
+    return "true".equals(value(key));
+  }
+
   /** Warns if a setting holds what nobody sees: then other replicas may have it without that. */
   void warnOfUnseen(ConfigurationKey key) {
     Setting set = values.get(key);
@@ -160,7 +173,7 @@ final class Configuration {
   }
 
   boolean avoidSnapshots() {
-    return "true".equals(value(ConfigurationKey.AVOID_SNAPSHOTS));
+    return isOn(ConfigurationKey.AVOID_SNAPSHOTS);
   }
 
   /** Returns how long a synchronisation may take, as the setting says it. */

@@ -19,6 +19,17 @@ enum ConfigurationKey {
   GIT_REMOTE("git_remote", "sync.git.remote"),
   GIT_BRANCH("git_branch", "sync.git.branch"),
   GIT_PATH("git_path", "sync.git.git_path"),
+  AWS_BUCKET("aws_bucket", "sync.aws.bucket"),
+  AWS_REGION("aws_region", "sync.aws.region"),
+  AWS_ACCESS_KEY_ID("aws_access_key_id", "sync.aws.access_key_id"),
+  AWS_SECRET_ACCESS_KEY("aws_secret_access_key", "sync.aws.secret_access_key"),
+  AWS_PROFILE("aws_profile", "sync.aws.profile"),
+  AWS_DEFAULT_CREDENTIALS("aws_default_credentials", "sync.aws.default_credentials"),
+  AWS_ENDPOINT_URL("aws_endpoint_url", "sync.aws.endpoint_url"),
+  AWS_FORCE_PATH_STYLE("aws_force_path_style", "sync.aws.force_path_style"),
+  GCP_BUCKET("gcp_bucket", "sync.gcp.bucket"),
+  GCP_CREDENTIAL_PATH("gcp_credential_path", "sync.gcp.credential_path"),
+  GCP_ENDPOINT_URL("gcp_endpoint_url"),
   AVOID_SNAPSHOTS("avoid_snapshots"),
   SYNC_TIMEOUT("sync_timeout");
 
@@ -51,13 +62,21 @@ enum ConfigurationKey {
     return Stream.concat(Stream.of(key), otherNames.stream()).toList();
   }
 
-  /** Says whether its value is true or false. */
-  boolean isSwitch() {
-    return this == AVOID_SNAPSHOTS || this == SERVER_DIR_SYNCHRONISED;
+  boolean isSecret() {
+    return this == ENCRYPTION_SECRET || this == AWS_SECRET_ACCESS_KEY;
   }
 
-  boolean isSecret() {
-    return this == ENCRYPTION_SECRET;
+  /** Says whether it is true or false. */
+  boolean isSwitch() {
+    return this == AVOID_SNAPSHOTS
+        || this == SERVER_DIR_SYNCHRONISED
+        || this == AWS_DEFAULT_CREDENTIALS
+        || this == AWS_FORCE_PATH_STYLE;
+  }
+
+  /** Returns a value as the file has it. */
+  Object stored(String value) {
+    return isSwitch() ? Boolean.valueOf(value) : value;
   }
 
   /** Says whether a setting has the name. */
@@ -89,7 +108,10 @@ enum ConfigurationKey {
       throw TaException.usage(name + " cannot be empty; to unset it, delete its line in the file");
     }
     switch (this) {
-      case AVOID_SNAPSHOTS, SERVER_DIR_SYNCHRONISED -> {
+      case AVOID_SNAPSHOTS,
+          SERVER_DIR_SYNCHRONISED,
+          AWS_DEFAULT_CREDENTIALS,
+          AWS_FORCE_PATH_STYLE -> {
         if (!value.equals("true") && !value.equals("false")) {
           throw TaException.usage(name + " is true or false, and not " + Display.quote(value));
         }
@@ -116,6 +138,9 @@ enum ConfigurationKey {
       }
       case GIT_REMOTE -> Servers.checkGit(name, server -> server.remote(value));
       case GIT_BRANCH -> Servers.checkGit(name, server -> server.branch(value));
+      case AWS_BUCKET, AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY ->
+          Buckets.checkS3(this, name, value);
+      case GCP_BUCKET, GCP_ENDPOINT_URL -> Buckets.checkGcs(this, name, value);
       default -> {}
     }
     return value;
@@ -124,7 +149,7 @@ enum ConfigurationKey {
   /** Returns a value as it may be shown: without what is secret in it. */
   String shown(String value) {
     return switch (this) {
-      case ENCRYPTION_SECRET -> HIDDEN;
+      case ENCRYPTION_SECRET, AWS_SECRET_ACCESS_KEY -> HIDDEN;
       // The password in a URL ends at the last @ before the path.
       case GIT_REMOTE -> value.replaceFirst("://[^/]*:[^/]*@", "://" + HIDDEN + "@");
       default -> value;

@@ -44,7 +44,9 @@ final class DoctorCommand extends Command {
         "of what can still be read and of the server's history, and keeps the old files in a directory",
         "replaced-DATE in data_dir. Nothing is sent, but where the server lacks the version on which a",
         "damaged replica is based: there the two are synchronised. Let no other program use the replica",
-        "meanwhile.");
+        "meanwhile. If another program has damaged the history in a bucket, it is made whole again as"
+            + " far",
+        "as it can be, for all replicas.");
   }
 
   @Override
@@ -71,6 +73,10 @@ final class DoctorCommand extends Command {
     }
     boolean heal = options.has(HEAL);
     try (Target target = Target.of(session.configuration())) {
+      SyncServer there = target.server();
+      if (heal && there != null) {
+        Buckets.heal(there).forEach(session.out()::line);
+      }
       Examination found = examine(session, target, false);
       found.print(session.out());
       if (!heal || found.report.isSound()) {
@@ -181,8 +187,9 @@ final class DoctorCommand extends Command {
     }
     try {
       VerificationReport report = heal ? replica.heal(server) : replica.verify(server);
-      if (!Place.of(session.configuration()).isRemote()) {
-        // A look at a remote server says nothing that was not found by this.
+      Place place = Place.of(session.configuration());
+      if (!place.isRemote() || place.isBucket()) {
+        // A look at any other server says nothing that was not found by this.
         examination.kept =
             CheckSummary.ofWhatIsKept(Servers.check(session.configuration(), replica));
       }

@@ -25,9 +25,10 @@ final class ImportTaskrcCommand extends Command {
         "FILE is Taskwarrior's, such as ~/.taskrc. What it includes is read, too. What ta config"
             + " knows is set:",
         "how to synchronise (sync.server.url, sync.server.client_id, sync.encryption_secret,",
-        "sync.local.server_dir and sync.git.…), attributes of your own, reports, urgency, defaults and forms of"
-            + " dates.",
-        "The secret is set and not shown. What ta lacks is left out, and named with the reason.",
+        "sync.local.server_dir, sync.git.…, sync.aws.… and sync.gcp.…), attributes of your own,"
+            + " reports,",
+        "urgency, defaults and forms of dates.",
+        "Secrets are set and not shown. What ta lacks is left out, and named with the reason.",
         "What is set otherwise already stays; with "
             + FORCE
             + " it is replaced, which is said. The tasks",
@@ -64,7 +65,12 @@ final class ImportTaskrcCommand extends Command {
         .wanted()
         .forEach(
             (name, value) -> {
-              ConfigurationEditor.set(file, name, value);
+              ConfigurationEditor.set(
+                  file,
+                  name,
+                  ConfigurationKey.isName(name)
+                      ? ConfigurationKey.named(name).stored(value)
+                      : value);
               session
                   .out()
                   .line(

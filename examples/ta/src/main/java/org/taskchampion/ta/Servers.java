@@ -42,6 +42,8 @@ final class Servers {
               .build();
       case SERVER -> openRemote(configuration);
       case GIT -> openGit(configuration);
+      case S3 -> Buckets.openS3(configuration, secret(configuration));
+      case GCS -> Buckets.openGcs(configuration, secret(configuration));
     };
   }
 
@@ -183,6 +185,10 @@ final class Servers {
           throw TaException.error(
               "sync goes to a git repository, which keeps all that was pushed; ta gc is for the"
                   + " directory server_dir");
+      case S3, GCS ->
+          throw TaException.error(
+              "sync goes to a bucket, which ta sync cleans up by itself; ta gc is for the directory"
+                  + " server_dir");
     }
     Path directory = configuration.serverDirectory();
     if (!Files.isDirectory(directory) && isNotThere(directory)) {

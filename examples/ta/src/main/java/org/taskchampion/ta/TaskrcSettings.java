@@ -105,6 +105,14 @@ final class TaskrcSettings {
     if (value.isEmpty()) {
       return; // as if it were not there
     }
+    if (key.isSwitch()) {
+      set(name, key, Boolean.toString(TaskrcRemote.isOn(value)));
+    } else {
+      set(name, key, value);
+    }
+  }
+
+  private void set(String name, ConfigurationKey key, String value) {
     try {
       key.check(name, value);
       String unseen = ConfigurationKey.unseen(name, value);

@@ -58,7 +58,7 @@ class ImportTaskrcCommandTest {
             context.work.read=+work
             context=work
             taskd.server=old.example.com:53589
-            sync.aws.secret_access_key=%s
+            sync.aws.token=%s
             color.due=red
             include more.rc
             """
@@ -91,8 +91,7 @@ class ImportTaskrcCommandTest {
             "ta: left out: context.work.read: ta has no contexts",
             "ta: left out: data.location: ta keeps its tasks elsewhere; ta import-taskchampion"
                 + " brings those of that directory",
-            "ta: left out: sync.aws.secret_access_key: ta does not know this place to synchronise"
-                + " with",
+            "ta: left out: sync.aws.token: ta does not know this place to synchronise with",
             "ta: left out: taskd.server: ta does not know the server of Taskwarrior 2");
     assertThat(ta.ta("config get --show-secrets encryption_secret").ok().out())
         .isEqualTo(SECRET + "\n");
@@ -178,7 +177,9 @@ class ImportTaskrcCommandTest {
               "sync.encryption_secret="
                   + odd
                   + "\n"
-                  + "sync.gcp.credential_path=/geheim\n"
+                  + "sync.aws.secret_access_key="
+                  + odd
+                  + "\n"
                   + "sync.encryption_secret.x=geheim\n"
                   + "geheim\n");
       assertThat(result.out() + result.err()).doesNotContain("geheim");

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.VerificationReport;
+import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncServer;
 
@@ -58,6 +60,9 @@ interface Member extends AutoCloseable {
 
   /** Of this library. */
   record JavaMember(Replica replica, SyncServer server) implements Member {
+
+    private static final int MOST_TRIES = 20;
+
     @Override
     public void commit(List<Operation> operations) {
       replica.commit(operations);
@@ -70,7 +75,8 @@ interface Member extends AutoCloseable {
 
     @Override
     public void sync(boolean avoidSnapshots) {
-      replica.sync(server, SyncOptions.newBuilder().avoidSnapshots(avoidSnapshots).build());
+      SyncOptions options = SyncOptions.newBuilder().avoidSnapshots(avoidSnapshots).build();
+      persistently(() -> replica.sync(server, options));
     }
 
     @Override
@@ -94,7 +100,20 @@ interface Member extends AutoCloseable {
 
     @Override
     public List<VerificationReport.Finding> verify() {
-      return replica.verify(server).findings();
+      return persistently(() -> replica.verify(server)).findings();
+    }
+
+    /** Tries again for as long as the server may only have failed for a moment. */
+    private static <T> T persistently(Supplier<T> call) {
+      for (int tries = 1; ; tries++) {
+        try {
+          return call.get();
+        } catch (ServerUnreachableException e) {
+          if (tries == MOST_TRIES) {
+            throw e;
+          }
+        }
+      }
     }
 
     @Override

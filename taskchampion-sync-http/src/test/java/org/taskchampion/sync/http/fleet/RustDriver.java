@@ -22,8 +22,21 @@ import org.taskchampion.Operation;
 /** Real Rust replicas, all in one process. */
 final class RustDriver implements AutoCloseable {
 
-  private final RustProgram program = RustProgram.start("driver");
+  private final RustProgram program;
   private int opened;
+
+  RustDriver() {
+    this(Map.of());
+  }
+
+  /**
+   * Starts the process.
+   *
+   * @param environment variables that are set besides
+   */
+  RustDriver(Map<String, String> environment) {
+    program = RustProgram.start(environment, "driver");
+  }
 
   /** Makes a handle on a server, with which all replicas can synchronise. It derives a key. */
   void connect(String server, String origin, UUID clientId, String secret) {
@@ -52,6 +65,31 @@ final class RustDriver implements AutoCloseable {
             branch,
             "secret",
             secret));
+  }
+
+  /** Makes a handle on a bucket of a service like S3. It derives a key. */
+  void connectS3(
+      String server, String endpoint, String bucket, String key, String keySecret, String secret) {
+    call(
+        Map.of(
+            "call", "awsServer",
+            "server", server,
+            "endpoint", endpoint,
+            "bucket", bucket,
+            "key", key,
+            "keySecret", keySecret,
+            "secret", secret));
+  }
+
+  /** Makes a handle on a bucket of Google Cloud Storage. It derives a key. */
+  void connectGcs(String server, String bucket, Path credentials, String secret) {
+    call(
+        Map.of(
+            "call", "gcpServer",
+            "server", server,
+            "bucket", bucket,
+            "credentials", credentials.toString(),
+            "secret", secret));
   }
 
   /** Makes a handle on a directory, with the database in it. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that the profile {@code fleet} has built, which answers lines with lines. */
@@ -32,6 +33,11 @@ final class RustProgram implements AutoCloseable {
   }
 
   static RustProgram start(String name, String... arguments) {
+    return start(Map.of(), name, arguments);
+  }
+
+  /** Starts it with variables that are set besides. */
+  static RustProgram start(Map<String, String> environment, String name, String... arguments) {
     Path program = DIRECTORY.resolve(name);
     if (!Files.exists(program)) {
       throw new IllegalStateException(
@@ -39,9 +45,11 @@ final class RustProgram implements AutoCloseable {
     }
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
+    ProcessBuilder process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    process.environment().putAll(environment);
     try {
-      return new RustProgram(
-          name, new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      return new RustProgram(name, process.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,7 +16,7 @@ final class TestBed implements AutoCloseable {
 
   private final Path directory;
   private final Place place;
-  private final RustDriver rust = new RustDriver();
+  private final RustDriver rust;
   private int directories;
 
   /**
@@ -28,6 +28,7 @@ final class TestBed implements AutoCloseable {
   TestBed(Path directory, Place place) {
     this.directory = directory;
     this.place = place;
+    this.rust = new RustDriver(place.environment());
   }
 
   /** Begins anew with an empty place. */
@@ -46,8 +47,8 @@ final class TestBed implements AutoCloseable {
    */
   Member open(int kind, boolean nonsense) {
     return switch (kind) {
-      case 0 -> Member.java(new InMemoryStorage(), place.server());
-      case 1 -> Member.java(H2Storage.at(newDirectory()), place.server());
+      case 0 -> Member.java(new InMemoryStorage(), place.replicasServer());
+      case 1 -> Member.java(H2Storage.at(newDirectory()), place.replicasServer());
       default -> Member.rust(rust.open(newDirectory()), place.connect(rust), nonsense);
     };
   }
