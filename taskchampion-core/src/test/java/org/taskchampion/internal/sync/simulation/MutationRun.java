@@ -97,7 +97,6 @@ class MutationRun {
                 "-XX:+UseSerialGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-Dfile.encoding=UTF-8",
-                "-Dfleet.shared=true",
                 "-cp",
                 classPath,
                 MutationVictim.class.getName(),

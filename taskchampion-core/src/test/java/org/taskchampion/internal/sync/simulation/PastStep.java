@@ -1,5 +1,6 @@
 package org.taskchampion.internal.sync.simulation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -161,7 +162,8 @@ final class PastStep {
         Check.that(
             Objects.equals(now.get(property), was.get(property))
                 || Objects.equals(now.get(property), left.get(property))
-                || isKeptFromExpiring(now, left),
+                || isKeptFromExpiring(now, left)
+                || isKeptFromExpiring(now, was), // somebody has changed the time since
             "a revert made a time up");
       } else {
         Check.equal("what a revert took back", now.get(property), left.get(property));
@@ -233,6 +235,24 @@ final class PastStep {
           "conflicts after dismissing", member.replica().conflicts().size(), conflicts.size() - 1);
       return;
     }
+    if (step.conflict() % 4 == 0 && before.tasks().containsKey(conflict.taskUuid())) {
+      changeFirst(conflict);
+    }
+    new PastStep(member).takeBack(conflict, conflicts);
+  }
+
+  /** Somebody changes a value before it is taken back. */
+  private void changeFirst(Conflict conflict) {
+    Operation change =
+        Operation.update(conflict.taskUuid(), conflict.property(), "changed since", member.now());
+    try {
+      member.replica().edit(edit -> edit.apply(change));
+    } finally {
+      member.appended(before);
+    }
+  }
+
+  private void takeBack(Conflict conflict, List<Conflict> conflicts) {
     RevertReport report = commit(before, () -> member.replica().takeBack(conflict));
     Map<String, String> task = member.seen().tasks().get(conflict.taskUuid());
     if (report.isDone() && !conflict.property().equals(MODIFIED)) {
@@ -252,10 +272,45 @@ final class PastStep {
                       withoutOverwritten(task, conflict, conflicts),
                       withoutOverwritten(whole, conflict, conflicts)));
     }
+    Map<String, String> was = before.tasks().get(conflict.taskUuid());
+    if (report.isDone() && was != null) {
+      Check.equal(
+          "what was there before it was taken back",
+          was.get(conflict.property()),
+          conflict.won().orElse(null));
+    }
+    if (member.removed().isReturned(conflict) && report.isDone()) {
+      Check.that(task == null, "a task that was removed here, and came back, is not removed again");
+    }
+    if (report.isDone() && (was == null || task == null)) {
+      List<Conflict> left = new ArrayList<>(sameStep(conflict, conflicts));
+      left.retainAll(member.replica().conflicts());
+      Check.equal("conflicts of a task that was taken back as a whole", left, List.of());
+    }
     Check.equal(
         "whether a conflict is kept",
         member.replica().conflicts().contains(conflict),
         report.outcome() == Outcome.CHANGED_SINCE);
+  }
+
+  /** Returns what the same step recorded of the same task, where the same side lost. */
+  private static List<Conflict> sameStep(Conflict conflict, List<Conflict> conflicts) {
+    int from = conflicts.indexOf(conflict);
+    int to = from + 1;
+    while (from > 0 && isOfTheSameStep(conflict, conflicts.get(from - 1))) {
+      from--;
+    }
+    while (to < conflicts.size() && isOfTheSameStep(conflict, conflicts.get(to))) {
+      to++;
+    }
+    return conflicts.subList(from, to).stream()
+        .filter(it -> it.winner() == conflict.winner())
+        .toList();
+  }
+
+  private static boolean isOfTheSameStep(Conflict conflict, Conflict other) {
+    return other.taskUuid().equals(conflict.taskUuid())
+        && other.recorded().equals(conflict.recorded());
   }
 
   /** What an earlier step of the same synchronisation overwrote comes back with the task, too. */

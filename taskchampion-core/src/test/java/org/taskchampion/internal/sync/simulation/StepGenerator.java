@@ -63,7 +63,7 @@ final class StepGenerator {
     this.mistakes = new Random(~seed * 0x9E3779B97F4A7C15L);
     this.past = new Random((seed ^ 0x5DEECE66DL) * 0x9E3779B97F4A7C15L);
     this.sharing = new Random((seed ^ 0x2545F491L) * 0x9E3779B97F4A7C15L);
-    this.isShared = Boolean.getBoolean("fleet.shared") && sharing.nextInt(3) == 0;
+    this.isShared = sharing.nextInt(6) == 0;
     this.replicas = 2 + random.nextInt(4);
     this.faults = random.nextInt(3);
     this.races = random.nextInt(3);

@@ -45,7 +45,12 @@ final class Wire implements SyncServer {
   private boolean refuses;
   private boolean refusesAnew;
   private boolean sawHistory;
+
+  /**
+   * Another sync of the replica may make it another server than it said, before a version comes.
+   */
   private boolean saidEmpty;
+
   private boolean saidGone;
   private boolean baseIsGone;
   private boolean noServer;
@@ -209,10 +214,12 @@ final class Wire implements SyncServer {
   public AddVersionResult addVersion(UUID base, byte[] segment) {
     boolean proves = saidEmpty && !member.seen().base().equals(Replay.NIL);
     cloud.replay().checkSize(segment, member.limits().versionBytes(), proves);
+    boolean[] isEmpty = {false};
     AddVersionResult result =
         call(
             () -> {
               checkServer();
+              isEmpty[0] = cloud.chain(site).isEmpty();
               return refuses
                   ? new AddVersionResult.ExpectedParent(new UUID(7, refusesAnew ? calls : 7))
                   : server.addVersion(base, segment);
@@ -220,6 +227,8 @@ final class Wire implements SyncServer {
             (it, fault) ->
                 it instanceof AddVersionResult.Added added ? lie(added, base, fault) : it);
     if (result instanceof AddVersionResult.Added added && !lied) {
+      boolean isOnlyProof = segment.length == "{\"operations\":[]}".length();
+      Check.that(isEmpty[0] || !isOnlyProof, "an empty version does not prove an empty server");
       proven = true;
       accepted.add(added.version());
       parent = base;
@@ -256,7 +265,7 @@ final class Wire implements SyncServer {
                 fetches && it instanceof ChildVersion.Found found ? lie(found, fault) : it);
     boolean upToDate = answer instanceof ChildVersion.UpToDate;
     sawHistory |= base.equals(Replay.NIL) && !upToDate;
-    saidEmpty = base.equals(Replay.NIL) && upToDate;
+    saidEmpty |= base.equals(Replay.NIL) && upToDate;
     saidGone = answer instanceof ChildVersion.Gone;
     if (!base.equals(Replay.NIL) && base.equals(member.seen().base())) {
       baseIsGone = saidGone;
