@@ -74,8 +74,8 @@ final class HistoryCommand extends Command {
   private static void tasks(Session session, Replica replica, List<UUID> uuids) {
     UnitTexts texts = new UnitTexts(replica, session.surroundings());
     boolean first = true;
-    for (UUID uuid : uuids) {
-      TaskHistory history = replica.taskHistory(uuid);
+    for (TaskHistory history : replica.taskHistories(uuids).values()) {
+      UUID uuid = history.taskUuid();
       if (history.changes().isEmpty()) {
         throw TaException.error("nothing is known of a task " + uuid);
       }

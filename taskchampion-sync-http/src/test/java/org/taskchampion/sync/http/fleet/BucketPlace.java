@@ -82,7 +82,7 @@ abstract class BucketPlace implements Place {
   @Override
   public String connect(RustDriver rust) {
     if (handle.isEmpty()) {
-      handle = "handle on " + bucket;
+      handle = endpoint() + "/" + bucket;
       open(rust, handle, bucket);
     }
     return handle;

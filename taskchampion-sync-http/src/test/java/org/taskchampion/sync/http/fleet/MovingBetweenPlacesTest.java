@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,10 +41,14 @@ class MovingBetweenPlacesTest {
 
   /** The kinds of places. */
   enum Kind {
-    DIRECTORY(DirectoryPlace::new),
+    DIRECTORY(DirectoryPlace::plain),
+    FOLDER(DirectoryPlace::folder),
+    SEALED_FOLDER(DirectoryPlace::sealedFolder),
     TASKWARRIORS_DIRECTORY(LocalDatabasePlace::new),
     HTTP(HttpPlace::new),
-    GIT(GitPlace::new);
+    GIT(GitPlace::new),
+    S3(S3Place::new),
+    GCS(GcsPlace::new);
 
     @SuppressWarnings("ImmutableEnumChecker") // constructors
     private final Function<Path, Place> make;
@@ -69,10 +74,13 @@ class MovingBetweenPlacesTest {
 
   @BeforeAll
   static void start() {
+    Map<String, String> environment = new HashMap<>();
     for (Kind kind : Kind.values()) {
-      PLACES.put(kind, kind.make.apply(directory.resolve(kind.name())));
+      Place place = kind.make.apply(directory.resolve(kind.name()));
+      PLACES.put(kind, place);
+      environment.putAll(place.environment());
     }
-    driver = new RustDriver();
+    driver = new RustDriver(environment);
   }
 
   @AfterAll
