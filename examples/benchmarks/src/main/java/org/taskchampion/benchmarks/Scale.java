@@ -41,6 +41,7 @@ public final class Scale {
   /** A kind of place in a directory. */
   enum Kind {
     DIRECTORY("a directory"),
+    FOLDER("a synchronised folder"),
     TASKWARRIORS("Taskwarrior's directory");
 
     private final String words;
@@ -54,7 +55,9 @@ public final class Scale {
         Files.createDirectories(place);
         Files.createFile(place.resolve("taskchampion-local-sync-server.sqlite3"));
       }
-      return LocalSyncServer.at(place);
+      return this == FOLDER
+          ? LocalSyncServer.newBuilder(place).synchronised().build()
+          : LocalSyncServer.at(place);
     }
   }
 

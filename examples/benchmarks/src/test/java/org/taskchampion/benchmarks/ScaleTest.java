@@ -14,8 +14,11 @@ class ScaleTest {
   @Test
   void everyPlaceIsFilledAndLoaded() throws IOException, InterruptedException {
     assertThat(Scale.table(directory, 50).lines())
-        .hasSize(4)
+        .hasSize(5)
         .anyMatch(line -> line.startsWith("| a directory |") && line.contains("for 50 versions"))
+        .anyMatch(
+            line ->
+                line.startsWith("| a synchronised folder |") && line.contains("for 50 versions"))
         .anyMatch(
             line ->
                 line.startsWith("| Taskwarrior's directory |") && line.contains("for 50 versions"));
