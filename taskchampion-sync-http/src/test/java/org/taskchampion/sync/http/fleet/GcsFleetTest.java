@@ -16,7 +16,7 @@ import org.taskchampion.sync.http.fleet.RandomHistories.Mode;
 @Tag("fleet")
 class GcsFleetTest {
 
-  private static final int HISTORIES = Integer.getInteger("fleet.gcs.histories", 40);
+  private static final int HISTORIES = Integer.getInteger("fleet.gcs.histories", 16);
 
   @TempDir static Path directory;
   private static RandomHistories histories;

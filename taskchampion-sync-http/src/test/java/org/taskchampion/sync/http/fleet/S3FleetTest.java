@@ -16,7 +16,7 @@ import org.taskchampion.sync.http.fleet.RandomHistories.Mode;
 @Tag("fleet")
 class S3FleetTest {
 
-  private static final int HISTORIES = Integer.getInteger("fleet.s3.histories", 40);
+  private static final int HISTORIES = Integer.getInteger("fleet.s3.histories", 16);
 
   @TempDir static Path directory;
   private static RandomHistories histories;
