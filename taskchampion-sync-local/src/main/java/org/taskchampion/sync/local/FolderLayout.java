@@ -1,5 +1,6 @@
 package org.taskchampion.sync.local;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
@@ -61,9 +62,9 @@ record FolderLayout(Path root) {
     return snapshots().resolve("s-" + version);
   }
 
-  /** Says where the file of a version is whose parent nobody knows. */
+  /** Says where the file of a version is whose parent nobody knows. It is no name on Windows. */
   String whereIs(UUID version) {
-    return part(NumberedId.number(version)).resolve("v-*-" + version).toString();
+    return part(NumberedId.number(version)) + File.separator + "v-*-" + version;
   }
 
   /** Returns which directory of versions a name means, also as a service changed it; -1 if none. */
