@@ -35,7 +35,7 @@ import org.taskchampion.testing.SyncServerContract;
 
 /** A real S3 service: the contract, and a fault at every request. */
 @Tag("fleet")
-class S3FleetTest extends SyncServerContract {
+class S3ServiceContractTest extends SyncServerContract {
 
   private static final UUID NIL = SyncServer.NIL_VERSION;
 
@@ -145,6 +145,7 @@ class S3FleetTest extends SyncServerContract {
         } catch (SyncException e) {
           assertThat(e.isRetryable()).as("%s at %s: %s", fault, at, e).isTrue();
         }
+        requests = Math.max(requests, proxy.requests().size());
         proxy.breakAt(-1, fault);
         one.sync(shaky);
         requests = Math.max(requests, proxy.requests().size());
