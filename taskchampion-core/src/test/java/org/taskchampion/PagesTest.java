@@ -21,9 +21,11 @@ class PagesTest {
 
   private static final Path ROOT = Path.of("..");
   private static final String SOURCES = File.separator + "src" + File.separator;
+
   /** A class, and no variable of the environment. */
   private static final Pattern CLASS =
       Pattern.compile("`(?![A-Z0-9]+_)([A-Z][A-Za-z0-9]+)((?:\\.\\w+)*)[^`]*`");
+
   private static final Pattern PACKAGE = Pattern.compile("\\borg(?:\\.[a-z][a-z0-9]*)+");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)");
   private static final Pattern WORD = Pattern.compile("\\w+");
