@@ -15,6 +15,8 @@ public record GcsAccessToken(String value, Instant expires) {
   /**
    * Makes one.
    *
+   * @param value see {@link #value()}
+   * @param expires see {@link #expires()}
    * @throws IllegalArgumentException if the value is empty, or has a character that no token has;
    *     the message does not show it
    */
