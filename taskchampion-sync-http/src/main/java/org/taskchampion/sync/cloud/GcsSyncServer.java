@@ -1,7 +1,6 @@
 package org.taskchampion.sync.cloud;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,7 +90,7 @@ public final class GcsSyncServer implements SyncServer {
       Builder builder, String bucket, GcsCredentials credentials, EncryptionSecret secret) {
     this.endpoint = builder.endpoint;
     this.secret = secret;
-    OkHttpClient client = builder.client == null ? newClient() : builder.client;
+    OkHttpClient client = builder.client == null ? Transport.newClient() : builder.client;
     this.ownClient = builder.client == null ? client : null;
     TokenEndpoint tokenEndpoint = new TokenEndpoint(client, builder.clock);
     GcsObjectStore store =
@@ -271,14 +270,6 @@ public final class GcsSyncServer implements SyncServer {
     if (ownClient != null) {
       ownClient.connectionPool().evictAll();
     }
-  }
-
-  private static OkHttpClient newClient() {
-    return new OkHttpClient.Builder()
-        .connectTimeout(Duration.ofSeconds(20))
-        .readTimeout(Duration.ofMinutes(1))
-        .writeTimeout(Duration.ofMinutes(1))
-        .build();
   }
 
   /** Makes a {@link GcsSyncServer}. Not thread-safe. */

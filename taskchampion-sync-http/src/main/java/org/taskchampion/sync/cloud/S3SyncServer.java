@@ -1,7 +1,6 @@
 package org.taskchampion.sync.cloud;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.sealing.SecretAccess;
 import org.taskchampion.sync.transport.Origin;
+import org.taskchampion.sync.transport.Transport;
 
 /**
  * A server that is a bucket of S3, or of a service that speaks S3's protocol, as Taskwarrior uses
@@ -98,7 +98,7 @@ public final class S3SyncServer implements SyncServer {
             : Origin.parse(variable, "endpoint");
     BucketAddress address = BucketAddress.of(endpoint, region, bucket, builder.pathStyle);
     HttpUrl url = address.url();
-    OkHttpClient client = builder.client == null ? newClient() : builder.client;
+    OkHttpClient client = builder.client == null ? Transport.newClient() : builder.client;
     this.ownClient = builder.client == null ? client : null;
     this.identity = new ServerIdentity("s3:" + bucket, url.toString());
     this.isEncrypted = url.isHttps();
@@ -272,14 +272,6 @@ public final class S3SyncServer implements SyncServer {
     if (ownClient != null) {
       ownClient.connectionPool().evictAll();
     }
-  }
-
-  private static OkHttpClient newClient() {
-    return new OkHttpClient.Builder()
-        .connectTimeout(Duration.ofSeconds(20))
-        .readTimeout(Duration.ofMinutes(1))
-        .writeTimeout(Duration.ofMinutes(1))
-        .build();
   }
 
   /** Makes an {@link S3SyncServer}. Not thread-safe. */

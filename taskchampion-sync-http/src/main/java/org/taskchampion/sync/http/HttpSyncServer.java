@@ -1,6 +1,5 @@
 package org.taskchampion.sync.http;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,7 +119,7 @@ public final class HttpSyncServer implements SyncServer {
     this.secret = secret;
     this.sealer =
         new Sealer(secret::copy, Sealer.bytes(clientId), "the encryption secret or the client id");
-    OkHttpClient used = client == null ? newClient() : client;
+    OkHttpClient used = client == null ? Transport.newClient() : client;
     this.ownClient = client == null ? used : null;
     ForeignText foreign = ForeignText.without(clientId);
     this.refusals = new Refusals(base, foreign);
@@ -419,14 +418,6 @@ public final class HttpSyncServer implements SyncServer {
     if (!expected.equals(answer.contentType())) {
       throw refusals.notAServer(answer);
     }
-  }
-
-  private static OkHttpClient newClient() {
-    return new OkHttpClient.Builder()
-        .connectTimeout(Duration.ofSeconds(20))
-        .readTimeout(Duration.ofMinutes(1))
-        .writeTimeout(Duration.ofMinutes(1))
-        .build();
   }
 
   /** Makes an {@link HttpSyncServer}. Not thread-safe. */

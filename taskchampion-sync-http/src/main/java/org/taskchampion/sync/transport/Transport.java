@@ -1,6 +1,7 @@
 package org.taskchampion.sync.transport;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Call;
 import okhttp3.Interceptor;
@@ -55,6 +56,15 @@ public final class Transport implements AutoCloseable {
     this.reader = new AnswerReader(to);
     this.redirects = new Redirects(to);
     this.failures = new Failures(to);
+  }
+
+  /** Makes the client of a server object to which the application gives none. */
+  public static OkHttpClient newClient() {
+    return new OkHttpClient.Builder()
+        .connectTimeout(Duration.ofSeconds(20))
+        .readTimeout(Duration.ofMinutes(1))
+        .writeTimeout(Duration.ofMinutes(1))
+        .build();
   }
 
   /**
