@@ -90,7 +90,7 @@ final class Carrier {
   private void carryHalf(Path from, Path to, Path file) {
     byte[] bytes = read(from.resolve(file));
     Path target = to.resolve(file);
-    if (bytes != null && !Files.exists(target)) {
+    if (bytes != null && bytes.length > 0 && !Files.exists(target)) {
       write(target, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
     }
   }
