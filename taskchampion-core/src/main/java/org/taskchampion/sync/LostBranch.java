@@ -35,9 +35,6 @@ public final class LostBranch {
     this.versions = Collections.unmodifiableList(new ArrayList<>(versions));
     this.segments = Objects.requireNonNull(segments, "segments");
     this.snapshot = Objects.requireNonNull(snapshot, "snapshot");
-    if (this.versions.isEmpty()) {
-      throw new IllegalArgumentException("a branch has at least one version");
-    }
     if (this.versions.contains(fork) || new HashSet<>(versions).size() < this.versions.size()) {
       throw new IllegalArgumentException("a version occurs twice on the branch after " + fork);
     }
@@ -54,13 +51,45 @@ public final class LostBranch {
    *     does.
    * @return the branch
    * @throws IllegalArgumentException if there are no versions, or if one occurs twice
+   * @see #onChain
    */
   public static LostBranch of(
       UUID fork,
       List<UUID> versions,
       Function<UUID, byte[]> segments,
       Supplier<Optional<Snapshot>> snapshot) {
+    if (versions.isEmpty()) {
+      throw new IllegalArgumentException("a branch has at least one version");
+    }
     return new LostBranch(fork, versions, segments, snapshot);
+  }
+
+  /**
+   * Makes the answer that a version is on the chain, after all: a branch without versions, of which
+   * the version is the fork. A server gives it where what it has changed since it said that the
+   * version is gone. The replica then asks for the child of the version once more, and does not
+   * begin again.
+   *
+   * @param version the version that was asked for
+   * @return the branch
+   */
+  public static LostBranch onChain(UUID version) {
+    return new LostBranch(
+        version,
+        List.of(),
+        none -> {
+          throw new IllegalStateException("there are no versions to read");
+        },
+        Optional::empty);
+  }
+
+  /**
+   * Says whether the version that was asked for is on the chain.
+   *
+   * @return true if there are no versions; the version is then the {@linkplain #fork() fork}
+   */
+  public boolean isOnChain() {
+    return versions.isEmpty();
   }
 
   /**
@@ -75,8 +104,8 @@ public final class LostBranch {
   /**
    * Returns what the branch consists of.
    *
-   * @return the versions after the fork, in order, at least one; the last is the one that was asked
-   *     for. Unmodifiable.
+   * @return the versions after the fork, in order; the last is the one that was asked for. None if
+   *     that one is {@linkplain #isOnChain() on the chain}. Unmodifiable.
    */
   public List<UUID> versions() {
     return versions;

@@ -78,9 +78,15 @@ public interface SyncServer extends AutoCloseable {
    * for its last one, it answers {@link ChildVersion.Gone}. {@link #addVersion} with such a parent
    * answers with the last version of the chain.
    *
+   * <p>What such a place has can change between two calls. So the answer must be right by itself,
+   * whatever was answered before: an empty one makes the replica begin again.
+   *
    * @param version the version on which the replica is based; never the nil UUID
-   * @return the branch up to the version; empty if the version is on the chain or unknown, or if
-   *     what is between the chain and the version is not there. The default is empty.
+   * @return the branch up to the version; {@link LostBranch#onChain} if the version is on the chain
+   *     by now; empty if the server does not know it, or no longer has what is between the chain
+   *     and the version. The default is empty.
+   * @throws ServerUnreachableException also if what is between the chain and the version is missing
+   *     now, and may still come
    * @throws MalformedDataException if what the server has is damaged
    */
   default Optional<LostBranch> lostBranch(UUID version) {

@@ -224,19 +224,28 @@ public final class FakeFolder implements SyncServer {
     if (last().filter(file -> !file.version().equals(parent)).isEmpty()) {
       return new ChildVersion.UpToDate();
     }
-    boolean isKnown = versions.containsKey(parent) || snapshots.containsKey(parent);
-    if (isKnown && branch(parent).isEmpty()) {
-      throw new ServerUnreachableException(
-          "files between version " + parent + " and the chain have not arrived yet", null);
+    if (branch(parent).isEmpty()) {
+      checkHasCome(parent);
     }
     return new ChildVersion.Gone();
+  }
+
+  private void checkHasCome(UUID version) {
+    if (versions.containsKey(version) || snapshots.containsKey(version)) {
+      throw new ServerUnreachableException(
+          "files between version " + version + " and the chain have not arrived yet", null);
+    }
   }
 
   @Override
   public synchronized Optional<LostBranch> lostBranch(UUID version) {
     checkOpen();
+    if (numbers().containsKey(version)) {
+      return Optional.of(LostBranch.onChain(version));
+    }
     List<UUID> branch = branch(version);
     if (branch.isEmpty()) {
+      checkHasCome(version);
       return Optional.empty();
     }
     UUID fork = read(branch.get(0)).parent();

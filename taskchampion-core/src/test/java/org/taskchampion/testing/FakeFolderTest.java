@@ -61,8 +61,8 @@ class FakeFolderTest {
       assertThat(branch.segment(greater)).isEqualTo(bytes("segment"));
       assertThatThrownBy(() -> branch.segment(smaller))
           .hasMessage(smaller + " is not on this branch");
-      assertThat(folder.lostBranch(smaller)).isEmpty();
-      assertThat(folder.lostBranch(NIL)).isEmpty();
+      assertThat(folder.lostBranch(smaller).orElseThrow().isOnChain()).isTrue();
+      assertThat(folder.lostBranch(smaller).orElseThrow().fork()).isEqualTo(smaller);
       assertThat(folder.lostBranch(new UUID(1, 1))).isEmpty();
     }
   }

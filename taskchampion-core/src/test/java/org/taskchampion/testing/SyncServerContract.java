@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerCheck.BaseState;
 import org.taskchampion.sync.ServerRefusedException;
@@ -214,6 +215,19 @@ public abstract class SyncServerContract {
 
     assertThat(server.childVersion(UNKNOWN)).isEqualTo(new ChildVersion.Gone());
     assertExpectedParent(server, UNKNOWN, first);
+  }
+
+  /** A server without branches answers with nothing, and one with branches that it is on none. */
+  @Test
+  void whatIsOnTheChainOrUnknownIsOnNoBranch() {
+    SyncServer server = server();
+    UUID first = add(server, NIL, "one");
+    UUID second = add(server, first, "two");
+
+    for (UUID version : List.of(first, second)) {
+      assertThat(server.lostBranch(version).stream()).allMatch(LostBranch::isOnChain);
+    }
+    assertThat(server.lostBranch(UNKNOWN)).isEmpty();
   }
 
   @Test

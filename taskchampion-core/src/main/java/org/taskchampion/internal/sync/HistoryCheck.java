@@ -172,7 +172,7 @@ public final class HistoryCheck {
     return "the server's history does not contain version "
         + base
         + ", on which this replica is based"
-        + (server.lostBranch(base).isPresent()
+        + (server.lostBranch(base).filter(branch -> !branch.isOnChain()).isPresent()
             ? ": it is on a branch that lost against another one, and the next synchronisation takes"
                 + " it over"
             : "");

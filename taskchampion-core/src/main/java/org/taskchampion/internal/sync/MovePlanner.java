@@ -1,7 +1,6 @@
 package org.taskchampion.internal.sync;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -224,9 +223,13 @@ final class MovePlanner {
     if (base.equals(Uuids.NIL)) {
       return beginningIsGone(snapshots);
     }
-    Optional<TakenBranch> branch = TakenBranch.find(context, base);
-    if (branch.isPresent()) {
-      pending = Move.fromBranch(base, branch.get(), context.clock().instant());
+    TakenBranch.Answer found = TakenBranch.find(context, base);
+    if (!found.isCertain()) {
+      return true; // files came meanwhile
+    }
+    TakenBranch branch = found.branch();
+    if (branch != null) {
+      pending = Move.fromBranch(base, branch, context.clock().instant());
       return true;
     }
     foreign = foreign || context.server().isSealedWithAnotherKey();

@@ -47,28 +47,71 @@ record TakenBranch(UUID fork, int versions, List<Operation> operations) {
   private static final int VERSIONS_OF_A_STEP = 100;
 
   /**
+   * What a server says of a base whose child it does not hand out.
+   *
+   * @param branch what is to be taken over; null if nothing is
+   * @param isCertain whether it was so all the time; if not, and there is no branch, the server is
+   *     to be asked for the child of the base once more
+   */
+  record Answer(@Nullable TakenBranch branch, boolean isCertain) {
+
+    private static final Answer NONE = new Answer(null, true);
+    private static final Answer CHANGED = new Answer(null, false);
+  }
+
+  /**
    * Finds out whether the base is on a branch that lost, and what is to be taken over. Changes
    * nothing.
    *
+   * <p>Each question meets what the server has at that moment, and files may arrive or go between
+   * two of them. So a branch that cannot be read counts as one only if the server names it again.
+   *
    * @param base the replica's base
-   * @return empty if the server knows no such branch, or not all of what leads to the base
    */
-  static Optional<TakenBranch> find(SyncContext context, UUID base) {
+  static Answer find(SyncContext context, UUID base) {
+    LostBranch lost = ask(context, base);
+    if (lost == null) {
+      return Answer.NONE;
+    }
+    if (lost.isOnChain()) {
+      return Answer.CHANGED;
+    }
+    TakenBranch branch = read(context, lost, base);
+    if (branch != null) {
+      return new Answer(branch, true);
+    }
+    LostBranch again = ask(context, base);
+    return again == null || isSame(lost, again) ? Answer.NONE : Answer.CHANGED;
+  }
+
+  private static boolean isSame(LostBranch one, LostBranch other) {
+    return one.fork().equals(other.fork()) && one.versions().equals(other.versions());
+  }
+
+  private static @Nullable LostBranch ask(SyncContext context, UUID base) {
     context.checkCancelled();
     try {
-      Optional<LostBranch> branch = context.server().lostBranch(base);
-      return branch.flatMap(it -> read(context, it, base));
+      return context.server().lostBranch(base).orElse(null);
     } catch (MalformedDataException e) {
-      LOGGER.debug("A lost branch cannot be taken over, since something is damaged", e);
-      return Optional.empty();
+      LOGGER.debug("Whether version {} is on a lost branch is not known: damage", base, e);
+      return null;
     }
   }
 
-  private static Optional<TakenBranch> read(SyncContext context, LostBranch branch, UUID base) {
+  private static @Nullable TakenBranch read(SyncContext context, LostBranch lost, UUID base) {
+    try {
+      return readAll(context, lost, base);
+    } catch (MalformedDataException e) {
+      LOGGER.debug("A lost branch cannot be taken over, since something is damaged", e);
+      return null;
+    }
+  }
+
+  private static @Nullable TakenBranch readAll(SyncContext context, LostBranch branch, UUID base) {
     List<UUID> versions = branch.versions();
     if (!versions.get(versions.size() - 1).equals(base)) {
       LOGGER.debug("The server says that version {} is on a branch that leads elsewhere", base);
-      return Optional.empty();
+      return null;
     }
     List<Operation> operations = new ArrayList<>();
     long bytes = 0;
@@ -78,7 +121,7 @@ record TakenBranch(UUID fork, int versions, List<Operation> operations) {
       bytes += segment.length;
       if (bytes > MOST_BYTES) {
         LOGGER.debug("The lost branch is too large to be taken over");
-        return Optional.empty();
+        return null;
       }
       operations.addAll(SegmentReader.read(version, segment));
     }
@@ -87,7 +130,7 @@ record TakenBranch(UUID fork, int versions, List<Operation> operations) {
     Map<UUID, Map<String, String>> state = new Replay(context, touched).upTo(branch);
     if (state == null) {
       LOGGER.debug("The history does not lead to version {}, the fork", branch.fork());
-      return Optional.empty();
+      return null;
     }
     List<Operation> complete = new ArrayList<>(operations.size());
     for (Operation operation : operations) {
@@ -100,10 +143,10 @@ record TakenBranch(UUID fork, int versions, List<Operation> operations) {
     try (StorageView view = context.storage().read()) {
       if (view.baseVersion().equals(base) && !isAtBase(view, touched, state)) {
         LOGGER.debug("The lost branch does not lead to the replica's state at version {}", base);
-        return Optional.empty();
+        return null;
       }
     }
-    return Optional.of(new TakenBranch(branch.fork(), versions.size(), complete));
+    return new TakenBranch(branch.fork(), versions.size(), complete);
   }
 
   /** Says whether some tasks are, without what is unsynced, as the history says. */

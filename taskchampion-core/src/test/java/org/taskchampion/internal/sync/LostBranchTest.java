@@ -211,6 +211,7 @@ class LostBranchTest {
   void withoutTheStateAtTheForkTheReplicaBeginsAgain() {
     makeFork(set(T1, "due", "2", 2));
     UUID base = replica.baseVersion();
+    UUID nowhere = UUID.randomUUID();
 
     SyncReport report =
         replica.sync(
@@ -219,14 +220,89 @@ class LostBranchTest {
               public Optional<LostBranch> lostBranch(UUID version) {
                 assertThat(version).isEqualTo(base);
                 return Optional.of(
-                    LostBranch.of(
-                        UUID.randomUUID(), List.of(base), any -> new byte[1], Optional::empty));
+                    LostBranch.of(nowhere, List.of(base), any -> new byte[1], Optional::empty));
               }
             });
 
     assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
     assertThat(report.versionsTakenOver()).isZero();
     assertThat(tasks(replica).get(T1)).containsEntry("due", "2").containsEntry("q", "other");
+  }
+
+  /** Another machine had gone on with the replica's version, and the file of it comes just then. */
+  @Test
+  void aBranchThatIsTheChainAgainMeanwhileIsGoneOnWith() {
+    FakeFolder third = here.onAnotherMachine();
+    commit(replica, set(T1, "due", "2", 2));
+    replica.sync(here);
+    here.files().forEach(third::arrive);
+    try (Replica also = Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC))) {
+      also.sync(third);
+      for (int i = 0; i < 3; i++) {
+        commit(also, set(T1, "p", "third " + i, 3));
+        also.sync(third);
+      }
+    }
+    commit(other, set(T1, "q", "other", 3));
+    other.sync(there);
+    commit(other, Operation.create(T3));
+    other.sync(there);
+    carry();
+    UUID base = replica.baseVersion();
+
+    SyncReport report =
+        replica.sync(
+            new ForwardingSyncServer(here) {
+              @Override
+              public ChildVersion childVersion(UUID parent) {
+                ChildVersion answer = super.childVersion(parent);
+                if (answer instanceof ChildVersion.Gone) {
+                  assertThat(parent).isEqualTo(base);
+                  third.files().forEach(here::arrive);
+                }
+                return answer;
+              }
+
+              @Override
+              public Optional<LostBranch> lostBranch(UUID version) {
+                return here.lostBranch(version);
+              }
+            });
+
+    assertThat(report.reroot()).isEmpty();
+    assertThat(report.versionsTakenOver()).isZero();
+    assertThat(report.versionsReceived()).isEqualTo(3);
+    assertThat(report.versionsSent()).isZero();
+    assertThat(tasks(replica)).isEqualTo(Map.of(T1, Map.of("due", "2", "p", "third 2")));
+  }
+
+  /** The fork that the server has named is on the chain no more when the replica asks for it. */
+  @Test
+  void aBranchOfAForkThatIsOffTheChainMeanwhileIsAskedForAgain() {
+    FakeFolder third = here.onAnotherMachine(); // begins a history of its own, which wins
+    try (Replica also = Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC))) {
+      for (int i = 0; i < 6; i++) {
+        commit(also, Operation.create(new UUID(7, i)));
+        also.sync(third);
+      }
+    }
+    makeFork(set(T1, "due", "2", 2), Operation.create(T2));
+
+    SyncReport report =
+        replica.sync(
+            new ForwardingSyncServer(here) {
+              @Override
+              public Optional<LostBranch> lostBranch(UUID version) {
+                Optional<LostBranch> answer = here.lostBranch(version);
+                third.files().forEach(here::arrive);
+                return answer;
+              }
+            });
+
+    assertThat(report.reroot()).isEmpty();
+    assertThat(report.versionsTakenOver()).isEqualTo(2);
+    assertThat(tasks(replica)).containsKeys(T1, T2, new UUID(7, 5)).hasSize(8);
+    assertThat(replica.verify(here).isSound()).isTrue();
   }
 
   /** What is taken over must be what the replica has: the invariant is at stake. */

@@ -181,23 +181,25 @@ final class DatabaseHistory implements LocalHistory {
   /** The version that was added first is the one that counts, so it is the other that has lost. */
   @Override
   public Optional<LostBranch> lostBranch(UUID version) throws IOException {
-    List<UUID> branch = call(false, c -> new DatabaseVersions(c).branch(version));
-    if (branch.isEmpty()) {
-      return Optional.empty();
-    }
-    UUID fork =
-        call(
-            false,
-            connection -> {
-              UUID parent = new DatabaseVersions(connection).parent(branch.get(0));
-              return parent == null ? Uuids.NIL : parent; // no version is ever removed
-            });
-    return Optional.of(
-        LostBranch.of(
-            fork,
-            branch,
-            lost -> reading(connection -> new DatabaseVersions(connection).segment(lost)),
-            () -> reading(connection -> snapshotUpTo(connection, fork))));
+    return call(
+        false,
+        connection -> {
+          DatabaseVersions versions = new DatabaseVersions(connection);
+          List<UUID> branch = versions.branch(version);
+          if (branch.isEmpty()) {
+            return isMain(versions, version)
+                ? Optional.of(LostBranch.onChain(version))
+                : Optional.empty();
+          }
+          UUID parent = versions.parent(branch.get(0));
+          UUID fork = parent == null ? Uuids.NIL : parent; // no version is ever removed
+          return Optional.of(
+              LostBranch.of(
+                  fork,
+                  branch,
+                  lost -> reading(it -> new DatabaseVersions(it).segment(lost)),
+                  () -> reading(it -> snapshotUpTo(it, fork))));
+        });
   }
 
   /** A snapshot is of use only where the history does not begin at its beginning. */

@@ -35,14 +35,17 @@ final class FolderBranches {
     this.root = root;
   }
 
-  /** Returns the branch on which a version is; empty if it counts, or is not there as a whole. */
-  Optional<LostBranch> lost(UUID version, FolderLook look) throws IOException {
-    FolderNode last = look.last();
+  /**
+   * Returns the branch on which a version is that does not count.
+   *
+   * @param course what counts
+   * @return empty if it is not there as a whole
+   */
+  Optional<LostBranch> lost(UUID version, FolderLook look, FolderCourse course) throws IOException {
     FolderNode at = look.index().node(version);
-    if (last == null || at == null) {
+    if (at == null) {
       return Optional.empty();
     }
-    FolderCourse course = look.course(last, 1);
     Map<UUID, FolderNode> nodes = new HashMap<>();
     List<UUID> branch = new ArrayList<>();
     UUID fork = null;
@@ -69,9 +72,6 @@ final class FolderBranches {
         return Optional.empty();
       }
       at = before;
-    }
-    if (branch.isEmpty()) {
-      return Optional.empty();
     }
     Collections.reverse(branch);
     UUID from = fork;

@@ -153,7 +153,11 @@ final class FolderHistory implements LocalHistory {
         : new ChildVersion.Found(child.version(), parent, open(stored, "version"));
   }
 
-  /** Says why a version is not among those that count. */
+  /**
+   * Says why a version is not among those that count.
+   *
+   * @throws ServerUnreachableException if what leads to it may still come
+   */
   private ChildVersion notOnCourse(FolderLook look, FolderNode last, UUID version)
       throws IOException {
     if (!files.isOurs(version)) {
@@ -272,8 +276,22 @@ final class FolderHistory implements LocalHistory {
 
   @Override
   public Optional<LostBranch> lostBranch(UUID version) throws IOException {
-    FolderLook look = look(Uuids.NIL);
-    return new FolderBranches(files, this::open, layout.root()).lost(version, look);
+    FolderLook look = look(version); // as childVersion looks, so that both see the same chain
+    FolderNode last = look.last();
+    if (last == null) {
+      if (files.isOurs(version) && !missingFilesAreGone) {
+        throw notThere(files.missing(version, look.index().node(version)));
+      }
+      return Optional.empty();
+    }
+    FolderCourse course = look.course(last, 1);
+    boolean isOnChain =
+        course.contains(version)
+            || course.childOf(version) != null
+            || !(notOnCourse(look, last, version) instanceof ChildVersion.Gone);
+    return isOnChain
+        ? Optional.of(LostBranch.onChain(version))
+        : new FolderBranches(files, this::open, layout.root()).lost(version, look, course);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -130,7 +131,7 @@ class FolderTest {
       for (int i = 0; i < 3; i++) {
         last = Folders.add(two, last, "long " + i);
       }
-      assertThat(one.lostBranch(short1)).isEmpty();
+      assertThat(one.lostBranch(short1).orElseThrow().isOnChain()).isTrue();
       folders.carry("two", "one");
 
       assertThat(one.childVersion(short1)).isEqualTo(new ChildVersion.Gone());
@@ -142,10 +143,51 @@ class FolderTest {
       assertThat(branch.versions()).containsExactly(short1);
       assertThat(branch.segment(short1)).isEqualTo(History.bytes("short"));
       assertThat(branch.snapshot()).isEmpty();
-      assertThat(one.lostBranch(first)).isEmpty();
+      assertThat(one.lostBranch(first).orElseThrow().isOnChain()).isTrue();
+      assertThat(one.lostBranch(last).orElseThrow().isOnChain()).isTrue();
+      assertThat(one.lostBranch(new UUID(7, 7))).isEmpty();
       assertThat(one.check(short1).finding(ServerCheck.Subject.BASE).orElseThrow().message())
           .contains("is on a branch that did not win");
       assertThat(one.check(short1).isFailed()).isFalse();
+    }
+  }
+
+  /** A replica would begin again where it is told that nothing is known of the branch. */
+  @Test
+  void ofABranchThatHasNotComeAsAWholeNothingIsSaid() throws IOException {
+    UUID fork;
+    try (LocalSyncServer one = folders.open("one")) {
+      fork = Folders.add(one, History.NIL, "one");
+    }
+    folders.carry("one", "two");
+    UUID before;
+    UUID base;
+    try (LocalSyncServer one = folders.open("one");
+        LocalSyncServer two = folders.open("two")) {
+      before = Folders.add(one, fork, "before");
+      base = Folders.add(one, before, "base");
+      UUID last = fork;
+      for (int i = 0; i < 3; i++) {
+        last = Folders.add(two, last, "long " + i);
+      }
+    }
+    folders.carry("two", "one");
+    Path file = new FolderLayout(folders.at("one").toRealPath()).version(fork, before);
+    byte[] content = Files.readAllBytes(file);
+    for (byte[] part : new byte[][] {null, Arrays.copyOf(content, 100)}) {
+      Files.deleteIfExists(file);
+      if (part != null) {
+        Files.write(file, part);
+      }
+      try (LocalSyncServer one = folders.open("one")) {
+        assertThatThrownBy(() -> one.lostBranch(base))
+            .isInstanceOf(ServerUnreachableException.class)
+            .hasMessageContaining(before.toString());
+      }
+    }
+    Files.write(file, content);
+    try (LocalSyncServer one = folders.open("one")) {
+      assertThat(one.lostBranch(base).orElseThrow().versions()).containsExactly(before, base);
     }
   }
 

@@ -178,8 +178,8 @@ class TaskwarriorServerTest {
       assertThat(branch.fork()).isEqualTo(first.baseVersion());
       assertThat(branch.versions()).containsExactly(UUID.fromString(lost));
       assertThat(branch.snapshot()).isEmpty();
-      assertThat(server.lostBranch(first.baseVersion())).isEmpty();
-      assertThat(server.lostBranch(new UUID(1, 1))).isEmpty();
+      assertThat(server.lostBranch(first.baseVersion()).orElseThrow().isOnChain()).isTrue();
+      assertThat(server.lostBranch(new UUID(1, 1)).orElseThrow().isOnChain()).isTrue();
       assertThat(server.lostBranch(new UUID(7, 7))).isEmpty();
 
       // What the others remove meanwhile stays removed.
