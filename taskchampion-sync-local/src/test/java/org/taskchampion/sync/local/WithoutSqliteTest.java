@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,25 @@ class WithoutSqliteTest {
               "this takes SQLite, which is not there: add org.xerial:sqlite-jdbc 3.53 or later to"
                   + " the program's dependencies; nothing was imported");
     }
+  }
+
+  @Test
+  void aDirectoryThatTaskwarriorUsesSaysWhatToAddAndIsNotChanged() throws Exception {
+    Path place = Places.copy("local-server", directory);
+    Map<String, String> before = Places.content(place);
+    try (URLClassLoader loader = withoutSqlite()) {
+      Class<?> type = loader.loadClass(LocalSyncServer.class.getName());
+      assertThatThrownBy(() -> type.getMethod("at", Path.class).invoke(null, place))
+          .isInstanceOf(InvocationTargetException.class)
+          .cause()
+          .hasMessage(
+              "the directory "
+                  + place
+                  + " holds Taskwarrior's database (taskchampion-local-sync-server.sqlite3): this"
+                  + " takes SQLite, which is not there: add org.xerial:sqlite-jdbc 3.53 or later to"
+                  + " the program's dependencies");
+    }
+    assertThat(Places.content(place)).isEqualTo(before);
   }
 
   @Test
