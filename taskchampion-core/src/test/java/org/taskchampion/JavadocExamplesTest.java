@@ -26,6 +26,8 @@ class JavadocExamplesTest {
           "taskwarrior");
   private static final Path MAIN = Path.of("src/main/java/org/taskchampion");
   private static final Path TESTS = Path.of("src/test/java/org/taskchampion");
+  private static final Pattern EXAMPLE_OF_A_PAGE =
+      Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern EXAMPLE =
       Pattern.compile("<pre>\\{@code\n(.*?)\n *\\* }</pre>", Pattern.DOTALL);
 
@@ -48,6 +50,18 @@ class JavadocExamplesTest {
     }
     assertThat(missing).isEmpty();
     assertThat(examples).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void eachExampleOfThePageAboutTestingIsInATest() throws IOException {
+    String page = Files.readString(Path.of("../docs/testing.md"));
+    String tests = plain(Files.readString(TESTS.resolve("testing/FakeFleetTest.java")));
+    Matcher example = EXAMPLE_OF_A_PAGE.matcher(page);
+    int examples = 0;
+    for (; example.find(); examples++) {
+      assertThat(tests).contains(plain(example.group(1)));
+    }
+    assertThat(examples).isEqualTo(5);
   }
 
   /** Takes away comments and blanks, which differ between Javadoc and code. */

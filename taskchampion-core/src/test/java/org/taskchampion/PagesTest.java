@@ -62,7 +62,8 @@ class PagesTest {
         "docs/history.md",
         "docs/places.md",
         "docs/secret.md",
-        "docs/simulation.md"
+        "docs/simulation.md",
+        "docs/testing.md"
       })
   void classesAndMembersExist(String page) throws IOException {
     String text = Files.readString(ROOT.resolve(page));

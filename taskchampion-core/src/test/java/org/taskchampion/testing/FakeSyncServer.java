@@ -23,7 +23,8 @@ import org.taskchampion.sync.SyncServer;
  * seed give the same answers.
  *
  * <p>This object is one handle on the history, the one with the faults; {@link #connect()} gives
- * others without faults. Thread-safe.
+ * others without faults, and {@link #connectWithFaults()} others with faults of their own.
+ * Thread-safe.
  *
  * <pre>{@code
  * FakeSyncServer server = new FakeSyncServer(seed);
@@ -62,8 +63,21 @@ public final class FakeSyncServer implements SyncServer {
    *     the same ids
    */
   public FakeSyncServer(long seed) {
-    history = new FakeHistory(seed);
-    handle = new Handle(history);
+    this(new FakeHistory(seed));
+  }
+
+  private FakeSyncServer(FakeHistory history) {
+    this.history = history;
+    this.handle = new Handle(history);
+  }
+
+  /**
+   * Returns another handle on the same history with faults and counts of its own, at first none.
+   *
+   * @return the handle; closing it leaves the history and the other handles as they are
+   */
+  public FakeSyncServer connectWithFaults() {
+    return new FakeSyncServer(history);
   }
 
   /**

@@ -38,15 +38,18 @@ public final class Growth {
    * @param count how many are few; if they take less than 20 ms, only a cost that grows much faster
    *     is noticed
    * @param work what is done
-   * @throws AssertionError if four times as many took at least eight times as long, in each of five
-   *     tries
+   * @throws AssertionError if four times as many took at least eight times as long in the best of
+   *     five tries
    */
   public static void assertLinear(String what, int count, Work work) {
-    cost(work, count); // for the compiler
+    long few = cost(work, count);
+    long many = Long.MAX_VALUE;
     double best = Double.MAX_VALUE;
     for (int i = 0; i < TRIES && best >= LIMIT; i++) {
-      long few = Math.max(MEASURABLE, cost(work, count));
-      best = Math.min(best, (double) cost(work, FACTOR * count) / few);
+      many = Math.min(many, cost(work, FACTOR * count));
+      // After it: code that is not compiled yet, or a cold cache, must not make few look dear.
+      few = Math.min(few, cost(work, count));
+      best = (double) many / Math.max(MEASURABLE, few);
     }
     if (best >= LIMIT) {
       throw new AssertionError(

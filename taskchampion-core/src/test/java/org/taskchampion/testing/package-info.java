@@ -6,6 +6,8 @@
  *   <li>Extend {@link org.taskchampion.testing.SyncServerContract} when you write a server.
  *   <li>Use {@link org.taskchampion.testing.FakeSyncServer} when you test a program that
  *       synchronises. A test switches its faults on.
+ *   <li>Use {@link org.taskchampion.testing.FakeFleet} when you test what users of several devices
+ *       see, such as conflicts.
  *   <li>Use {@link org.taskchampion.testing.FakeFolder} when you test what happens where two
  *       machines add a version after the same one.
  *   <li>Use {@link org.taskchampion.testing.AdjustableClock} when you test what depends on the
