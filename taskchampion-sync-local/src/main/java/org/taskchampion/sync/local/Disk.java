@@ -260,6 +260,12 @@ class Disk {
     }
   }
 
+  /** Makes sure that a name is that of a directory, or is free. */
+  final void checkDirectory(Path directory) throws IOException {
+    operations.increment();
+    FileKind.DIRECTORY.isAt(directory);
+  }
+
   /** Returns what is in a directory; nothing if there is none. A symbolic link is none. */
   List<Path> list(Path directory) throws IOException {
     operations.increment();

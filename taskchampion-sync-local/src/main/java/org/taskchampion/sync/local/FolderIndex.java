@@ -30,8 +30,8 @@ final class FolderIndex {
   FolderIndex(FolderLayout layout, Disk disk) throws IOException {
     this.layout = layout;
     this.disk = disk;
-    FileKind.DIRECTORY.isAt(layout.versions());
-    FileKind.DIRECTORY.isAt(layout.snapshots());
+    disk.checkDirectory(layout.versions());
+    disk.checkDirectory(layout.snapshots());
     for (Path entry : disk.list(layout.root())) {
       if (FolderLayout.isLike(FolderLayout.MARK, entry)) {
         marks.add(entry);
@@ -47,18 +47,8 @@ final class FolderIndex {
     for (Path part : disk.list(directory)) {
       long number = FolderLayout.parsePart(part.getFileName().toString());
       if (number >= 0) {
-        if (part.equals(layout.versions().resolve(part.getFileName().toString()))) {
-          // Of its own name, it is either a directory, or in the way of one.
-          requireDirectory(part);
-        }
         parts.computeIfAbsent(number, key -> new ArrayList<>(1)).add(part);
       }
-    }
-  }
-
-  private void requireDirectory(Path part) throws IOException {
-    if (part.getFileName().toString().length() == 6) {
-      FileKind.DIRECTORY.isAt(part);
     }
   }
 
@@ -93,14 +83,20 @@ final class FolderIndex {
 
   private Map<UUID, FolderNode> list(long part) throws IOException {
     Map<UUID, FolderNode> nodes = new HashMap<>();
+    Path own = layout.partDirectory(part);
     for (Path directory : parts.getOrDefault(part, List.of())) {
+      boolean isOwn = directory.equals(own);
+      if (isOwn) {
+        disk.checkDirectory(directory); // or it is in the way of one
+      }
       for (Path file : disk.list(directory)) {
         String name = file.getFileName().toString();
         FolderLayout.Named named = FolderLayout.parseVersion(name);
         if (named == null || FolderLayout.partOf(NumberedId.number(named.version())) != part) {
           strangers.add(file);
         } else {
-          boolean isOwnName = file.equals(layout.version(named.parent(), named.version()));
+          boolean isOwnName =
+              isOwn && name.equals(FolderLayout.versionName(named.parent(), named.version()));
           nodes
               .computeIfAbsent(named.version(), FolderNode::new)
               .addFile(file, named.parent(), isOwnName);

@@ -29,6 +29,9 @@ record FolderLayout(Path root) {
   /** How many numbers share a directory. */
   private static final long PART = 256;
 
+  private static final int PART_DIGITS = 6;
+  private static final int ID_LENGTH = 36;
+  private static final int VERSION_NAME_LENGTH = 2 * (1 + ID_LENGTH) + 1;
   private static final Pattern PART_NAME = Pattern.compile("([0-9]{6,9})(?:[^0-9].*)?");
   private static final String ID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
   private static final Pattern VERSION_NAME = Pattern.compile("v-" + ID + "-" + ID);
@@ -51,11 +54,19 @@ record FolderLayout(Path root) {
   }
 
   Path part(long number) {
-    return versions().resolve(String.format(Locale.ROOT, "%06d", partOf(number)));
+    return partDirectory(partOf(number));
+  }
+
+  Path partDirectory(long part) {
+    return versions().resolve(String.format(Locale.ROOT, "%06d", part));
   }
 
   Path version(UUID parent, UUID version) {
-    return part(NumberedId.number(version)).resolve("v-" + parent + "-" + version);
+    return part(NumberedId.number(version)).resolve(versionName(parent, version));
+  }
+
+  static String versionName(UUID parent, UUID version) {
+    return "v-" + parent + "-" + version;
   }
 
   Path snapshot(UUID version) {
@@ -69,6 +80,14 @@ record FolderLayout(Path root) {
 
   /** Returns which directory of versions a name means, also as a service changed it; -1 if none. */
   static long parsePart(String name) {
+    long number = 0;
+    for (int i = 0; i < PART_DIGITS && name.length() == PART_DIGITS && number >= 0; i++) {
+      int digit = name.charAt(i) - '0';
+      number = digit >= 0 && digit <= 9 ? number * 10 + digit : -1;
+    }
+    if (name.length() == PART_DIGITS && number >= 0) {
+      return number; // nearly all are so, and the expression takes longer
+    }
     Matcher matcher = PART_NAME.matcher(name);
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
   }
@@ -83,19 +102,29 @@ record FolderLayout(Path root) {
 
   /** Returns which version a name means, also as a service changed it; null if none. */
   static @Nullable Named parseVersion(String name) {
+    if (name.length() == VERSION_NAME_LENGTH
+        && name.startsWith("v-")
+        && name.charAt(2 + ID_LENGTH) == '-') {
+      UUID parent = Uuids.parse(name.substring(2, 2 + ID_LENGTH));
+      UUID version = Uuids.parse(name.substring(3 + ID_LENGTH));
+      if (parent != null && version != null) {
+        return named(version, parent); // nearly all are so, and an expression takes longer
+      }
+    }
     Matcher matcher = VERSION_NAME.matcher(name.toLowerCase(Locale.ROOT));
-    return matcher.find() ? named(matcher.group(2), matcher.group(1)) : null;
+    return matcher.find()
+        ? named(UUID.fromString(matcher.group(2)), UUID.fromString(matcher.group(1)))
+        : null;
   }
 
   /** Returns which snapshot a name means, also as a service changed it; null if none. */
   static @Nullable Named parseSnapshot(String name) {
     Matcher matcher = SNAPSHOT_NAME.matcher(name.toLowerCase(Locale.ROOT));
-    return matcher.find() ? named(matcher.group(1), Uuids.NIL.toString()) : null;
+    return matcher.find() ? named(UUID.fromString(matcher.group(1)), Uuids.NIL) : null;
   }
 
-  private static @Nullable Named named(String version, String parent) {
-    UUID id = UUID.fromString(version);
-    return NumberedId.isNumbered(id) ? new Named(id, UUID.fromString(parent)) : null;
+  private static @Nullable Named named(UUID version, UUID parent) {
+    return NumberedId.isNumbered(version) ? new Named(version, parent) : null;
   }
 
   /** Says whether a name is that of one of the directories, also as a service changed it. */

@@ -324,7 +324,7 @@ class FolderTest {
       List<UUID> many = History.addMany(server, few.get(few.size() - 1), 2_100);
       long large = cost(disk, many.get(many.size() - 1));
 
-      assertThat(large).isEqualTo(small).isLessThanOrEqualTo(6);
+      assertThat(large).isEqualTo(small).isLessThanOrEqualTo(8);
     }
   }
 
