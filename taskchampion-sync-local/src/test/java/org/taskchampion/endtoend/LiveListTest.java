@@ -30,7 +30,7 @@ import org.taskchampion.sync.local.ChildJvm;
 /** A live list of a replica that other processes edit, undo and synchronise meanwhile. */
 class LiveListTest {
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = Integer.getInteger("live.rounds", 3);
   private static final int STEPS = 60;
   private static final Conventions CONVENTIONS = Conventions.standard(ZoneId.of("UTC"));
 
