@@ -44,7 +44,7 @@ class ReadmeTest {
   @Test
   void theReadmeQuotesTheProgram() throws IOException {
     List<String> parts = List.of(Files.readString(SOURCE).split(" *// README\n"));
-    assertThat(parts).hasSize(4);
+    assertThat(parts).hasSize(3);
     assertThat(Files.readString(Path.of("../README.md")))
         .contains("```java\n" + parts.get(1).replaceAll("(?m)^    ", "") + "```\n");
   }
