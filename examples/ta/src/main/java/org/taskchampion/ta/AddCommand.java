@@ -2,6 +2,7 @@ package org.taskchampion.ta;
 
 import java.util.List;
 import java.util.UUID;
+import org.taskchampion.Edit;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
 import org.taskchampion.Status;
@@ -52,8 +53,7 @@ final class AddCommand extends Command {
     Modification modification =
         Modification.parse(line, session.dates(), session.conventions(), name -> false);
     modification.addDefaults(session.configuration().taskwarrior().defaults(session.conventions()));
-    String description = modification.description();
-    if (description.isEmpty()) {
+    if (modification.description().isEmpty()) {
       throw TaException.usage("a task needs a text: " + synopsis());
     }
     String label;
@@ -61,19 +61,30 @@ final class AddCommand extends Command {
       label =
           replica.editAndGet(
               edit -> {
-                TaskEditor editor = edit.create(UUID.randomUUID());
-                TaskEditor unused =
-                    UserInput.store(() -> editor.description(description)).entry(edit.now());
-                if (!modification.gives(PropertyNames.STATUS)) {
-                  // What is done from the beginning takes no number.
-                  editor.status(done ? Status.COMPLETED : Status.PENDING);
-                }
-                modification.apply(new TaskChange(editor), new Selection(edit));
-                return label(editor.task(), new Selection(edit));
+                Selection selection = new Selection(edit);
+                return label(add(edit, selection, modification, done), new Selection(edit));
               });
     }
     session.out().line((done ? "Logged task " : "Created task ") + label + ".");
     return ExitCode.OK;
+  }
+
+  /**
+   * Adds a task.
+   *
+   * @param selection the tasks among which it will be
+   * @param done whether it is done from the beginning, and takes no number
+   * @throws TaException if the words cannot be a task
+   */
+  static Task add(Edit edit, Selection selection, Modification modification, boolean done) {
+    String description = modification.description();
+    TaskEditor editor = edit.create(UUID.randomUUID());
+    TaskEditor unused = UserInput.store(() -> editor.description(description)).entry(edit.now());
+    if (!modification.gives(PropertyNames.STATUS)) {
+      editor.status(done ? Status.COMPLETED : Status.PENDING);
+    }
+    modification.apply(new TaskChange(editor), selection);
+    return editor.task();
   }
 
   private String label(Task task, Selection selection) {

@@ -47,6 +47,16 @@ final class Configuration {
     return new Configuration(surroundings, values, taskwarrior);
   }
 
+  /** Returns the same settings with another directory for the replica. */
+  Configuration withDataDirectory(Path directory) {
+    Map<ConfigurationKey, Setting> changed = new EnumMap<>(ConfigurationKey.class);
+    changed.putAll(values);
+    changed.put(
+        ConfigurationKey.DATA_DIR,
+        new Setting(ConfigurationKey.DATA_DIR.key(), directory.toAbsolutePath().toString()));
+    return new Configuration(surroundings, changed, taskwarrior);
+  }
+
   private static void put(
       Map<ConfigurationKey, Setting> values, String name, Object value, Path path) {
     ConfigurationKey key = ConfigurationKey.named(name);

@@ -29,6 +29,11 @@ final class Session {
     this.surroundings = surroundings;
   }
 
+  Session(Surroundings surroundings, Configuration configuration) {
+    this.surroundings = surroundings;
+    this.configuration = configuration;
+  }
+
   Surroundings surroundings() {
     return surroundings;
   }

@@ -2,8 +2,11 @@ package org.taskchampion.ta;
 
 import org.jspecify.annotations.Nullable;
 
-/** An error that the user can do something about: one line for standard error, and an exit code. */
-final class TaException extends RuntimeException {
+/**
+ * An error that the user can do something about: one line for standard error, which is the message,
+ * and an exit code.
+ */
+public final class TaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
