@@ -15,6 +15,7 @@ final class Cancellation {
 
   private final boolean bySignal;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch called = new CountDownLatch(1);
   private volatile boolean cancelled;
 
   private Cancellation(boolean bySignal) {
@@ -58,6 +59,17 @@ final class Cancellation {
 
   void cancel() {
     cancelled = true;
+    called.countDown();
+  }
+
+  /** Waits until this is cancelled, or for a while; says which. */
+  boolean await(Duration most) {
+    try {
+      return called.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   boolean isCancelled() {

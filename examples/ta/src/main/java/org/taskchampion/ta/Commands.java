@@ -27,6 +27,7 @@ final class Commands {
           "blocking",
           "recurring",
           "completed",
+          "watch",
           "info",
           "modify",
           "start",
@@ -71,6 +72,7 @@ final class Commands {
     return switch (name) {
       case "add" -> AddCommand.add();
       case "log" -> AddCommand.log();
+      case "watch" -> new WatchCommand();
       case "info" -> new InfoCommand();
       case "modify" -> ModifyCommand.modify();
       case "append" -> ModifyCommand.append();

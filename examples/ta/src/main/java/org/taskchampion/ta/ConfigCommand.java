@@ -69,6 +69,7 @@ final class ConfigCommand extends Command {
             + " until:,",
         "                   before each report and export; see ta help spawn",
         "recurrence.limit   how many tasks of a recurring one are to come; 1 unless it is set",
+        "color              off leaves colours away, as the variable NO_COLOR does",
         "due                for how many days to come a task counts as DUE",
         "dateformat         how dates are written, and may be written in commands, such as d.m.Y;"
             + " also",
@@ -117,7 +118,7 @@ final class ConfigCommand extends Command {
     List<String> words = line.allWords();
     String action = words.isEmpty() ? "get" : words.get(0);
     if (action.equals("path") && words.size() == 1) {
-      session.out().print(Configuration.path(session.surroundings()) + "\n");
+      exactly(session, Configuration.path(session.surroundings()).toString());
     } else if (action.equals("set") && (words.size() == 2 || words.size() == 3)) {
       if (TaskwarriorSettings.isName(words.get(1))) {
         return setTaskwarriors(session, words);
@@ -203,8 +204,16 @@ final class ConfigCommand extends Command {
       session.surroundings().note("ta: " + key.key() + " is not set");
       return ExitCode.ERROR;
     }
-    session.out().print(shown(key, value, showSecrets) + "\n");
+    exactly(session, shown(key, value, showSecrets));
     return ExitCode.OK;
+  }
+
+  /** Prints a value for a script as it is, and made harmless for a terminal. */
+  private static void exactly(Session session, String value) {
+    session
+        .out()
+        .print(
+            (session.surroundings().outputIsTerminal() ? Display.sanitise(value) : value) + "\n");
   }
 
   private static String shown(ConfigurationKey key, String value, boolean showSecrets) {

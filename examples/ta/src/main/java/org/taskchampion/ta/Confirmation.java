@@ -16,7 +16,7 @@ final class Confirmation {
   /** Returns true if the answer is yes; notes that nothing was changed if it is not. */
   static boolean given(Session session, String question) {
     Output err = session.surroundings().err();
-    err.print(question + " (y/N) ");
+    err.print(Display.sanitise(question) + " (y/N) ");
     err.flush();
     String answer = readLine(session.surroundings().in());
     boolean yes =

@@ -92,41 +92,7 @@ final class Display {
 
   /** Returns how many columns a text takes. */
   static int width(String text) {
-    int width = 0;
-    int length = text.length();
-    for (int i = 0; i < length; ) {
-      int c = text.codePointAt(i);
-      width += width(c);
-      i += Character.charCount(c);
-    }
-    return width;
-  }
-
-  /** Returns how many columns a character takes: none, one or two. */
-  static int width(int c) {
-    if (c < 0x300) {
-      return 1;
-    }
-    int type = Character.getType(c);
-    if (type == Character.NON_SPACING_MARK
-        || type == Character.ENCLOSING_MARK
-        || type == Character.FORMAT) {
-      return 0;
-    }
-    return isWide(c) ? 2 : 1;
-  }
-
-  private static boolean isWide(int c) {
-    return (c >= 0x1100 && c <= 0x115f)
-        || (c >= 0x2e80 && c <= 0x303e)
-        || (c >= 0x3041 && c <= 0xa4cf)
-        || (c >= 0xac00 && c <= 0xd7a3)
-        || (c >= 0xf900 && c <= 0xfaff)
-        || (c >= 0xfe30 && c <= 0xfe6f)
-        || (c >= 0xff00 && c <= 0xff60)
-        || (c >= 0xffe0 && c <= 0xffe6)
-        || (c >= 0x1f300 && c <= 0x1faff)
-        || (c >= 0x20000 && c <= 0x3fffd);
+    return Columns.of(text);
   }
 
   /** Returns a text in quotation marks, for messages: harmless, and shortened if it is long. */

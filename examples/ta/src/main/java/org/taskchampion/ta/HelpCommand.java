@@ -153,10 +153,12 @@ final class HelpCommand extends Command {
   /** Prints the help of one command. */
   static void print(Command command, Session session) {
     Output out = session.out();
-    out.print("Usage: " + command.synopsis() + "\n" + command.summary() + "\n");
+    out.line("Usage: " + command.synopsis());
+    out.line(command.summary());
     List<String> details = command.details(session);
     if (!details.isEmpty()) {
-      out.print("\n" + String.join("\n", details) + "\n");
+      out.print("\n");
+      details.forEach(out::line);
     }
     Help help = new picocli.CommandLine(command.spec()).setUsageHelpWidth(96).getHelp();
     out.print("\nOptions:\n");

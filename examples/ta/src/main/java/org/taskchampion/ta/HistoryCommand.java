@@ -90,7 +90,7 @@ final class HistoryCommand extends Command {
                 change.unit().map(UnitTexts::who).orElse(""),
                 texts.what(change)));
       }
-      table.print(session.out(), session.surroundings().width());
+      table.print(session);
       if (!history.isComplete()) {
         session.out().line("(Some of what happened to it is not kept any more.)");
       }
@@ -116,7 +116,7 @@ final class HistoryCommand extends Command {
           List.of(
               Long.toString(unit.id()), texts.time(unit), UnitTexts.who(unit), texts.what(unit)));
     }
-    table.print(session.out(), session.surroundings().width());
+    table.print(session);
     if (forgotten > 0 && units.get(units.size() - 1).id() <= forgotten) {
       session.out().line("(What was done before that is not kept any more.)");
     }

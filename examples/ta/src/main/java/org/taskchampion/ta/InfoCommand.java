@@ -75,7 +75,7 @@ final class InfoCommand extends Command {
     boolean first = true;
     for (Table table : tables) {
       session.out().print(first ? "" : "\n");
-      table.print(session.out(), session.surroundings().width());
+      table.print(session);
       first = false;
     }
     return ExitCode.OK;

@@ -3,9 +3,6 @@ package org.taskchampion.ta;
 import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
-import org.taskchampion.Task;
-import org.taskchampion.TaskView;
-import org.taskchampion.query.Evaluation;
 import org.taskchampion.query.Query;
 import org.taskchampion.query.Report;
 
@@ -14,18 +11,12 @@ final class ReportCommand extends Command {
 
   private static final String NEXT = "next";
 
-  /** What is on the screen beside the tasks: two lines of titles, the prompt and a note. */
-  private static final int LINES_AROUND = 4;
-
   private static final String URGENCY =
       "Urgency is Taskwarrior's: 15 for the tag next; 12 when overdue by a week, falling to 2.4"
           + " when due in two weeks or later; 8 if others wait for it, -5 if blocked; priority H 6,"
           + " M 3.9, L 1.8; 5 when scheduled and the time has come; 4 if active; -3 while it waits;"
           + " 1 for a project, up to 1 for tags and for notes, and up to 2 for a year of age. ta"
           + " info shows it term by term.";
-
-  /** What was found in one state of the replica. */
-  private record Found(Table table, int shown, int all, String circle, String hidden) {}
 
   ReportCommand(String name, String summary) {
     super(name, summary, FilterUse.OPTIONAL);
@@ -84,11 +75,11 @@ final class ReportCommand extends Command {
     Report report = report(session);
     GivenFilter given = GivenFilter.read(line, session.conventions());
     Query query = Reports.query(report, given, session.conventions());
-    int page = query.filter().isLimitedToPage() ? pageSize(session.surroundings()) : 0;
+    int page = FoundReport.page(query, session.surroundings().height());
     RecurrenceRun.before(session);
-    Found found;
+    FoundReport found;
     try (Replica replica = session.openReplicaToRead()) {
-      found = replica.read(view -> find(report, given, query, page, session, view));
+      found = replica.read(view -> FoundReport.find(report, given, query, page, session, view));
     }
     if (!found.circle().isEmpty()) {
       session.surroundings().warn(found.circle());
@@ -97,7 +88,7 @@ final class ReportCommand extends Command {
       session.surroundings().note("ta: no tasks" + found.hidden());
       return ExitCode.OK;
     }
-    found.table().print(session.out(), session.surroundings().width());
+    found.table().print(session);
     if (found.shown() < found.all()) {
       session
           .surroundings()
@@ -109,39 +100,5 @@ final class ReportCommand extends Command {
                   + " are shown; limit:0 shows all");
     }
     return ExitCode.OK;
-  }
-
-  private static int pageSize(Surroundings surroundings) {
-    int height = surroundings.height();
-    return height == 0 ? 0 : Math.max(1, height - LINES_AROUND);
-  }
-
-  private static Found find(
-      Report report, GivenFilter given, Query query, int page, Session session, TaskView view) {
-    Evaluation evaluation = session.evaluation(view);
-    Selection selection = new Selection(view);
-    List<Task> tasks = Reports.tasks(report, given, query, evaluation);
-    int shown = page == 0 ? tasks.size() : Math.min(page, tasks.size());
-    TaskwarriorSettings settings = session.configuration().taskwarrior();
-    ReportCells cells =
-        new ReportCells(
-            report.columns(),
-            evaluation,
-            selection,
-            DateCells.of(evaluation, settings.dateFormatOf(report.name())),
-            DateCells.of(evaluation, settings.dateFormatOfNotes(report.name())));
-    Table table = new Table(report.labels(), cells.widest(), cells.isTruncated());
-    for (int i = 0; i < shown; i++) {
-      if (i > 0 && query.order().breaksBetween(tasks.get(i - 1), tasks.get(i), evaluation)) {
-        table.addBreak();
-      }
-      table.add(cells.row(tasks.get(i)));
-    }
-    return new Found(
-        table,
-        shown,
-        tasks.size(),
-        Hindrances.circle(view, selection),
-        shown > 0 ? "" : Hindrances.hidden(given, evaluation));
   }
 }

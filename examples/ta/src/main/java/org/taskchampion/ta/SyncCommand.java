@@ -13,7 +13,6 @@ import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.SnapshotRefusedException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
-import org.taskchampion.sync.SyncProgress;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.WrongSecretException;
@@ -23,12 +22,15 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code ta sync}. */
 final class SyncCommand extends Command {
 
-  private static final Duration QUIET = Duration.ofSeconds(1);
   private static final String FOREIGN = "--foreign";
   private static final String EMPTY = "--empty";
   private static final String VERBOSE = "--verbose";
   private static final String CHECK = "--check";
+  private static final String WATCH = "--watch";
+  private static final String EVERY = "--every";
   private static final String MISSING_FILES = "--missing-files";
+
+  private static final String USUAL_INTERVAL = "15min";
 
   SyncCommand() {
     super("sync", "Exchanges changes with other replicas.", FilterUse.NONE);
@@ -61,6 +63,7 @@ final class SyncCommand extends Command {
         "ta sync",
         "ta config set server_dir ~/Shared/tasks && ta sync",
         "ta sync " + FOREIGN + " fail",
+        "ta sync " + WATCH,
         "ta sync " + CHECK);
   }
 
@@ -106,6 +109,20 @@ final class SyncCommand extends Command {
             .description("Lists each overwritten value, with what either side had.")
             .build());
     spec.addOption(
+        OptionSpec.builder(WATCH)
+            .type(boolean.class)
+            .description(
+                "Stays, and synchronises at intervals and two seconds after changes, until a signal"
+                    + " such as Ctrl-C ends it. What may pass is tried again; anything else ends it"
+                    + " with an error. On a terminal, the last line says how things stand.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(EVERY)
+            .type(String.class)
+            .paramLabel("TIME")
+            .description("The interval of " + WATCH + ", such as 90s or 2h; 15min unless you say.")
+            .build());
+    spec.addOption(
         OptionSpec.builder(CHECK)
             .type(boolean.class)
             .description(
@@ -126,8 +143,13 @@ final class SyncCommand extends Command {
     EmptyServer empty = empty(options.value(EMPTY, ""));
     boolean gone = isGone(options.value(MISSING_FILES, "wait"));
     boolean verbose = options.has(VERBOSE);
+    Duration every = every(options);
     if (options.has(CHECK)) {
-      if (verbose || options.has(FOREIGN) || options.has(EMPTY) || options.has(MISSING_FILES)) {
+      if (verbose
+          || options.has(WATCH)
+          || options.has(FOREIGN)
+          || options.has(EMPTY)
+          || options.has(MISSING_FILES)) {
         throw TaException.usage(CHECK + " only looks, and takes no other option");
       }
       return check(session);
@@ -142,6 +164,12 @@ final class SyncCommand extends Command {
     SyncTimeout.parse(session.configuration().syncTimeout()).ifPresent(how::deadline);
     List<String> lines;
     cancellation.heedSignals();
+    if (options.has(WATCH)) {
+      try (Replica replica = session.openReplica()) {
+        return new SyncWatch(session, replica)
+            .run(() -> Servers.open(session.configuration(), gone), every, how);
+      }
+    }
     try (SyncServer server = Servers.open(session.configuration(), gone);
         Replica replica = session.openReplica()) {
       try {
@@ -199,6 +227,18 @@ final class SyncCommand extends Command {
         : ExitCode.OK;
   }
 
+  private static Duration every(Options options) {
+    String time = options.value(EVERY, USUAL_INTERVAL);
+    if (!SyncTimeout.isOne(time) || SyncTimeout.parse(time).isEmpty()) {
+      throw TaException.usage(
+          EVERY + " is a time such as 90s, 15min or 2h, and not " + Display.quote(time));
+    }
+    if (options.has(EVERY) && !options.has(WATCH)) {
+      throw TaException.usage(EVERY + " is for " + WATCH);
+    }
+    return SyncTimeout.parse(time).orElseThrow();
+  }
+
   private static boolean isGone(String how) {
     return switch (how) {
       case "wait" -> false;
@@ -233,10 +273,7 @@ final class SyncCommand extends Command {
 
   private static SyncReport synchronise(
       Session session, Replica replica, SyncServer server, SyncOptions.Builder how) {
-    if (!session.surroundings().errorIsTerminal()) {
-      return replica.sync(server, how.build());
-    }
-    Meter meter = new Meter(session.surroundings().err());
+    Meter meter = new Meter(session.surroundings());
     try {
       return replica.sync(server, how.progress(meter).build());
     } finally {
@@ -244,7 +281,7 @@ final class SyncCommand extends Command {
     }
   }
 
-  private static List<String> overwritten(
+  static List<String> overwritten(
       Session session, Replica replica, List<Overwritten> overwritten, boolean verbose) {
     if (overwritten.isEmpty()) {
       return List.of();
@@ -254,39 +291,5 @@ final class SyncCommand extends Command {
           OverwrittenValues values = new OverwrittenValues(view, session.surroundings());
           return verbose ? values.all(overwritten) : values.few(overwritten);
         });
-  }
-
-  /** Shows on a terminal how far it is, once it takes longer than a moment. */
-  private static final class Meter implements SyncProgress {
-    private final Output err;
-    private final long start = System.nanoTime();
-    private boolean shown;
-
-    Meter(Output err) {
-      this.err = err;
-    }
-
-    @Override
-    public void progressed(Phase phase, long done, long total) {
-      if (System.nanoTime() - start < QUIET.toNanos()) {
-        return;
-      }
-      String what =
-          switch (phase) {
-            case RECEIVING -> "receiving";
-            case SENDING -> "sending";
-            case SNAPSHOT -> "snapshot";
-          };
-      err.print("\r" + what + ": " + done + (total < 0 ? "" : " of " + total) + "        ");
-      err.flush();
-      shown = true;
-    }
-
-    void end() {
-      if (shown) {
-        err.print("\r" + " ".repeat(50) + "\r");
-        err.flush();
-      }
-    }
   }
 }

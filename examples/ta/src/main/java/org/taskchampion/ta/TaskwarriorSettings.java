@@ -19,6 +19,7 @@ final class TaskwarriorSettings {
   private static final String DEFAULT = "default.";
   private static final String DEFAULT_COMMAND = "default.command";
   private static final String USER_ATTRIBUTE = "uda.";
+  private static final String COLOR = "color";
   private static final String RECURRENCE = "recurrence";
   private static final String RECURRENCE_LIMIT = "recurrence.limit";
   private static final String DATE_FORMAT_OF_REPORTS = "dateformat.report";
@@ -28,6 +29,7 @@ final class TaskwarriorSettings {
   /** Those that conventions do not hold. */
   private static final List<String> OF_TA =
       List.of(
+          COLOR,
           DEFAULT_COMMAND,
           RECURRENCE,
           RECURRENCE_LIMIT,
@@ -84,7 +86,7 @@ final class TaskwarriorSettings {
 
   private static void check(String name, String value) {
     switch (name) {
-      case RECURRENCE -> {
+      case COLOR, RECURRENCE -> {
         boolean unused = yes(name, value);
       }
       case RECURRENCE_LIMIT -> {
@@ -187,6 +189,11 @@ final class TaskwarriorSettings {
   /** Returns what is set about reports. */
   ReportSettings reports() {
     return reports;
+  }
+
+  /** Says whether a terminal that knows colours gets them. */
+  boolean color() {
+    return yes(COLOR, values.getOrDefault(COLOR, "on"));
   }
 
   /** Says whether recurring tasks are looked after before each report. */

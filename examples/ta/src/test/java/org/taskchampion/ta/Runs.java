@@ -253,6 +253,15 @@ final class Runs {
     }
   }
 
+  /** Returns what a process has printed so far. */
+  String printed(Process process) {
+    try {
+      return Files.readString(outputs.get(process)[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits for a process. */
   Result finish(Process process) {
     try {
