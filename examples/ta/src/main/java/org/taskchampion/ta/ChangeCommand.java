@@ -114,7 +114,9 @@ abstract class ChangeCommand extends Command {
     }
     GivenFilter filter = GivenFilter.ofChange(line.filter(), session.conventions());
     Change change = change(session, line);
-    boolean ask = session.surroundings().inputIsTerminal() && !options.has(YES);
+    int most = most() == 0 ? 0 : session.configuration().taskwarrior().countPrompt(most());
+    boolean never = most() > 0 && most == 0;
+    boolean ask = session.surroundings().inputIsTerminal() && !options.has(YES) && !never;
     List<String> lines;
     try (Replica replica = session.openReplica()) {
       Outcome outcome =
@@ -123,7 +125,7 @@ abstract class ChangeCommand extends Command {
                 Selection selection = new Selection(edit);
                 List<Task> tasks = meant(filter.tasks(session.evaluation(edit)));
                 change.prepare(edit, selection);
-                if (ask && tasks.size() > most()) {
+                if (ask && tasks.size() > most) {
                   return new Outcome(List.of(), tasks.stream().map(Task::uuid).toList());
                 }
                 return new Outcome(

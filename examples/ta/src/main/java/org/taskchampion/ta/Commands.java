@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import java.util.List;
+import org.taskchampion.query.Report;
 
 /** The commands by name. A command's class is loaded when it is asked for. */
 final class Commands {
@@ -58,13 +59,23 @@ final class Commands {
           "export",
           "config",
           "renumber",
+          "completion",
           "version",
           "help");
+
+  /** Those that the launcher and the shells use, and TaskChampion's names for some above. */
+  private static final List<String> OTHERS =
+      List.of(WarmUpCommand.NAME, CompletionCommand.ASKED, "import-tw", "debug");
 
   private Commands() {}
 
   static boolean isName(String word) {
-    return NAMES.contains(word) || word.equals(WarmUpCommand.NAME);
+    return NAMES.contains(word) || OTHERS.contains(word);
+  }
+
+  /** Says whether a command is a built-in report. */
+  static boolean isReport(String name) {
+    return Report.find(name).isPresent();
   }
 
   /** Returns the command of a name. */
@@ -96,13 +107,15 @@ final class Commands {
       case "gc" -> new GcCommand();
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
-      case "doctor" -> new DoctorCommand();
+      case "doctor", "debug" -> new DoctorCommand();
       case "import" -> new ImportCommand();
-      case "import-taskchampion" -> new ImportTaskchampionCommand();
+      case "import-taskchampion", "import-tw" -> new ImportTaskchampionCommand();
       case "import-taskrc" -> new ImportTaskrcCommand();
       case "export" -> new ExportCommand();
       case "config" -> new ConfigCommand();
       case "renumber" -> new RenumberCommand();
+      case "completion" -> CompletionCommand.script();
+      case CompletionCommand.ASKED -> CompletionCommand.asked();
       case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();
       case WarmUpCommand.NAME -> new WarmUpCommand();

@@ -1,6 +1,8 @@
 package org.taskchampion.ta;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -69,6 +71,7 @@ final class ConfigCommand extends Command {
             + " until:,",
         "                   before each report and export; see ta help spawn",
         "recurrence.limit   how many tasks of a recurring one are to come; 1 unless it is set",
+        "modification_count_prompt   how many tasks are changed without a question; 0: there is none",
         "color              off leaves colours away, as the variable NO_COLOR does",
         "due                for how many days to come a task counts as DUE",
         "dateformat         how dates are written, and may be written in commands, such as d.m.Y;"
@@ -106,6 +109,7 @@ final class ConfigCommand extends Command {
 
   @Override
   void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
     spec.addOption(
         OptionSpec.builder(SHOW_SECRETS)
             .type(boolean.class)
@@ -117,6 +121,13 @@ final class ConfigCommand extends Command {
   int run(Session session, Options options, CommandLine line) {
     List<String> words = line.allWords();
     String action = words.isEmpty() ? "get" : words.get(0);
+    if (options.has(Json.OPTION)) {
+      if (!action.equals("get") || words.size() > 1) {
+        throw TaException.usage(Json.OPTION + " is for ta config get");
+      }
+      Json.print(session.out(), all(session, options.has(SHOW_SECRETS)));
+      return ExitCode.OK;
+    }
     if (action.equals("path") && words.size() == 1) {
       exactly(session, Configuration.path(session.surroundings()).toString());
     } else if (action.equals("set") && (words.size() == 2 || words.size() == 3)) {
@@ -221,20 +232,20 @@ final class ConfigCommand extends Command {
   }
 
   private static int getAll(Session session, boolean showSecrets) {
+    all(session, showSecrets).forEach((name, value) -> session.out().line(name + " = " + value));
+    return ExitCode.OK;
+  }
+
+  private static Map<String, String> all(Session session, boolean showSecrets) {
+    Map<String, String> all = new LinkedHashMap<>();
     for (ConfigurationKey key : ConfigurationKey.values()) {
       String value = value(session.configuration(), key);
       if (value != null) {
-        session
-            .out()
-            .line(session.configuration().name(key) + " = " + shown(key, value, showSecrets));
+        all.put(session.configuration().name(key), shown(key, value, showSecrets));
       }
     }
-    session
-        .configuration()
-        .taskwarrior()
-        .values()
-        .forEach((name, value) -> session.out().line(name + " = " + value));
-    return ExitCode.OK;
+    all.putAll(session.configuration().taskwarrior().values());
+    return all;
   }
 
   /** Returns the value that holds: the file's, or the default. */

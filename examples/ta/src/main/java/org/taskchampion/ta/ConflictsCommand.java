@@ -41,6 +41,7 @@ final class ConflictsCommand extends Command {
 
   @Override
   void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
     spec.addOption(
         OptionSpec.builder(TAKE_BACK)
             .type(boolean.class)
@@ -61,9 +62,17 @@ final class ConflictsCommand extends Command {
     }
     if (!options.has(TAKE_BACK) && !options.has(DISMISS)) {
       try (Replica replica = session.openReplicaToRead()) {
-        show(session, replica, chosen(replica, numbers));
+        List<Conflict> chosen = chosen(replica, numbers);
+        if (options.has(Json.OPTION)) {
+          Json.print(session.out(), chosen.stream().map(JsonReports::conflict).toList());
+        } else {
+          show(session, replica, chosen);
+        }
       }
       return ExitCode.OK;
+    }
+    if (options.has(Json.OPTION)) {
+      throw TaException.usage(Json.OPTION + " only looks, and takes no other option");
     }
     try (Replica replica = session.openReplica()) {
       List<Conflict> chosen = chosen(replica, numbers);

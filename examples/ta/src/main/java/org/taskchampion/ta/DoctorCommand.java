@@ -56,6 +56,7 @@ final class DoctorCommand extends Command {
 
   @Override
   void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
     spec.addOption(
         OptionSpec.builder(HEAL)
             .type(boolean.class)
@@ -68,16 +69,28 @@ final class DoctorCommand extends Command {
     refuseWords(line);
     Path data = session.dataDirectory();
     if (!H2Storage.exists(data)) {
-      session.out().line("There is no replica in " + data + " yet.");
+      if (options.has(Json.OPTION)) {
+        Json.print(session.out(), JsonReports.object("exit_code", ExitCode.OK, "tasks", 0));
+      } else {
+        session.out().line("There is no replica in " + data + " yet.");
+      }
       return ExitCode.OK;
     }
     boolean heal = options.has(HEAL);
+    boolean json = options.has(Json.OPTION);
+    if (heal && json) {
+      throw TaException.usage(Json.OPTION + " only looks, and takes no " + HEAL);
+    }
     try (Target target = Target.of(session.configuration())) {
       SyncServer there = target.server();
       if (heal && there != null) {
         Buckets.heal(there).forEach(session.out()::line);
       }
       Examination found = examine(session, target, false);
+      if (json) {
+        Json.print(session.out(), JsonReports.examination(found));
+        return found.exitCode();
+      }
       found.print(session.out());
       if (!heal || found.report.isSound()) {
         found.printAdvice(session.out());

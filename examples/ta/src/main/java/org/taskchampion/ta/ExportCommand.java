@@ -1,11 +1,14 @@
 package org.taskchampion.ta;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
@@ -102,7 +105,23 @@ final class ExportCommand extends Command {
               tasks.sort(byNumber(view.workingSet()));
             }
             Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());
-            return write(session.out(), tasks, conventions, stored ? null : evaluation);
+            Evaluation shown = stored ? null : evaluation;
+            return session.surroundings().outputIsTerminal()
+                ? writeHarmless(session.out(), tasks, conventions, shown)
+                : write(session.out(), tasks, conventions, shown);
+          });
+    }
+    return ExitCode.OK;
+  }
+
+  /** Prints tasks as this command prints those of a report, with urgency and number. */
+  static int print(Session session, Function<Evaluation, List<Task>> tasks) {
+    try (Replica replica = session.openReplicaToRead()) {
+      replica.<Boolean>read(
+          view -> {
+            Evaluation evaluation = session.evaluation(view);
+            Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());
+            return writeHarmless(session.out(), tasks.apply(evaluation), conventions, evaluation);
           });
     }
     return ExitCode.OK;
@@ -123,6 +142,16 @@ final class ExportCommand extends Command {
   private static Comparator<Task> byNumber(WorkingSet workingSet) {
     return Comparator.<Task>comparingInt(task -> workingSet.index(task.uuid()).orElse(0))
         .thenComparing(Task::uuid, Uuids.BY_TEXT);
+  }
+
+  /** Writes them with what a terminal would obey escaped. */
+  private static boolean writeHarmless(
+      Output output, List<Task> tasks, Conventions conventions, @Nullable Evaluation evaluation) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output whole = new Output(bytes);
+    boolean done = write(whole, tasks, conventions, evaluation);
+    output.print(Json.harmless(bytes.toString(StandardCharsets.UTF_8)));
+    return done;
   }
 
   private static boolean write(

@@ -8,6 +8,7 @@ import org.taskchampion.Task;
 import org.taskchampion.history.TaskHistory;
 import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.internal.Uuids;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code ta history} and {@code ta FILTER history}. */
 final class HistoryCommand extends Command {
@@ -41,17 +42,23 @@ final class HistoryCommand extends Command {
   }
 
   @Override
+  void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
+  }
+
+  @Override
   int run(Session session, Options options, CommandLine line) {
     List<String> words = line.allWords();
+    boolean json = options.has(Json.OPTION);
     UUID uuid = words.size() == 1 ? Uuids.parse(words.get(0)) : null;
     try (Replica replica = session.openReplicaToRead()) {
       if (uuid != null && line.filter().isEmpty()) {
-        tasks(session, replica, List.of(uuid));
+        tasks(session, replica, List.of(uuid), json);
       } else if (!line.filter().isEmpty()) {
         refuseWords(line);
-        tasks(session, replica, matching(session, replica, line));
+        tasks(session, replica, matching(session, replica, line), json);
       } else {
-        units(session, replica, most(words));
+        units(session, replica, most(words), json);
       }
     }
     return ExitCode.OK;
@@ -71,7 +78,13 @@ final class HistoryCommand extends Command {
     return uuids;
   }
 
-  private static void tasks(Session session, Replica replica, List<UUID> uuids) {
+  private static void tasks(Session session, Replica replica, List<UUID> uuids, boolean json) {
+    if (json) {
+      Json.print(
+          session.out(),
+          replica.taskHistories(uuids).values().stream().map(JsonReports::history).toList());
+      return;
+    }
     UnitTexts texts = new UnitTexts(replica, session.surroundings());
     boolean first = true;
     for (TaskHistory history : replica.taskHistories(uuids).values()) {
@@ -97,8 +110,12 @@ final class HistoryCommand extends Command {
     }
   }
 
-  private static void units(Session session, Replica replica, int most) {
+  private static void units(Session session, Replica replica, int most, boolean json) {
     List<UnitOfWork> units = replica.history(most);
+    if (json) {
+      Json.print(session.out(), units.stream().map(JsonReports::unit).toList());
+      return;
+    }
     long forgotten = replica.forgottenHistory();
     if (units.isEmpty()) {
       session

@@ -21,6 +21,7 @@ import org.taskchampion.query.Evaluation;
 import org.taskchampion.query.Urgency;
 import org.taskchampion.query.UserAttribute;
 import org.taskchampion.query.VirtualTag;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code ta FILTER info}. */
 final class InfoCommand extends Command {
@@ -48,10 +49,18 @@ final class InfoCommand extends Command {
   }
 
   @Override
+  void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
+  }
+
+  @Override
   int run(Session session, Options options, CommandLine line) {
     GivenFilter filter = GivenFilter.read(line, session.conventions());
     if (filter.text().isBlank()) {
       throw TaException.usage("info needs to know which tasks: " + synopsis());
+    }
+    if (options.has(Json.OPTION)) {
+      return ExportCommand.print(session, filter::tasks);
     }
     List<Table> tables = new ArrayList<>();
     try (Replica replica = session.openReplicaToRead()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.taskchampion.Replica;
 import org.taskchampion.query.Query;
 import org.taskchampion.query.Report;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A list by its name: {@code ta next}, {@code ta list} and so on. */
 final class ReportCommand extends Command {
@@ -71,12 +72,20 @@ final class ReportCommand extends Command {
   }
 
   @Override
+  void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
+  }
+
+  @Override
   int run(Session session, Options options, CommandLine line) {
     Report report = report(session);
     GivenFilter given = GivenFilter.read(line, session.conventions());
     Query query = Reports.query(report, given, session.conventions());
     int page = FoundReport.page(query, session.surroundings().height());
     RecurrenceRun.before(session);
+    if (options.has(Json.OPTION)) {
+      return ExportCommand.print(session, view -> Reports.tasks(report, given, query, view));
+    }
     FoundReport found;
     try (Replica replica = session.openReplicaToRead()) {
       found = replica.read(view -> FoundReport.find(report, given, query, page, session, view));

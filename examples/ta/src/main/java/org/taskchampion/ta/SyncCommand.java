@@ -69,6 +69,7 @@ final class SyncCommand extends Command {
 
   @Override
   void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
     spec.addOption(
         OptionSpec.builder(FOREIGN)
             .type(String.class)
@@ -152,7 +153,7 @@ final class SyncCommand extends Command {
           || options.has(MISSING_FILES)) {
         throw TaException.usage(CHECK + " only looks, and takes no other option");
       }
-      return check(session);
+      return check(session, options.has(Json.OPTION));
     }
     Cancellation cancellation = session.surroundings().cancellation();
     SyncOptions.Builder how =
@@ -162,6 +163,10 @@ final class SyncCommand extends Command {
             .emptyServer(empty)
             .cancelled(cancellation::isCancelled);
     SyncTimeout.parse(session.configuration().syncTimeout()).ifPresent(how::deadline);
+    boolean json = options.has(Json.OPTION);
+    if (json && options.has(WATCH)) {
+      throw TaException.usage(Json.OPTION + " is for one sync, and not for " + WATCH);
+    }
     List<String> lines;
     cancellation.heedSignals();
     if (options.has(WATCH)) {
@@ -174,9 +179,16 @@ final class SyncCommand extends Command {
         Replica replica = session.openReplica()) {
       try {
         SyncReport report = synchronise(session, replica, server, how);
+        if (json) {
+          Json.print(session.out(), JsonReports.sync(report));
+          return ExitCode.OK;
+        }
         lines = new ArrayList<>(SyncSummary.of(report));
         lines.addAll(overwritten(session, replica, report.overwritten(), verbose));
       } catch (SyncException e) {
+        if (json) {
+          throw e; // ta conflicts has what was overwritten.
+        }
         if (e instanceof SnapshotRefusedException) {
           // Everything else was done.
           e.report().map(SyncSummary::of).orElse(List.of()).forEach(session.out()::line);
@@ -215,12 +227,16 @@ final class SyncCommand extends Command {
     return ExitCode.OK;
   }
 
-  private static int check(Session session) {
+  private static int check(Session session, boolean json) {
     ServerCheck check;
     try (Replica replica = session.openReplicaToRead()) {
       check = Servers.check(session.configuration(), replica);
     }
-    CheckSummary.of(check).forEach(session.out()::line);
+    if (json) {
+      Json.print(session.out(), JsonReports.check(check));
+    } else {
+      CheckSummary.of(check).forEach(session.out()::line);
+    }
     boolean isRemote = Place.of(session.configuration()).isRemote();
     return check.isFailed() || CheckSummary.warnsOfSynchronising(check, isRemote)
         ? ExitCode.ERROR

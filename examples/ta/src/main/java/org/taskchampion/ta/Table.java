@@ -43,7 +43,7 @@ final class Table {
    * @param cut whether what is too wide there is cut off, and not wrapped
    */
   Table(List<String> titles, int wrapped, boolean cut) {
-    this.titles = titles;
+    this.titles = titles.stream().map(Display::sanitise).toList();
     this.wrapped = wrapped;
     this.cut = cut;
   }

@@ -19,6 +19,7 @@ final class TaskwarriorSettings {
   private static final String DEFAULT = "default.";
   private static final String DEFAULT_COMMAND = "default.command";
   private static final String USER_ATTRIBUTE = "uda.";
+  private static final String COUNT_PROMPT = "modification_count_prompt";
   private static final String COLOR = "color";
   private static final String RECURRENCE = "recurrence";
   private static final String RECURRENCE_LIMIT = "recurrence.limit";
@@ -30,6 +31,7 @@ final class TaskwarriorSettings {
   private static final List<String> OF_TA =
       List.of(
           COLOR,
+          COUNT_PROMPT,
           DEFAULT_COMMAND,
           RECURRENCE,
           RECURRENCE_LIMIT,
@@ -88,6 +90,9 @@ final class TaskwarriorSettings {
     switch (name) {
       case COLOR, RECURRENCE -> {
         boolean unused = yes(name, value);
+      }
+      case COUNT_PROMPT -> {
+        int unused = count(value);
       }
       case RECURRENCE_LIMIT -> {
         int unused = coming(value);
@@ -189,6 +194,25 @@ final class TaskwarriorSettings {
   /** Returns what is set about reports. */
   ReportSettings reports() {
     return reports;
+  }
+
+  /** Returns how many tasks are changed without a question; 0 if there is never one. */
+  int countPrompt(int otherwise) {
+    String set = values.getOrDefault(COUNT_PROMPT, "");
+    return set.isEmpty() ? otherwise : count(set);
+  }
+
+  private static int count(String value) {
+    try {
+      int count = Integer.parseInt(value.strip());
+      if (count >= 0) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // It is said below.
+    }
+    throw TaException.usage(
+        COUNT_PROMPT + " is a number of tasks, or 0, and not " + Display.quote(value));
   }
 
   /** Says whether a terminal that knows colours gets them. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code ta version}. */
 final class VersionCommand extends Command {
@@ -18,8 +19,19 @@ final class VersionCommand extends Command {
   }
 
   @Override
+  void addOptions(CommandSpec spec) {
+    Json.addOption(spec);
+  }
+
+  @Override
   int run(Session session, Options options, CommandLine line) {
     refuseWords(line);
+    if (options.has(Json.OPTION)) {
+      Json.print(
+          session.out(),
+          JsonReports.object("version", version(), "java", System.getProperty("java.version")));
+      return ExitCode.OK;
+    }
     session.out().line("ta " + version() + " (Java " + System.getProperty("java.version") + ")");
     return ExitCode.OK;
   }
