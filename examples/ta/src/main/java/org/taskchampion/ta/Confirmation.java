@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks somebody at a terminal whether to go on. */
@@ -16,7 +17,8 @@ final class Confirmation {
   /** Returns true if the answer is yes; notes that nothing was changed if it is not. */
   static boolean given(Session session, String question) {
     Output err = session.surroundings().err();
-    err.print(Display.sanitise(question) + " (y/N) ");
+    String clean = question.lines().map(Display::sanitise).collect(Collectors.joining("\n"));
+    err.print(clean + " (y/N) ");
     err.flush();
     String answer = readLine(session.surroundings().in());
     boolean yes =

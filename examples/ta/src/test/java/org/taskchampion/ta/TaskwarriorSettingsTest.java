@@ -243,7 +243,7 @@ final class TaskwarriorSettingsTest {
     assertThat(cell("description.truncated_count")).isEqualTo("one [1]");
     assertThat(cell("description.oneline")).isEqualTo("one  2026-03-17 12:00 note");
     ta.ta("1 modify a longer text than there is room for").ok();
-    ta.with(Surroundings.TERMINALS, "1").with("COLUMNS", "24");
+    ta.with(Surroundings.TERMINALS, "1").with("COLUMNS", "24").with("NO_COLOR", "1");
     assertThat(cell("description.truncated")).isEqualTo("a longer text than ther\u2026");
   }
 
