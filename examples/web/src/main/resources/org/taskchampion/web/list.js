@@ -130,7 +130,7 @@ export class TaskList {
       (facts.length || signs.length) ? el('span', { class: 'facts' }, facts, signs) : null),
     task.start && !over ? el('span', { class: 'state' }, 'active') : null,
     priority ? el('span', { class: 'priority', title: 'Priority' }, said(priority)) : null,
-    task.due ? el('span', { class: 'due ' + (over ? 'later' : closeness(task.due)), title: 'Due ' + longTime(task.due) }, shortTime(task.due)) : null);
+    task.due ? el('span', { class: 'due ' + (over ? 'later' : closeness(task.due)), title: 'Due ' + longTime(task.due) }, shortTime(task.due)) : el('span', { class: 'due' }));
     row.style.transform = `translateY(${index * ROW}px)`;
     return row;
   }

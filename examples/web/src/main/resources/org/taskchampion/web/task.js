@@ -120,7 +120,7 @@ export class TaskPane {
   }
 
   date(name, label, task) {
-    const box = this.text(name, label, task.texts[name], (value) => [name + ':' + value], { placeholder: 'tomorrow, eow, 2026-12-24 …' });
+    const box = this.text(name, label, task.texts[name], (value) => [name + ':' + value], { placeholder: 'tomorrow, eow …' });
     const input = box.querySelector('input');
     const hint = el('span', { class: 'hint' }, task[name] ? longTime(task[name]) : '');
     const picker = el('input', { type: 'datetime-local', class: 'picker', tabindex: '-1', 'aria-hidden': 'true' });
