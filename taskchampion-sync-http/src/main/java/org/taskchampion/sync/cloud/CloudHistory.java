@@ -122,7 +122,7 @@ final class CloudHistory implements AutoCloseable {
    */
   private @Nullable UUID commit(Latest before, UUID version) {
     for (int i = 0; i < MOST_SWAPS; i++) {
-      Backoff.before(i);
+      Retries.BACKOFF.before(i);
       SwapOutcome outcome =
           store.putIf(ObjectNames.LATEST, ObjectNames.bytes(version), before.tag());
       if (outcome == SwapOutcome.SWAPPED) {

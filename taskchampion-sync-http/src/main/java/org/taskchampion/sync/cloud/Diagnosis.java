@@ -222,7 +222,7 @@ final class Diagnosis {
    */
   List<String> heal() {
     for (int i = 0; i < MOST_TRIES; i++) {
-      Backoff.before(i);
+      Retries.BACKOFF.before(i);
       Result found = run();
       if (found.damage() == Damage.NONE) {
         return List.of();

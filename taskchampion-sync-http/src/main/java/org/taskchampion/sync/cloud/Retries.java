@@ -3,9 +3,13 @@ package org.taskchampion.sync.cloud;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.taskchampion.sync.ServerUnreachableException;
+import org.taskchampion.sync.transport.Backoff;
 
 /** Repeats what can be repeated without harm where the service, or the way to it, fails. */
 final class Retries {
+
+  /** Between tries at a service of an object store. */
+  static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofMillis(6_400));
 
   private static final int MOST_TRIES = 3;
 
@@ -25,7 +29,7 @@ final class Retries {
         if (tries == MOST_TRIES || e.retryAfter().orElse(Duration.ZERO).getSeconds() > 0) {
           throw e;
         }
-        Backoff.before(tries);
+        BACKOFF.before(tries);
       }
     }
   }

@@ -34,7 +34,6 @@ final class S3Store implements ObjectStore {
 
   private static final MediaType TYPE = MediaType.get("application/octet-stream");
   private static final String NO_TAG = "\"00000000000000000000000000000000\"";
-  private static final int MOST_TRIES = 3;
   private static final int MOST_PAGE_BYTES = 4 * 1024 * 1024;
   private static final byte[] NOTHING = {};
 
@@ -185,19 +184,18 @@ final class S3Store implements ObjectStore {
 
   /** Sends a request that may be repeated. */
   private Answer send(Asked asked, int most) {
-    for (int tries = 1; ; tries++) {
-      Answer answer = transport.sendUnredirected(signed(asked), most);
-      boolean isExpired = tries == 1 && isExpired(answer);
-      if (tries == MOST_TRIES || !(S3Failures.isPassing(answer) || isExpired)) {
-        return answer;
-      }
-      LOGGER.debug("{} answered with status {}: asking again", base, answer.status());
-      if (isExpired) {
-        forget();
-      } else {
-        Backoff.before(tries);
-      }
-    }
+    return Retries.run(
+        () -> {
+          Answer answer = transport.sendUnredirected(signed(asked), most);
+          if (isExpired(answer)) {
+            forget();
+            answer = transport.sendUnredirected(signed(asked), most);
+          }
+          if (S3Failures.isPassing(answer)) {
+            throw failures.of(answer);
+          }
+          return answer;
+        });
   }
 
   /** Temporary credentials may end before they say so. */

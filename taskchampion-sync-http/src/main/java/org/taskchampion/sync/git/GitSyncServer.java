@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,7 @@ import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.sealing.Sealer;
 import org.taskchampion.sync.sealing.SecretAccess;
+import org.taskchampion.sync.transport.Backoff;
 
 /**
  * A server that is a branch of a git repository, as Taskwarrior 3.5 uses one: any repository that
@@ -92,7 +92,7 @@ public final class GitSyncServer implements SyncServer {
   private static final int SALT_BYTES = 16;
   private static final int BEGINNING_BYTES = 128;
   private static final int MOST_TRIES = 10;
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500));
   private static final int LOW_FROM = 51;
   private static final int HIGH_FROM = 101;
 
@@ -179,6 +179,7 @@ public final class GitSyncServer implements SyncServer {
 
   private AddVersionResult add(UUID parent, byte[] segment) {
     for (int i = 0; i < MOST_TRIES; i++) {
+      BACKOFF.before(i);
       Tip before = branch.look();
       UUID latest = before.latest();
       if (!latest.equals(NIL_VERSION) && !latest.equals(parent)) {
@@ -197,7 +198,6 @@ public final class GitSyncServer implements SyncServer {
         }
         return new AddVersionResult.Added(version, urgency());
       }
-      pause(i);
     }
     throw failures.busy();
   }
@@ -277,6 +277,7 @@ public final class GitSyncServer implements SyncServer {
 
   private void keep(UUID version, byte[] data) {
     for (int i = 0; i < MOST_TRIES; i++) {
+      BACKOFF.before(i);
       Tip before = branch.look();
       if (!before.has(version) || isCovered(before, version)) {
         return;
@@ -294,7 +295,6 @@ public final class GitSyncServer implements SyncServer {
         tidy();
         return;
       }
-      pause(i);
     }
     throw failures.busy();
   }
@@ -483,15 +483,6 @@ public final class GitSyncServer implements SyncServer {
       sealer = known;
     }
     return known;
-  }
-
-  private static void pause(int tries) {
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(PAUSE.toMillis() * (tries + 1)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Git.interrupted(e);
-    }
   }
 
   private void checkOpen() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,38 @@ class S3StoreTest {
           .isInstanceOf(ServerFailedException.class)
           .matches(e -> ((SyncException) e).isRetryable());
       assertThat(web.getRequestCount()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void whoIsAskedToWaitForLongSaysSo() {
+    try (S3Store store = store()) {
+      web.enqueue(
+          new MockResponse.Builder()
+              .code(503)
+              .addHeader("Retry-After", "120")
+              .body("<Error><Code>SlowDown</Code></Error>")
+              .build());
+      assertThatThrownBy(() -> store.get("latest", 100))
+          .isInstanceOfSatisfying(
+              SyncException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofMinutes(2)));
+      assertThat(web.getRequestCount()).isOne();
+    }
+  }
+
+  @Test
+  void aBrokenConnectionIsTriedAgain() {
+    try (S3Store store = store()) {
+      web.enqueue(
+          new MockResponse.Builder()
+              .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+              .build());
+      web.enqueue(
+          new MockResponse.Builder()
+              .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+              .build());
+      error(404, "NoSuchKey");
+      assertThat(store.get("latest", 100)).isEmpty();
     }
   }
 
