@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.AddVersionResult;
@@ -141,6 +143,55 @@ class CloudHistoryTest {
     ChildVersion.Found found = (ChildVersion.Found) history.childVersion(second);
     assertThat(found.version()).isEqualTo(theirs.get());
     assertThat(bucket.requests()).noneMatch(it -> it.startsWith("DELETE"));
+  }
+
+  /** Something between sends the swap twice, and the answer to the second is a refusal. */
+  @Test
+  void aRefusalOfWhatWasDoneIsNone() {
+    UUID first = add(NIL);
+    CloudHistory unlucky =
+        history(bucket.store((method, key) -> method.equals("SWAP") ? Fault.REPEATED : Fault.NONE));
+    AddVersionResult result = unlucky.addVersion(first, new byte[] {2});
+    assertThat(result).isInstanceOf(AddVersionResult.Added.class);
+    UUID second = ((AddVersionResult.Added) result).version();
+    assertThat(history.childVersion(second)).isEqualTo(new ChildVersion.UpToDate());
+  }
+
+  /** Whenever somebody pushes while it is asked what follows, nothing is said to be gone. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void whoAsksWhileOthersPushIsNotToldThatItsBaseIsGone(int at) {
+    UUID first = add(NIL);
+    UUID second = add(first);
+    for (UUID base : List.of(second, first)) { // the last one, and one before
+      AtomicInteger requests = new AtomicInteger();
+      ObjectStore store =
+          bucket.store(
+              (method, key) -> {
+                if (requests.getAndIncrement() == at) {
+                  add(ObjectNames.uuid(new String(bucket.objects().get("latest"), US_ASCII)));
+                }
+                return Fault.NONE;
+              });
+      assertThat(history(store).childVersion(base)).isNotEqualTo(new ChildVersion.Gone());
+    }
+  }
+
+  /** What was pushed while everything was looked at would be taken for removed, and "healed". */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void aPushDuringADiagnosisIsNoDamage(int at) {
+    UUID second = add(add(NIL));
+    AtomicInteger requests = new AtomicInteger();
+    ObjectStore store =
+        bucket.store(
+            (method, key) -> {
+              if (requests.getAndIncrement() == at) {
+                add(second);
+              }
+              return Fault.NONE;
+            });
+    assertThat(new Diagnosis(store).heal()).isEmpty();
   }
 
   @Test

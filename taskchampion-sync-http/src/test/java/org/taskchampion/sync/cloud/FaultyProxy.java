@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -48,7 +49,9 @@ public final class FaultyProxy implements AutoCloseable {
       new OkHttpClient.Builder().followRedirects(false).retryOnConnectionFailure(true).build();
   private final HttpUrl service;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Object conditional = new Object();
   private volatile Function<String, Fate> fates = request -> Fate.NONE;
+  private volatile boolean dropsGenerations;
 
   /**
    * Starts it.
@@ -77,6 +80,18 @@ public final class FaultyProxy implements AutoCloseable {
     fates = newFates;
   }
 
+  /** Lets one request have a fate, counted from 0 from now on, and all others pass; -1 for none. */
+  public void breakAt(int request, Fate fate) {
+    AtomicInteger count = new AtomicInteger();
+    fates = line -> count.getAndIncrement() == request ? fate : Fate.NONE;
+    requests.clear();
+  }
+
+  /** Makes the service behind it one that ignores the conditions of Google Cloud Storage. */
+  public void dropGenerations() {
+    dropsGenerations = true;
+  }
+
   /** Returns method, path and query of each request that came, and its fate if it had one. */
   public List<String> requests() {
     return requests;
@@ -101,7 +116,21 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
+  /** S3Proxy looks at a condition, and writes then: of two at once both would be done. */
   private void forward(HttpExchange exchange, byte[] body, boolean answers) throws IOException {
+    boolean isConditional =
+        exchange.getRequestHeaders().containsKey("If-Match")
+            || exchange.getRequestHeaders().containsKey("If-None-Match");
+    if (!isConditional) {
+      forwardNow(exchange, body, answers);
+      return;
+    }
+    synchronized (conditional) {
+      forwardNow(exchange, body, answers);
+    }
+  }
+
+  private void forwardNow(HttpExchange exchange, byte[] body, boolean answers) throws IOException {
     Request.Builder request =
         new Request.Builder()
             .url(HttpUrl.get(service.resolve("/") + path(exchange)))
@@ -136,8 +165,9 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private static String path(HttpExchange exchange) {
-    return exchange.getRequestURI().toString().substring(1);
+  private String path(HttpExchange exchange) {
+    String path = exchange.getRequestURI().toString().substring(1);
+    return dropsGenerations ? path.replaceAll("&ifGenerationMatch=[0-9]*", "") : path;
   }
 
   @Override

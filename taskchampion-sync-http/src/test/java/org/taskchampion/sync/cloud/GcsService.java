@@ -9,12 +9,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * fake-gcs-server, which the profile {@code fleet} has built: it keeps objects in memory, looks at
- * no token, and honours generations.
+ * no token, and honours generations. Thread-safe.
  */
 public final class GcsService implements AutoCloseable {
 
@@ -26,7 +27,7 @@ public final class GcsService implements AutoCloseable {
   private final int port = ServerProcess.freePort();
   private final ServerProcess process;
   private final HttpClient client = HttpClient.newHttpClient();
-  private int buckets;
+  private final AtomicInteger buckets = new AtomicInteger();
 
   /**
    * Starts it.
@@ -75,7 +76,7 @@ public final class GcsService implements AutoCloseable {
 
   /** Makes a new bucket, and returns its name. */
   public String newBucket() {
-    String name = "bucket-" + ++buckets;
+    String name = "bucket-" + buckets.incrementAndGet();
     send(
         HttpRequest.newBuilder(URI.create(endpoint() + "/storage/v1/b?project=p"))
             .header("Content-Type", "application/json")

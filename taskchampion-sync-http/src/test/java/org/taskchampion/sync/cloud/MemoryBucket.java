@@ -22,7 +22,9 @@ final class MemoryBucket {
   enum Fault {
     NONE,
     REQUEST_LOST,
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** Something between sends it twice, and gives the answer to the second. */
+    REPEATED
   }
 
   /** Decides what goes wrong. */
@@ -148,12 +150,16 @@ final class MemoryBucket {
 
     /** Asks what goes wrong, and throws if the request does not arrive. */
     private boolean isAnswerLost(String method, String key) {
+      return fault(method, key) == Fault.ANSWER_LOST;
+    }
+
+    private Fault fault(String method, String key) {
       Fault fault = faults.at(method, key);
       note(method, key);
       if (fault == Fault.REQUEST_LOST) {
         throw new ServerUnreachableException("the request was lost", null);
       }
-      return fault == Fault.ANSWER_LOST;
+      return fault;
     }
 
     private static void lose(boolean isLost) {
@@ -180,9 +186,13 @@ final class MemoryBucket {
     @Override
     public SwapOutcome putIf(String key, byte[] value, @Nullable String tag) {
       try {
-        boolean isLost = isAnswerLost("SWAP", key);
+        Fault fault = fault("SWAP", key);
         SwapOutcome outcome = swap(key, value, tag);
-        return isLost ? SwapOutcome.UNKNOWN : outcome;
+        return switch (fault) {
+          case ANSWER_LOST -> SwapOutcome.UNKNOWN;
+          case REPEATED -> swap(key, value, tag);
+          default -> outcome;
+        };
       } catch (ServerUnreachableException e) {
         return SwapOutcome.UNKNOWN;
       }

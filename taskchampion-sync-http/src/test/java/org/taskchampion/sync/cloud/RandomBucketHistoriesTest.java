@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.AddVersionResult;
@@ -24,14 +26,17 @@ import org.taskchampion.sync.sealing.Sealer;
 
 /**
  * Several replicas and the reference in one bucket. Their requests interleave at random, get lost,
- * or lose their answers; time jumps, and all clean up. Nothing that was ever the last version may
- * be lost, and whoever joins gets it all.
+ * lose their answers, or are sent twice; time jumps, and all clean up. Nothing that was ever the
+ * last version may be lost, and whoever joins gets it all. A replica that is told that its version
+ * was refused, or that its base is gone, is told the truth.
  */
 class RandomBucketHistoriesTest {
 
   private static final UUID NIL = SyncServer.NIL_VERSION;
   private static final byte[] SALT = "0123456789abcdef".getBytes(US_ASCII);
   private static final int HISTORIES = Integer.getInteger("cloud.histories", 400);
+  private static final List<Fault> FAULTS =
+      List.of(Fault.REQUEST_LOST, Fault.ANSWER_LOST, Fault.REPEATED);
   private static final long SEED = Long.getLong("cloud.seed", 0);
 
   @Test
@@ -111,20 +116,30 @@ class RandomBucketHistoriesTest {
     }
 
     private List<String> expected() {
-      List<String> expected = new ArrayList<>();
-      UUID before = NIL;
-      for (UUID version : truth) {
-        if (!version.equals(before)) {
-          expected.add(segments.get(version));
+      return committed().stream().map(segments::get).toList();
+    }
+
+    /** Returns what was committed, in its order, each version once. */
+    private List<UUID> committed() {
+      return List.copyOf(new LinkedHashSet<>(truth));
+    }
+
+    /** Says whether all that was committed after a version is there. */
+    private boolean canGoOn(UUID base) {
+      List<UUID> chain = committed();
+      Set<String> objects = bucket.objects().keySet();
+      for (int i = chain.indexOf(base) + 1; i < chain.size(); i++) {
+        UUID parent = i == 0 ? NIL : chain.get(i - 1);
+        if (!objects.contains(ObjectNames.version(parent, chain.get(i)))) {
+          return false;
         }
-        before = version;
       }
-      return expected;
+      return true;
     }
 
     private Fault fault(boolean mayFail) {
       return !isOver && mayFail && random.nextInt(100) < faults
-          ? random.nextBoolean() ? Fault.REQUEST_LOST : Fault.ANSWER_LOST
+          ? FAULTS.get(random.nextInt(FAULTS.size()))
           : Fault.NONE;
     }
 
@@ -201,8 +216,11 @@ class RandomBucketHistoriesTest {
       private void push(String segment) {
         AddVersionResult result = history.addVersion(base, segment.getBytes(UTF_8));
         if (result instanceof AddVersionResult.Added added) {
+          assertThat(truth).as("%s was told that it is added", name).contains(added.version());
           base = added.version();
           state.add(segment);
+        } else {
+          assertThat(expected()).as("%s was told that it is refused", name).doesNotContain(segment);
         }
       }
 
@@ -215,6 +233,7 @@ class RandomBucketHistoriesTest {
           } else if (child instanceof ChildVersion.UpToDate) {
             return;
           } else {
+            assertThat(canGoOn(base)).as("%s was told that %s is gone", name, base).isFalse();
             Optional<Snapshot> snapshot = history.snapshot();
             assertThat(snapshot).as("%s is at %s, which is gone", name, base).isPresent();
             base = snapshot.get().version();

@@ -9,7 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.cloud.RequestSigning.Parameter;
 
-/** The examples of AWS's documentation of signatures for S3. */
+/**
+ * The examples of AWS's documentation of signatures for S3, and signatures that botocore made
+ * ({@code S3SigV4Auth}, with the headers below and the payload signed).
+ */
 class RequestSigningTest {
 
   private static final S3Credentials KEY =
@@ -79,5 +82,97 @@ class RequestSigningTest {
     assertThat(RequestSigning.encode("a b+c/d~é*=&")).isEqualTo("a%20b%2Bc%2Fd~%C3%A9%2A%3D%26");
     assertThat(RequestSigning.query(List.of(new Parameter("b", "1/2"), new Parameter("a", ""))))
         .isEqualTo("a=&b=1%2F2");
+  }
+
+  /** What botocore signed at 2026-11-29T23:59:58Z. */
+  private static String botocores(
+      S3Credentials key,
+      String region,
+      String method,
+      String name,
+      List<Parameter> query,
+      Map<String, String> more,
+      byte[] body) {
+    String hash = RequestSigning.hash(body);
+    Map<String, String> headers = new HashMap<>(more);
+    headers.put("host", "my-tasks.s3." + region + ".amazonaws.com");
+    headers.put("x-amz-date", "20261129T235958Z");
+    headers.put("x-amz-content-sha256", hash);
+    String value =
+        new RequestSigning(region, "s3")
+            .authorization(key, method, "/" + RequestSigning.encode(name), query, headers, hash);
+    return value.substring(value.indexOf("SignedHeaders="));
+  }
+
+  private static final String ANOTHER_SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  private static final S3Credentials ANOTHER = S3Credentials.of("AKIDEXAMPLE", ANOTHER_SECRET);
+  private static final byte[] NOTHING = {};
+
+  @Test
+  void anOddNameIsSignedAsBotocoreDoes() {
+    assertThat(
+            botocores(
+                ANOTHER,
+                "eu-central-1",
+                "GET",
+                "a b+c~é/ü%2F*'()!;:@&=$,",
+                List.of(),
+                Map.of(),
+                NOTHING))
+        .isEqualTo(
+            "SignedHeaders=host;x-amz-content-sha256;x-amz-date,"
+                + " Signature=1002cf05ec1ee8e78e209d9e7c329f966850ac6b9f8e3742364e6f14e9eb08f5");
+  }
+
+  @Test
+  void aQueryIsSignedAsBotocoreDoes() {
+    List<Parameter> query =
+        List.of(
+            new Parameter("prefix", "v-"),
+            new Parameter("list-type", "2"),
+            new Parameter("max-keys", "1000"),
+            new Parameter("continuation-token", "1/ab+c==& é~*"));
+    assertThat(botocores(ANOTHER, "us-east-1", "GET", "", query, Map.of(), NOTHING))
+        .isEqualTo(
+            "SignedHeaders=host;x-amz-content-sha256;x-amz-date,"
+                + " Signature=3c49d46269ea5f8e94a93308863beba3e25ba199267fcf09b0c1e23fa6c908b2");
+  }
+
+  @Test
+  void aConditionAndASessionTokenAreSignedAsBotocoreDoes() {
+    Map<String, String> more =
+        Map.of(
+            "if-match",
+            "\"0123456789abcdef0123456789abcdef\"",
+            "x-amz-security-token",
+            "IQoJb3JpZ2luX2VjE+/=token");
+    byte[] body = "0123é".getBytes(StandardCharsets.UTF_8);
+    assertThat(botocores(ANOTHER, "us-gov-west-1", "PUT", "latest", List.of(), more, body))
+        .isEqualTo(
+            "SignedHeaders=host;if-match;x-amz-content-sha256;x-amz-date;x-amz-security-token,"
+                + " Signature=2cdff78121cdc2eb37b90dc935cffa366bd6139f80b4166708932e961ff5845a");
+  }
+
+  @Test
+  void aSecretMayHaveAnyVisibleCharacters() {
+    S3Credentials key = S3Credentials.of("AKIDEXAMPLE", "!secret/with+~%and=&?");
+    byte[] body = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    Map<String, String> more = Map.of("if-none-match", "*");
+    assertThat(botocores(key, "cn-north-1", "PUT", "salt", List.of(), more, body))
+        .isEqualTo(
+            "SignedHeaders=host;if-none-match;x-amz-content-sha256;x-amz-date,"
+                + " Signature=8d49f29824f89f594589baaf8c073f930c1a70fcdb436081840e0af22c35f6df");
+  }
+
+  @Test
+  void spacesInAHeaderAreSignedAsBotocoreDoes() {
+    Map<String, String> more =
+        Map.of("x-amz-meta-note", "  two   spaces  ", "x-amz-security-token", "t");
+    String name = "v-" + "0".repeat(32) + "-" + "f".repeat(32);
+    assertThat(botocores(ANOTHER, "ap-southeast-2", "DELETE", name, List.of(), more, NOTHING))
+        .isEqualTo(
+            "SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-meta-note;"
+                + "x-amz-security-token,"
+                + " Signature=71f98769761925007d6704e7aa7d86a201b422c9604483235a23aead4b97ca10");
   }
 }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 
 /**
  * S3Proxy, which the profile {@code fleet} has fetched: it keeps objects in files, checks
- * signatures and honours conditions.
+ * signatures and honours conditions. Thread-safe.
  */
 public final class S3Service implements AutoCloseable {
 
@@ -24,7 +28,7 @@ public final class S3Service implements AutoCloseable {
   private final Path data;
   private final int port = ServerProcess.freePort();
   private final ServerProcess process;
-  private int buckets;
+  private final AtomicInteger buckets = new AtomicInteger();
 
   /**
    * Starts it.
@@ -73,20 +77,32 @@ public final class S3Service implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Returns the port. */
-  public int port() {
-    return port;
-  }
-
   /** Makes a new bucket, and returns its name. */
   public String newBucket() {
-    String name = "bucket-" + ++buckets;
+    String name = "bucket-" + buckets.incrementAndGet();
     try {
       Files.createDirectory(data.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return name;
+  }
+
+  /** Returns the directory of a bucket's objects. */
+  Path objects(String bucket) {
+    return data.resolve(bucket);
+  }
+
+  /** Returns a bucket as it is. */
+  ObjectStore store(String bucket) {
+    String region = "us-east-1";
+    return new S3Store(
+        BucketAddress.of(HttpUrl.get(endpoint()), region, bucket, true),
+        bucket,
+        region,
+        () -> S3Credentials.of(KEY_ID, KEY_SECRET),
+        new OkHttpClient(),
+        Clock.systemUTC());
   }
 
   /** Removes what is in a bucket but for the salt, so that no key need be derived again. */

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -19,16 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.taskchampion.Replica;
-import org.taskchampion.Task;
-import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ClientNotAllowedException;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerCheck.Outcome;
 import org.taskchampion.sync.ServerRefusedException;
-import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.testing.SyncServerContract;
@@ -40,19 +34,19 @@ class S3ServiceContractTest extends SyncServerContract {
   private static final UUID NIL = SyncServer.NIL_VERSION;
 
   @TempDir private static Path directory;
-  private static S3Proxy service;
-  private static FaultProxy orderly;
+  private static S3Service service;
+  private static FaultyProxy orderly;
 
   private String bucket;
 
   @BeforeAll
-  static void start() throws IOException {
-    service = new S3Proxy(directory);
-    orderly = new FaultProxy(service.port());
+  static void start() {
+    service = new S3Service(directory);
+    orderly = new FaultyProxy(service.endpoint());
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     orderly.close();
     service.close();
   }
@@ -62,22 +56,32 @@ class S3ServiceContractTest extends SyncServerContract {
     bucket = service.newBucket();
   }
 
+  private static S3SyncServer.Builder server(String endpoint, String bucket) {
+    return S3SyncServer.newBuilder()
+        .endpoint(endpoint)
+        .region("us-east-1")
+        .bucket(bucket)
+        .credentials(S3Credentials.of(S3Service.KEY_ID, S3Service.KEY_SECRET))
+        .encryptionSecret(EncryptionSecret.of("secret"))
+        .random(MemorySyncServer.NOTHING_BY_CHANCE);
+  }
+
   @Override
   protected SyncServer open() {
-    return S3Proxy.server(orderly.port(), bucket).build();
+    return server(orderly.endpoint(), bucket).build();
   }
 
   @Test
   void whatIsWrongIsSaid() {
     try (SyncServer server =
-        S3Proxy.server(service.port(), bucket)
+        server(service.endpoint(), bucket)
             .credentials(S3Credentials.of("test", "another"))
             .build()) {
       assertThatThrownBy(() -> server.childVersion(NIL))
           .isInstanceOf(ClientNotAllowedException.class)
           .hasMessageContaining("SignatureDoesNotMatch");
     }
-    try (SyncServer server = S3Proxy.server(service.port(), "none-such").build()) {
+    try (SyncServer server = server(service.endpoint(), "none-such").build()) {
       assertThatThrownBy(() -> server.childVersion(NIL))
           .isInstanceOf(ServerRefusedException.class)
           .hasMessageContaining("there is no bucket none-such");
@@ -120,50 +124,14 @@ class S3ServiceContractTest extends SyncServerContract {
     }
   }
 
-  /** Each request of two replicas' synchronisations goes wrong once, and nothing is ever lost. */
   @ParameterizedTest
-  @EnumSource(FaultProxy.Fault.class)
-  void aFaultAtEveryRequestLosesNothing(FaultProxy.Fault fault) throws IOException {
-    try (FaultProxy proxy = new FaultProxy(service.port());
-        Replica one = Replica.open(new InMemoryStorage());
-        Replica two = Replica.open(new InMemoryStorage());
-        SyncServer shaky = S3Proxy.server(proxy.port(), bucket).build();
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void aFaultAtEveryRequestLosesNothing(FaultyProxy.Fate fate) {
+    try (FaultyProxy proxy = new FaultyProxy(service.endpoint());
+        SyncServer shaky = server(proxy.endpoint(), bucket).build();
         SyncServer steady = open()) {
-      List<String> expected = new ArrayList<>();
-      int requests = 1;
-      for (int at = 0; at < requests; at++) {
-        String theirs = "two " + at;
-        String ours = "one " + at;
-        two.edit(edit -> edit.add(theirs));
-        two.sync(steady);
-        one.edit(edit -> edit.add(ours));
-        expected.add(theirs);
-        expected.add(ours);
-        proxy.breakAt(at, fault);
-        try {
-          one.sync(shaky);
-        } catch (SyncException e) {
-          assertThat(e.isRetryable()).as("%s at %s: %s", fault, at, e).isTrue();
-        }
-        requests = Math.max(requests, proxy.requests().size());
-        proxy.breakAt(-1, fault);
-        one.sync(shaky);
-        requests = Math.max(requests, proxy.requests().size());
-        two.sync(steady);
-        assertThat(descriptions(one)).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(descriptions(two)).containsExactlyInAnyOrderElementsOf(expected);
-      }
-      assertThat(requests).isGreaterThan(6);
-      try (Replica joining = Replica.open(new InMemoryStorage())) {
-        joining.sync(steady);
-        assertThat(descriptions(joining)).containsExactlyInAnyOrderElementsOf(expected);
-      }
-      assertThat(steady.check(NIL).isFailed()).isFalse();
+      EveryRequest.fails(proxy, fate, shaky, steady);
     }
-  }
-
-  private static List<String> descriptions(Replica replica) {
-    return replica.tasks().stream().map(Task::description).toList();
   }
 
   /** The golden history, put into a real bucket. */
@@ -174,7 +142,7 @@ class S3ServiceContractTest extends SyncServerContract {
       objects.forEach(store::put);
     }
     try (SyncServer server =
-        S3Proxy.server(service.port(), bucket)
+        server(service.endpoint(), bucket)
             .encryptionSecret(EncryptionSecret.of("golden secret é"))
             .build()) {
       ChildVersion.Found found = (ChildVersion.Found) server.childVersion(NIL);

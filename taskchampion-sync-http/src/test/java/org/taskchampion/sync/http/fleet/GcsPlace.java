@@ -14,14 +14,22 @@ final class GcsPlace extends BucketPlace {
 
   private final GcsService service;
   private final GcsFront front;
+  private final boolean isOwn;
 
+  /** Makes one with a service of its own. */
   GcsPlace(Path directory) {
-    this(new GcsService(directory), directory);
+    this(new GcsService(directory), directory, true);
   }
 
-  private GcsPlace(GcsService service, Path directory) {
+  /** Makes one of a service that somebody else closes. */
+  GcsPlace(GcsService service, Path directory) {
+    this(service, directory, false);
+  }
+
+  private GcsPlace(GcsService service, Path directory, boolean isOwn) {
     super(service.endpoint());
     this.service = service;
+    this.isOwn = isOwn;
     this.front = new GcsFront(directory.resolve("front"), service.port());
   }
 
@@ -64,6 +72,8 @@ final class GcsPlace extends BucketPlace {
   public void close() {
     super.close();
     front.close();
-    service.close();
+    if (isOwn) {
+      service.close();
+    }
   }
 }

@@ -41,12 +41,22 @@ interface Member extends AutoCloseable {
 
   /** Returns a replica of this library. */
   static Member java(Storage storage, SyncServer server) {
-    return ours(Replica.open(storage), server);
+    return java(storage, server, server);
+  }
+
+  /**
+   * Returns a replica of this library.
+   *
+   * @param server what it synchronises with
+   * @param steady the same without faults, with which it is verified
+   */
+  static Member java(Storage storage, SyncServer server, SyncServer steady) {
+    return new JavaMember(Replica.open(storage), server, steady);
   }
 
   /** Returns a replica of this library that is open. */
   static Member ours(Replica replica, SyncServer server) {
-    return new JavaMember(replica, server);
+    return new JavaMember(replica, server, server);
   }
 
   /**
@@ -59,7 +69,7 @@ interface Member extends AutoCloseable {
   }
 
   /** Of this library. */
-  record JavaMember(Replica replica, SyncServer server) implements Member {
+  record JavaMember(Replica replica, SyncServer server, SyncServer steady) implements Member {
 
     private static final int MOST_TRIES = 20;
 
@@ -100,7 +110,7 @@ interface Member extends AutoCloseable {
 
     @Override
     public List<VerificationReport.Finding> verify() {
-      return persistently(() -> replica.verify(server)).findings();
+      return replica.verify(steady).findings();
     }
 
     /** Tries again for as long as the server may only have failed for a moment. */

@@ -38,7 +38,12 @@ final class RandomHistories implements AutoCloseable {
    * @param places makes a place in a directory, one for each worker
    */
   RandomHistories(Path directory, Function<Path, Place> places) {
-    for (int i = 0; i < WORKERS; i++) {
+    this(directory, places, WORKERS);
+  }
+
+  /** Begins with some number of workers. */
+  RandomHistories(Path directory, Function<Path, Place> places, int workers) {
+    for (int i = 0; i < workers; i++) {
       Path bed = directory.resolve("bed-" + i);
       beds.add(new TestBed(bed, places.apply(bed.resolve("place"))));
     }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.sync.cloud.S3Service;
 import org.taskchampion.sync.http.fleet.RandomHistories.Mode;
 
 /**
@@ -16,19 +17,25 @@ import org.taskchampion.sync.http.fleet.RandomHistories.Mode;
 @Tag("fleet")
 class S3FleetTest {
 
-  private static final int HISTORIES = Integer.getInteger("fleet.s3.histories", 16);
+  private static final int HISTORIES = Integer.getInteger("fleet.s3.histories", 40);
+
+  /** They mostly wait: for a service, or before they try again. */
+  private static final int WORKERS = 6;
 
   @TempDir static Path directory;
+  private static S3Service service;
   private static RandomHistories histories;
 
   @BeforeAll
   static void start() {
-    histories = new RandomHistories(directory, S3Place::new);
+    service = new S3Service(directory.resolve("service"));
+    histories = new RandomHistories(directory, place -> new S3Place(service), WORKERS);
   }
 
   @AfterAll
   static void stop() {
     histories.close();
+    service.close();
   }
 
   @Test

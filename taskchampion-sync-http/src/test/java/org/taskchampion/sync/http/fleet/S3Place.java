@@ -11,14 +11,22 @@ import org.taskchampion.sync.http.EncryptionSecret;
 final class S3Place extends BucketPlace {
 
   private final S3Service service;
+  private final boolean isOwn;
 
+  /** Makes one with a service of its own. */
   S3Place(Path directory) {
-    this(new S3Service(directory));
+    this(new S3Service(directory), true);
   }
 
-  private S3Place(S3Service service) {
+  /** Makes one of a service that somebody else closes. */
+  S3Place(S3Service service) {
+    this(service, false);
+  }
+
+  private S3Place(S3Service service, boolean isOwn) {
     super(service.endpoint());
     this.service = service;
+    this.isOwn = isOwn;
   }
 
   @Override
@@ -56,6 +64,8 @@ final class S3Place extends BucketPlace {
   @Override
   public void close() {
     super.close();
-    service.close();
+    if (isOwn) {
+      service.close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.taskchampion.sync.http.fleet;
 
 import java.nio.file.Path;
 import org.taskchampion.storage.InMemoryStorage;
+import org.taskchampion.storage.Storage;
 import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.sync.SyncServer;
 
@@ -47,10 +48,14 @@ final class TestBed implements AutoCloseable {
    */
   Member open(int kind, boolean nonsense) {
     return switch (kind) {
-      case 0 -> Member.java(new InMemoryStorage(), place.replicasServer());
-      case 1 -> Member.java(H2Storage.at(newDirectory()), place.replicasServer());
+      case 0 -> java(new InMemoryStorage());
+      case 1 -> java(H2Storage.at(newDirectory()));
       default -> Member.rust(rust.open(newDirectory()), place.connect(rust), nonsense);
     };
+  }
+
+  private Member java(Storage storage) {
+    return Member.java(storage, place.replicasServer(), place.server());
   }
 
   private Path newDirectory() {
