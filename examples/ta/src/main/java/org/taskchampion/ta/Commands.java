@@ -65,7 +65,7 @@ final class Commands {
 
   /** Those that the launcher and the shells use, and TaskChampion's names for some above. */
   private static final List<String> OTHERS =
-      List.of(WarmUpCommand.NAME, CompletionCommand.ASKED, "import-tw", "debug");
+      List.of(WarmUpCommand.NAME, CompletionCommand.ASKED, Manual.NAME, "import-tw", "debug");
 
   private Commands() {}
 
@@ -115,6 +115,7 @@ final class Commands {
       case "config" -> new ConfigCommand();
       case "renumber" -> new RenumberCommand();
       case "completion" -> CompletionCommand.script();
+      case Manual.NAME -> new Manual();
       case CompletionCommand.ASKED -> CompletionCommand.asked();
       case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();

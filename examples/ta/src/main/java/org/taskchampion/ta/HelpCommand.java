@@ -55,7 +55,8 @@ final class HelpCommand extends Command {
           "P1DT2H. A day has 24 hours in it, also when the clocks change, a month 30 days, a year"
               + " 365.");
 
-  private static final List<String> GENERAL =
+  /** What holds for all commands. */
+  static final List<String> GENERAL =
       List.of(
           "FILTER",
           "  As Taskwarrior's, before the command, and behind a report, info and export, too:",

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.taskchampion.Replica;
+import org.taskchampion.TaskChampionException;
 import org.taskchampion.sync.EmptyServer;
 import org.taskchampion.sync.ForeignHistory;
 import org.taskchampion.sync.ForeignHistoryException;
@@ -28,6 +29,7 @@ final class SyncCommand extends Command {
   private static final String CHECK = "--check";
   private static final String WATCH = "--watch";
   private static final String EVERY = "--every";
+  private static final String QUIET = "--quiet";
   private static final String MISSING_FILES = "--missing-files";
 
   private static final String USUAL_INTERVAL = "15min";
@@ -40,18 +42,22 @@ final class SyncCommand extends Command {
   List<String> details() {
     return List.of(
         "Without settings, replicas meet in the directory server_dir, which they share. What was",
-        "synchronised can no longer be undone. After an error or Ctrl-C, syncing again is always safe",
+        "synchronised can no longer be undone. After an error or Ctrl-C, syncing again is always"
+            + " safe",
         "and goes on where it ended, also when it took longer than sync_timeout, which is "
             + SyncTimeout.DEFAULT
             + " if it is",
         "not set (ta help config).",
         "",
-        "Where both sides changed the same value, the newer one wins, and what is overwritten is listed.",
-        "When the settings name another server or directory: the same history elsewhere is gone on with,",
+        "Where both sides changed the same value, the newer one wins, and what is overwritten is"
+            + " listed.",
+        "When the settings name another server or directory: the same history elsewhere is gone on"
+            + " with,",
         "and "
             + FOREIGN
             + " says what happens to the history of others. At an empty one, this replica goes",
-        "on from what it had last, with a snapshot for new replicas, so that Taskwarrior and others that",
+        "on from what it had last, with a snapshot for new replicas, so that Taskwarrior and others"
+            + " that",
         "had the same go on, too; where its last server was a directory, it sends everything. "
             + EMPTY,
         "says otherwise. Nothing changes here before the new place has taken or given something.");
@@ -75,8 +81,8 @@ final class SyncCommand extends Command {
             .type(String.class)
             .paramLabel("HOW")
             .description(
-                "What to do when this replica has synchronised before, and the server has the history"
-                    + " of other replicas:",
+                "What to do when this replica has synchronised before, and the server has the"
+                    + " history of other replicas:",
                 "merge: unites the tasks of both (the default).",
                 "fail: ends with an error and changes nothing.",
                 "take-server: takes the server's tasks and drops those here, with what was not"
@@ -88,10 +94,10 @@ final class SyncCommand extends Command {
             .paramLabel("HOW")
             .description(
                 "What to do when this replica has synchronised before, and the server is empty:",
-                "go-on: sends what is new, after what was synchronised before, and a snapshot (the default,"
-                    + " unless the last server was a directory).",
-                "send-everything: sends all tasks as a new history; replicas of other programs that had"
-                    + " the same as this one cannot go on there.")
+                "go-on: sends what is new, after what was synchronised before, and a snapshot (the"
+                    + " default, unless the last server was a directory).",
+                "send-everything: sends all tasks as a new history; replicas of other programs that"
+                    + " had the same as this one cannot go on there.")
             .build());
     spec.addOption(
         OptionSpec.builder(MISSING_FILES)
@@ -100,14 +106,21 @@ final class SyncCommand extends Command {
             .description(
                 "What to do when a file of a synchronised server_dir is missing:",
                 "wait: ends with an error that names it, and changes nothing (the default).",
-                "gone: goes on without it, for when it is gone for good. Do so first where this replica is"
-                    + " as new as any: it then sends a snapshot with its next change, and the others go"
-                    + " on by themselves.")
+                "gone: goes on without it, for when it is gone for good. Do so first where this"
+                    + " replica is as new as any: it then sends a snapshot with its next change,"
+                    + " and the others go on by themselves.")
             .build());
     spec.addOption(
         OptionSpec.builder(VERBOSE)
             .type(boolean.class)
             .description("Lists each overwritten value, with what either side had.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(QUIET)
+            .type(boolean.class)
+            .description(
+                "For cron: prints nothing, and ends with 0, unless something is wrong that does not"
+                    + " pass by itself.")
             .build());
     spec.addOption(
         OptionSpec.builder(WATCH)
@@ -127,17 +140,34 @@ final class SyncCommand extends Command {
         OptionSpec.builder(CHECK)
             .type(boolean.class)
             .description(
-                "Only looks, and changes nothing: whether the server is there and encrypted, its version,"
-                    + " whether it lets this client in, whether the secret opens all that it has since"
-                    + " the last time, and whether"
-                    + " it knows what this replica had last. Of a directory, whether it can be written"
-                    + " and is whole. The exit code is 1 if something failed, or if it warns that"
-                    + " synchronising would not do what is meant.")
+                "Only looks, and changes nothing: whether the server is there and encrypted, its"
+                    + " version, whether it lets this client in, whether the secret opens all that"
+                    + " it has since the last time, and whether it knows what this replica had"
+                    + " last. Of a directory, whether it can be written and is whole. The exit code"
+                    + " is 1 if something failed, or if it warns that synchronising would not do"
+                    + " what is meant.")
             .build());
   }
 
   @Override
   int run(Session session, Options options, CommandLine line) {
+    if (!options.has(QUIET)) {
+      return synchronise(session, options, line);
+    }
+    if (options.has(WATCH) || options.has(VERBOSE) || options.has(Json.OPTION)) {
+      throw TaException.usage(QUIET + " prints nothing, and takes no option that prints something");
+    }
+    try {
+      return synchronise(session, options, line);
+    } catch (TaskChampionException e) {
+      if (Ta.isRetryable(e)) {
+        return ExitCode.OK; // The next run goes on.
+      }
+      throw e;
+    }
+  }
+
+  private int synchronise(Session session, Options options, CommandLine line) {
     refuseWords(line);
     session.dataDirectory(); // Which may be no place for a replica, before anything is made.
     ForeignHistory foreign = foreign(options.value(FOREIGN, "merge"));
@@ -148,6 +178,7 @@ final class SyncCommand extends Command {
     if (options.has(CHECK)) {
       if (verbose
           || options.has(WATCH)
+          || options.has(QUIET)
           || options.has(FOREIGN)
           || options.has(EMPTY)
           || options.has(MISSING_FILES)) {
@@ -181,6 +212,10 @@ final class SyncCommand extends Command {
         SyncReport report = synchronise(session, replica, server, how);
         if (json) {
           Json.print(session.out(), JsonReports.sync(report));
+          return ExitCode.OK;
+        }
+        if (options.has(QUIET)) {
+          report.warnings().forEach(it -> session.surroundings().warn(it.message()));
           return ExitCode.OK;
         }
         lines = new ArrayList<>(SyncSummary.of(report));

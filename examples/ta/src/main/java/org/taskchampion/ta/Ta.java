@@ -263,7 +263,7 @@ public final class Ta {
     return exitCode;
   }
 
-  private static boolean isRetryable(TaskChampionException e) {
+  static boolean isRetryable(TaskChampionException e) {
     return e instanceof StorageBusyException || (e instanceof SyncException s && s.isRetryable());
   }
 

@@ -64,8 +64,8 @@ final class ColumnsTest {
         package org.taskchampion.ta;
 
         /**
-         * Which characters take other than one column, by Unicode %s. ColumnsTest makes this file;
-         * how is said there.
+         * Which characters take other than one column, by Unicode %s. ColumnsTest makes this file; how is
+         * said there.
          */
         final class ColumnWidths {
 
