@@ -30,9 +30,10 @@ final class BasicCheck {
     String address = server.identity().address();
     try {
       BaseState state = baseState();
+      Finding found = ofBase(state);
       Optional<Finding> secret = seals ? new SecretCheck(inspection, base).run() : Optional.empty();
       // Only now, when nothing more is asked for.
-      findings.replace(ServerCheck.ofBase(base, state));
+      findings.replace(found);
       findings.add(Subject.ADDRESS, Outcome.OK, "a sync server answers at " + address);
       findings.add(
           Subject.ACCESS,
@@ -76,6 +77,20 @@ final class BasicCheck {
       return first.state() == State.NONE ? BaseState.EMPTY_SERVER : BaseState.LAST;
     }
     return first.state() == State.GONE ? BaseState.LOST : BaseState.GONE;
+  }
+
+  /** Looks, where the history does not contain the base, whether a branch does. */
+  private Finding ofBase(BaseState state) {
+    boolean isGone = state == BaseState.GONE || state == BaseState.LOST;
+    Optional<LostBranch> branch =
+        isGone && !base.equals(Uuids.NIL) ? inspection.branch(base) : Optional.empty();
+    return branch
+        .map(
+            it ->
+                it.isOnChain() // what the server has changed meanwhile
+                    ? ServerCheck.ofBase(base, BaseState.BEHIND)
+                    : ServerCheck.ofBranch(base, it.versions().size()))
+        .orElseGet(() -> ServerCheck.ofBase(base, state));
   }
 
   /** Says what came of all that was read. */

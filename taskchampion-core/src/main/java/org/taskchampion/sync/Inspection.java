@@ -81,6 +81,16 @@ final class Inspection {
     return known;
   }
 
+  /** Looks at the branch on which a version is; empty if there is none, or it cannot be read. */
+  Optional<LostBranch> branch(UUID version) {
+    try {
+      return server.lostBranch(version);
+    } catch (MalformedDataException e) {
+      damage = damage == null ? e : damage;
+      return Optional.empty();
+    }
+  }
+
   private interface Look {
     Child at();
   }

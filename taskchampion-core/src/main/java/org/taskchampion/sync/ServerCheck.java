@@ -166,6 +166,25 @@ public record ServerCheck(List<Finding> findings) {
   }
 
   /**
+   * Returns the finding about a base on a branch that lost, for implementers of {@link
+   * SyncServer#check}: it says what the next synchronisation does about it.
+   *
+   * @param base the replica's base version
+   * @param versions how many versions of the branch lead from the history to the base
+   * @return the finding, which is no warning: nothing is lost
+   */
+  public static Finding ofBranch(UUID base, int versions) {
+    return base(
+        Outcome.OK,
+        "version "
+            + base
+            + ", on which this replica is based, is on a branch that lost, since another replica had"
+            + " added a version to the same one: synchronising takes over the branch's "
+            + (versions == 1 ? "1 version" : versions + " versions")
+            + " since then, and adds those changes to the history of the others");
+  }
+
+  /**
    * Begins a check without findings, for implementers of {@link SyncServer#check}.
    *
    * @return a builder

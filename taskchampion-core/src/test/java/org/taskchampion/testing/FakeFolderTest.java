@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.LostBranch;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.testing.FakeFolder.File;
@@ -59,6 +60,8 @@ class FakeFolderTest {
       assertThat(branch.fork()).isEqualTo(NIL);
       assertThat(branch.versions()).containsExactly(greater);
       assertThat(branch.segment(greater)).isEqualTo(bytes("segment"));
+      assertThat(folder.check(greater).findings()).contains(ServerCheck.ofBranch(greater, 1));
+      assertThat(folder.check(greater).isFailed()).isFalse();
       assertThatThrownBy(() -> branch.segment(smaller))
           .hasMessage(smaller + " is not on this branch");
       assertThat(folder.lostBranch(smaller).orElseThrow().isOnChain()).isTrue();

@@ -67,6 +67,40 @@ final class FolderSyncTest {
     assertThat(one.ta("sync --check").ok().out()).contains("is a synchronised folder");
   }
 
+  /** What the check says before is what the synchronisation then does. */
+  @Test
+  void aCheckNamesTheBranchThatTheNextSyncTakesOver() throws IOException {
+    String settings = "server_dir_synchronised = true\n";
+    Runs one = machine("one", settings);
+    Runs two = machine("two", settings);
+    one.ta("add milk").ok();
+    one.ta("sync").ok();
+    carry("one", "two");
+    two.ta("sync").ok();
+    for (int i = 0; i < 2; i++) {
+      one.ta("add from one " + i).ok();
+      one.ta("sync").ok();
+    }
+    for (int i = 0; i < 3; i++) {
+      two.ta("add from two " + i).ok();
+      two.ta("sync").ok();
+    }
+    assertThat(one.ta("sync --check").ok().out()).doesNotContain("branch");
+    carry("two", "one");
+
+    Runs.Result check = one.process("sync", "--check").ok();
+    assertThat(check.out())
+        .contains(
+            "is on a branch that lost, since another replica had added a version to the same one:"
+                + " synchronising takes over the branch's 2 versions since then");
+    assertThat(one.process("sync", "--check").ok().out()).isEqualTo(check.out());
+    assertThat(one.process("sync").ok().out()).contains("united 2 versions of this branch");
+    assertThat(one.ta("sync --check").ok().out())
+        .contains("is the server's last one")
+        .doesNotContain("replica is based, is on a branch");
+    assertThat(one.ta("list").ok().out()).contains("milk", "from one 1", "from two 2");
+  }
+
   @Test
   void withASecretTheFolderIsSealedAndWithoutItNobodyReadsIt() throws IOException {
     Runs one = machine("one", "encryption_secret = \"correct horse\"\n");

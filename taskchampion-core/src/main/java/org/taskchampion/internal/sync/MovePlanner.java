@@ -36,6 +36,9 @@ final class MovePlanner {
   private boolean beginningGone;
   private int recoveries;
 
+  /** A fork that the server named, and did not know when it was asked for what follows it. */
+  private @Nullable UUID goneFork;
+
   MovePlanner(SyncContext context) {
     this.context = context;
     this.lost = new MoveLosses(context);
@@ -124,7 +127,7 @@ final class MovePlanner {
   /**
    * Nothing comes after a fork. If it is the last version, the replica goes there at once: there is
    * nothing else that could prove it. Otherwise the server has come to know more, and another chain
-   * is the one that goes on.
+   * is the one that goes on. If it names the same fork again all the same, that is no way.
    */
   private void arriveAtFork(Pull.End end, Move move) {
     if (end == Pull.End.UP_TO_DATE && !move.start().equals(Uuids.NIL)) {
@@ -137,6 +140,7 @@ final class MovePlanner {
       }
     }
     pending = null;
+    goneFork = end == Pull.End.GONE ? move.start() : goneFork;
     if (++recoveries > MOST_RECOVERIES) {
       giveUp();
     }
@@ -228,7 +232,7 @@ final class MovePlanner {
       return true; // files came meanwhile
     }
     TakenBranch branch = found.branch();
-    if (branch != null) {
+    if (branch != null && !branch.fork().equals(goneFork)) {
       pending = Move.fromBranch(base, branch, context.clock().instant());
       return true;
     }

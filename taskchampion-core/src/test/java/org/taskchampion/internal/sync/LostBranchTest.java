@@ -305,6 +305,43 @@ class LostBranchTest {
     assertThat(replica.verify(here).isSound()).isTrue();
   }
 
+  /** The chain does not begin with the fork any more, which the server should know. */
+  @Test
+  void aForkThatTheServerNamesAndDoesNotKnowIsNoWay() {
+    FakeFolder third = here.onAnotherMachine();
+    third.snapshotUrgency(SnapshotUrgency.HIGH);
+    try (Replica also = Replica.open(new InMemoryStorage(), Clock.fixed(NOW, ZoneOffset.UTC))) {
+      for (int i = 0; i < 3; i++) {
+        commit(also, Operation.create(new UUID(7, i)));
+        also.sync(third);
+      }
+    }
+    third.delete(third.chain().get(0));
+    FakeFolder.File mine = here.chain().get(0);
+    third.files().forEach(here::arrive);
+
+    SyncReport report =
+        replica.sync(
+            new ForwardingSyncServer(here) {
+              @Override
+              public ChildVersion childVersion(UUID parent) {
+                return parent.equals(mine.version())
+                    ? new ChildVersion.Gone()
+                    : super.childVersion(parent);
+              }
+
+              @Override
+              public Optional<LostBranch> lostBranch(UUID version) {
+                return Optional.of(
+                    LostBranch.of(
+                        new UUID(0, 0), List.of(version), any -> mine.content(), Optional::empty));
+              }
+            });
+
+    assertThat(report.reroot()).contains(SyncReport.Reroot.BASE_GONE);
+    assertThat(tasks(replica)).containsOnlyKeys(T1, new UUID(7, 0), new UUID(7, 1), new UUID(7, 2));
+  }
+
   /** What is taken over must be what the replica has: the invariant is at stake. */
   @Test
   void aBranchThatDoesNotLeadToTheReplicasStateIsNotTakenOver() {

@@ -112,6 +112,11 @@ final class DatabaseCheck {
                 + last
                 + " for the last one, which the next synchronisation puts right"
             : whole);
+    int beside = versions.branch(base).size();
+    if (beside > 0) {
+      findings.replace(ServerCheck.ofBranch(base, beside));
+      return;
+    }
     boolean hasSnapshot = DatabaseHistory.hasSnapshot(connection);
     findings.replace(
         ServerCheck.ofBase(

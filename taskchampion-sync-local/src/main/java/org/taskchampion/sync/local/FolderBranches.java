@@ -61,8 +61,9 @@ final class FolderBranches {
       branch.add(at.version());
       nodes.put(at.version(), at);
       if (at.number() == 1) {
-        if (!parent.equals(Uuids.NIL)) {
-          return Optional.empty(); // it went on from another server
+        if (!parent.equals(Uuids.NIL) || course.childOf(Uuids.NIL) == null) {
+          return Optional
+              .empty(); // one of the two went on from elsewhere, or its beginning is gone
         }
         fork = Uuids.NIL;
         break;

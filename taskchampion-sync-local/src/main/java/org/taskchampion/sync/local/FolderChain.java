@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * whose last version has the smallest id. It follows from the files that are there as a whole, and
  * from nothing else, so all machines that have the same files choose the same chain.
  *
- * <p>To save reading, a version that the caller is based on counts as whole, with all before it:
- * the caller has it. Used by one thread.
+ * <p>A version that the caller is based on counts as whole, with all before it: the caller has it,
+ * which saves reading, too. That helps only the version and what follows it. A branch beside it
+ * must reach back by itself; else the chain would be another one for each caller. Used by one
+ * thread.
  */
 final class FolderChain {
 
@@ -25,7 +27,7 @@ final class FolderChain {
   private final boolean gapsAllowed;
   private final Set<UUID> rooted = new HashSet<>();
   private final Set<UUID> rootless = new HashSet<>();
-  private final List<FolderNode> trusted = new ArrayList<>();
+  private @Nullable FolderNode trusted;
   private @Nullable UUID firstMissing;
 
   /**
@@ -39,11 +41,11 @@ final class FolderChain {
     this.gapsAllowed = gapsAllowed;
   }
 
-  /** Trusts a version, and all before it, to be whole. */
+  /** Trusts a version to be whole, and to reach back to a root. */
   void trust(UUID version) throws IOException {
     FolderNode node = index.node(version);
     if (node != null && node.hasFile()) {
-      trusted.add(node);
+      trusted = node;
     }
   }
 
@@ -67,7 +69,7 @@ final class FolderChain {
     FolderNode at = from;
     boolean found;
     while (true) {
-      if (rooted.contains(at.version()) || isTrusted(at)) {
+      if (rooted.contains(at.version()) || at.equals(trusted)) {
         found = true;
         break;
       }
@@ -106,23 +108,6 @@ final class FolderChain {
     if (firstMissing == null) {
       firstMissing = version;
     }
-  }
-
-  private boolean isTrusted(FolderNode node) throws IOException {
-    while (!trusted.isEmpty()) {
-      FolderNode lowest = trusted.get(trusted.size() - 1);
-      long above = lowest.number() - node.number();
-      if (above <= 0) {
-        int i = trusted.size() - 1 + (int) above;
-        return i >= 0 && trusted.get(i).equals(node);
-      }
-      FolderNode before = before(lowest);
-      if (before == null) {
-        return false;
-      }
-      trusted.add(before);
-    }
-    return false;
   }
 
   /** Returns the version before another one, by the names; null if it is not there. */

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.Sealing;
 import org.taskchampion.sync.ServerCheck;
@@ -85,12 +87,19 @@ final class FolderCheck {
     List<FolderNode> orphans = readAll(index, files, chain);
     FolderNode last = chain.last();
     secret(sealed, files, last);
+    // A synchronisation trusts the replica's base, and all before it, to be whole.
+    FolderChain trusting = new FolderChain(index, files, false);
+    trusting.trust(base);
+    FolderNode lastForReplica = trusting.last();
     if (last == null) {
       nothingCounts(files, orphans);
-      return;
+    } else {
+      history(index, files, new FolderCourse(chain.upTo(last, 1)), orphans);
     }
-    history(index, files, new FolderCourse(chain.upTo(last, 1)), orphans);
-    findings.replace(baseFinding(index, files, chain, new FolderCourse(chain.upTo(last, 1))));
+    if (lastForReplica != null) {
+      FolderLook look = new FolderLook(index, trusting, lastForReplica);
+      findings.replace(baseFinding(files, look, look.course(lastForReplica, 1)));
+    }
   }
 
   private void access(List<Path> directories) {
@@ -238,8 +247,7 @@ final class FolderCheck {
     return number == 1 ? "1 " + what : number + " " + what + "s";
   }
 
-  private Finding baseFinding(
-      FolderIndex index, FolderFiles files, FolderChain chain, FolderCourse course)
+  private Finding baseFinding(FolderFiles files, FolderLook look, FolderCourse course)
       throws IOException {
     if (course.last().version().equals(base)) {
       return ServerCheck.ofBase(base, BaseState.LAST);
@@ -247,25 +255,24 @@ final class FolderCheck {
     if (course.childOf(base) != null) {
       return ServerCheck.ofBase(base, BaseState.BEHIND);
     }
-    FolderNode node = index.node(base);
-    if (node != null && chain.reachesRoot(node)) {
-      return new Finding(
-          Subject.BASE,
-          Outcome.OK,
-          "version "
-              + base
-              + ", on which this replica is based, is on a branch that did not win: synchronising takes"
-              + " its changes over");
+    FolderNode node = look.index().node(base);
+    UUID missing = node == null ? base : look.chain().missingBefore(node, Integer.MAX_VALUE);
+    Optional<LostBranch> branch =
+        new FolderBranches(files, (stored, what) -> stored.body(), layout.root())
+            .lost(base, look, course);
+    if (branch.isPresent() && missing == null) {
+      return ServerCheck.ofBranch(base, branch.get().versions().size());
     }
-    boolean isMissing = files.isOurs(base) && NumberedId.number(base) >= course.lowest().number();
-    if (isMissing) {
+    if (missing != null
+        && files.isOurs(base)
+        && NumberedId.number(missing) >= course.lowest().number()) {
       return new Finding(
           Subject.BASE,
           Outcome.FAILED,
           "version "
               + base
               + ", on which this replica is based, cannot be used: "
-              + files.missing(base, node)
+              + files.missing(missing, look.index().node(missing))
               + ": wait for the service, or restore the file from its trash");
     }
     boolean hasBeginning = course.childOf(Uuids.NIL) != null;

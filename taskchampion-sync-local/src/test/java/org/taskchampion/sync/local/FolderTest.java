@@ -146,8 +146,8 @@ class FolderTest {
       assertThat(one.lostBranch(first).orElseThrow().isOnChain()).isTrue();
       assertThat(one.lostBranch(last).orElseThrow().isOnChain()).isTrue();
       assertThat(one.lostBranch(new UUID(7, 7))).isEmpty();
-      assertThat(one.check(short1).finding(ServerCheck.Subject.BASE).orElseThrow().message())
-          .contains("is on a branch that did not win");
+      assertThat(one.check(short1).finding(ServerCheck.Subject.BASE))
+          .contains(ServerCheck.ofBranch(short1, 1));
       assertThat(one.check(short1).isFailed()).isFalse();
     }
   }
@@ -183,11 +183,15 @@ class FolderTest {
         assertThatThrownBy(() -> one.lostBranch(base))
             .isInstanceOf(ServerUnreachableException.class)
             .hasMessageContaining(before.toString());
+        assertThat(one.check(base).finding(ServerCheck.Subject.BASE).orElseThrow().message())
+            .contains("cannot be used", before.toString());
       }
     }
     Files.write(file, content);
     try (LocalSyncServer one = folders.open("one")) {
       assertThat(one.lostBranch(base).orElseThrow().versions()).containsExactly(before, base);
+      assertThat(one.check(base).finding(ServerCheck.Subject.BASE))
+          .contains(ServerCheck.ofBranch(base, 2));
     }
   }
 

@@ -5,24 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.CopyOption;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,73 +28,6 @@ import org.taskchampion.sync.SyncProblem;
 class HeldFilesTest {
 
   @TempDir private Path directory;
-
-  /** What Windows says of a file that somebody has open. */
-  enum Words {
-    ACCESS_DENIED,
-    SHARING_VIOLATION;
-
-    FileSystemException of(Path file) {
-      return this == ACCESS_DENIED
-          ? new AccessDeniedException(file.toString())
-          : new FileSystemException(file.toString(), null, "it is used by another process");
-    }
-  }
-
-  /** Another program opens each file whenever it can, and so is in the way of the first calls. */
-  private final class BusyDisk extends Disk {
-    private final Words words;
-    private final int times;
-    private final BiPredicate<String, Path> isHeld;
-    private final Map<String, Integer> calls = new HashMap<>();
-    private final Set<String> hindered = new TreeSet<>();
-    private final CountDownLatch waits = new CountDownLatch(1);
-
-    BusyDisk(HeldFiles patience, Words words, int times, BiPredicate<String, Path> isHeld) {
-      super(patience);
-      this.words = words;
-      this.times = times;
-      this.isHeld = isHeld;
-    }
-
-    private void use(String call, Path file) throws IOException {
-      Path place = directory.toRealPath().relativize(file);
-      // Each temporary file has a name of its own.
-      String use = call + " " + (place.startsWith("tmp") ? "tmp" : place.toString());
-      if (Files.exists(file)
-          && isHeld.test(call, file)
-          && calls.merge(use, 1, Integer::sum) <= times) {
-        hindered.add(call + " " + place.getName(0));
-        waits.countDown();
-        throw words.of(file);
-      }
-    }
-
-    @Override
-    InputStream openToRead(Path file) throws IOException {
-      use("read", file);
-      return super.openToRead(file);
-    }
-
-    @Override
-    void link(Path name, Path existing) throws IOException {
-      use("link", existing);
-      super.link(name, existing);
-    }
-
-    @Override
-    void move(Path file, Path name, CopyOption... options) throws IOException {
-      use("move", file);
-      use("replace", name);
-      super.move(file, name, options);
-    }
-
-    @Override
-    boolean remove(Path file) throws IOException {
-      use("remove", file);
-      return super.remove(file);
-    }
-  }
 
   /** Adds and prunes twice, and returns what is left. */
   private static List<String> life(LocalSyncServer server) {
@@ -124,14 +46,15 @@ class HeldFilesTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsHeldForAMomentFailsNothing(Words words) {
+  void whatIsHeldForAMomentFailsNothing(BusyDisk.Words words) {
     BusyDisk disk =
-        new BusyDisk(new HeldFiles(Duration.ofMinutes(1)), words, 2, (call, file) -> true);
+        new BusyDisk(
+            directory, new HeldFiles(Duration.ofMinutes(1)), words, 2, (call, file) -> true);
     try (LocalSyncServer server = LocalSyncServer.at(directory, disk)) {
       assertThat(life(server)).hasSize(2);
       assertThat(server.check(History.NIL).isFailed()).isFalse();
     }
-    assertThat(disk.hindered)
+    assertThat(disk.hindered())
         .contains(
             "link tmp",
             "move tmp",
@@ -149,7 +72,7 @@ class HeldFilesTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatStaysHeldIsSaidAndAnotherTryIsEnough(Words words) throws IOException {
+  void whatStaysHeldIsSaidAndAnotherTryIsEnough(BusyDisk.Words words) throws IOException {
     try (LocalSyncServer server = LocalSyncServer.at(directory)) {
       List<UUID> added = History.addMany(server, History.NIL, 30);
       server.addSnapshot(added.get(29), History.bytes("snapshot"));
@@ -160,6 +83,7 @@ class HeldFilesTest {
       Path held = root.resolve(name);
       BusyDisk disk =
           new BusyDisk(
+              directory,
               new HeldFiles(Duration.ofMillis(20)),
               words,
               Integer.MAX_VALUE,
@@ -181,7 +105,9 @@ class HeldFilesTest {
             .hasMessageStartingWith("the sync directory " + root + " cannot be ")
             .hasMessageContaining(held.toString())
             .hasMessageContaining(
-                words == Words.ACCESS_DENIED ? "another program has it open" : "another process")
+                words == BusyDisk.Words.ACCESS_DENIED
+                    ? "another program has it open"
+                    : "another process")
             .hasMessageEndingWith(
                 "): wait for the program that uses the file, such as a virus scanner or a backup,"
                     + " and synchronise again");
@@ -197,13 +123,14 @@ class HeldFilesTest {
   void aHintThatIsHeldIsNotWaitedFor() {
     BusyDisk disk =
         new BusyDisk(
+            directory,
             new HeldFiles(Duration.ofDays(1)),
-            Words.ACCESS_DENIED,
+            BusyDisk.Words.ACCESS_DENIED,
             Integer.MAX_VALUE,
             (call, file) -> call.equals("replace") && file.endsWith("latest"));
     try (LocalSyncServer server = LocalSyncServer.at(directory, disk)) {
       List<UUID> added = History.addMany(server, History.NIL, 3);
-      assertThat(disk.hindered).contains("replace latest");
+      assertThat(disk.hindered()).contains("replace latest");
       assertThat(History.readFrom(server, added.get(0))).hasSize(2);
     }
   }
@@ -218,8 +145,9 @@ class HeldFilesTest {
     }
     BusyDisk disk =
         new BusyDisk(
+            directory,
             new HeldFiles(Duration.ofDays(1)),
-            Words.ACCESS_DENIED,
+            BusyDisk.Words.ACCESS_DENIED,
             Integer.MAX_VALUE,
             (call, file) -> call.equals(held));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -231,7 +159,7 @@ class HeldFilesTest {
               kept.set(Thread.currentThread().isInterrupted());
             });
     thread.start();
-    disk.waits.await();
+    disk.awaitHindrance();
     thread.interrupt();
     thread.join();
     assertThat(thrown.get())

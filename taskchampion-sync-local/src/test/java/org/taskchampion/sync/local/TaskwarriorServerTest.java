@@ -182,6 +182,9 @@ class TaskwarriorServerTest {
       assertThat(server.lostBranch(new UUID(1, 1)).orElseThrow().isOnChain()).isTrue();
       assertThat(server.lostBranch(new UUID(7, 7))).isEmpty();
 
+      assertThat(server.check(UUID.fromString(lost)).finding(ServerCheck.Subject.BASE))
+          .contains(ServerCheck.ofBranch(UUID.fromString(lost), 1));
+
       // What the others remove meanwhile stays removed.
       first.sync(server);
       first.edit(edit -> edit.find(before).orElseThrow().purge());

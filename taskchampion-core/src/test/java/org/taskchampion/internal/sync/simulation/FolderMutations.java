@@ -23,7 +23,7 @@ final class FolderMutations {
             PART,
             "the server is not asked for a branch",
             MOVES,
-            "if (branch.isPresent()) {",
+            "if (branch != null && !branch.fork().equals(goneFork)) {",
             "if (base.equals(Uuids.NIL)) {"),
         new Mutation(
             PART,
@@ -79,6 +79,18 @@ final class FolderMutations {
             MOVES,
             "fetching != null && fetching.branch() != null",
             "fetching != null && fetching.branch() != null && recoveries < 0"),
+        new Mutation(
+            PART,
+            "a branch that is the chain again meanwhile counts as none",
+            BRANCH,
+            "      return Answer.CHANGED;\n    }\n    TakenBranch branch",
+            "      return Answer.NONE;\n    }\n    TakenBranch branch"),
+        new Mutation(
+            PART,
+            "a branch that cannot be read is not asked for again",
+            BRANCH,
+            "isSame(lost, again) ?",
+            "!again.versions().isEmpty() ?"),
         new Mutation(
             PART,
             "where another process of the replica was faster, it begins again",
