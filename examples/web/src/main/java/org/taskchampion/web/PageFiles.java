@@ -4,35 +4,41 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The files of the page, by their paths. There are no others, whatever a request asks for. */
 final class PageFiles {
 
-  private static final Map<String, String> FILES =
-      Map.ofEntries(
-          Map.entry("/", "index.html"),
-          Map.entry("/web.css", "web.css"),
-          Map.entry("/main.js", "main.js"),
-          Map.entry("/api.js", "api.js"),
-          Map.entry("/dom.js", "dom.js"),
-          Map.entry("/list.js", "list.js"),
-          Map.entry("/add.js", "add.js"),
-          Map.entry("/task.js", "task.js"),
-          Map.entry("/side.js", "side.js"),
-          Map.entry("/past.js", "past.js"),
-          Map.entry("/icon.svg", "icon.svg"));
+  private static final String START = "index.html";
+  private static final List<String> FILES =
+      List.of(
+          "web.css",
+          "main.js",
+          "api.js",
+          "dom.js",
+          "list.js",
+          "add.js",
+          "task.js",
+          "side.js",
+          "past.js",
+          "icon.svg");
 
   private final Map<String, Answer> answers = new HashMap<>();
 
   PageFiles() {
-    FILES.forEach((path, file) -> answers.put(path, new Answer(200, type(file), bytes(file))));
+    answers.put("/", answer(START));
+    FILES.forEach(file -> answers.put("/" + file, answer(file)));
   }
 
   /** Returns the file of a path; null if there is none. */
   @Nullable Answer find(String path) {
     return answers.get(path);
+  }
+
+  private static Answer answer(String file) {
+    return new Answer(200, type(file), bytes(file));
   }
 
   private static String type(String file) {
