@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +33,9 @@ class PagesTest {
 
   private static final Pattern PACKAGE = Pattern.compile("\\borg(?:\\.[a-z][a-z0-9]*)+");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)");
+  private static final Set<String> NOT_OURS =
+      Set.of("target", ".git", ".idea", ".settings", ".vscode");
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._+=@,-]+");
   private static final Pattern WORD = Pattern.compile("\\w+");
   private static final Set<String> FROM_THE_JDK = Set.of("HashMap", "IllegalStateException");
 
@@ -93,6 +101,33 @@ class PagesTest {
       assertThat(sources.contains("package " + it.group() + ";")).as(it.group()).isTrue();
     }
     assertThat(named).isGreaterThan(10);
+  }
+
+  /** A clone on any system can have them; and what a test leaves behind is seen. */
+  @Test
+  void namesOfFilesArePlain() throws IOException {
+    List<String> odd = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            String name = directory.getFileName().toString();
+            if (NOT_OURS.contains(name)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            return visitFile(directory, attributes);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!PLAIN_NAME.matcher(file.getFileName().toString()).matches()) {
+              odd.add(file.toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    assertThat(odd).isEmpty();
   }
 
   @Test
