@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +25,9 @@ final class Terminal implements AutoCloseable {
    * @param environment more variables
    */
   Terminal(String line, Map<String, String> environment) {
-    List<String> command = new ArrayList<>(List.of("script", "-qefc", line, "/dev/null"));
+    // As in a terminal that a person has opened: see Runs.startInterruptible.
+    List<String> command =
+        List.of("env", "--default-signal=INT,HUP", "script", "-qefc", line, "/dev/null");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(Runs::saysWhereThingsAre);
     builder.environment().putAll(environment);
@@ -80,13 +82,17 @@ final class Terminal implements AutoCloseable {
     out.flush();
   }
 
-  /** Waits for the program, and returns its exit code. */
+  /** Waits for the program, and returns its exit code; fails after two minutes. */
   int end() throws InterruptedException {
-    return process.waitFor();
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      throw new AssertionError("it does not end; it shows " + Display.quote(printed()));
+    }
+    return process.exitValue();
   }
 
   @Override
   public void close() {
-    process.destroy();
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }
