@@ -252,14 +252,21 @@ final class CloudHistory implements AutoCloseable {
 
   Optional<Snapshot> snapshot() {
     checkOpen();
+    Set<UUID> before = Set.of();
     for (int i = 0; i < MOST_READS; i++) {
       Latest latest = Latest.of(store);
       if (latest.isAbsent()) {
         return Optional.empty();
       }
-      UUID version = newest(latest.version(), Listing.snapshots(store));
-      if (version == null) {
+      Set<UUID> snapshots = Listing.snapshots(store);
+      UUID version = newest(latest.version(), snapshots);
+      if (version == null && snapshots.equals(before)) {
         return Optional.empty();
+      }
+      before = snapshots;
+      if (version == null) {
+        // A newer one may have come, and a clean-up, before the versions were listed.
+        continue;
       }
       Optional<StoredObject> object = store.get(ObjectNames.snapshot(version), MOST_SEALED_BYTES);
       if (object.isPresent()) {
