@@ -175,7 +175,7 @@ public final class FakeFleet implements AutoCloseable {
 
     Member(String name, Storage storage) {
       this.name = name;
-      this.replica = Replica.open(storage, new SkewedClock(this), name);
+      this.replica = Replica.open(storage, new SkewedClock(this, ZoneOffset.UTC), name);
       server.onCall(this);
     }
 
@@ -211,9 +211,11 @@ public final class FakeFleet implements AutoCloseable {
   /** The clock of a replica, which may be wrong. */
   private static final class SkewedClock extends Clock {
     private final Member member;
+    private final ZoneId zone;
 
-    SkewedClock(Member member) {
+    SkewedClock(Member member, ZoneId zone) {
       this.member = member;
+      this.zone = zone;
     }
 
     @Override
@@ -223,12 +225,12 @@ public final class FakeFleet implements AutoCloseable {
 
     @Override
     public ZoneId getZone() {
-      return ZoneOffset.UTC;
+      return zone;
     }
 
     @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("a replica asks for no zone");
+    public Clock withZone(ZoneId other) {
+      return new SkewedClock(member, other);
     }
   }
 
