@@ -42,7 +42,7 @@ exit /b 1
 
 :options
 set "options=-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable -Dfile.encoding=UTF-8"
-set "options=%options% -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN"
+set "options=%options% -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN --enable-native-access=ALL-UNNAMED"
 rem The console that is null where there is no terminal.
 set "options=%options% -Djdk.console=java.base"
 set "main=org.taskchampion.ta.Ta"

@@ -173,6 +173,7 @@ public final class Scale {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx64m",
+            "--enable-native-access=ALL-UNNAMED", // SQLite's library
             "-cp",
             System.getProperty("java.class.path"),
             Scale.class.getName(),
@@ -180,11 +181,12 @@ public final class Scale {
             kind.name(),
             place.toString(),
             replica.toString());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException("the process that loads ended with an error: " + output);
+      throw new IOException("the process that loads ended with an error");
     }
     return output.trim();
   }

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The line for cron: cron mails whatever is printed. */
 final class CronIT {
@@ -56,6 +58,28 @@ final class CronIT {
     other.configured("server_dir = \"" + home.resolve("server") + "\"\n");
     other.ta("sync").ok();
     assertThat(other.ta("list").ok().out()).contains("one");
+  }
+
+  /** Java itself has words for what native code, or an old method, is used for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a directory", "a sealed folder", "Taskwarrior's directory", "git"})
+  void noPlaceMakesJavaWarn(String kind) throws Exception {
+    Path place = Files.createDirectories(home.resolve("place"));
+    String settings =
+        switch (kind) {
+          case "a sealed folder" -> "server_dir = \"" + place + "\"\nencryption_secret = \"x\"\n";
+          case "git" -> "git_remote = \"" + place + "\"\nencryption_secret = \"x\"\n";
+          default -> "server_dir = \"" + place + "\"\n";
+        };
+    if (kind.startsWith("Taskwarrior")) {
+      Files.createFile(place.resolve("taskchampion-local-sync-server.sqlite3"));
+    }
+    if (kind.equals("git")) {
+      ta.finish(ta.start(List.of("git", "init", "--quiet", "--bare", place.toString()))).ok();
+    }
+    ta.configured(settings);
+    isSilent(start());
+    assertThat(ta.ta("sync").ok().out()).isEqualTo("Nothing new.\n");
   }
 
   @Test
