@@ -68,7 +68,8 @@ final class CronIT {
     String settings =
         switch (kind) {
           case "a sealed folder" -> "server_dir = \"" + place + "\"\nencryption_secret = \"x\"\n";
-          case "git" -> "git_remote = \"" + place + "\"\nencryption_secret = \"x\"\n";
+          case "git" ->
+              "git_remote = \"" + place + "\"\ngit_branch = \"tasks\"\nencryption_secret = \"x\"\n";
           default -> "server_dir = \"" + place + "\"\n";
         };
     if (kind.startsWith("Taskwarrior")) {
