@@ -92,8 +92,32 @@ final class Branch {
       fetch();
       fetched = copied();
     }
-    byte[] listing = here("ls-tree", "-z", fetched).out();
-    return Tip.read(fetched, listing, reader::read);
+    String whole = fetched;
+    KnownEnd end = slot.knownEnd();
+    if (end != null && end.commit().equals(whole)) {
+      return new Tip(whole, end.meta(), () -> files(whole));
+    }
+    TipFiles files = files(whole);
+    String blob = files.metaBlob();
+    BranchFiles.Meta meta = blob == null ? null : BranchFiles.Meta.parse(reader.read(blob));
+    keep(whole, meta);
+    return new Tip(whole, meta, () -> files);
+  }
+
+  private TipFiles files(String commit) {
+    TipFiles files = new TipFiles();
+    Git.Result result = git.run(Git.HERE, files, "ls-tree", "-z", commit);
+    if (!result.isOk()) {
+      throw new CacheException("git ls-tree failed: " + result.err());
+    }
+    return files;
+  }
+
+  /** Spares the next object the names of all versions if nothing is new. */
+  private void keep(String commit, BranchFiles.@Nullable Meta meta) {
+    if (meta != null) {
+      slot.keep(new KnownEnd(commit, meta));
+    }
   }
 
   /** Forgets the copy, which is made anew. */
@@ -230,6 +254,7 @@ final class Branch {
   void set(Tip now) {
     tip = now;
     lookedAt = System.nanoTime();
+    keep(now.commit(), now.meta());
   }
 
   /** Forgets what the branch was; the next look asks. */

@@ -7,11 +7,14 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerFailedException;
 import org.taskchampion.sync.ServerRefusedException;
@@ -22,6 +25,8 @@ import org.taskchampion.sync.SyncProblem;
  * process takes the next one. The end of the process frees it.
  */
 final class CacheSlot implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(CacheSlot.class);
 
   private static final int MOST = 64;
 
@@ -99,6 +104,30 @@ final class CacheSlot implements AutoCloseable {
   /** Says whether there is a repository: somebody may remove the cache at any time. */
   boolean isMade() {
     return Files.exists(repository.resolve("HEAD")) && Files.exists(repository.resolve("objects"));
+  }
+
+  /** Returns what was kept of the branch's end; null if nothing was, or if it cannot be read. */
+  @Nullable KnownEnd knownEnd() {
+    try {
+      return KnownEnd.parse(Files.readAllBytes(end()));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Keeps the branch's end. Whatever fails here costs no more than the time that it saves. */
+  void keep(KnownEnd end) {
+    Path fresh = repository.resolve("taskchampion-end.new");
+    try {
+      Files.write(fresh, end.toBytes());
+      Files.move(fresh, end(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      LOGGER.debug("The end of the branch is not kept in {}", repository, e);
+    }
+  }
+
+  private Path end() {
+    return repository.resolve("taskchampion-end");
   }
 
   /** Removes the repository. */

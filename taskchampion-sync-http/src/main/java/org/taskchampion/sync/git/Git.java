@@ -123,14 +123,30 @@ final class Git {
    *     #cancel}
    */
   Result run(Duration limit, Feed feed, int mostBytes, String... command) {
+    return run(limit, feed, new ByteArrayOutputStream(), mostBytes, command);
+  }
+
+  /**
+   * Runs a command of which much is printed.
+   *
+   * @param sink takes what is printed, on another thread, while the command runs
+   * @return how it ended, without what it printed
+   */
+  Result run(Duration limit, OutputStream sink, String... command) {
+    return run(limit, in -> {}, sink, Integer.MAX_VALUE, command);
+  }
+
+  private Result run(
+      Duration limit, Feed feed, OutputStream sink, int mostBytes, String... command) {
     Process process = start(command);
     running = process;
     if (cancelled) {
       end(process); // between the two lines above
     }
     try {
-      Pump out = Pump.of(process.getInputStream(), mostBytes, process);
-      Pump err = Pump.of(process.getErrorStream(), MOST_ERROR_BYTES, null);
+      Pump out = Pump.of(process.getInputStream(), sink, mostBytes, process);
+      Pump err =
+          Pump.of(process.getErrorStream(), new ByteArrayOutputStream(), MOST_ERROR_BYTES, null);
       Thread writer = feeding(process, feed);
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw tookTooLong(command[0], limit);
@@ -293,17 +309,19 @@ final class Git {
     private final InputStream from;
     private final int most;
     private final @Nullable Process endedAtMost;
-    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+    private final OutputStream to;
+    private int size;
     private final Thread thread = new Thread(this, "taskchampion-git");
 
-    private Pump(InputStream from, int most, @Nullable Process endedAtMost) {
+    private Pump(InputStream from, OutputStream to, int most, @Nullable Process endedAtMost) {
       this.from = from;
+      this.to = to;
       this.most = most;
       this.endedAtMost = endedAtMost;
     }
 
-    static Pump of(InputStream from, int most, @Nullable Process endedAtMost) {
-      Pump pump = new Pump(from, most, endedAtMost);
+    static Pump of(InputStream from, OutputStream to, int most, @Nullable Process endedAtMost) {
+      Pump pump = new Pump(from, to, most, endedAtMost);
       pump.thread.setDaemon(true);
       pump.thread.start();
       return pump;
@@ -315,9 +333,11 @@ final class Git {
       try (from) {
         int length = from.read(buffer);
         while (length >= 0) {
-          synchronized (read) {
-            read.write(buffer, 0, Math.min(length, most - read.size()));
-            if (read.size() == most && endedAtMost != null) {
+          synchronized (to) {
+            int taken = Math.min(length, most - size);
+            to.write(buffer, 0, taken);
+            size += taken;
+            if (size == most && endedAtMost != null) {
               endedAtMost.destroy();
               return;
             }
@@ -336,8 +356,8 @@ final class Git {
     /** Returns what was read; a program that git left behind may still hold the stream open. */
     byte[] bytes(Duration patience) throws InterruptedException {
       thread.join(patience.toMillis());
-      synchronized (read) {
-        return read.toByteArray();
+      synchronized (to) {
+        return to instanceof ByteArrayOutputStream kept ? kept.toByteArray() : new byte[0];
       }
     }
   }

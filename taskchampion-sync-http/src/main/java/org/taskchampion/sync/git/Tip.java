@@ -1,24 +1,23 @@
 package org.taskchampion.sync.git;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
-import org.taskchampion.sync.MalformedDataException;
 
 /**
- * The branch at one commit: its history, and where the contents are. Immutable, but that a tip
- * which was made from another takes the table of versions over.
+ * The branch at one commit: its end, and its files, whose names are read when they are first asked
+ * for. A tip which was made from another takes the table of versions over. Used by one thread at a
+ * time.
  */
 final class Tip {
 
   /** A branch that does not exist yet. */
-  static final Tip NONE = new Tip("", null, null, new HashMap<>());
+  static final Tip NONE = new Tip("", null, TipFiles::new);
 
   /**
    * A version.
@@ -31,83 +30,43 @@ final class Tip {
 
   private final String commit;
   private final BranchFiles.@Nullable Meta meta;
-  private final @Nullable String snapshotBlob;
-  private final Map<UUID, Link> byParent;
-
-  private Tip(
-      String commit,
-      BranchFiles.@Nullable Meta meta,
-      @Nullable String snapshotBlob,
-      Map<UUID, Link> byParent) {
-    this.commit = commit;
-    this.meta = meta;
-    this.snapshotBlob = snapshotBlob;
-    this.byParent = byParent;
-  }
-
-  /** Reads contents. */
-  interface Contents {
-    byte[] of(String blob);
-  }
+  private final Supplier<TipFiles> reading;
+  private @Nullable TipFiles files;
 
   /**
-   * Reads what {@code git ls-tree -z} says of a commit.
+   * Makes one.
    *
-   * @throws MalformedDataException if the file meta is, or if the chain goes round in a circle
+   * @param commit the commit's id
+   * @param meta the file meta, if there is one
+   * @param reading reads the names of all files
    */
-  static Tip read(String commit, byte[] listing, Contents contents) {
-    String metaBlob = null;
-    String snapshotBlob = null;
-    Map<UUID, Link> byVersion = new HashMap<>();
-    int from = 0;
-    for (int i = 0; i < listing.length; i++) {
-      if (listing[i] != 0) {
-        continue;
-      }
-      String entry = new String(listing, from, i - from, UTF_8);
-      from = i + 1;
-      int tab = entry.indexOf('\t');
-      String[] words = tab < 0 ? new String[0] : entry.substring(0, tab).split(" ", -1);
-      if (words.length != 3 || !words[1].equals("blob")) {
-        continue;
-      }
-      String name = entry.substring(tab + 1);
-      if (name.equals(BranchFiles.META)) {
-        metaBlob = words[2];
-      } else if (name.equals(BranchFiles.SNAPSHOT)) {
-        snapshotBlob = words[2];
-      } else if (BranchFiles.isVersionFile(name)) {
-        UUID version = BranchFiles.version(name);
-        byVersion.put(version, new Link(BranchFiles.parent(name), version, words[2]));
-      }
-    }
-    BranchFiles.Meta meta = metaBlob == null ? null : BranchFiles.Meta.parse(contents.of(metaBlob));
-    return new Tip(
-        commit, meta, snapshotBlob, meta == null ? new HashMap<>() : chain(meta, byVersion));
+  Tip(String commit, BranchFiles.@Nullable Meta meta, Supplier<TipFiles> reading) {
+    this.commit = commit;
+    this.meta = meta;
+    this.reading = reading;
   }
 
-  private static Map<UUID, Link> chain(BranchFiles.Meta meta, Map<UUID, Link> byVersion) {
-    Map<UUID, Link> byParent = new HashMap<>();
-    for (Link link = byVersion.get(meta.latest());
-        link != null;
-        link = byVersion.get(link.parent())) {
-      if (byParent.put(link.parent(), link) != null) {
-        throw new MalformedDataException(
-            link.version(),
-            "the history in the branch goes round in a circle at version " + link.version(),
-            null);
+  private TipFiles files() {
+    TipFiles known = files;
+    if (known == null) {
+      known = reading.get();
+      if (meta != null) {
+        known.chainTo(meta.latest());
       }
+      files = known;
     }
-    return byParent;
+    return known;
   }
 
   /** Returns the tip after a commit of ours that adds a version. The old one is not used again. */
   Tip withVersion(String newCommit, BranchFiles.Meta newMeta, UUID parent) {
     UUID version = newMeta.latest();
     String blob = newCommit + ":" + BranchFiles.versionFile(parent, version);
-    Map<UUID, Link> versions = this == NONE ? new HashMap<>() : byParent;
-    versions.put(parent, new Link(parent, version, blob));
-    return new Tip(newCommit, newMeta, snapshotBlob, versions);
+    TipFiles taken = this == NONE ? new TipFiles() : files();
+    taken.chain().put(parent, new Link(parent, version, blob));
+    Tip now = new Tip(newCommit, newMeta, () -> taken);
+    now.files = taken;
+    return now;
   }
 
   /** Returns the commit's id; empty if there is no branch. */
@@ -127,35 +86,35 @@ final class Tip {
 
   /** Returns the id of the snapshot's content, if there is a snapshot. */
   @Nullable String snapshotBlob() {
-    return snapshotBlob;
+    return files().snapshotBlob();
   }
 
   /** Returns the version that follows another one in the history, if there is one. */
   @Nullable Link childOf(UUID parent) {
-    return byParent.get(parent);
+    return files().chain().get(parent);
   }
 
   /** Says whether a version is in the history: one of which something is left, or its end. */
   boolean has(UUID version) {
     return !version.equals(Uuids.NIL)
-        && (version.equals(latest()) || byParent.containsKey(version));
+        && (version.equals(latest()) || files().chain().containsKey(version));
   }
 
   /** Returns how many versions follow another one; as many as there are if it is not there. */
   int after(UUID version) {
     int count = 0;
     UUID at = version;
-    for (Link link = byParent.get(at); link != null; link = byParent.get(at)) {
+    for (Link link = files().chain().get(at); link != null; link = files().chain().get(at)) {
       at = link.version();
       count++;
     }
-    return count > 0 || has(version) ? count : byParent.size();
+    return count > 0 || has(version) ? count : files().chain().size();
   }
 
   /** Returns the files of a version and of those before it, the oldest last. */
   List<Link> upTo(UUID version) {
     Map<UUID, Link> byVersion = new HashMap<>();
-    byParent.values().forEach(link -> byVersion.put(link.version(), link));
+    files().chain().values().forEach(link -> byVersion.put(link.version(), link));
     List<Link> links = new ArrayList<>();
     for (Link link = byVersion.get(version); link != null; link = byVersion.get(link.parent())) {
       links.add(link);
