@@ -4,6 +4,7 @@
 //! Usage: `taskchampion-reference ROW DIRECTORY TASKS`
 
 mod data;
+mod places;
 mod rows;
 
 use anyhow::{bail, Result};

@@ -1,6 +1,7 @@
 //! What the rows do: the same as in `Measurements.java`.
 
 use crate::data;
+use crate::places::AtPlace;
 use anyhow::{bail, ensure, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,11 +34,11 @@ impl Workspace {
         data::one_commit(0, self.tasks)
     }
 
-    fn new_directory(&self) -> Result<TempDir> {
+    pub fn new_directory(&self) -> Result<TempDir> {
         Ok(TempDir::new_in(&self.directory)?)
     }
 
-    fn copy(&self) -> Result<TempDir> {
+    pub fn copy(&self) -> Result<TempDir> {
         let target = self.new_directory()?;
         for entry in fs::read_dir(self.prepared())? {
             let entry = entry?;
@@ -77,6 +78,10 @@ impl Workspace {
             }
             "b" | "e1" | "h" => Kind::Afresh,
             _ if row.starts_with("g-") => Kind::Meeting(row[2..].parse::<u64>()? / 6),
+            _ if row.contains('-') => {
+                let (what, place) = row.split_once('-').expect("contains it");
+                Kind::AtPlace(AtPlace::new(what, place, self).await?)
+            }
             _ => bail!("there is no row {row}"),
         };
         let replica = match &kind {
@@ -117,6 +122,7 @@ enum Kind {
     Nothing(TempDir, #[allow(dead_code)] TempDir, Box<dyn Server>),
     Down(#[allow(dead_code)] TempDir, Box<dyn Server>),
     Meeting(u64),
+    AtPlace(AtPlace),
     Afresh,
 }
 
@@ -167,6 +173,7 @@ impl Measurement {
                 close(replica, directory.path());
                 Ok(nanos)
             }
+            Kind::AtPlace(row) => row.once(workspace).await,
             Kind::Afresh => self.afresh().await,
         }
     }
@@ -256,7 +263,7 @@ impl Measurement {
     }
 }
 
-async fn open(directory: &Path) -> Result<SqliteReplica> {
+pub async fn open(directory: &Path) -> Result<SqliteReplica> {
     let storage = SqliteStorage::new(directory, AccessMode::ReadWrite, true).await?;
     Ok(Replica::new(storage))
 }
@@ -266,7 +273,7 @@ async fn server(directory: &Path) -> Result<Box<dyn Server>> {
     Ok(ServerConfig::Local { server_dir }.into_server().await?)
 }
 
-fn close(replica: SqliteReplica, directory: &Path) {
+pub fn close(replica: SqliteReplica, directory: &Path) {
     drop(replica);
     await_closed(directory);
 }

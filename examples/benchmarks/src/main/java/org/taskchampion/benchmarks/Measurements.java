@@ -16,7 +16,7 @@ import org.taskchampion.sync.local.LocalSyncServer;
 final class Measurements {
 
   /** Where the numbers of tasks begin that the prepared replica does not have. */
-  private static final long OTHER_TASKS = 1_000_000_000L;
+  static final long OTHER_TASKS = 1_000_000_000L;
 
   private Measurements() {}
 
@@ -223,7 +223,7 @@ final class Measurements {
     }
   }
 
-  private static void require(long actual, long expected) {
+  static void require(long actual, long expected) {
     if (actual != expected) {
       throw new IllegalStateException("expected " + expected + " but found " + actual);
     }

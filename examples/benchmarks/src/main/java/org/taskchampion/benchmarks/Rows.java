@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * there is one, the reference's process does the same.
  *
  * <pre>{@code
- * java -jar examples/benchmarks/target/benchmarks.jar [--tasks N] [--reference PROGRAM] [ROW...]
+ * java -jar examples/benchmarks/target/benchmarks.jar [--tasks N] [--reference PROGRAM]
+ *     [--sync-server PROGRAM] [--s3proxy LIBRARY] [--fake-gcs-server PROGRAM] [ROW...]
  * }</pre>
+ *
+ * <p>The last three options say where servers are, which are started for the rows of their places.
+ * Rows whose server is not given are left out, and named at the end.
  */
 public final class Rows {
 
@@ -30,10 +34,13 @@ public final class Rows {
   private final @Nullable Path reference;
   private final Path ours;
   private final Path theirs;
+  private final Services services;
 
-  private Rows(int tasks, @Nullable Path reference, Path directory) throws IOException {
+  private Rows(int tasks, @Nullable Path reference, Path directory, Services services)
+      throws IOException {
     this.tasks = tasks;
     this.reference = reference;
+    this.services = services;
     this.ours = Files.createDirectory(directory.resolve("ours"));
     this.theirs = Files.createDirectory(directory.resolve("theirs"));
   }
@@ -46,23 +53,31 @@ public final class Rows {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 4 && args[0].equals("--measure")) {
-      measure(args[1], new Workspace(Path.of(args[2]), Integer.parseInt(args[3])));
+      Services services = Services.of(System.getenv());
+      measure(args[1], new Workspace(Path.of(args[2]), Integer.parseInt(args[3]), services));
       return;
     }
     int tasks = 10_000;
     Path reference = null;
     List<Row> rows = new ArrayList<>();
+    RunningServices.Programs programs = new RunningServices.Programs();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--tasks" -> tasks = Integer.parseInt(args[++i]);
         case "--reference" -> reference = Path.of(args[++i]);
-        default -> rows.add(Row.of(args[i]));
+        default -> {
+          if (i + 1 < args.length && programs.take(args[i], args[i + 1])) {
+            i++;
+          } else {
+            rows.add(Row.of(args[i]));
+          }
+        }
       }
     }
     Path directory = Files.createTempDirectory("taskchampion-benchmarks");
-    try {
-      new Rows(tasks, reference, directory)
-          .run(directory, rows.isEmpty() ? List.of(Row.values()) : rows);
+    try (RunningServices running = RunningServices.start(programs, directory.resolve("services"))) {
+      new Rows(tasks, reference, directory, running.services())
+          .run(directory, rows.isEmpty() ? Row.values() : rows);
     } finally {
       Workspace.delete(directory);
     }
@@ -96,10 +111,18 @@ public final class Rows {
     if (program != null) {
       theirs(program, PREPARE);
     }
+    List<String> leftOut = new ArrayList<>();
     for (Row row : rows) {
+      if (!row.isPossible(services)) {
+        leftOut.add(row.id());
+        continue;
+      }
       Figures our = ours(row.id());
-      Figures their = program == null ? null : theirs(program, row.id());
+      Figures their = program == null || !row.isOfTheReference() ? null : theirs(program, row.id());
       System.out.println(line(row, our, their));
+    }
+    if (!leftOut.isEmpty()) {
+      System.out.println("\nLeft out, without their server: " + String.join(" ", leftOut));
     }
   }
 
@@ -127,7 +150,16 @@ public final class Rows {
   private Figures ours(String row) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = System.getProperty("java.class.path");
-    return start(ours, row, java, "-Xmx1g", "-cp", classPath, Rows.class.getName(), "--measure");
+    return start(
+        ours,
+        row,
+        java,
+        "-Xmx1g",
+        "--enable-native-access=ALL-UNNAMED", // SQLite's library
+        "-cp",
+        classPath,
+        Rows.class.getName(),
+        "--measure");
   }
 
   private Figures theirs(Path program, String row) throws IOException, InterruptedException {
@@ -138,8 +170,13 @@ public final class Rows {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(Arrays.asList(program));
     command.addAll(List.of(row, directory.toString(), Integer.toString(tasks)));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(services.environment());
+    // Neither side takes anything from the configuration of whoever measures.
+    builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+    builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = process.waitFor();
     if (status != 0) {

@@ -4,25 +4,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.function.DoubleSupplier;
 import org.taskchampion.Replica;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.h2.H2Storage;
-import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
 import org.taskchampion.sync.SyncServer;
-import org.taskchampion.sync.local.LocalSyncServer;
 
 /**
- * Measures places with few and with many versions: a synchronisation with nothing new, and a new
- * replica that loads all versions in a JVM with a heap of 64 MB.
+ * Measures places with few and with many versions: a synchronisation with nothing new, by a server
+ * object that is kept and by a new one, and a new replica that loads all versions in a JVM with a
+ * heap of 64 MB.
  *
  * <pre>{@code
- * java -cp examples/benchmarks/target/benchmarks.jar org.taskchampion.benchmarks.Scale [VERSIONS] [DIRECTORY]
+ * java -cp examples/benchmarks/target/benchmarks.jar org.taskchampion.benchmarks.Scale
+ *     [--versions N] [--in DIRECTORY] [--sync-server PROGRAM] [--s3proxy LIBRARY]
+ *     [--fake-gcs-server PROGRAM] [PLACE...]
  * }</pre>
  *
  * <p>Each version is synced to the disk, so filling a directory on a disk takes a while: give one
@@ -33,122 +35,138 @@ public final class Scale {
   private static final int FEW = 10;
   private static final int MANY = 100_000;
   private static final int RUNS = 101;
-  private static final int TASKS = 1_000;
+
+  /** A git starts processes for each. */
+  private static final int RUNS_OF_NEW_OBJECTS = 11;
+
   private static final String LOAD = "--load";
 
-  private Scale() {}
+  private final Path directory;
+  private final int many;
+  private final Services services;
+  private int places;
 
-  /** A kind of place in a directory. */
-  enum Kind {
-    DIRECTORY("a directory"),
-    FOLDER("a synchronised folder"),
-    TASKWARRIORS("Taskwarrior's directory");
-
-    private final String words;
-
-    Kind(String words) {
-      this.words = words;
-    }
-
-    private SyncServer open(Path place) throws IOException {
-      if (this == TASKWARRIORS && !Files.exists(place)) {
-        Files.createDirectories(place);
-        Files.createFile(place.resolve("taskchampion-local-sync-server.sqlite3"));
-      }
-      return this == FOLDER
-          ? LocalSyncServer.newBuilder(place).synchronised().build()
-          : LocalSyncServer.at(place);
-    }
+  private Scale(Path directory, int many, Services services) {
+    this.directory = directory;
+    this.many = many;
+    this.services = services;
   }
 
   /**
    * Prints a Markdown table.
    *
-   * @param args how many versions are many, and where; {@code --load KIND PLACE DIRECTORY} is for
-   *     the process that is started
+   * @param args see {@link Scale}; {@code --load KIND ADDRESS DIRECTORY} is for the process that is
+   *     started
    * @throws IOException if a file cannot be written
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 4 && args[0].equals(LOAD)) {
-      load(Kind.valueOf(args[1]), Path.of(args[2]), Path.of(args[3]));
+      load(FilledPlace.at(PlaceKind.valueOf(args[1]), args[2]), Path.of(args[3]));
       return;
     }
-    int many = args.length > 0 ? Integer.parseInt(args[0]) : MANY;
-    Path directory =
-        args.length > 1
-            ? Files.createTempDirectory(Path.of(args[1]), "taskchampion-scale")
-            : Files.createTempDirectory("taskchampion-scale");
-    try {
-      System.out.print(table(directory, many));
+    int many = MANY;
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    List<PlaceKind> kinds = new ArrayList<>();
+    RunningServices.Programs programs = new RunningServices.Programs();
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--versions" -> many = Integer.parseInt(args[++i]);
+        case "--in" -> parent = Path.of(args[++i]);
+        default -> {
+          if (i + 1 < args.length && programs.take(args[i], args[i + 1])) {
+            i++;
+          } else {
+            kinds.add(PlaceKind.of(args[i]));
+          }
+        }
+      }
+    }
+    Path directory = Files.createTempDirectory(parent, "taskchampion-scale");
+    try (RunningServices running = RunningServices.start(programs, directory.resolve("services"))) {
+      System.out.print(
+          table(
+              directory,
+              many,
+              running.services(),
+              kinds.isEmpty() ? List.of(PlaceKind.values()) : kinds));
     } finally {
       Workspace.delete(directory);
     }
   }
 
-  static String table(Path directory, int many) throws IOException, InterruptedException {
+  static String table(Path directory, int many, Services services, List<PlaceKind> kinds)
+      throws IOException, InterruptedException {
     StringBuilder table =
         new StringBuilder(
             String.format(
                 Locale.ROOT,
                 """
-                | place | nothing new, %,d versions | %,d versions | ratio | a new replica loads them all, in 64 MB |
-                |---|--:|--:|--:|--:|
+                | place | nothing new, %1$,d versions | %2$,d versions | ratio | new server object, %1$,d versions | %2$,d versions | ratio | a new replica loads them all, in 64 MB |
+                |---|--:|--:|--:|--:|--:|--:|--:|
                 """,
                 FEW,
                 many));
-    for (Kind kind : Kind.values()) {
-      table.append(row(directory, kind, many));
+    Scale scale = new Scale(directory, many, services);
+    for (PlaceKind kind : kinds) {
+      if (services.have(kind)) {
+        table.append(scale.row(kind));
+      }
     }
     return table.toString();
   }
 
-  private static String row(Path directory, Kind kind, int many)
-      throws IOException, InterruptedException {
-    Path fewPlace = directory.resolve(kind + "-few");
-    Path manyPlace = directory.resolve(kind + "-many");
-    try (SyncServer few = kind.open(fewPlace);
-        SyncServer large = kind.open(manyPlace);
-        Replica inFew = Replica.open(new InMemoryStorage());
+  private FilledPlace fill(PlaceKind kind, int versions) throws IOException {
+    Path place = Files.createDirectory(directory.resolve(kind.id() + "-" + ++places));
+    return FilledPlace.fill(kind, services, place, versions);
+  }
+
+  private String row(PlaceKind kind) throws IOException, InterruptedException {
+    FilledPlace fewPlace = fill(kind, FEW);
+    FilledPlace manyPlace = fill(kind, many);
+    try (Replica inFew = Replica.open(new InMemoryStorage());
         Replica inMany = Replica.open(new InMemoryStorage())) {
-      fill(few, FEW);
-      fill(large, many);
-      inFew.sync(few);
-      inMany.sync(large, SyncOptions.newBuilder().avoidSnapshots(true).build());
-      double[] fewTimes = new double[RUNS];
-      double[] manyTimes = new double[RUNS];
-      for (int i = 0; i < 2 * RUNS; i++) { // the later, warmer half counts
-        fewTimes[i % RUNS] = nothingNew(inFew, few);
-        manyTimes[i % RUNS] = nothingNew(inMany, large);
-      }
-      double fewTime = median(fewTimes);
-      double manyTime = median(manyTimes);
+      String kept = kept(inFew, fewPlace.place(), inMany, manyPlace.place());
+      String anew =
+          compared(
+              RUNS_OF_NEW_OBJECTS,
+              () -> nothingNewAgain(inFew, fewPlace.place()),
+              () -> nothingNewAgain(inMany, manyPlace.place()));
+      String loaded =
+          loadElsewhere(manyPlace, Files.createDirectory(directory.resolve(kind + "-replica")));
       return String.format(
-          Locale.ROOT,
-          "| %s | %.3f ms | %.3f ms | %.2f | %s |%n",
-          kind.words,
-          fewTime,
-          manyTime,
-          manyTime / fewTime,
-          loadElsewhere(kind, manyPlace, directory.resolve(kind + "-replica")));
+          Locale.ROOT, "| %s | %s | %s | %s |%n", kind.words(), kept, anew, loaded);
     }
   }
 
-  /** Adds versions of one change each: a task, or a new description of one. */
-  private static void fill(SyncServer server, int versions) {
-    UUID last = SyncServer.NIL_VERSION;
-    for (int i = 0; i < versions; i++) {
-      String uuid = Data.uuid(i % TASKS).toString();
-      String segment =
-          i < TASKS
-              ? "{\"operations\":[{\"Create\":{\"uuid\":\"" + uuid + "\"}}]}"
-              : "{\"operations\":[{\"Update\":{\"uuid\":\""
-                  + uuid
-                  + "\",\"property\":\"description\",\"value\":\"Task, changed for the "
-                  + i
-                  + "th time\",\"timestamp\":\"2026-01-01T00:00:00Z\"}}]}";
-      AddVersionResult result = server.addVersion(last, segment.getBytes(StandardCharsets.UTF_8));
-      last = ((AddVersionResult.Added) result).version();
+  private static String kept(Replica inFew, Place fewPlace, Replica inMany, Place manyPlace) {
+    try (SyncServer few = fewPlace.open();
+        SyncServer large = manyPlace.open()) {
+      inFew.sync(few);
+      inMany.sync(large, SyncOptions.newBuilder().avoidSnapshots(true).build());
+      return compared(RUNS, () -> nothingNew(inFew, few), () -> nothingNew(inMany, large));
+    }
+  }
+
+  /** Measures two in turns; the later, warmer half counts. */
+  private static String compared(int runs, DoubleSupplier one, DoubleSupplier other) {
+    double[] times = new double[runs];
+    double[] otherTimes = new double[runs];
+    for (int i = 0; i < 2 * runs; i++) {
+      times[i % runs] = one.getAsDouble();
+      otherTimes[i % runs] = other.getAsDouble();
+    }
+    double time = median(times);
+    double otherTime = median(otherTimes);
+    return String.format(
+        Locale.ROOT, "%.3f ms | %.3f ms | %.2f", time, otherTime, otherTime / time);
+  }
+
+  private static double nothingNewAgain(Replica replica, Place place) {
+    long start = System.nanoTime();
+    try (SyncServer server = place.open()) {
+      nothingNew(replica, server);
+      return (System.nanoTime() - start) / 1e6;
     }
   }
 
@@ -167,7 +185,7 @@ public final class Scale {
     return times[times.length / 2];
   }
 
-  private static String loadElsewhere(Kind kind, Path place, Path replica)
+  private static String loadElsewhere(FilledPlace place, Path replica)
       throws IOException, InterruptedException {
     List<String> command =
         List.of(
@@ -178,8 +196,8 @@ public final class Scale {
             System.getProperty("java.class.path"),
             Scale.class.getName(),
             LOAD,
-            kind.name(),
-            place.toString(),
+            place.kind().name(),
+            place.address(),
             replica.toString());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -191,9 +209,9 @@ public final class Scale {
     return output.trim();
   }
 
-  private static void load(Kind kind, Path place, Path directory) throws IOException {
+  private static void load(FilledPlace place, Path directory) {
     long start = System.nanoTime();
-    try (SyncServer server = kind.open(place);
+    try (SyncServer server = place.place().openElsewhere();
         Replica replica = Replica.open(H2Storage.at(directory))) {
       SyncReport report = replica.sync(server);
       System.out.printf(

@@ -17,8 +17,13 @@ import org.taskchampion.storage.h2.H2Storage;
  *
  * @param directory holds the replica {@code tasks} once it was prepared, and what the rows make
  * @param tasks how many tasks that replica has
+ * @param services the servers that run
  */
-record Workspace(Path directory, int tasks) {
+record Workspace(Path directory, int tasks, Services services) {
+
+  Workspace(Path directory, int tasks) {
+    this(directory, tasks, Services.NONE);
+  }
 
   /** Makes the replica that most rows read. */
   void prepare() {
