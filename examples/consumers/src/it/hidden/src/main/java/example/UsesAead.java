@@ -1,0 +1,5 @@
+package example;
+
+final class UsesAead {
+  com.google.crypto.tink.Aead what;
+}

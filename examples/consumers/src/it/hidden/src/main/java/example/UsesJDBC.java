@@ -1,0 +1,5 @@
+package example;
+
+final class UsesJDBC {
+  org.sqlite.JDBC what;
+}

@@ -1,0 +1,5 @@
+package example;
+
+final class UsesLogger {
+  org.slf4j.Logger what;
+}

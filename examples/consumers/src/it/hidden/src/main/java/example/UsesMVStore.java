@@ -1,0 +1,5 @@
+package example;
+
+final class UsesMVStore {
+  org.h2.mvstore.MVStore what;
+}

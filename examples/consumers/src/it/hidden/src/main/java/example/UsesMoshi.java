@@ -1,0 +1,5 @@
+package example;
+
+final class UsesMoshi {
+  com.squareup.moshi.Moshi what;
+}
