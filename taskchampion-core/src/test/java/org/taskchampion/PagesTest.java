@@ -71,6 +71,7 @@ class PagesTest {
         "docs/healing.md",
         "docs/history.md",
         "docs/places.md",
+        "docs/recipes.md",
         "docs/secret.md",
         "docs/simulation.md",
         "docs/sync.md",
