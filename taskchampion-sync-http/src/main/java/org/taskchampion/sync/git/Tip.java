@@ -1,9 +1,7 @@
 package org.taskchampion.sync.git;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +61,7 @@ final class Tip {
     UUID version = newMeta.latest();
     String blob = newCommit + ":" + BranchFiles.versionFile(parent, version);
     TipFiles taken = this == NONE ? new TipFiles() : files();
-    taken.chain().put(parent, new Link(parent, version, blob));
+    taken.add(new Link(parent, version, blob));
     Tip now = new Tip(newCommit, newMeta, () -> taken);
     now.files = taken;
     return now;
@@ -91,33 +89,34 @@ final class Tip {
 
   /** Returns the version that follows another one in the history, if there is one. */
   @Nullable Link childOf(UUID parent) {
-    return files().chain().get(parent);
+    return files().childOf(parent);
   }
 
   /** Says whether a version is in the history: one of which something is left, or its end. */
   boolean has(UUID version) {
     return !version.equals(Uuids.NIL)
-        && (version.equals(latest()) || files().chain().containsKey(version));
+        && (version.equals(latest()) || files().childOf(version) != null);
   }
 
   /** Returns how many versions follow another one; as many as there are if it is not there. */
   int after(UUID version) {
     int count = 0;
     UUID at = version;
-    for (Link link = files().chain().get(at); link != null; link = files().chain().get(at)) {
+    for (Link link = files().childOf(at); link != null; link = files().childOf(at)) {
       at = link.version();
       count++;
     }
-    return count > 0 || has(version) ? count : files().chain().size();
+    return count > 0 || has(version) ? count : files().size();
   }
 
   /** Returns the files of a version and of those before it, the oldest last. */
   List<Link> upTo(UUID version) {
-    Map<UUID, Link> byVersion = new HashMap<>();
-    files().chain().values().forEach(link -> byVersion.put(link.version(), link));
+    List<Link> all = files().newestFirst();
     List<Link> links = new ArrayList<>();
-    for (Link link = byVersion.get(version); link != null; link = byVersion.get(link.parent())) {
-      links.add(link);
+    for (Link link : all) {
+      if (!links.isEmpty() || link.version().equals(version)) {
+        links.add(link);
+      }
     }
     return links;
   }
