@@ -9,10 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,21 @@ final class WebServer implements AutoCloseable {
 
   /** More than anybody types; a request is in memory as a whole. */
   static final int MOST_BYTES = 256 * 1024;
+
+  /**
+   * More than anybody has tabs; one that was closed counts until it is noticed, in some seconds.
+   */
+  static final int MOST_STREAMS = 100;
+
+  /** Each request that is under way has one; whoever connects and says nothing has one, too. */
+  private static final int MOST_THREADS = 2 * MOST_STREAMS + 100;
+
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  static {
+    // Whoever takes longer to send a request is cut off. The server of the JDK knows no other way.
+    System.setProperty("sun.net.httpserver.maxReqTime", "20");
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
@@ -50,6 +69,7 @@ final class WebServer implements AutoCloseable {
   private final Secrets secrets;
   private final Api api;
   private final PageFiles files = new PageFiles();
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
   /**
    * Starts the server on the loopback address.
@@ -65,7 +85,12 @@ final class WebServer implements AutoCloseable {
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
     this.gate = new Gate(secrets, port());
     this.threads =
-        Executors.newCachedThreadPool(
+        new ThreadPoolExecutor(
+            0,
+            MOST_THREADS,
+            IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new SynchronousQueue<>(),
             task -> {
               Thread thread = new Thread(task, "web");
               thread.setDaemon(true);
@@ -149,10 +174,17 @@ final class WebServer implements AutoCloseable {
 
   private void stream(HttpExchange exchange, Map<String, String> query) throws IOException {
     LiveStream stream = api.stream(query);
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-    exchange.sendResponseHeaders(200, 0);
-    try (OutputStream out = exchange.getResponseBody()) {
-      stream.run(out);
+    if (!streams.tryAcquire()) {
+      throw new Problem(503, "This page is open too often: close some of its tabs.");
+    }
+    try {
+      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      exchange.sendResponseHeaders(200, 0);
+      try (OutputStream out = exchange.getResponseBody()) {
+        stream.run(out);
+      }
+    } finally {
+      streams.release();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.taskchampion.web;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,19 +59,34 @@ final class Exchange {
   /** What came back. */
   record Reply(int status, String head, String body) {}
 
+  /** Sends the head, and leaves the rest to the caller. */
+  Socket begin() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(30_000);
+    StringBuilder head = new StringBuilder(line).append("\r\n");
+    headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    socket.getOutputStream().write(start);
+    return socket;
+  }
+
   Reply send() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      StringBuilder head = new StringBuilder(line).append("\r\n");
-      headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-      byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-      socket.getOutputStream().write(start);
+    try (Socket socket = begin()) {
       try {
         socket.getOutputStream().write(body);
       } catch (IOException e) {
         // The server may answer before it has read a body that is too long.
       }
       InputStream in = socket.getInputStream();
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        read.write(buffer, 0, length);
+        if (read.toString(StandardCharsets.US_ASCII).contains("\r\nTransfer-encoding: chunked")) {
+          break; // The live list does not end.
+        }
+      }
+      String text = read.toString(StandardCharsets.UTF_8);
       int end = text.indexOf("\r\n\r\n");
       return new Reply(
           Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -257,6 +259,58 @@ final class SecurityTest {
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  @Test
+  void thereIsALimitOfOpenPagesAndAClosedOneMakesRoom() throws IOException, InterruptedException {
+    List<Socket> pages = new ArrayList<>();
+    try {
+      for (int i = 0; i < WebServer.MOST_STREAMS; i++) {
+        Socket page = exchange().get("/api/live").begin();
+        pages.add(page);
+        assertThat(new String(page.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+            .isEqualTo("HTTP/1.1 200");
+      }
+      Exchange.Reply reply = exchange().get("/api/live").send();
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.body()).contains("close some of its tabs");
+      assertThat(exchange().get("/").send().status()).isEqualTo(200);
+    } finally {
+      for (Socket page : pages) {
+        page.close();
+      }
+    }
+    // What is written to them tells that they are gone.
+    String status = "";
+    for (int i = 0; i < 100 && !status.equals("HTTP/1.1 200"); i++) {
+      assertThat(exchange().post("/api/add", ADD).send().status()).isEqualTo(200);
+      try (Socket page = exchange().get("/api/live").begin()) {
+        status = new String(page.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      }
+      Thread.sleep(100);
+    }
+    assertThat(status).isEqualTo("HTTP/1.1 200");
+  }
+
+  @Test
+  void whoeverConnectsAndSaysNothingKeepsNobodyOut() throws IOException {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3 * WebServer.MOST_STREAMS; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port());
+        silent.add(socket);
+        if (i % 2 == 0) {
+          socket
+              .getOutputStream()
+              .write("GET / HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+      assertThat(exchange().get("/").send().status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
     }
   }
 }
