@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
@@ -18,6 +20,7 @@ import org.taskchampion.query.Conventions;
 import org.taskchampion.query.Evaluation;
 import org.taskchampion.query.Query;
 import org.taskchampion.query.Report;
+import org.taskchampion.query.Urgency;
 import org.taskchampion.taskwarrior.TaskwarriorJson;
 import org.taskchampion.taskwarrior.TaskwarriorWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -125,6 +128,42 @@ final class ExportCommand extends Command {
           });
     }
     return ExitCode.OK;
+  }
+
+  /** Prints tasks as {@link #print} does, each with the terms of its urgency. */
+  static int printWithUrgency(Session session, Function<Evaluation, List<Task>> tasks) {
+    try (Replica replica = session.openReplicaToRead()) {
+      replica.<Boolean>read(
+          view -> {
+            Evaluation evaluation = session.evaluation(view);
+            Conventions conventions = NumericAttributes.in(view.tasks(), session.conventions());
+            String separator = "[\n";
+            for (Task task : tasks.apply(evaluation)) {
+              session.out().print(separator + withUrgency(task, conventions, evaluation));
+              separator = ",\n";
+            }
+            session.out().print(separator.startsWith("[") ? "[]\n" : "\n]\n");
+            return true;
+          });
+    }
+    return ExitCode.OK;
+  }
+
+  private static String withUrgency(Task task, Conventions conventions, Evaluation evaluation) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(new Output(bytes), List.of(task), conventions, evaluation);
+    String array = bytes.toString(StandardCharsets.UTF_8);
+    String stored = array.substring(array.indexOf('{'), array.lastIndexOf('}'));
+    List<Map<String, Object>> terms = new ArrayList<>();
+    for (Urgency.Term term : evaluation.urgency(task).terms()) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("name", term.name());
+      members.put("coefficient", term.coefficient());
+      members.put("factor", term.factor());
+      members.put("value", term.value());
+      terms.add(members);
+    }
+    return Json.harmless(stored) + ",\"urgency_terms\":" + Json.of(terms) + "}";
   }
 
   /** A plain word is most often a report that is mistyped, and not a text that tasks have. */

@@ -60,7 +60,7 @@ final class InfoCommand extends Command {
       throw TaException.usage("info needs to know which tasks: " + synopsis());
     }
     if (options.has(Json.OPTION)) {
-      return ExportCommand.print(session, filter::tasks);
+      return ExportCommand.printWithUrgency(session, filter::tasks);
     }
     List<Table> tables = new ArrayList<>();
     try (Replica replica = session.openReplicaToRead()) {

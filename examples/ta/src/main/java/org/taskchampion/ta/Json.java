@@ -31,9 +31,14 @@ final class Json {
 
   /** Prints a value: of maps, collections, texts, numbers, and what can be written as a text. */
   static void print(Output out, Object value) {
+    out.print(of(value) + '\n');
+  }
+
+  /** Writes such a value, in one line. */
+  static String of(Object value) {
     StringBuilder text = new StringBuilder();
     write(value, text);
-    out.print(text.append('\n').toString());
+    return text.toString();
   }
 
   private static void write(@Nullable Object value, StringBuilder out) {

@@ -1,6 +1,7 @@
 package org.taskchampion.ta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
@@ -92,6 +93,22 @@ final class JsonTest {
     assertThat(tasks.get(0)).containsEntry("id", 2.0).containsKeys("uuid", "urgency", "due");
     assertThat(list("+none next")).isEmpty();
     assertThat(list("1 info")).hasSize(1);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void infoHasTheTermsOfTheUrgency() throws IOException {
+    ta.ta("2 modify priority:H project:Home").ok();
+    Map<String, Object> task = list("2 info").get(0);
+    List<Map<String, Object>> terms = (List<Map<String, Object>>) task.get("urgency_terms");
+    assertThat(terms).extracting(it -> it.get("name")).contains("uda.priority.H", "project", "due");
+    assertThat(terms)
+        .allSatisfy(
+            term -> assertThat(term).containsOnlyKeys("name", "coefficient", "factor", "value"));
+    double sum = terms.stream().mapToDouble(term -> (double) term.get("value")).sum();
+    assertThat(sum).isCloseTo((double) task.get("urgency"), within(0.001));
+    assertThat(list("1 2 info")).hasSize(2).allMatch(it -> it.containsKey("urgency_terms"));
+    assertThat(list("+none info")).isEmpty();
   }
 
   @Test
