@@ -147,6 +147,8 @@ class StatusTest {
         "HTTP/1.1 %03d Reason\r\n%sRetry-After: 7\r\n".formatted(status, type(type))
             + "X-Version-Id: 00000000-0000-0000-0000-000000000001\r\n"
             + "X-Parent-Version-Id: 00000000-0000-0000-0000-000000000000\r\n"
+            // The server closes it, which the next call would otherwise hear too late.
+            + (status < 200 ? "Connection: close\r\n" : "")
             + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
     SyncException e = catchThrowableOfType(SyncException.class, () -> call.call(server));
     Expected expected = expected(status, page, call);
