@@ -213,6 +213,7 @@ final class Runs {
         List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED", // as the script ta has it
             "-cp",
             System.getProperty("java.class.path"),
             "org.taskchampion.ta.Ta"));
