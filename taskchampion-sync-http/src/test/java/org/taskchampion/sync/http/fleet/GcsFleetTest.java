@@ -12,12 +12,12 @@ import org.taskchampion.sync.http.fleet.RandomHistories.Mode;
 /**
  * Random histories of replicas of this library and of the Rust library in one bucket of Google
  * Cloud Storage. On the way of the former, requests and answers get lost. More of them: {@code
- * -Dfleet.gcs.histories=200}.
+ * -Dfleet.gcs.histories=1000}.
  */
 @Tag("fleet")
 class GcsFleetTest {
 
-  private static final int HISTORIES = Integer.getInteger("fleet.gcs.histories", 40);
+  private static final int HISTORIES = Integer.getInteger("fleet.gcs.histories", 200);
 
   /** They mostly wait: for a service, or before they try again. */
   private static final int WORKERS = 6;

@@ -12,12 +12,12 @@ import org.taskchampion.sync.http.fleet.RandomHistories.Mode;
 /**
  * Random histories of replicas of this library and of the Rust library in one bucket of a service
  * like S3. On the way of the former, requests and answers get lost. More of them: {@code
- * -Dfleet.s3.histories=200}.
+ * -Dfleet.s3.histories=1000}.
  */
 @Tag("fleet")
 class S3FleetTest {
 
-  private static final int HISTORIES = Integer.getInteger("fleet.s3.histories", 40);
+  private static final int HISTORIES = Integer.getInteger("fleet.s3.histories", 200);
 
   /** They mostly wait: for a service, or before they try again. */
   private static final int WORKERS = 6;
