@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -165,16 +166,14 @@ final class Branch {
   }
 
   private void fetch() {
-    Git.Result result =
-        git.run(
-            Git.TRANSFER,
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            "--no-write-fetch-head",
-            "--",
-            remote.text(),
-            "+" + branch + ":" + TIP);
+    List<String> command =
+        new ArrayList<>(List.of("fetch", "--quiet", "--no-tags", "--no-write-fetch-head"));
+    if (!remote.isElsewhere()) {
+      // Whoever sends from a directory is this machine, which need not make little of it.
+      command.add("--upload-pack=git -c pack.window=0 -c core.compression=0 upload-pack");
+    }
+    command.addAll(List.of("--", remote.text(), "+" + branch + ":" + TIP));
+    Git.Result result = git.run(Git.TRANSFER, command.toArray(String[]::new));
     if (!result.isOk()) {
       throw failed(result);
     }

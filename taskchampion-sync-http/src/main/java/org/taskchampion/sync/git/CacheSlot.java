@@ -3,6 +3,7 @@ package org.taskchampion.sync.git;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ import org.taskchampion.sync.SyncProblem;
  * process takes the next one. The end of the process frees it.
  */
 final class CacheSlot implements AutoCloseable {
+
+  /** What is sealed resembles nothing. Directories, which are compared, resemble the last one. */
+  private static final String NOT_COMPARED = "* -delta\n";
 
   private static final Logger LOGGER = LoggerFactory.getLogger(CacheSlot.class);
 
@@ -130,13 +134,15 @@ final class CacheSlot implements AutoCloseable {
     return repository.resolve("taskchampion-end");
   }
 
-  /** Removes the repository. */
+  /** Removes the repository, and leaves what git reads of a new one. */
   void clear() {
     try {
       if (Files.exists(repository)) {
         Files.walkFileTree(repository, new Remover());
       }
-      Files.createDirectories(repository);
+      Path attributes = repository.resolve("info").resolve("attributes");
+      Files.createDirectories(attributes.getParent());
+      Files.write(attributes, NOT_COMPARED.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new ServerRefusedException(
           "the copy of a git repository in "

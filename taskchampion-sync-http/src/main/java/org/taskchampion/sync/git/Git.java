@@ -204,6 +204,7 @@ final class Git {
         "fetch.recurseSubmodules=false",
         "fetch.writeCommitGraph=false",
         "fetch.prune=false",
+        "core.compression=0", // what is sealed cannot be compressed
         "http.lowSpeedLimit=1",
         "http.lowSpeedTime=" + STILL.toSeconds());
   }
