@@ -17,17 +17,68 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code install}: what it installs runs where there is no Java. */
+/**
+ * {@code install}: what it installs runs where there is no Java, and hardly anything else. The test
+ * makes a root directory with the installed files, the commands that scripts need, the libraries of
+ * both, and nothing more, and runs in it as in a container.
+ */
 @Timeout(900)
 final class InstallIT {
 
-  @TempDir Path home;
+  /** Copies commands, and the libraries of all that has some, to where they are. */
+  private static final String FURNISH =
+      """
+      set -eu
+      cd "$1"
+      mkdir -p bin dev proc tmp home
+      for tool in sh cat dirname readlink locale wc mv rm stty find head grep sync mkdir sleep env; do
+        cp -L "$(command -v "$tool")" bin/
+      done
+      find . -type f \\( -perm -100 -o -name '*.so' \\) -exec ldd {} + 2>/dev/null |
+        sed -n 's|.*[[:space:]]\\(/[^ ]*\\) (0x.*|\\1|p' | sort -u |
+        while read -r library; do
+          case $library in
+            "$1"/*) ;;
+            *) cp -L --parents "$library" . ;;
+          esac
+        done
+      # Parts of the C library, for which nothing but SQLite asks.
+      cp -L --parents /lib/*/libdl.so.2 /lib/*/libpthread.so.0 .
+      """;
+
+  /** Enters the root directory; only the superuser may without a namespace. */
+  private static final String ENTER =
+      """
+      cd "$1" && shift &&
+      mount --rbind /dev dev && mount --rbind /proc proc &&
+      exec chroot . /bin/env -i HOME=/home PATH=/bin "$@"
+      """;
+
+  /** The root directory. */
+  @TempDir Path root;
+
+  private Runs ta;
+
+  private Runs.Result sh(String script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(List.of(arguments));
+    return ta.finish(ta.start(command));
+  }
+
+  private Runs.Result inside(String... words) {
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", ENTER, "sh"));
+    command.add(root.toString());
+    command.add("/a prefix/bin/ta");
+    command.addAll(List.of(words));
+    return ta.finish(ta.start(command));
+  }
 
   @Test
   void whatIsInstalledNeedsNoJava() throws Exception {
-    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
-    ta.configured("server_dir = \"" + home.resolve("server") + "\"\n");
-    Path prefix = home.resolve("a prefix");
+    ta = new Runs(root.resolve("home")).with("JAVA_HOME", System.getProperty("java.home"));
+    ta.configured("server_dir = \"/server\"\n");
+    Path prefix = root.resolve("a prefix");
     Runs.Result installed =
         ta.finish(
             ta.start(List.of(Path.of("install").toAbsolutePath().toString(), prefix.toString())));
@@ -35,39 +86,35 @@ final class InstallIT {
     assertThat(installed.out()).isEqualTo("ta is in " + prefix.resolve("bin") + "\n");
     assertThat(prefix.resolve("share/man/man1/ta.1")).content().contains(".TH TA 1");
     assertThat(prefix.resolve("share/zsh/site-functions/_ta")).content().startsWith("#compdef ta");
+    sh(FURNISH, root.toString()).ok();
 
-    // Only the commands that a script needs, and no Java among them.
-    String tools =
-        "mkdir tools && for tool in sh cat dirname readlink locale wc mv rm stty find head grep"
-            + " sync mkdir sleep; do cp -L \"$(command -v $tool)\" tools/; done";
-    ta.finish(ta.start(List.of("sh", "-c", "cd '" + home + "' && " + tools))).ok();
-    assertThat(bare(ta, prefix, "add", "installed").ok().out()).isEqualTo("Created task 1.\n");
-    assertThat(bare(ta, prefix, "list").ok().out()).contains("installed");
-    assertThat(bare(ta, prefix, "sync").ok().out()).startsWith("Synchronised: ");
+    assertThat(inside("add", "installed").ok().out()).isEqualTo("Created task 1.\n");
+    assertThat(inside("list").ok().out()).contains("installed");
+    assertThat(inside("sync").ok().out()).startsWith("Synchronised: ");
 
     // Each kind of place needs other parts of Java.
-    Path database = Files.createDirectories(home.resolve("taskwarriors"));
+    Path database = Files.createDirectories(root.resolve("taskwarriors"));
     Files.createFile(database.resolve("taskchampion-local-sync-server.sqlite3"));
-    ta.configured("server_dir = \"" + database + "\"\n");
-    assertThat(bare(ta, prefix, "sync").ok().out()).startsWith("Synchronised: ");
-    ta.configured("server_dir = \"" + home.resolve("sealed") + "\"\nencryption_secret = \"x\"\n");
-    assertThat(bare(ta, prefix, "sync").ok().out()).startsWith("Synchronised: ");
-    HttpsServer server = httpsServer(home.resolve("keys.p12"));
+    ta.configured("server_dir = \"/taskwarriors\"\n");
+    assertThat(inside("sync").ok().out()).startsWith("Synchronised: ");
+    ta.configured("server_dir = \"/sealed\"\nencryption_secret = \"x\"\n");
+    assertThat(inside("sync").ok().out()).startsWith("Synchronised: ");
+    HttpsServer server = httpsServer(root.resolve("keys.p12"));
     try {
       ta.configured(
           """
-          server_origin = "https://localhost:%d"
+          server_origin = "https://127.0.0.1:%d"
           server_client_key = "00000000-0000-4000-8000-000000000001"
           encryption_secret = "x"
           """
               .formatted(server.getAddress().getPort()));
       // The handshake goes as far as the certificate, which nobody has signed.
-      assertThat(bare(ta, prefix, "sync").error(1)).contains("certificate");
+      assertThat(inside("sync").error(1)).contains("certificate");
     } finally {
       server.stop(0);
     }
 
-    assertThat(bare(ta, prefix, "version", "--json").ok().out()).startsWith("{\"version\":");
+    assertThat(inside("version", "--json").ok().out()).startsWith("{\"version\":");
     assertThat(ta.ta("list").ok().out()).contains("installed");
   }
 
@@ -81,9 +128,9 @@ final class InstallIT {
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=localhost",
+                "CN=127.0.0.1",
                 "-ext",
-                "SAN=dns:localhost",
+                "SAN=ip:127.0.0.1",
                 "-storetype",
                 "PKCS12",
                 "-storepass",
@@ -103,13 +150,5 @@ final class InstallIT {
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     server.start();
     return server;
-  }
-
-  private Runs.Result bare(Runs ta, Path prefix, String... words) {
-    List<String> command =
-        new ArrayList<>(List.of("env", "-i", "HOME=" + home, "PATH=" + home.resolve("tools")));
-    command.add(prefix.resolve("bin/ta").toString());
-    command.addAll(List.of(words));
-    return ta.finish(ta.start(command));
   }
 }

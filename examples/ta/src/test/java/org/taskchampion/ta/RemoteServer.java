@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,7 @@ final class RemoteServer implements AutoCloseable {
   private volatile @Nullable Fixed fixedForPosts;
   private volatile @Nullable Fixed fixedForSnapshots;
   private volatile @Nullable Hold hold;
+  private volatile Duration pause = Duration.ZERO;
 
   /** The next version that is sent: whether it is taken, and its answer, which waits. */
   static final class Hold {
@@ -114,6 +116,11 @@ final class RemoteServer implements AutoCloseable {
     fixedForNewSnapshots = answer;
   }
 
+  /** Takes its time for each answer from now on. */
+  void pausing(Duration time) {
+    pause = time;
+  }
+
   /** Throws new versions away, and gives them an id that they cannot have; null ends that. */
   void lying(@Nullable Lie newLie) {
     lie = newLie;
@@ -138,6 +145,7 @@ final class RemoteServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
+      await(pause);
       String path = exchange.getRequestURI().getPath();
       History history =
           histories.computeIfAbsent(
@@ -234,6 +242,15 @@ final class RemoteServer implements AutoCloseable {
       UUID last = history.versions.get(history.versions.size() - 1).version();
       exchange.getResponseHeaders().set("X-Parent-Version-Id", last.toString());
       exchange.sendResponseHeaders(409, -1);
+    }
+  }
+
+  private static void await(Duration time) throws IOException {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,40 @@ final class WatchIT {
       signal("INT");
       assertThat(terminal.end()).isEqualTo(130);
       assertThat(terminal.printed()).doesNotContain("\u001b").endsWith("\r");
+    }
+  }
+
+  /** A version has a megabyte, so that each of these tasks is one. */
+  @Test
+  void aLongSyncSaysHowFarItIs() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      ta.store(new UUID(1, i), Map.of("status", "pending", "description", "x".repeat(900_000)));
+    }
+    try (RemoteServer server = new RemoteServer()) {
+      server.pausing(Duration.ofMillis(700));
+      String settings =
+          """
+          server_origin = "%s"
+          server_client_key = "00000000-0000-4000-8000-000000000001"
+          encryption_secret = "x"
+          """
+              .formatted(server.origin());
+      ta.configured(settings);
+      try (Terminal terminal = terminal(recorded("sync"))) {
+        assertThat(terminal.end()).isZero();
+        assertThat(terminal.printed())
+            .containsPattern("\rsending: \\d+ of \\d+ *\r")
+            .containsPattern("\r *\rSynchronised: [^\r]*\r\n$");
+      }
+      ta.configured(settings + "data_dir = \"" + home.resolve("terminal") + "\"\n");
+      try (Terminal terminal = terminal(recorded("sync"))) {
+        assertThat(terminal.end()).isZero();
+        assertThat(terminal.printed())
+            .containsPattern("\rreceiving: \\d+ *\r")
+            .containsPattern("\r *\rSynchronised: [^\r]*\r\n$");
+      }
+      ta.configured(settings + "data_dir = \"" + home.resolve("none") + "\"\n");
+      assertThat(ta.process("sync").ok().out()).startsWith("Synchronised: ").hasLineCount(1);
     }
   }
 

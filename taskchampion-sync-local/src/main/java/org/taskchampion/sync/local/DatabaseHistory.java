@@ -367,6 +367,12 @@ final class DatabaseHistory implements LocalHistory {
 
   /** Says what a failure of SQLite means to the caller. */
   static SyncException failure(Path root, Path file, SQLException e) {
+    if (Sqlite.isNotLoaded(e)) {
+      return new ServerRefusedException(
+          SyncProblem.FAILED,
+          "the sync directory " + root + " cannot be used: " + Sqlite.NOT_LOADED,
+          e);
+    }
     String what = "the sync directory " + root + " cannot be used (" + Sqlite.reason(e) + "): ";
     if (Sqlite.isBusy(e)) {
       return new ServerUnreachableException(

@@ -24,6 +24,13 @@ final class Sqlite {
       "this takes SQLite, which is not there: add org.xerial:sqlite-jdbc 3.53 or later to the"
           + " program's dependencies";
 
+  /** What to do where Java or the system does not load it. */
+  static final String NOT_LOADED =
+      "SQLite's native library cannot be loaded. The driver unpacks it into the directory for"
+          + " temporary files: see that the system lets libraries be loaded from there, or name"
+          + " another directory by -Dorg.sqlite.tmpdir=DIRECTORY. The library needs the C library of"
+          + " a common system";
+
   private static final String DRIVER = "org.sqlite.JDBC";
 
   // The primary result codes of SQLite, which are part of its file format's and API's promises.
@@ -57,7 +64,13 @@ final class Sqlite {
    * @param options of the driver
    */
   static Connection open(Driver driver, Path file, Properties options) throws SQLException {
-    Connection connection = driver.connect("jdbc:sqlite:" + uri(file), options);
+    Connection connection;
+    try {
+      connection = driver.connect("jdbc:sqlite:" + uri(file), options);
+    } catch (LinkageError e) {
+      // After it could not load SQLite once, the driver calls it as if it could.
+      throw new SQLException("SQLite is not loaded", e);
+    }
     if (connection == null) {
       throw new SQLException("the driver does not know its own URL");
     }
@@ -127,6 +140,11 @@ final class Sqlite {
   static boolean isNotAllowed(SQLException e) {
     int code = e.getErrorCode() & PRIMARY_CODE;
     return code == NO_PERMISSION || code == READ_ONLY || code == CANNOT_OPEN;
+  }
+
+  /** Says whether this does not come from SQLite, which is not loaded. */
+  static boolean isNotLoaded(SQLException e) {
+    return e.getErrorCode() == 0 && e.getCause() != null && !(e.getCause() instanceof SQLException);
   }
 
   /** Says what SQLite says, in one line. */

@@ -106,6 +106,9 @@ public final class TaskChampionDatabase {
     } catch (IOException e) {
       throw failed("the database " + file + " cannot be copied (" + Reasons.withFile(e) + ")", e);
     } catch (SQLException e) {
+      if (Sqlite.isNotLoaded(e)) {
+        throw failed(Sqlite.NOT_LOADED, e);
+      }
       if (Sqlite.isDamage(e)) {
         throw damaged(file, Sqlite.reason(e), e);
       }
