@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,12 @@ final class MemoryBucket {
     REPEATED
   }
 
+  /** The conditions that a write can have. */
+  enum Condition {
+    IS_ABSENT,
+    HAS_TAG
+  }
+
   /** Decides what goes wrong. */
   interface Faults {
     Fault at(String method, String key);
@@ -40,7 +48,7 @@ final class MemoryBucket {
   private Instant now = Instant.parse("2026-11-01T00:00:00Z");
   private int page = ObjectStore.PAGE;
   private boolean emptyPages;
-  private boolean ignoresConditions;
+  private final Set<Condition> ignored = EnumSet.noneOf(Condition.class);
   private BiConsumer<String, byte[]> written = (key, bytes) -> {};
 
   /** Returns a way to it where nothing goes wrong. */
@@ -61,8 +69,12 @@ final class MemoryBucket {
   }
 
   synchronized MemoryBucket ignoringConditions() {
-    ignoresConditions = true;
+    ignored.addAll(EnumSet.allOf(Condition.class));
     return this;
+  }
+
+  synchronized void ignoring(Condition condition) {
+    ignored.add(condition);
   }
 
   /** Calls somebody after each write, under the lock of the bucket. */
@@ -113,7 +125,7 @@ final class MemoryBucket {
     Stored there = objects.get(key);
     String current = there == null ? null : tag(there.bytes());
     boolean holds = tag == null ? current == null : tag.equals(current);
-    if (!holds && !ignoresConditions) {
+    if (!holds && !ignored.contains(tag == null ? Condition.IS_ABSENT : Condition.HAS_TAG)) {
       return SwapOutcome.REFUSED;
     }
     put(key, bytes);

@@ -197,6 +197,24 @@ class S3StoreTest {
     }
   }
 
+  /** The service may have done it. The second time, the connection is one that was used before. */
+  @Test
+  void aSwapWhoseConnectionBreaksIsSentOnceAndItsOutcomeIsUnknown() {
+    try (S3Store store = store()) {
+      for (int i = 0; i < 2; i++) {
+        web.enqueue(
+            new MockResponse.Builder()
+                .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+                .build());
+        int before = web.getRequestCount();
+        assertThat(store.putIf("latest", new byte[] {1}, "\"t\"")).isEqualTo(SwapOutcome.UNKNOWN);
+        assertThat(web.getRequestCount()).isEqualTo(before + 1);
+        error(404, "NoSuchKey");
+        assertThat(store.get("latest", 100)).isEmpty();
+      }
+    }
+  }
+
   @Test
   void theConditionIsSentAndSigned() throws InterruptedException {
     try (S3Store store = store(() -> S3Credentials.of("ID", "hidden").withSessionToken("token"))) {
