@@ -37,14 +37,15 @@ class PagesTest {
       Set.of("target", ".git", ".idea", ".settings", ".vscode");
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._+=@,-]+");
   private static final Pattern WORD = Pattern.compile("\\w+");
-  private static final Set<String> FROM_THE_JDK = Set.of("HashMap", "IllegalStateException");
+  private static final Set<String> FROM_THE_JDK =
+      Set.of("Flow", "HashMap", "IllegalStateException");
 
   /** The texts of the sources by the name of the class; classes of one name together. */
   private static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(ROOT)) {
       for (Path file : files.filter(PagesTest::isSource).toList()) {
-        String name = file.getFileName().toString().replace(".java", "");
+        String name = file.getFileName().toString().replaceFirst("\\.(java|kt)$", "");
         sources.merge(name, Files.readString(file), String::concat);
       }
     }
@@ -52,7 +53,8 @@ class PagesTest {
   }
 
   private static boolean isSource(Path file) {
-    return file.toString().endsWith(".java") && file.toString().contains(SOURCES);
+    String name = file.toString();
+    return (name.endsWith(".java") || name.endsWith(".kt")) && name.contains(SOURCES);
   }
 
   private static boolean isPage(Path file) {

@@ -48,7 +48,7 @@ final class SqliteStorage implements Storage {
   /** Every transaction holds the read lock, by its thread, and close() waits for all of them. */
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock(true);
 
-  private volatile boolean closed;
+  private boolean closed; // guarded by open
 
   private SqliteStorage(Path file) {
     this.url = "jdbc:sqlite:" + file.toUri();
@@ -79,7 +79,8 @@ final class SqliteStorage implements Storage {
     return storage;
   }
 
-  private SqliteConnection connect() {
+  /** Opens a connection, which is the caller's to close. */
+  SqliteConnection connect() {
     Properties settings = new Properties();
     settings.setProperty("busy_timeout", WAIT_MILLIS);
     settings.setProperty("synchronous", "FULL");
@@ -163,9 +164,9 @@ final class SqliteStorage implements Storage {
   @Override
   public void close() {
     checkNotNested();
-    closed = true; // whoever comes now need not wait
     open.writeLock().lock();
     try {
+      closed = true;
       for (SqliteConnection it = idle.poll(); it != null; it = idle.poll()) {
         it.close();
       }

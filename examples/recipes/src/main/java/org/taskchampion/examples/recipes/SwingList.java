@@ -15,6 +15,7 @@ import javax.swing.JTable;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
+import javax.swing.table.DefaultTableCellRenderer;
 import org.taskchampion.sync.local.LocalSyncServer;
 
 /**
@@ -39,12 +40,16 @@ public final class SwingList {
     undo.setName("undo");
     sync.setName("sync");
     table.setName("table");
+    // A text is no HTML, whatever it begins with: that of another device could load a picture.
+    status.putClientProperty("html.disable", true);
+    DefaultTableCellRenderer cells = new DefaultTableCellRenderer();
+    cells.putClientProperty("html.disable", true);
+    table.setDefaultRenderer(Object.class, cells);
   }
 
   /** Shows a status line. */
   void show(StatusLine line) {
     String text = line.remedy().isEmpty() ? line.text() : line.text() + ". " + line.remedy();
-    status.putClientProperty("html.disable", true); // a message is text, whatever it begins with
     status.setText(text);
   }
 

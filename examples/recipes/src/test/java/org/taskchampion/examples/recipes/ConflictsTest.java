@@ -3,6 +3,7 @@ package org.taskchampion.examples.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,10 +13,12 @@ import org.taskchampion.Attribute;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
+import org.taskchampion.history.Conflict;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.h2.H2Storage;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.local.LocalSyncServer;
+import org.taskchampion.testing.FakeFleet;
 
 class ConflictsTest {
 
@@ -75,6 +78,43 @@ class ConflictsTest {
     assertThat(printed("1")).isEqualTo("taken back");
     assertThat(project()).isEqualTo("mine");
     assertThat(printed()).isEmpty();
+  }
+
+  @Test
+  void whatIsTakenBackTwiceIsSoAlready() {
+    try (Replica replica = open()) {
+      Conflict conflict = Conflicts.of(replica).get(0);
+      assertThat(Conflicts.takeBack(replica, conflict)).isEqualTo("taken back");
+      assertThat(Conflicts.takeBack(replica, conflict))
+          .isEqualTo("nothing to do: it is so already");
+    }
+  }
+
+  @Test
+  void whatWasRemovedIsSaid() {
+    try (FakeFleet fleet = FakeFleet.of("mine", "theirs")) {
+      UUID task =
+          fleet.everywhere(
+              edit -> edit.add("Buy milk").set(Attribute.PROJECT, "shop").task().uuid());
+      fleet.replica("mine").edit(edit -> edit.task(task).set(Attribute.PROJECT, "home"));
+      fleet.advance(Duration.ofMinutes(1));
+      fleet.replica("theirs").edit(edit -> edit.task(task).set(PropertyNames.PROJECT, null));
+      fleet.sync("theirs");
+      fleet.sync("mine");
+      assertThat(Conflicts.of(fleet.replica("mine")))
+          .extracting(it -> Conflicts.line(fleet.replica("mine"), it))
+          .containsExactly("Buy milk: project is removed, and was to be \"home\"");
+    }
+  }
+
+  @Test
+  void theTaskMayBeGone() throws Exception {
+    try (Replica replica = open()) {
+      replica.edit(edit -> edit.task(uuid).purge());
+    }
+    assertThat(printed())
+        .isEqualTo("1 a task that was removed: project is \"theirs\", and was to be \"mine\"");
+    assertThat(printed("0")).isEqualTo("There is no conflict 0");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.taskchampion.Attribute;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
+import org.taskchampion.Subscription;
 import org.taskchampion.Task;
 import org.taskchampion.background.SyncStatus;
 import org.taskchampion.query.Conventions;
@@ -178,6 +180,34 @@ class TwoAccountsTest {
       TwoAccounts.move(uuid, home, work);
       assertThat(home.replica().task(uuid)).isEmpty();
       assertThat(work.replica().task(uuid).orElseThrow().description()).isEqualTo(expected);
+    }
+  }
+
+  /** Another program changes the task between the two commits of a move. */
+  @Test
+  void whatChangesMeanwhileMovesToo() {
+    try (Account home = open("home", () -> server("home"));
+        Account work = open("work", () -> server("work"))) {
+      UUID uuid = home.replica().editAndGet(edit -> edit.add("Write").task().uuid());
+      AtomicBoolean changed = new AtomicBoolean();
+      Subscription subscription =
+          work.replica()
+              .onChange(
+                  changes -> {
+                    if (changed.compareAndSet(false, true)) {
+                      home.replica()
+                          .edit(
+                              edit ->
+                                  edit.task(uuid)
+                                      .description("Write it")
+                                      .set(PropertyNames.MODIFIED, "4000000000"));
+                    }
+                  });
+      TwoAccounts.move(uuid, home, work);
+      subscription.close();
+      assertThat(changed).isTrue();
+      assertThat(home.replica().task(uuid)).isEmpty();
+      assertThat(work.replica().task(uuid).orElseThrow().description()).isEqualTo("Write it");
     }
   }
 
