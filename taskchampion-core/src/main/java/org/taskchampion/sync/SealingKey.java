@@ -5,8 +5,8 @@ package org.taskchampion.sync;
  * org.taskchampion specification}). A replica remembers a token of it, so that it knows at the next
  * synchronisation whether it sends with the key that the history is sealed with.
  *
- * <p>Only implementers of {@link SyncServer} need it. Implementations are thread-safe. Both methods
- * may take the time that it takes to derive the key.
+ * <p>Only implementers of {@link SyncServer} need it. Implementations are thread-safe. {@link
+ * #token} and {@link #recognises} may take the time that it takes to derive the key.
  */
 public interface SealingKey {
 
@@ -26,4 +26,14 @@ public interface SealingKey {
    * @return false if another key made it, or none
    */
   boolean recognises(String token);
+
+  /**
+   * Says that the key will be needed soon. An implementation whose key takes long to derive may
+   * begin with it on a thread of its own. A replica calls this when it has something to send, so
+   * that the derivation and the first request take their time together. Returns at once. What goes
+   * wrong shows when the key is used.
+   *
+   * <p>The default does nothing.
+   */
+  default void prepare() {}
 }

@@ -26,6 +26,7 @@ public class SealedSyncServer implements SyncServer {
   private final SyncServer server;
   private final byte[] secret;
   private final AtomicInteger uses = new AtomicInteger();
+  private final AtomicInteger preparations = new AtomicInteger();
 
   /**
    * Makes a handle.
@@ -72,6 +73,15 @@ public class SealedSyncServer implements SyncServer {
     return uses.get();
   }
 
+  /**
+   * Returns how often a replica said that it will need the key.
+   *
+   * @return the number of calls of {@link SealingKey#prepare}
+   */
+  public int preparations() {
+    return preparations.get();
+  }
+
   private byte[] seal(byte[] contents) {
     uses.incrementAndGet();
     return ByteBuffer.allocate(Integer.BYTES + secret.length + contents.length)
@@ -102,6 +112,11 @@ public class SealedSyncServer implements SyncServer {
           @Override
           public boolean recognises(String token) {
             return token.equals(token());
+          }
+
+          @Override
+          public void prepare() {
+            preparations.incrementAndGet();
           }
         });
   }

@@ -61,6 +61,13 @@ final class SecretGuard implements SyncServer {
     this.key = server.sealingKey().orElse(null);
   }
 
+  /** Lets the key be derived beside the first request if there is something to send. */
+  void prepare(StorageView view) {
+    if (key != null && view.unsyncedCount() > 0) {
+      key.prepare();
+    }
+  }
+
   /** Remembers what is known of the key and the base, in a transaction that commits anyway. */
   void remember(StorageTransaction transaction) {
     if (key == null || !proven) {

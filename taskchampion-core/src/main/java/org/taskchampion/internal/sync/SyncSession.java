@@ -103,6 +103,7 @@ public final class SyncSession {
     try (StorageView view = context.storage().read()) {
       context.overwrites().load(view);
       moves.lost().load(view);
+      context.server().prepare(view);
     }
     try {
       synchronise();

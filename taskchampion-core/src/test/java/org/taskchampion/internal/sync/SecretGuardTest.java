@@ -19,6 +19,7 @@ import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.AddVersionResult;
+import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
@@ -51,6 +52,25 @@ class SecretGuardTest {
     other.edit(edit -> edit.add("Bread"));
     other.sync(with(RIGHT));
     replica.sync(with(RIGHT));
+  }
+
+  @Test
+  void theKeyIsPreparedBeforeTheFirstRequestWhereThereIsSomethingToSend() {
+    replica.edit(edit -> edit.add("Milk"));
+    List<Integer> preparationsAtRequests = new ArrayList<>();
+    SealedSyncServer sealed =
+        new SealedSyncServer(server, RIGHT) {
+          @Override
+          public ChildVersion childVersion(UUID parent) {
+            preparationsAtRequests.add(preparations());
+            return super.childVersion(parent);
+          }
+        };
+    replica.sync(sealed);
+    assertThat(preparationsAtRequests).isNotEmpty().allMatch(count -> count == 1);
+    replica.sync(sealed);
+    other.sync(sealed);
+    assertThat(sealed.preparations()).isEqualTo(1);
   }
 
   /** What an earlier version of the library had stored, or nothing. */

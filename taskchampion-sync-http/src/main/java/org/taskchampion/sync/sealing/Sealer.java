@@ -7,6 +7,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.MalformedDataException;
@@ -18,7 +20,7 @@ import org.taskchampion.sync.WrongSecretException;
 
 /**
  * Seals what goes to a server and opens what comes from it (part 6 of the specification). The key
- * is derived when it is first needed, once. Thread-safe.
+ * is derived once, when it is first needed or {@linkplain #prepare() soon will be}. Thread-safe.
  */
 public final class Sealer implements AutoCloseable, SealingKey {
 
@@ -40,7 +42,7 @@ public final class Sealer implements AutoCloseable, SealingKey {
   private final Supplier<byte[]> secret;
   private final byte[] salt;
   private final String otherKey;
-  private @Nullable Aead cipher; // guarded by this
+  private @Nullable FutureTask<Aead> derivation; // guarded by this
   private volatile boolean hasOpened;
   private volatile boolean closed;
 
@@ -167,26 +169,92 @@ public final class Sealer implements AutoCloseable, SealingKey {
     }
   }
 
-  private synchronized Aead cipher() throws GeneralSecurityException {
+  /** Begins to derive the key on a thread of its own, unless somebody has begun. */
+  @Override
+  public void prepare() {
+    FutureTask<Aead> begun;
+    synchronized (this) {
+      if (closed || derivation != null) {
+        return;
+      }
+      begun = begin();
+    }
+    Thread thread = new Thread(begun, "taskchampion-key");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private synchronized FutureTask<Aead> begin() {
+    FutureTask<Aead> begun = derivation;
+    if (begun == null) {
+      begun = new FutureTask<>(this::derive);
+      derivation = begun;
+    }
+    return begun;
+  }
+
+  private Aead derive() throws GeneralSecurityException {
+    byte[] bytes = secret.get();
+    byte[] key;
+    try {
+      key = KeyDerivation.derive(bytes, salt, KeyDerivation.ITERATIONS, () -> closed);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+    Aead cipher = cipher(key);
+    Arrays.fill(key, (byte) 0);
+    return cipher;
+  }
+
+  /** Returns the cipher; whoever comes first derives the key, and the others wait. */
+  private Aead cipher() throws GeneralSecurityException {
+    while (true) {
+      checkOpen();
+      FutureTask<Aead> begun = begin();
+      begun.run(); // does nothing if another thread has begun
+      try {
+        return begun.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SyncCancelledException(
+            "the synchronisation was ended while the key was derived; nothing was sent", e);
+      } catch (ExecutionException e) {
+        forget(begun);
+        boolean wasOfAnother =
+            e.getCause() instanceof SyncCancelledException
+                && !Thread.currentThread().isInterrupted();
+        if (!wasOfAnother) {
+          throw failure(e);
+        }
+      }
+    }
+  }
+
+  private synchronized void forget(FutureTask<Aead> failed) {
+    if (derivation == failed) {
+      derivation = null;
+    }
+  }
+
+  private static GeneralSecurityException failure(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof RuntimeException problem) {
+      throw problem;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof GeneralSecurityException problem
+        ? problem
+        : new GeneralSecurityException(cause);
+  }
+
+  private void checkOpen() {
     if (closed) {
       throw new SyncCancelledException(
           "the server was closed during the request; the next synchronisation goes on where it ended",
           null);
     }
-    Aead known = cipher;
-    if (known == null) {
-      byte[] bytes = secret.get();
-      byte[] key;
-      try {
-        key = KeyDerivation.derive(bytes, salt, KeyDerivation.ITERATIONS, () -> closed);
-      } finally {
-        Arrays.fill(bytes, (byte) 0);
-      }
-      known = cipher(key);
-      Arrays.fill(key, (byte) 0);
-      cipher = known;
-    }
-    return known;
   }
 
   /**
@@ -195,15 +263,15 @@ public final class Sealer implements AutoCloseable, SealingKey {
    */
   @Override
   public void close() {
-    closed = true; // before the lock: whoever derives the key has it, and is to stop
+    closed = true; // first: whoever derives the key is to stop
     synchronized (this) {
-      cipher = null;
+      derivation = null;
     }
   }
 
   /** Says whether there is a key in memory. */
   public synchronized boolean hasKey() {
-    return cipher != null;
+    return derivation != null && derivation.isDone();
   }
 
   static Aead cipher(byte[] key) throws GeneralSecurityException {

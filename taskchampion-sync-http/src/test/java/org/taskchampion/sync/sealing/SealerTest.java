@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import okio.Buffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,100 @@ class SealerTest {
                 KeyDerivation.derive(
                     new byte[] {1}, new byte[16], KeyDerivation.ITERATIONS, () -> true))
         .isInstanceOf(SyncCancelledException.class);
+  }
+
+  @Test
+  void aKeyThatIsPreparedIsDerivedOnceAndByAnotherThread() throws Exception {
+    List<Thread> derivers = new CopyOnWriteArrayList<>();
+    Sealer prepared =
+        new Sealer(
+            () -> {
+              derivers.add(Thread.currentThread());
+              return secret.clone();
+            },
+            Sealer.bytes(clientId),
+            "the encryption secret");
+    prepared.prepare();
+    for (int i = 0; i < 6_000 && !prepared.hasKey(); i++) {
+      Thread.sleep(10);
+    }
+    prepared.prepare();
+    byte[] envelope = prepared.seal(VERSION, new byte[] {1});
+    assertThat(sealer.open(VERSION, envelope, VERSION, "it")).containsExactly(1);
+    assertThat(derivers).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  /** Its own thread is not interrupted: the key is derived for it. */
+  @Test
+  void whoWaitsForAThreadThatIsInterruptedGetsTheKey() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch going = new CountDownLatch(1);
+    Sealer shared =
+        new Sealer(
+            () -> {
+              begun.countDown();
+              await(going);
+              return secret.clone();
+            },
+            Sealer.bytes(clientId),
+            "the encryption secret");
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    Thread first =
+        new Thread(() -> thrown.add(catchThrowable(() -> shared.seal(VERSION, new byte[] {1}))));
+    first.start();
+    await(begun);
+    List<byte[]> envelopes = new CopyOnWriteArrayList<>();
+    Thread second = new Thread(() -> envelopes.add(shared.seal(VERSION, new byte[] {2})));
+    second.start();
+    first.interrupt();
+    going.countDown();
+    first.join();
+    second.join();
+    assertThat(thrown).singleElement().isInstanceOf(SyncCancelledException.class);
+    assertThat(sealer.open(VERSION, envelopes.get(0), VERSION, "it")).containsExactly(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          latch.await();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void whoIsInterruptedWhileAnotherThreadDerivesDoesNotWait() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch going = new CountDownLatch(1);
+    Sealer shared =
+        new Sealer(
+            () -> {
+              begun.countDown();
+              await(going);
+              return secret.clone();
+            },
+            Sealer.bytes(clientId),
+            "the encryption secret");
+    shared.prepare();
+    await(begun);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> shared.seal(VERSION, new byte[] {1}))
+          .isInstanceOf(SyncCancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      going.countDown();
+    }
   }
 
   private static Sealer sealer(byte[] secret, UUID salt) {
