@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.AddVersionResult;
@@ -32,7 +33,11 @@ import org.taskchampion.sync.SyncServer;
  * snapshot. Of several, it is the one whose last version has the smallest id. A version without its
  * ancestors does not count until they arrive. Of the others, {@link #lostBranch} tells. While files
  * are missing between a version and the chain, {@link #childVersion} throws {@link
- * ServerUnreachableException}.
+ * ServerUnreachableException}, which names one of them.
+ *
+ * <p>Files can be {@linkplain #delete deleted}. What is gone for good is waited for until somebody
+ * says so, with {@link #missingFilesAreGone}, and adds a version. A version that is older than all
+ * of the chain, and of which there is no file, counts as removed on purpose.
  *
  * <p>The same calls on the same seed give the same answers. Thread-safe.
  *
@@ -57,9 +62,14 @@ public final class FakeFolder implements SyncServer {
 
   private final SplittableRandom ids;
   private final ServerIdentity identity;
+
+  /** The numbers of all versions that were ever made, on whatever machine: their ids tell them. */
+  private final Map<UUID, Long> made;
+
   private final Map<UUID, File> versions = new LinkedHashMap<>();
   private final Map<UUID, File> snapshots = new LinkedHashMap<>();
   private SnapshotUrgency urgency = SnapshotUrgency.NONE;
+  private boolean missingFilesAreGone;
   private volatile boolean closed;
 
   /**
@@ -71,11 +81,13 @@ public final class FakeFolder implements SyncServer {
     this.ids = new SplittableRandom(seed);
     String history = new UUID(ids.nextLong(), ids.nextLong()).toString();
     this.identity = new ServerIdentity(history, "folder:" + history);
+    this.made = new ConcurrentHashMap<>();
   }
 
   private FakeFolder(FakeFolder other) {
     this.ids = other.ids;
     this.identity = other.identity;
+    this.made = other.made;
   }
 
   /**
@@ -94,10 +106,17 @@ public final class FakeFolder implements SyncServer {
    * @param parent the version before; the nil UUID for a snapshot
    * @param number how many versions there are up to this one
    * @param isSnapshot whether it is a snapshot
+   * @param isAfterGap whether who added the version gave up what is missing before it
    * @param content the segment or snapshot; not copied, and not to be changed by anybody
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  public record File(UUID version, UUID parent, long number, boolean isSnapshot, byte[] content) {}
+  public record File(
+      UUID version,
+      UUID parent,
+      long number,
+      boolean isSnapshot,
+      boolean isAfterGap,
+      byte[] content) {}
 
   /**
    * Returns what is on this machine.
@@ -126,6 +145,16 @@ public final class FakeFolder implements SyncServer {
    */
   public synchronized void delete(File file) {
     (file.isSnapshot() ? snapshots : versions).remove(file.version());
+  }
+
+  /**
+   * Says whether files that are missing on this machine are gone for good, so that nobody waits for
+   * them. Versions that are added meanwhile say to the others that they need not wait either.
+   *
+   * @param gone false at first
+   */
+  public synchronized void missingFilesAreGone(boolean gone) {
+    missingFilesAreGone = gone;
   }
 
   /**
@@ -165,6 +194,10 @@ public final class FakeFolder implements SyncServer {
   }
 
   private boolean reachesBack(File last) {
+    return missingFilesAreGone || isWithoutGap(last);
+  }
+
+  private boolean isWithoutGap(File last) {
     @Nullable File file = last;
     while (file != null && !isRoot(file)) {
       file = versions.get(file.parent());
@@ -203,14 +236,29 @@ public final class FakeFolder implements SyncServer {
   public synchronized AddVersionResult addVersion(UUID parent, byte[] segment) {
     checkOpen();
     Optional<File> last = last();
-    if (last.isPresent() && !parent.equals(last.get().version())) {
-      return new AddVersionResult.ExpectedParent(last.get().version());
-    }
     long number = last.map(File::number).orElse(0L) + 1;
-    File added =
-        new File(new UUID(ids.nextLong(), ids.nextLong()), parent, number, false, segment.clone());
-    versions.put(added.version(), added);
-    return new AddVersionResult.Added(added.version(), urgency);
+    boolean isGap = last.isPresent() && !last.get().isSnapshot() && !isWithoutGap(last.get());
+    if (isAheadOfAll(parent, last)) {
+      number = made.getOrDefault(parent, 0L) + 1;
+      isGap = true;
+    } else if (last.isPresent() && !parent.equals(last.get().version())) {
+      return new AddVersionResult.ExpectedParent(last.get().version());
+    } else if (last.isEmpty()) {
+      checkIsThere(parent);
+    }
+    UUID id = new UUID(ids.nextLong(), ids.nextLong());
+    versions.put(id, new File(id, parent, number, false, missingFilesAreGone, segment.clone()));
+    made.put(id, number);
+    return new AddVersionResult.Added(id, isGap ? SnapshotUrgency.HIGH : urgency);
+  }
+
+  /** Says whether a replica goes on from a version of which it alone knows what it is. */
+  private boolean isAheadOfAll(UUID version, Optional<File> last) {
+    return missingFilesAreGone
+        && made.containsKey(version)
+        && !versions.containsKey(version)
+        && !snapshots.containsKey(version)
+        && made.getOrDefault(version, 0L) > last.map(File::number).orElse(0L);
   }
 
   @Override
@@ -221,7 +269,13 @@ public final class FakeFolder implements SyncServer {
         return new ChildVersion.Found(file.version(), parent, file.content());
       }
     }
-    if (last().filter(file -> !file.version().equals(parent)).isEmpty()) {
+    Optional<File> last = last();
+    boolean isLast = last.filter(file -> file.version().equals(parent)).isPresent();
+    if (isLast || isAheadOfAll(parent, last)) {
+      return new ChildVersion.UpToDate();
+    }
+    if (last.isEmpty()) {
+      checkIsThere(parent);
       return new ChildVersion.UpToDate();
     }
     if (branch(parent).isEmpty()) {
@@ -230,11 +284,49 @@ public final class FakeFolder implements SyncServer {
     return new ChildVersion.Gone();
   }
 
-  private void checkHasCome(UUID version) {
-    if (versions.containsKey(version) || snapshots.containsKey(version)) {
-      throw new ServerUnreachableException(
-          "files between version " + version + " and the chain have not arrived yet", null);
+  /** Makes sure that, where nothing counts, a version is none that was ever made. */
+  private void checkIsThere(UUID version) {
+    if (made.containsKey(version) && !missingFilesAreGone) {
+      UUID at = version;
+      while (versions.containsKey(at)) {
+        at = read(at).parent();
+      }
+      throw missing(at);
     }
+  }
+
+  private void checkHasCome(UUID version) {
+    UUID missing = missingFilesAreGone ? null : awaited(version);
+    if (missing != null) {
+      throw missing(missing);
+    }
+  }
+
+  private static ServerUnreachableException missing(UUID version) {
+    return new ServerUnreachableException(
+        "the file of version " + version + " has not arrived yet", null);
+  }
+
+  /** Returns the version that is missing between another one and the chain; null if none is. */
+  private @Nullable UUID awaited(UUID version) {
+    List<File> chain = chain();
+    File lowest = chain.isEmpty() ? last().orElseThrow() : chain.get(0);
+    long number = made.getOrDefault(version, 0L);
+    if (!versions.containsKey(version)) {
+      return number == 0 || number < lowest.number() ? null : version;
+    }
+    UUID at = version;
+    while (versions.containsKey(at)) {
+      at = read(at).parent();
+    }
+    boolean isFromElsewhere = !made.containsKey(at);
+    if (number >= lowest.number() && !isFromElsewhere) {
+      return made.getOrDefault(at, 0L) < lowest.number() ? null : at;
+    }
+    if (lowest.number() == 1 || chain.stream().anyMatch(File::isAfterGap)) {
+      return null;
+    }
+    return lowest.isSnapshot() ? lowest.version() : lowest.parent();
   }
 
   @Override
@@ -291,7 +383,8 @@ public final class FakeFolder implements SyncServer {
     checkOpen();
     File of = versions.get(version);
     if (of != null) {
-      snapshots.putIfAbsent(version, new File(version, NIL, of.number(), true, data.clone()));
+      snapshots.putIfAbsent(
+          version, new File(version, NIL, of.number(), true, false, data.clone()));
     }
   }
 

@@ -17,6 +17,7 @@ import org.taskchampion.sync.LostBranch;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
+import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.testing.FakeFolder.File;
 
 class FakeFolderTest {
@@ -90,11 +91,54 @@ class FakeFolderTest {
     there.arrive(here.files().get(3));
     assertThatThrownBy(() -> there.childVersion(first))
         .isInstanceOf(ServerUnreachableException.class)
-        .hasMessage("files between version " + first + " and the chain have not arrived yet");
+        .hasMessage("the file of version " + third + " has not arrived yet");
     assertThat(there.childVersion(NIL)).isEqualTo(new ChildVersion.Gone());
     assertThat(there.snapshot().map(Snapshot::version)).isEqualTo(Optional.of(third));
     assertThat(there.childVersion(third)).isEqualTo(new ChildVersion.UpToDate());
     assertThat(add(there, third)).isNotEqualTo(third);
+  }
+
+  @Test
+  void whatIsDeletedIsWaitedForUntilSomebodyHasSaidThatItIsGone() {
+    UUID first = add(here, NIL);
+    UUID second = add(here, first);
+    UUID third = add(here, second);
+    List<File> files = here.files();
+    files.subList(0, 2).forEach(there::arrive);
+    here.delete(files.get(1));
+    there.delete(files.get(1));
+    here.delete(files.get(2));
+    for (UUID base : List.of(second, third)) {
+      assertThatThrownBy(() -> here.childVersion(base))
+          .isInstanceOf(ServerUnreachableException.class)
+          .hasMessage("the file of version " + base + " has not arrived yet");
+      assertThatThrownBy(() -> here.lostBranch(base))
+          .isInstanceOf(ServerUnreachableException.class);
+    }
+    here.missingFilesAreGone(true);
+    assertThat(here.childVersion(third)).isEqualTo(new ChildVersion.UpToDate());
+    AddVersionResult.Added added =
+        (AddVersionResult.Added) here.addVersion(third, bytes("segment"));
+    assertThat(added.urgency()).isEqualTo(SnapshotUrgency.HIGH);
+    here.missingFilesAreGone(false);
+    assertThat(here.chain()).extracting(File::version).containsExactly(first);
+    here.addSnapshot(added.version(), bytes("snapshot"));
+    assertThat(here.childVersion(added.version())).isEqualTo(new ChildVersion.UpToDate());
+    here.files().forEach(there::arrive);
+    assertThat(there.childVersion(first)).isEqualTo(new ChildVersion.Gone());
+    assertThat(there.lostBranch(first)).isEmpty();
+    assertThat(there.snapshot().map(Snapshot::version)).contains(added.version());
+  }
+
+  @Test
+  void whatIsOlderThanTheChainAndGoneIsNotWaitedFor() {
+    UUID first = add(here, NIL);
+    UUID second = add(here, first);
+    here.addSnapshot(second, bytes("snapshot"));
+    here.files().stream().filter(file -> !file.isSnapshot()).forEach(here::delete);
+    assertThat(here.childVersion(first)).isEqualTo(new ChildVersion.Gone());
+    assertThat(here.lostBranch(first)).isEmpty();
+    assertThat(here.childVersion(second)).isEqualTo(new ChildVersion.UpToDate());
   }
 
   private static UUID add(FakeFolder folder, UUID parent) {

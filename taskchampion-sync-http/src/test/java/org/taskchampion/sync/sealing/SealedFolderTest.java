@@ -134,6 +134,66 @@ class SealedFolderTest {
     }
   }
 
+  /** Whoever can write to the folder can make such a file, and must not get anything by it. */
+  @Test
+  void aPlainFileInASealedFolderDoesNotCountAndIsNamed() throws IOException {
+    UUID first;
+    UUID second;
+    try (LocalSyncServer server = sealed("a", "right")) {
+      first = add(server, NIL, "one");
+      second = add(server, first, "two");
+      server.addSnapshot(second, "all".getBytes(StandardCharsets.UTF_8));
+    }
+    for (Path file : files("a")) {
+      if (file.toString().endsWith("-" + second)) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[10] = 0;
+        Files.write(file, withChecksums(bytes));
+      }
+    }
+    try (LocalSyncServer server = sealed("a", "right")) {
+      assertThat(server.childVersion(NIL)).isInstanceOf(ChildVersion.Found.class);
+      assertThat(server.childVersion(first)).isEqualTo(new ChildVersion.UpToDate());
+      assertThat(server.snapshot()).isEmpty();
+      var found = server.check(first).finding(Subject.HISTORY).orElseThrow();
+      assertThat(found.outcome()).isEqualTo(Outcome.WARNING);
+      assertThat(found.message())
+          .contains("v-" + first + "-" + second, "s-" + second)
+          .contains("it is not sealed, and the folder is");
+    }
+  }
+
+  /** Nothing plain leaves with a secret, whatever somebody puts into the folder. */
+  @Test
+  void aSealedFolderThatSeemsPlainIsRefusedAlsoByWhoeverHasItOpen() throws IOException {
+    UUID version;
+    try (LocalSyncServer server = sealed("a", "right")) {
+      version = add(server, NIL, "one");
+      String text =
+          Files.readString(temporary.resolve("a").resolve("folder-" + server.identity().history()));
+      UUID smaller = new UUID(0, 1);
+      Path mark = temporary.resolve("a").resolve("folder-" + smaller);
+      Files.writeString(
+          mark,
+          text.replace(server.identity().history(), smaller.toString())
+              .replace("content sealed", "content plain"));
+      List<Path> before = files("a");
+
+      assertThatThrownBy(() -> add(server, version, "two"))
+          .isInstanceOf(ServerRefusedException.class)
+          .hasMessageContaining("was begun without an encryption secret");
+      assertThatThrownBy(() -> server.addSnapshot(version, new byte[] {1}))
+          .isInstanceOf(ServerRefusedException.class);
+      assertThatThrownBy(() -> sealed("a", "right"))
+          .isInstanceOf(ServerRefusedException.class)
+          .hasMessageContaining("was begun without an encryption secret");
+      assertThat(files("a")).isEqualTo(before);
+
+      Files.delete(mark);
+      add(server, version, "two");
+    }
+  }
+
   @Test
   void aVersionOpensAsNoOther() throws IOException {
     UUID second;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -83,6 +84,24 @@ class Disk {
     operations.increment();
     try (InputStream in = open(file)) {
       return in.readNBytes(limit);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Returns a file of a synchronised folder, as far as its header says that it goes, and a byte
+   * more if there are more; null if there is no such file.
+   */
+  final byte @Nullable [] readFolderFile(Path file) throws IOException, DamagedFileException {
+    operations.increment();
+    try (InputStream in = open(file)) {
+      byte[] header = in.readNBytes(FolderHeader.BYTES);
+      // Whatever has the name, no more of it is taken into memory than a header stands for.
+      byte[] rest = in.readNBytes(FolderHeader.decode(header).length() + 1);
+      byte[] whole = Arrays.copyOf(header, header.length + rest.length);
+      System.arraycopy(rest, 0, whole, header.length, rest.length);
+      return whole;
     } catch (NoSuchFileException e) {
       return null;
     }

@@ -81,6 +81,55 @@ final class FolderBranches {
             from, branch, id -> segment(nodes.get(id)), () -> snapshot(look, course, from)));
   }
 
+  /**
+   * Says for what a replica has to wait whose base is not among the versions that count. Its own
+   * file may be there, and what leads from it to the others, or from the fork to them, may still be
+   * on its way: a snapshot often comes before its versions. If the replica began again, what others
+   * have removed would come back.
+   *
+   * @param course what counts
+   * @return the version whose file is missing; null if the base is on a branch that lost, or if
+   *     what is missing was removed or given up
+   */
+  @Nullable UUID awaited(UUID version, FolderLook look, FolderCourse course) throws IOException {
+    FolderNode lowest = course.lowest();
+    FolderNode at = look.index().node(version);
+    if (at == null || !at.hasFile()) {
+      return NumberedId.number(version) < lowest.number() ? null : version;
+    }
+    if (at.number() < lowest.number()) {
+      return beforeBeginning(course); // what counts may come from it
+    }
+    while (!course.contains(at.version())) {
+      UUID parent = at.parent();
+      if (parent == null || !files.isWhole(at)) {
+        return at.number() < lowest.number() ? null : at.version();
+      }
+      if (at.number() == 1) {
+        return lowest.number() == 1 ? null : beforeBeginning(course);
+      }
+      FolderNode before = look.chain().before(at);
+      if (before == null) {
+        return NumberedId.number(parent) < lowest.number() ? null : parent;
+      }
+      at = before;
+    }
+    return null;
+  }
+
+  /** Returns what is missing right before the versions that count; null if it was given up. */
+  private @Nullable UUID beforeBeginning(FolderCourse course) throws IOException {
+    for (FolderNode node : course.versions()) {
+      FolderHeader header = node.hasFile() ? files.header(node, FolderHeader.Kind.VERSION) : null;
+      if (header != null && header.afterGap()) {
+        return null;
+      }
+    }
+    FolderNode lowest = course.lowest();
+    UUID parent = lowest.parent();
+    return parent != null && files.isWhole(lowest) ? parent : lowest.version();
+  }
+
   private byte[] segment(@Nullable FolderNode node) {
     if (node == null) {
       throw new IllegalArgumentException("no such version");

@@ -151,14 +151,21 @@ final class FolderChain {
   }
 
   /**
-   * Returns the versions up to one, by the names, in order.
+   * Returns the versions up to one, by the names, in order. Where gaps are allowed, it begins after
+   * the last one whose file is not whole.
    *
    * @param from the number from which on they are wanted
    */
   List<FolderNode> upTo(FolderNode last, long from) throws IOException {
     List<FolderNode> versions = new ArrayList<>();
     for (FolderNode at = last; at != null && at.number() >= from; at = before(at)) {
-      versions.add(at);
+      boolean isGap = gapsAllowed && !files.isWhole(at);
+      if (!isGap || versions.isEmpty() || files.hasWholeSnapshot(at)) {
+        versions.add(at);
+      }
+      if (isGap) {
+        break;
+      }
     }
     Collections.reverse(versions);
     return versions;

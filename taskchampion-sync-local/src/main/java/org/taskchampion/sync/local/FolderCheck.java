@@ -252,28 +252,24 @@ final class FolderCheck {
     if (course.last().version().equals(base)) {
       return ServerCheck.ofBase(base, BaseState.LAST);
     }
-    if (course.childOf(base) != null) {
+    FolderNode next = course.childOf(base);
+    for (FolderNode at = next; at != null; at = course.at(at.number() + 1)) {
+      if (!files.isWhole(at)) { // before a snapshot, where new replicas can begin
+        return cannotGoOn(files.missing(at.version(), at));
+      }
+    }
+    if (next != null) {
       return ServerCheck.ofBase(base, BaseState.BEHIND);
     }
-    FolderNode node = look.index().node(base);
-    UUID missing = node == null ? base : look.chain().missingBefore(node, Integer.MAX_VALUE);
-    Optional<LostBranch> branch =
-        new FolderBranches(files, (stored, what) -> stored.body(), layout.root())
-            .lost(base, look, course);
-    if (branch.isPresent() && missing == null) {
+    FolderBranches branches =
+        new FolderBranches(files, (stored, what) -> stored.body(), layout.root());
+    Optional<LostBranch> branch = branches.lost(base, look, course);
+    if (branch.isPresent()) {
       return ServerCheck.ofBranch(base, branch.get().versions().size());
     }
-    if (missing != null
-        && files.isOurs(base)
-        && NumberedId.number(missing) >= course.lowest().number()) {
-      return new Finding(
-          Subject.BASE,
-          Outcome.FAILED,
-          "version "
-              + base
-              + ", on which this replica is based, cannot be used: "
-              + files.missing(missing, look.index().node(missing))
-              + ": wait for the service, or restore the file from its trash");
+    UUID missing = files.isOurs(base) ? branches.awaited(base, look, course) : null;
+    if (missing != null) {
+      return cannotGoOn(files.missing(missing, look.index().node(missing)));
     }
     boolean hasBeginning = course.childOf(Uuids.NIL) != null;
     boolean hasSnapshot = false;
@@ -281,5 +277,17 @@ final class FolderCheck {
       hasSnapshot |= files.hasWholeSnapshot(each);
     }
     return ServerCheck.ofBase(base, hasBeginning || hasSnapshot ? BaseState.GONE : BaseState.LOST);
+  }
+
+  private Finding cannotGoOn(String missing) {
+    boolean isNew = base.equals(Uuids.NIL);
+    return new Finding(
+        Subject.BASE,
+        Outcome.FAILED,
+        (isNew
+                ? "this replica, which has not synchronised yet, cannot begin: "
+                : "this replica, which is based on version " + base + ", cannot go on: ")
+            + missing
+            + ": wait for the service, or restore the file from its trash");
   }
 }

@@ -101,7 +101,7 @@ final class FolderFiles {
       throws IOException {
     for (Path file : files) {
       try {
-        byte[] bytes = disk.readText(file, FolderHeader.BYTES + Header.MOST_BODY_BYTES + 1);
+        byte[] bytes = disk.readFolderFile(file);
         if (bytes == null) {
           throw new DamagedFileException("it is gone again");
         }
@@ -202,8 +202,13 @@ final class FolderFiles {
     return "the file " + layout.whereIs(version) + " is missing";
   }
 
-  /** Writes a version. When this returns, it outlives a loss of power. */
-  void writeVersion(UUID version, UUID parent, UUID history, byte[] body, Instant now)
+  /**
+   * Writes a version. When this returns, it outlives a loss of power.
+   *
+   * @param afterGap whether what is missing before it is given up
+   */
+  void writeVersion(
+      UUID version, UUID parent, UUID history, byte[] body, Instant now, boolean afterGap)
       throws IOException {
     Path file = layout.version(parent, version);
     makeDurable(layout.versions());
@@ -215,7 +220,7 @@ final class FolderFiles {
         disk.force(part);
       }
     }
-    write(FolderHeader.Kind.VERSION, file, version, parent, history, body, now);
+    write(FolderHeader.Kind.VERSION, file, version, parent, history, body, now, afterGap);
     whole.add(version);
   }
 
@@ -223,7 +228,7 @@ final class FolderFiles {
   void writeSnapshot(UUID version, UUID history, byte[] body, Instant now) throws IOException {
     makeDurable(layout.snapshots());
     Path file = layout.snapshot(version);
-    write(FolderHeader.Kind.SNAPSHOT, file, version, Uuids.NIL, history, body, now);
+    write(FolderHeader.Kind.SNAPSHOT, file, version, Uuids.NIL, history, body, now, false);
     wholeSnapshots.add(version);
   }
 
@@ -234,12 +239,14 @@ final class FolderFiles {
       UUID parent,
       UUID history,
       byte[] body,
-      Instant now)
+      Instant now,
+      boolean afterGap)
       throws IOException {
     FolderHeader header =
         new FolderHeader(
             kind,
             sealed,
+            afterGap,
             NumberedId.number(version),
             version,
             parent,

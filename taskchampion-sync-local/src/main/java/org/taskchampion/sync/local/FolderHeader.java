@@ -11,6 +11,7 @@ import java.util.zip.CRC32C;
  *
  * @param kind what the file is
  * @param sealed whether the content is sealed
+ * @param afterGap whether who made the version had not all that comes before it, and gave it up
  * @param number how many versions there are up to this one
  * @param version the version, or that of the snapshot
  * @param parent the version before; the nil UUID for a snapshot
@@ -22,6 +23,7 @@ import java.util.zip.CRC32C;
 record FolderHeader(
     Kind kind,
     boolean sealed,
+    boolean afterGap,
     long number,
     UUID version,
     UUID parent,
@@ -49,7 +51,8 @@ record FolderHeader(
 
   byte[] encode() {
     ByteBuffer buffer = ByteBuffer.allocate(BYTES);
-    buffer.putLong(MAGIC).put(kind.code).put(FORMAT).put((byte) (sealed ? 1 : 0)).put((byte) 0);
+    buffer.putLong(MAGIC).put(kind.code).put(FORMAT).put((byte) (sealed ? 1 : 0));
+    buffer.put((byte) (afterGap ? 1 : 0));
     buffer.putInt(length).putLong(number);
     put(buffer, version);
     put(buffer, parent);
@@ -90,7 +93,7 @@ record FolderHeader(
       throw new DamagedFileException("the checksum of its header is wrong");
     }
     boolean sealed = buffer.get() != 0;
-    buffer.get();
+    boolean afterGap = buffer.get() != 0;
     int length = buffer.getInt();
     long number = buffer.getLong();
     UUID version = uuid(buffer);
@@ -108,6 +111,7 @@ record FolderHeader(
     return new FolderHeader(
         code == Kind.SNAPSHOT.code ? Kind.SNAPSHOT : Kind.VERSION,
         sealed,
+        afterGap,
         number,
         version,
         parent,

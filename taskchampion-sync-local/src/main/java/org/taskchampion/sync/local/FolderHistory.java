@@ -16,6 +16,7 @@ import org.taskchampion.sync.Sealing;
 import org.taskchampion.sync.SealingKey;
 import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerIdentity;
+import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SnapshotUrgency;
@@ -36,6 +37,7 @@ final class FolderHistory implements LocalHistory {
   private final Disk disk;
   private final FolderMark mark;
   private final @Nullable Sealing sealing;
+  private final FolderOptions options;
   private final boolean missingFilesAreGone;
   private final Clock clock;
   private final FolderLock lock;
@@ -53,6 +55,7 @@ final class FolderHistory implements LocalHistory {
     this.layout = new FolderLayout(layout.root());
     this.disk = disk;
     this.mark = marks.get(0);
+    this.options = options;
     this.sealing = options.sealing();
     this.missingFilesAreGone = options.missingFilesAreGone();
     this.clock = options.clock();
@@ -94,6 +97,8 @@ final class FolderHistory implements LocalHistory {
    *
    * @param trusted a version that need not be read again, with those before it; the nil UUID for
    *     none
+   * @throws ServerRefusedException if a file has come that makes the folder a sealed one, or a
+   *     plain one, which it was not before
    */
   private FolderLook look(UUID trusted) throws IOException {
     FolderIndex index = new FolderIndex(layout, disk);
@@ -105,6 +110,7 @@ final class FolderHistory implements LocalHistory {
               + " is no longer there, or another directory is in its place: is its disk mounted?",
           null);
     }
+    options.check(new Layout(layout.root()), marks.get(0));
     files.know(marks);
     files.forgetFaults();
     FolderChain chain = new FolderChain(index, files, missingFilesAreGone);
@@ -163,17 +169,12 @@ final class FolderHistory implements LocalHistory {
     if (!files.isOurs(version)) {
       return new ChildVersion.Gone();
     }
-    FolderNode node = look.index().node(version);
-    UUID missing = node == null ? version : look.chain().missingBefore(node, Integer.MAX_VALUE);
+    UUID missing = branches().awaited(version, look, look.course(last, 1));
     if (missing == null) {
-      return new ChildVersion.Gone(); // on a branch that lost
-    }
-    long lowest = look.course(last, 1).lowest().number();
-    if (NumberedId.number(missing) < lowest) {
-      return new ChildVersion.Gone(); // pruned
+      return new ChildVersion.Gone(); // on a branch that lost, or pruned
     }
     if (missingFilesAreGone) {
-      return node == null && NumberedId.number(version) > last.number()
+      return look.index().node(version) == null && NumberedId.number(version) > last.number()
           ? new ChildVersion.UpToDate()
           : new ChildVersion.Gone();
     }
@@ -243,7 +244,8 @@ final class FolderHistory implements LocalHistory {
       UUID version = NumberedId.next(mark.history(), number);
       byte[] body = sealed(version, segment);
       turn.check();
-      files.writeVersion(version, parent, mark.history(), body, clock.instant());
+      boolean isGivenUp = isGap || missingFilesAreGone;
+      files.writeVersion(version, parent, mark.history(), body, clock.instant(), isGivenUp);
       recent = null;
       sure = isGap ? null : version;
       return new AddVersionResult.Added(
@@ -291,7 +293,11 @@ final class FolderHistory implements LocalHistory {
             || !(notOnCourse(look, last, version) instanceof ChildVersion.Gone);
     return isOnChain
         ? Optional.of(LostBranch.onChain(version))
-        : new FolderBranches(files, this::open, layout.root()).lost(version, look, course);
+        : branches().lost(version, look, course);
+  }
+
+  private FolderBranches branches() {
+    return new FolderBranches(files, this::open, layout.root());
   }
 
   @Override

@@ -1,15 +1,20 @@
 package org.taskchampion.sync.local;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.internal.HeldWaitInterruptedException;
+import org.taskchampion.internal.Uuids;
 
 /**
  * One look at the names in a synchronised folder. Of the versions, only those directories are
@@ -83,6 +88,7 @@ final class FolderIndex {
 
   private Map<UUID, FolderNode> list(long part) throws IOException {
     Map<UUID, FolderNode> nodes = new HashMap<>();
+    List<VersionFile> files = new ArrayList<>();
     Path own = layout.partDirectory(part);
     for (Path directory : parts.getOrDefault(part, List.of())) {
       boolean isOwn = directory.equals(own);
@@ -97,10 +103,19 @@ final class FolderIndex {
         } else {
           boolean isOwnName =
               isOwn && name.equals(FolderLayout.versionName(named.parent(), named.version()));
-          nodes
-              .computeIfAbsent(named.version(), FolderNode::new)
-              .addFile(file, named.parent(), isOwnName);
+          files.add(new VersionFile(file, named, isOwnName));
         }
+      }
+    }
+    Map<UUID, UUID> parents = parents(files);
+    for (VersionFile file : files) {
+      FolderLayout.Named named = file.named();
+      if (named.parent().equals(parents.get(named.version()))) {
+        nodes
+            .computeIfAbsent(named.version(), FolderNode::new)
+            .addFile(file.path(), named.parent(), file.isOwn());
+      } else {
+        strangers.add(file.path());
       }
     }
     for (Path file : snapshotsOfPart.getOrDefault(part, List.of())) {
@@ -111,6 +126,58 @@ final class FolderIndex {
     }
     listed.put(part, nodes);
     return nodes;
+  }
+
+  /**
+   * The name of a file that may have a version.
+   *
+   * @param path the file
+   * @param named what the name says
+   * @param isOwn whether the name is as it was given
+   */
+  private record VersionFile(Path path, FolderLayout.Named named, boolean isOwn) {}
+
+  /** Says of each version which one it follows. Where the names disagree, the headers say it. */
+  private Map<UUID, UUID> parents(List<VersionFile> files) throws IOException {
+    Map<UUID, UUID> parents = new HashMap<>();
+    for (VersionFile file : files) {
+      FolderLayout.Named named = file.named();
+      UUID known = parents.putIfAbsent(named.version(), named.parent());
+      if (known != null && !known.equals(named.parent())) {
+        parents.put(named.version(), parent(named.version(), files));
+      }
+    }
+    return parents;
+  }
+
+  /** Chooses in the same way in whatever order the files are listed. */
+  private UUID parent(UUID version, List<VersionFile> files) throws IOException {
+    NavigableSet<UUID> said = new TreeSet<>(Uuids.BY_TEXT);
+    NavigableSet<UUID> right = new TreeSet<>(Uuids.BY_TEXT);
+    for (VersionFile file : files) {
+      FolderLayout.Named named = file.named();
+      if (named.version().equals(version)) {
+        said.add(named.parent());
+        if (isRight(file)) {
+          right.add(named.parent());
+        }
+      }
+    }
+    return right.isEmpty() ? said.first() : right.first();
+  }
+
+  private boolean isRight(VersionFile file) throws IOException {
+    try {
+      byte[] bytes = disk.readText(file.path(), FolderHeader.BYTES);
+      FolderHeader header = bytes == null ? null : FolderHeader.decode(bytes);
+      return header != null
+          && header.version().equals(file.named().version())
+          && header.parent().equals(file.named().parent());
+    } catch (HeldWaitInterruptedException | ClosedByInterruptException e) {
+      throw e;
+    } catch (DamagedFileException | IOException e) {
+      return false; // whoever reads it says what is wrong
+    }
   }
 
   /** Returns a version; null if no name says that it is there. */

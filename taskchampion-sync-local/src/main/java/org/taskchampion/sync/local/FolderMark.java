@@ -52,7 +52,10 @@ record FolderMark(UUID history, boolean sealed) {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the marks in a directory, the smallest id first; none if it is no such folder. */
+  /**
+   * Returns the marks in a directory, the smallest id first; none if it is no such folder. Of two
+   * with one id, that of a sealed folder comes first.
+   */
   static List<FolderMark> in(Layout layout, Disk disk) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path entry : disk.list(layout.root())) {
@@ -109,7 +112,9 @@ record FolderMark(UUID history, boolean sealed) {
               + "): wait until the service has brought it, or restore it, and synchronise again",
           null);
     }
-    marks.sort(Comparator.comparing(FolderMark::history, Uuids.BY_TEXT));
+    marks.sort(
+        Comparator.comparing(FolderMark::history, Uuids.BY_TEXT)
+            .thenComparing(FolderMark::sealed, Comparator.reverseOrder()));
     return marks;
   }
 

@@ -30,11 +30,9 @@ final class FolderNode {
     this.version = version;
   }
 
-  /** Adds a file with the version. */
+  /** Adds a file with the version. All files of a version say that it follows the same one. */
   void addFile(Path file, UUID itsParent, boolean isOwnName) {
-    if (parent == null || isOwnName) {
-      parent = itsParent;
-    }
+    parent = itsParent;
     if (isOwnName) {
       hasOwnName = true;
     } else {

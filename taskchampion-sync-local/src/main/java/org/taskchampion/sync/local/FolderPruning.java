@@ -95,6 +95,20 @@ final class FolderPruning {
     return made.plus(KEPT).isBefore(today);
   }
 
+  /** Says so of files that nobody can read, here and now. */
+  private static boolean areOld(List<Path> unreadable, Instant today) {
+    try {
+      for (Path file : unreadable) {
+        if (!isOld(Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant(), today)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private int removeVersions(FolderIndex index, long floor, Instant today) throws IOException {
     int removed = 0;
     for (long part : index.partsFromTheEnd()) {
@@ -104,8 +118,9 @@ final class FolderPruning {
       for (FolderNode node : index.nodes(part).values()) {
         if (node.number() < floor && node.hasFile()) {
           FolderHeader header = files.header(node, FolderHeader.Kind.VERSION);
-          if (header == null || isOld(header.made(), today)) {
-            remove(node.files(layout));
+          List<Path> itsFiles = node.files(layout);
+          if (header == null ? areOld(itsFiles, today) : isOld(header.made(), today)) {
+            remove(itsFiles);
             removed++;
           }
         }

@@ -459,8 +459,9 @@ public final class LocalSyncServer implements SyncServer {
      * Says whether files of a synchronised folder that are missing are gone for good. Without this,
      * a replica waits for them, with an error. With this, what can be had without them counts: a
      * replica whose version is newer than all others goes on from there, with a snapshot for the
-     * others; any other one unites its tasks with those of the folder. Use it for one
-     * synchronisation, on a machine whose replica is as new as any.
+     * others; any other one unites its tasks with those of the folder. A version that is added
+     * meanwhile says so, and the others do not wait either. Use it for one synchronisation, on a
+     * machine whose replica is as new as any.
      *
      * @param missingFilesAreGone whether they are gone
      * @return this

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -21,18 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskchampion.Replica;
 import org.taskchampion.Task;
 import org.taskchampion.storage.InMemoryStorage;
-import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.ServerUnreachableException;
-import org.taskchampion.sync.SnapshotUrgency;
 import org.taskchampion.sync.SyncReport;
-import org.taskchampion.sync.SyncServer;
 
 /**
- * Random lives of replicas whose folders lose files: a version, a snapshot, or the beginning up to
- * a snapshot, on one machine or on all. Whatever is lost, no replica loses a task. A file without
- * which it does not go on is named, and when somebody has said that it is gone for good, all end
- * equal.
+ * Random lives of replicas whose folders lose files, or parts of files: a version, a snapshot, or
+ * the beginning up to a snapshot, on one machine or on all. Whatever is lost, no replica loses a
+ * task. A file without which it does not go on is named, and when somebody has said that it is gone
+ * for good, all end equal.
  */
 class FolderLossesTest {
 
@@ -137,7 +133,7 @@ class FolderLossesTest {
               .synchronised()
               .missingFilesAreGone(isGone)
               .build()) {
-        SyncReport report = machine.replica.sync(wantsSnapshot ? asking(server) : server);
+        SyncReport report = machine.replica.sync(wantsSnapshot ? Folders.asking(server) : server);
         begunAgain += report.reroot().isPresent() ? 1 : 0;
         takenOver += report.versionsTakenOver() > 0 ? 1 : 0;
         snapshots += report.snapshotMade().isPresent() ? 1 : 0;
@@ -177,12 +173,19 @@ class FolderLossesTest {
         long number = number(kept.get(random.nextInt(kept.size())));
         chosen = files.stream().filter(it -> !isSnapshot(it) && number(it) <= number).toList();
       }
+      boolean isCut = random.nextInt(4) == 0;
       boolean everywhere = random.nextBoolean();
       int only = random.nextInt(machines.size());
       for (int i = 0; i < machines.size(); i++) {
         for (Path file : everywhere || i == only ? chosen : List.<Path>of()) {
+          Path there = machines.get(i).folder.resolve(file);
           try {
-            Files.deleteIfExists(machines.get(i).folder.resolve(file));
+            if (isCut && Files.exists(there)) {
+              byte[] bytes = Files.readAllBytes(there);
+              Files.write(there, Arrays.copyOf(bytes, bytes.length * 2 / 3));
+            } else {
+              Files.deleteIfExists(there);
+            }
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -192,7 +195,7 @@ class FolderLossesTest {
 
     private void carry(Machine from, Machine to, int percent) {
       for (Path file : files(from.folder)) {
-        boolean isThere = Files.exists(to.folder.resolve(file));
+        boolean isThere = length(to.folder.resolve(file)) >= length(from.folder.resolve(file));
         if (!isThere && (file.getNameCount() == 1 || random.nextInt(100) < percent)) {
           Folders.copy(from.folder.resolve(file), to.folder.resolve(file));
         }
@@ -257,6 +260,10 @@ class FolderLossesTest {
     NO_BEGINNING
   }
 
+  private static long length(Path file) {
+    return Files.exists(file) ? file.toFile().length() : -1;
+  }
+
   private static boolean isSnapshot(Path file) {
     return file.getFileName().toString().startsWith("s-");
   }
@@ -280,23 +287,5 @@ class FolderLossesTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The same server, which asks for a snapshot with each version. */
-  private static SyncServer asking(LocalSyncServer server) {
-    return (SyncServer)
-        Proxy.newProxyInstance(
-            SyncServer.class.getClassLoader(),
-            new Class<?>[] {SyncServer.class},
-            (proxy, method, arguments) -> {
-              try {
-                Object answer = method.invoke(server, arguments);
-                return answer instanceof AddVersionResult.Added added
-                    ? new AddVersionResult.Added(added.version(), SnapshotUrgency.HIGH)
-                    : answer;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +15,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskchampion.Replica;
 import org.taskchampion.internal.Uuids;
+import org.taskchampion.storage.InMemoryStorage;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.LostBranch;
@@ -184,7 +188,7 @@ class FolderTest {
             .isInstanceOf(ServerUnreachableException.class)
             .hasMessageContaining(before.toString());
         assertThat(one.check(base).finding(ServerCheck.Subject.BASE).orElseThrow().message())
-            .contains("cannot be used", before.toString());
+            .contains("cannot go on", before.toString());
       }
     }
     Files.write(file, content);
@@ -301,6 +305,189 @@ class FolderTest {
     }
   }
 
+  /** Services bring files in any order, and a snapshot is of one that may come much later. */
+  @Test
+  void aSnapshotThatComesBeforeItsVersionsIsWaitedFor() {
+    List<UUID> versions;
+    try (LocalSyncServer one = folders.open("one")) {
+      versions = History.addMany(one, History.NIL, 6);
+      one.addSnapshot(versions.get(4), History.bytes("all"));
+    }
+    for (String name : folders.files("one")) {
+      if (name.startsWith("folder-")
+          || name.endsWith("-" + versions.get(0))
+          || name.endsWith("-" + versions.get(1))) {
+        folders.carry("one", "two", name);
+        folders.carry("one", "three", name);
+      }
+    }
+    UUID behind = versions.get(1);
+    UUID beside = behind;
+    try (LocalSyncServer two = folders.open("two");
+        LocalSyncServer three = folders.open("three")) {
+      assertThat(two.childVersion(behind)).isEqualTo(new ChildVersion.UpToDate());
+      for (int i = 0; i < 3; i++) {
+        beside = Folders.add(three, beside, "beside " + i);
+      }
+      folders.carry("one", "two", "snapshots/s-" + versions.get(4));
+      assertAwaits(two, behind, versions.get(4));
+      assertThat(two.childVersion(History.NIL)).isEqualTo(new ChildVersion.Gone());
+      assertThat(two.snapshot()).map(Snapshot::version).contains(versions.get(4));
+
+      folders.carry("one", "three", "snapshots/s-" + versions.get(4));
+      for (int i = 5; i >= 3; i--) {
+        for (String machine : List.of("two", "three")) {
+          carryVersion("one", machine, versions.get(i));
+        }
+        UUID awaited = versions.get(i == 5 ? 4 : i - 1);
+        assertAwaits(two, behind, awaited);
+        assertAwaits(three, beside, awaited);
+      }
+      carryVersion("one", "two", versions.get(2));
+      carryVersion("one", "three", versions.get(2));
+      assertThat(two.childVersion(behind))
+          .isInstanceOfSatisfying(
+              ChildVersion.Found.class,
+              found -> assertThat(found.version()).isEqualTo(versions.get(2)));
+      assertThat(three.childVersion(beside)).isEqualTo(new ChildVersion.Gone());
+      assertThat(three.lostBranch(beside).orElseThrow().fork()).isEqualTo(behind);
+    }
+  }
+
+  private void carryVersion(String from, String to, UUID version) {
+    folders.files(from).stream()
+        .filter(name -> name.contains("/v-") && name.endsWith("-" + version))
+        .forEach(name -> folders.carry(from, to, name));
+  }
+
+  private static void assertAwaits(LocalSyncServer server, UUID base, UUID awaited) {
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(() -> server.childVersion(base), () -> server.lostBranch(base))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(ServerUnreachableException.class)
+          .hasMessageContaining("-" + awaited + " is missing");
+    }
+    assertThat(server.check(base).finding(ServerCheck.Subject.BASE).orElseThrow().message())
+        .contains("cannot go on", "-" + awaited + " is missing");
+  }
+
+  /** If it began again, it would bring back what the others have removed. */
+  @Test
+  void aReplicaDoesNotBeginAgainWhereASnapshotComesFirst() {
+    try (Replica here = Replica.open(new InMemoryStorage());
+        Replica there = Replica.open(new InMemoryStorage());
+        LocalSyncServer one = folders.open("one")) {
+      UUID removed = here.editAndGet(edit -> edit.add("removed").uuid());
+      here.sync(one);
+      folders.carry("one", "two");
+      try (LocalSyncServer two = folders.open("two")) {
+        there.sync(two);
+        here.edit(edit -> edit.task(removed).purge());
+        here.edit(edit -> edit.add("kept"));
+        here.sync(Folders.asking(one));
+        folders.carry("one", "two", "snapshots/s-" + here.baseVersion());
+
+        assertThatThrownBy(() -> there.sync(two)).isInstanceOf(ServerUnreachableException.class);
+
+        folders.carry("one", "two");
+        assertThat(there.sync(two).reroot()).isEmpty();
+        assertThat(there.tasks()).hasSize(1);
+      }
+    }
+  }
+
+  /** Only somebody who has said so, or who went on without it, makes others go on, too. */
+  @Test
+  void whatSomebodyHasGivenUpIsWaitedForByNobody() throws IOException {
+    List<UUID> versions;
+    try (LocalSyncServer server = folders.open("one")) {
+      versions = History.addMany(server, History.NIL, 4);
+      server.addSnapshot(versions.get(3), History.bytes("all"));
+      Files.delete(folders.file("one", "-" + versions.get(1)));
+      Files.delete(folders.file("one", "-" + versions.get(2)));
+      UUID five = Folders.add(server, versions.get(3), "five");
+      assertThat(server.childVersion(five)).isEqualTo(new ChildVersion.UpToDate());
+      assertAwaits(server, versions.get(0), versions.get(2));
+      try (LocalSyncServer again =
+          LocalSyncServer.newBuilder(folders.at("one")).missingFilesAreGone(true).build()) {
+        assertThat(again.childVersion(versions.get(0))).isEqualTo(new ChildVersion.Gone());
+        assertThat(again.lostBranch(versions.get(0))).isEmpty();
+        Folders.add(again, five, "six");
+      }
+      assertThat(server.childVersion(versions.get(0))).isEqualTo(new ChildVersion.Gone());
+      assertThat(server.lostBranch(versions.get(0))).isEmpty();
+      assertThat(server.check(versions.get(0)).finding(ServerCheck.Subject.BASE))
+          .contains(ServerCheck.ofBase(versions.get(0), ServerCheck.BaseState.GONE));
+    }
+  }
+
+  /** What is damaged on all machines is gone, too, and no less than what is missing. */
+  @Test
+  void whatIsDamagedForGoodIsPassedOverOnRequest() throws IOException {
+    UUID before;
+    UUID damaged;
+    UUID withSnapshot;
+    UUID last;
+    try (LocalSyncServer server = folders.open("one")) {
+      List<UUID> versions = History.addMany(server, History.NIL, 6);
+      before = versions.get(1);
+      damaged = versions.get(2);
+      withSnapshot = versions.get(4);
+      last = versions.get(5);
+      server.addSnapshot(withSnapshot, History.bytes("all"));
+    }
+    Path file = folders.file("one", "-" + damaged);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 90));
+    try (LocalSyncServer server = folders.open("one")) {
+      assertThatThrownBy(() -> server.childVersion(before))
+          .isInstanceOf(ServerUnreachableException.class)
+          .hasMessageContaining("v-" + before + "-" + damaged + " is there, but it is cut off");
+      assertThat(server.childVersion(last)).isEqualTo(new ChildVersion.UpToDate());
+    }
+    try (LocalSyncServer server =
+        LocalSyncServer.newBuilder(folders.at("one")).missingFilesAreGone(true).build()) {
+      for (UUID gone : List.of(History.NIL, before)) {
+        assertThat(server.childVersion(gone)).isEqualTo(new ChildVersion.Gone());
+      }
+      assertThat(server.lostBranch(before)).isEmpty();
+      assertThat(server.childVersion(damaged)).isInstanceOf(ChildVersion.Found.class);
+      assertThat(server.snapshot()).map(Snapshot::version).contains(withSnapshot);
+      assertThat(server.childVersion(last)).isEqualTo(new ChildVersion.UpToDate());
+    }
+  }
+
+  /** A service may keep the content elsewhere: what nobody can read here may be young. */
+  @Test
+  void whatCannotBeReadIsRemovedOnlyWhereTheFileItselfIsOld() throws IOException {
+    AdjustableClock clock = AdjustableClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+    try (LocalSyncServer server =
+        LocalSyncServer.newBuilder(folders.at("one"))
+            .synchronised()
+            .clock(clock)
+            .disk(new HastyDisk())
+            .build()) {
+      List<UUID> old = History.addMany(server, History.NIL, 40);
+      UUID last = old.get(39);
+      server.addSnapshot(last, History.bytes("old"));
+      clock.advance(Duration.ofDays(200));
+      last = Folders.add(server, last, "young");
+      server.addSnapshot(last, History.bytes("young"));
+      Path young = folders.file("one", "-" + old.get(5));
+      Path aged = folders.file("one", "-" + old.get(6));
+      for (Path file : List.of(young, aged)) {
+        assertThat(file).exists();
+        Files.write(file, new byte[0]);
+      }
+      Files.setLastModifiedTime(young, FileTime.from(clock.instant().minus(Duration.ofDays(170))));
+      Files.setLastModifiedTime(aged, FileTime.from(clock.instant().minus(Duration.ofDays(190))));
+      last = Folders.add(server, last, "young");
+      server.addSnapshot(last, History.bytes("young"));
+      assertThat(young).exists();
+      assertThat(aged).doesNotExist();
+      assertThat(folders.files("one")).noneMatch(name -> name.endsWith("-" + old.get(7)));
+    }
+  }
+
   @Test
   void aGapBeforeABaseThatIsThereIsBridgedByASnapshot() throws IOException {
     try (LocalSyncServer server = folders.open("one")) {
@@ -313,7 +500,9 @@ class FolderTest {
         assertThat(added.urgency()).isEqualTo(SnapshotUrgency.HIGH);
         again.addSnapshot(added.version(), History.bytes("all"));
       }
-      assertThat(server.childVersion(History.NIL)).isEqualTo(new ChildVersion.Gone());
+      for (UUID before : List.of(History.NIL, versions.get(0))) {
+        assertThat(server.childVersion(before)).isEqualTo(new ChildVersion.Gone());
+      }
       assertThat(server.snapshot()).isPresent();
     }
   }
@@ -391,7 +580,7 @@ class FolderTest {
       FolderMark mark = new FolderMark(history, false);
       Path root = Path.of(server.identity().address());
       new FolderFiles(new FolderLayout(root), new Disk(), List.of(mark), false)
-          .writeVersion(version, parent, history, History.bytes("late"), Instant.now());
+          .writeVersion(version, parent, history, History.bytes("late"), Instant.now(), false);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

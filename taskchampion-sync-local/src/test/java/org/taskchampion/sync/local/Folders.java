@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
+import org.taskchampion.sync.SnapshotUrgency;
+import org.taskchampion.sync.SyncServer;
 
 /** The folders of several machines, and a service that carries files between them. */
 final class Folders {
@@ -93,5 +97,23 @@ final class Folders {
       segments.add(new String(found.segment(), StandardCharsets.UTF_8));
     }
     return segments;
+  }
+
+  /** The same server, which asks for a snapshot with each version. */
+  static SyncServer asking(LocalSyncServer server) {
+    return (SyncServer)
+        Proxy.newProxyInstance(
+            SyncServer.class.getClassLoader(),
+            new Class<?>[] {SyncServer.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(server, arguments);
+                return answer instanceof AddVersionResult.Added added
+                    ? new AddVersionResult.Added(added.version(), SnapshotUrgency.HIGH)
+                    : answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

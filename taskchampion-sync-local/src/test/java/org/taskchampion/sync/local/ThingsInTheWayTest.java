@@ -3,16 +3,10 @@ package org.taskchampion.sync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,21 +25,6 @@ import org.taskchampion.testing.PosixOnly;
 class ThingsInTheWayTest {
 
   @TempDir private Path temporary;
-
-  /** What has a name of the server's. */
-  private enum Thing {
-    PIPE,
-    DIRECTORY,
-    LINK_TO_FILE,
-    LINK_TO_DIRECTORY,
-    LINK_TO_NOTHING,
-    DEVICE,
-    SOCKET,
-    EMPTY,
-    GARBAGE,
-    HUGE,
-    UNREADABLE
-  }
 
   /** The names of files and directories. */
   private enum Name {
@@ -109,14 +88,14 @@ class ThingsInTheWayTest {
             Path directory = cases.resolve(label);
             List<UUID> versions = fill(directory, pruned);
             Path path = name.in(new Layout(directory), versions);
-            put(thing, path, outside);
+            thing.put(path, outside, temporary);
             inTheWay.put(label, path);
           }
         }
       }
     }
 
-    Map<String, Map<String, String>> outcomes = visit(cases);
+    Map<String, Map<String, String>> outcomes = Visitor.visit(cases);
 
     assertThat(outcomes.keySet()).isEqualTo(inTheWay.keySet());
     outcomes.forEach((label, each) -> judge(label, inTheWay.get(label), each));
@@ -147,19 +126,6 @@ class ThingsInTheWayTest {
     }
   }
 
-  private static Map<String, Map<String, String>> visit(Path cases) throws Exception {
-    Map<String, Map<String, String>> outcomes = new TreeMap<>();
-    try (ChildJvm visitor = new ChildJvm(Visitor.class, cases.toString())) {
-      for (String line : visitor.readLines()) {
-        String[] parts = line.substring(0, line.length() - 1).split("\t", 3);
-        assertThat(parts[2]).as("%s: %s", parts[0], parts[1]).isNotEqualTo("HANGS");
-        outcomes.computeIfAbsent(parts[0], l -> new LinkedHashMap<>()).put(parts[1], parts[2]);
-      }
-      assertThat(visitor.exitCode()).isZero();
-    }
-    return outcomes;
-  }
-
   private static List<UUID> fill(Path directory, boolean pruned) throws IOException {
     try (LocalSyncServer server = LocalSyncServer.at(directory, new HastyDisk())) {
       List<UUID> versions = History.addMany(server, History.NIL, 25);
@@ -169,54 +135,5 @@ class ThingsInTheWayTest {
       }
       return versions;
     }
-  }
-
-  private void put(Thing thing, Path path, Path outside) throws Exception {
-    if (Files.exists(path)) {
-      Files.move(path, path.resolveSibling("away"));
-      Files.move(path.resolveSibling("away"), temporary.resolve(UUID.randomUUID().toString()));
-    }
-    switch (thing) {
-      case PIPE -> assertThat(run("mkfifo", path.toString())).isZero();
-      case DIRECTORY -> Files.writeString(Files.createDirectory(path).resolve("file"), "x");
-      case LINK_TO_FILE ->
-          Files.createSymbolicLink(path, Files.writeString(outside.resolve("file"), "x"));
-      case LINK_TO_DIRECTORY -> Files.createSymbolicLink(path, outside);
-      case LINK_TO_NOTHING -> Files.createSymbolicLink(path, outside.resolve("nothing"));
-      case DEVICE -> {
-        // Only the superuser may make one.
-        if (run("mknod", path.toString(), "c", "1", "5") != 0) {
-          Files.createSymbolicLink(path, Path.of("/dev/zero"));
-        }
-      }
-      case SOCKET -> {
-        Path bound = temporary.resolve("socket");
-        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-          socket.bind(UnixDomainSocketAddress.of(bound));
-          Files.move(bound, path);
-        }
-      }
-      case EMPTY -> Files.createFile(path);
-      case GARBAGE -> Files.writeString(path, "garbage ".repeat(100));
-      case HUGE -> {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-          file.setLength(1L << 33);
-        }
-      }
-      case UNREADABLE -> {
-        Files.writeString(path, "x");
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
-      }
-    }
-    // Java opens the file for that, and waits.
-    assertThat(run("touch", "-h", "-d", "2001-01-01", path.toString())).isZero();
-  }
-
-  private static int run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
   }
 }

@@ -1,8 +1,13 @@
 package org.taskchampion.sync.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -48,6 +53,24 @@ final class Visitor {
       attempt(name, "gc again", () -> prune(directory));
       attempt(name, "check again", () -> check(directory));
     }
+  }
+
+  /**
+   * Runs it in a process of its own.
+   *
+   * @return for each directory, what came of what; it is "ok" if nothing failed
+   */
+  static Map<String, Map<String, String>> visit(Path cases) throws Exception {
+    Map<String, Map<String, String>> outcomes = new TreeMap<>();
+    try (ChildJvm visitor = new ChildJvm(Visitor.class, cases.toString())) {
+      for (String line : visitor.readLines()) {
+        String[] parts = line.substring(0, line.length() - 1).split("\t", 3);
+        assertThat(parts[2]).as("%s: %s", parts[0], parts[1]).isNotEqualTo("HANGS");
+        outcomes.computeIfAbsent(parts[0], l -> new LinkedHashMap<>()).put(parts[1], parts[2]);
+      }
+      assertThat(visitor.exitCode()).isZero();
+    }
+    return outcomes;
   }
 
   private static void watch() {

@@ -31,7 +31,9 @@ final class FolderFleet implements AutoCloseable {
   /** The first half of the ids of tasks that are notes, which nothing else changes. */
   private static final long NOTES = 0xb0;
 
+  private static final int LAST_NOTE = 1_000_000;
   private static final int MOST_ROUNDS = 30;
+  private static final int MOST_ROUNDS_AFTER_LOSSES = 60;
 
   private final Replay replay = new Replay();
   private final List<Member> members = new ArrayList<>();
@@ -43,6 +45,9 @@ final class FolderFleet implements AutoCloseable {
 
   /** What somebody took back, and may be gone although somebody else did it again. */
   private final Set<UUID> takenBack = new HashSet<>();
+
+  private boolean hasLost;
+  private int notedAtTheEnd;
 
   private FolderFleet(int machines, int versionBytes) {
     FakeFolder first = new FakeFolder(7);
@@ -61,7 +66,11 @@ final class FolderFleet implements AutoCloseable {
         fleet.clock.advance(Duration.ofMillis(500));
         fleet.take(step, true);
       }
-      fleet.settle();
+      if (fleet.hasLost) {
+        fleet.settleAfterLosses();
+      } else {
+        fleet.settle();
+      }
     }
   }
 
@@ -75,8 +84,8 @@ final class FolderFleet implements AutoCloseable {
       crash(crash);
     } else if (step instanceof FolderStep.Sync sync) {
       Member member = members.get(sync.machine());
-      FakeFolder folder = folders.get(sync.machine());
-      new FolderSync(folder, replay, member)
+      Set<UUID> before = notes(member.look().tasks());
+      syncOf(sync.machine())
           .run(
               alone ? member.replica() : member.another(),
               sync,
@@ -87,8 +96,11 @@ final class FolderFleet implements AutoCloseable {
                 }
               },
               alone && sync.meanwhile().isEmpty());
+      checkKept(member, before);
     } else if (step instanceof FolderStep.Carry carry) {
       carry(carry);
+    } else if (step instanceof FolderStep.Lose lose) {
+      lose(lose);
     } else if (step instanceof FolderStep.Foreign foreign) {
       addForeign(folders.get(foreign.machine()), foreign.operations());
     } else if (step instanceof FolderStep.WantSnapshots want) {
@@ -98,6 +110,41 @@ final class FolderFleet implements AutoCloseable {
     } else {
       local(step);
     }
+  }
+
+  private FolderSync syncOf(int machine) {
+    return new FolderSync(folders.get(machine), replay, members.get(machine), () -> hasLost);
+  }
+
+  /** No synchronisation takes a note from a replica that nobody took back. */
+  private void checkKept(Member member, Set<UUID> before) {
+    Set<UUID> lost = new HashSet<>(before);
+    lost.removeAll(takenBack);
+    lost.removeAll(notes(member.look().tasks()));
+    Check.equal("what a sync took from " + member, lost, Set.of());
+  }
+
+  private void lose(FolderStep.Lose lose) {
+    Random random = new Random(lose.choice());
+    List<FakeFolder.File> files = folders.get(lose.machine()).files();
+    if (files.isEmpty()) {
+      return;
+    }
+    FakeFolder.File one = files.get(random.nextInt(files.size()));
+    List<FakeFolder.File> chosen = new ArrayList<>(List.of(one));
+    List<FakeFolder.File> snapshots = new ArrayList<>(files);
+    snapshots.removeIf(file -> !file.isSnapshot());
+    if (!snapshots.isEmpty() && random.nextInt(3) == 0) {
+      long last = snapshots.get(random.nextInt(snapshots.size())).number();
+      chosen = new ArrayList<>(files);
+      chosen.removeIf(file -> file.isSnapshot() || file.number() > last);
+    }
+    for (int i = 0; i < folders.size(); i++) {
+      if (lose.everywhere() || i == lose.machine()) {
+        chosen.forEach(folders.get(i)::delete);
+      }
+    }
+    hasLost = true;
   }
 
   private void crash(FolderStep.Crash crash) {
@@ -251,13 +298,80 @@ final class FolderFleet implements AutoCloseable {
   }
 
   private SyncReport synchronise(int machine) {
-    return new FolderSync(folders.get(machine), replay, members.get(machine))
-        .run(
-            members.get(machine).replica(),
-            new FolderStep.Sync(machine, new TreeMap<>(), new TreeMap<>()),
-            moment -> {},
-            true)
-        .orElseThrow();
+    return trySynchronise(machine).orElseThrow();
+  }
+
+  private Optional<SyncReport> trySynchronise(int machine) {
+    Member member = members.get(machine);
+    Set<UUID> before = notes(member.look().tasks());
+    Optional<SyncReport> report =
+        syncOf(machine)
+            .run(
+                member.replica(),
+                new FolderStep.Sync(machine, new TreeMap<>(), new TreeMap<>()),
+                moment -> {},
+                true);
+    checkKept(member, before);
+    return report;
+  }
+
+  /**
+   * Lets everything arrive that anybody has, and everybody synchronise until nothing is new. Where
+   * that is not enough, replicas go on, so that there are snapshots, and users say one after the
+   * other that what is missing is gone for good.
+   */
+  private void settleAfterLosses() {
+    folders.forEach(folder -> folder.snapshotUrgency(SnapshotUrgency.HIGH));
+    int said = 0;
+    for (int round = 0; true; round++) {
+      Check.that(round < MOST_ROUNDS_AFTER_LOSSES, "the fleet does not come to rest after losses");
+      folders.forEach(from -> folders.forEach(to -> from.files().forEach(to::arrive)));
+      boolean isNew = false;
+      List<Integer> stuck = new ArrayList<>();
+      for (int i = 0; i < members.size(); i++) {
+        Optional<SyncReport> report = trySynchronise(i);
+        isNew |= report.isPresent() && !report.get().nothingNew();
+        if (report.isEmpty()) {
+          stuck.add(i);
+        }
+      }
+      if (isNew) {
+        continue;
+      }
+      boolean isEqual = members.stream().map(it -> it.seen().base()).distinct().count() == 1;
+      if (stuck.isEmpty() && isEqual) {
+        break;
+      }
+      for (int i = 0; i < members.size(); i++) {
+        if (!stuck.contains(i)) {
+          note(i);
+        }
+      }
+      if (!stuck.isEmpty()) {
+        int user = stuck.get(said++ % stuck.size());
+        note(user);
+        folders.get(user).missingFilesAreGone(true);
+        trySynchronise(user);
+        folders.get(user).missingFilesAreGone(false);
+      }
+    }
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(i);
+      int commits = member.storage().commits();
+      Check.that(synchronise(i).nothingNew(), "something is new at the end");
+      Check.equal("commits when nothing is new", member.storage().commits(), commits);
+      Observation seen = member.seen();
+      Check.equal("unsynced at the end", seen.unsynced(), List.of());
+      Check.equal("tasks at the end of " + member, seen.tasks(), replay.state(seen.base()));
+      Set<UUID> missing = new HashSet<>(noted);
+      missing.removeAll(notes(seen.tasks()));
+      Check.equal("what was noted and is lost", missing, Set.of());
+      ToldHistories.check(member.replica(), seen.tasks(), true);
+    }
+  }
+
+  private void note(int machine) {
+    local(new FolderStep.Note(machine, LAST_NOTE - notedAtTheEnd++));
   }
 
   private void deliver() {

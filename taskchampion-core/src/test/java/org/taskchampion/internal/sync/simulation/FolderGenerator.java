@@ -22,6 +22,12 @@ final class FolderGenerator {
   private final int races;
   private final int crashes;
   private final boolean foreign;
+
+  /** Chooses what else goes wrong, so that the histories in which nothing does stay as they are. */
+  private final Random bad;
+
+  private final boolean loses;
+  private final boolean forgets;
   private int notes;
 
   FolderGenerator(long seed) {
@@ -31,6 +37,9 @@ final class FolderGenerator {
     this.races = random.nextInt(3);
     this.crashes = random.nextInt(3);
     this.foreign = random.nextInt(3) == 0;
+    this.bad = new Random((seed ^ 0x4C6F7365L) * 0x9E3779B97F4A7C15L);
+    this.loses = bad.nextInt(4) == 0;
+    this.forgets = !loses && bad.nextInt(4) == 0;
   }
 
   FolderLives lives() {
@@ -48,9 +57,37 @@ final class FolderGenerator {
       if (crashes > 0 && random.nextInt(24 / crashes) == 0) {
         step = new FolderStep.Crash(step, 1 + random.nextInt(3), random.nextBoolean());
       }
+      if (forgets && step instanceof FolderStep.Sync sync && sync.meanwhile().isEmpty()) {
+        sync.faults().putIfAbsent(1, FolderStep.Fault.FORGET_FORK);
+      }
       steps.add(step);
     }
-    return new FolderLives(machines, VERSION_BYTES[random.nextInt(VERSION_BYTES.length)], steps);
+    int bytes = VERSION_BYTES[random.nextInt(VERSION_BYTES.length)];
+    if (loses) {
+      lose(steps);
+      // Without snapshots nobody could go on after some of the losses.
+      bytes = Math.max(bytes, VERSION_BYTES[1]);
+    }
+    return new FolderLives(machines, bytes, steps);
+  }
+
+  /** Lets files vanish between two steps, and while a replica synchronises. */
+  private void lose(List<FolderStep> steps) {
+    for (int i = 1 + bad.nextInt(5); i > 0; i--) {
+      FolderStep lose =
+          new FolderStep.Lose(bad.nextInt(machines), bad.nextBoolean(), bad.nextLong());
+      int at = bad.nextInt(steps.size());
+      if (steps.get(at) instanceof FolderStep.Sync sync && bad.nextBoolean()) {
+        Moment.When when = bad.nextBoolean() ? Moment.When.BEFORE : Moment.When.AFTER;
+        sync.meanwhile().put(new Moment(1 + bad.nextInt(6), when), lose);
+      } else {
+        steps.add(at, lose);
+      }
+      if (bad.nextInt(3) == 0) {
+        int machine = bad.nextInt(machines);
+        steps.add(bad.nextInt(steps.size()), new FolderStep.WantSnapshots(machine, true));
+      }
+    }
   }
 
   private FolderStep step() {

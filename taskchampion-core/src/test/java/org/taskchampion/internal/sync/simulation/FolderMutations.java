@@ -9,6 +9,7 @@ final class FolderMutations {
   /** The part of the rules that only fleets with folders can notice. */
   static final String PART = "forks";
 
+  private static final String CHECK = "../sync/BasicCheck.java";
   private static final String BRANCH = "sync/TakenBranch.java";
   private static final String MOVE = "sync/Move.java";
   private static final String MOVES = "sync/MovePlanner.java";
@@ -25,6 +26,24 @@ final class FolderMutations {
             MOVES,
             "if (branch != null && !branch.fork().equals(goneFork)) {",
             "if (base.equals(Uuids.NIL)) {"),
+        new Mutation(
+            PART,
+            "a fork that the server names, and does not know, is gone to again and again",
+            MOVES,
+            "if (branch != null && !branch.fork().equals(goneFork)) {",
+            "if (branch != null) {"),
+        new Mutation(
+            PART,
+            "a check does not say that the replica is on a branch that lost",
+            CHECK,
+            ": ServerCheck.ofBranch(base, it.versions().size()))",
+            ": ServerCheck.ofBase(base, state))"),
+        new Mutation(
+            PART,
+            "a check counts one version more of the branch",
+            CHECK,
+            ": ServerCheck.ofBranch(base, it.versions().size()))",
+            ": ServerCheck.ofBranch(base, it.versions().size() + 1))"),
         new Mutation(
             PART,
             "the base becomes the fork without the branch's operations",

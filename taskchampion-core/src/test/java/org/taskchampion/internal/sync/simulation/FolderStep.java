@@ -43,6 +43,15 @@ sealed interface FolderStep {
   /** On a machine, a snapshot is wanted from now on, or not. */
   record WantSnapshots(int machine, boolean wanted) implements FolderStep {}
 
+  /**
+   * Files are deleted, by a user or by the service: one, or all versions up to one that has a
+   * snapshot.
+   *
+   * @param everywhere whether they are deleted on all machines that have them
+   * @param choice which of those of the machine
+   */
+  record Lose(int machine, boolean everywhere, long choice) implements FolderStep {}
+
   /** The process ends in a step, right before or after a commit, by number, is durable. */
   record Crash(FolderStep step, int commit, boolean durable) implements FolderStep {}
 
@@ -51,6 +60,8 @@ sealed interface FolderStep {
     /** Nothing is done. */
     LOSE_REQUEST,
     /** It is done, but the replica does not hear of it. */
-    LOSE_ANSWER
+    LOSE_ANSWER,
+    /** It is done. From then on, the folder names forks whose children it does not know. */
+    FORGET_FORK
   }
 }

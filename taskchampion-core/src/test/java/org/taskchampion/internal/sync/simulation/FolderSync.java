@@ -8,10 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Replica;
+import org.taskchampion.sync.HistoryGoneException;
 import org.taskchampion.sync.Overwritten;
+import org.taskchampion.sync.ServerCheck;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncOptions;
 import org.taskchampion.sync.SyncReport;
@@ -23,11 +26,18 @@ final class FolderSync {
   private final FakeFolder folder;
   private final Replay replay;
   private final Member member;
+  private final BooleanSupplier loses;
 
-  FolderSync(FakeFolder folder, Replay replay, Member member) {
+  /**
+   * Prepares.
+   *
+   * @param loses whether somebody has deleted files, here or elsewhere
+   */
+  FolderSync(FakeFolder folder, Replay replay, Member member, BooleanSupplier loses) {
     this.folder = folder;
     this.replay = replay;
     this.member = member;
+    this.loses = loses;
   }
 
   /**
@@ -42,22 +52,33 @@ final class FolderSync {
     Observation before = member.seen();
     FolderModel model = FolderModel.of(folder, replay, before, member.limits().versionBytes());
     List<Overwritten> untold = member.untold();
+    boolean isTold = undisturbed && model.isCertain() && !before.base().equals(Replay.NIL);
+    Optional<ServerCheck.Finding> told = isTold ? toldOfBase(before.base()) : Optional.empty();
     FolderWire wire = new FolderWire(folder, replay, member, sync.faults(), meanwhile);
     SyncReport report;
     try {
       report = member.sync(process, wire, SyncOptions.defaults());
     } catch (ServerUnreachableException e) {
       Check.that(wire.failed(), "a call failed that was not lost");
-      if (undisturbed && model.isCertain()) {
+      if (undisturbed && model.isCertain() && !loses.getAsBoolean()) {
         // What was overwritten is kept until a report tells it, also one of an error.
         checkNothingIsLost(model, before, member.look(), told(e));
       }
       return Optional.empty();
+    } catch (HistoryGoneException e) {
+      if (!loses.getAsBoolean()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+    if (loses.getAsBoolean() || wire.forgot()) {
+      return Optional.of(report);
     }
     Check.equal("why " + member + " began again", report.reroot(), Optional.empty());
     if (!undisturbed || !model.isCertain()) {
       return Optional.of(report);
     }
+    told.ifPresent(finding -> checkTold(finding, before.base(), model.takenOver()));
     Observation after = member.seen();
     Check.equal("versions taken over", report.versionsTakenOver(), model.takenOver());
     Check.equal("tasks of " + member + " after the sync", after.tasks(), model.tasks());
@@ -69,6 +90,19 @@ final class FolderSync {
         report.nothingNew() || Set.copyOf(after.workingSet().values()).equals(after.open()),
         "working set");
     return Optional.of(report);
+  }
+
+  private Optional<ServerCheck.Finding> toldOfBase(UUID base) {
+    return folder.check(base).finding(ServerCheck.Subject.BASE);
+  }
+
+  /** What is said beforehand of the base is what the synchronisation does about it. */
+  private static void checkTold(ServerCheck.Finding finding, UUID base, int takenOver) {
+    boolean isOfBranch = finding.message().contains("is on a branch that lost");
+    Check.equal("what is told of the base", isOfBranch, takenOver > 0);
+    if (isOfBranch) {
+      Check.equal("what is told of a branch", finding, ServerCheck.ofBranch(base, takenOver));
+    }
   }
 
   private List<Overwritten> told(ServerUnreachableException e) {

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.taskchampion.sync.AddVersionResult;
 import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.LostBranch;
@@ -30,6 +31,13 @@ final class FolderWire implements SyncServer {
   private final Consumer<Moment> meanwhile;
   private int calls;
   private boolean failed;
+  private boolean forgetful;
+
+  /** The fork that was named last, while the replica may ask what follows it. */
+  private @Nullable UUID named;
+
+  private boolean namedIsHandedOut;
+  private boolean forgot;
 
   FolderWire(
       FakeFolder folder,
@@ -49,8 +57,9 @@ final class FolderWire implements SyncServer {
     return failed;
   }
 
-  int calls() {
-    return calls;
+  /** Says whether a fork was named, and its children were not known. */
+  boolean forgot() {
+    return forgot;
   }
 
   private <T> T call(Supplier<T> call) {
@@ -58,6 +67,7 @@ final class FolderWire implements SyncServer {
     Check.that(number < MOST_CALLS, "a sync does not come to an end");
     meanwhile.accept(new Moment(number, Moment.When.BEFORE));
     FolderStep.Fault fault = faults.get(number);
+    forgetful |= fault == FolderStep.Fault.FORGET_FORK;
     if (fault == FolderStep.Fault.LOSE_REQUEST) {
       throw lost();
     }
@@ -66,6 +76,7 @@ final class FolderWire implements SyncServer {
       answer = call.get();
     } catch (ServerUnreachableException e) {
       failed = true; // files are missing
+      checkMissing(e);
       throw e;
     }
     meanwhile.accept(new Moment(number, Moment.When.AFTER));
@@ -73,6 +84,16 @@ final class FolderWire implements SyncServer {
       throw lost();
     }
     return answer;
+  }
+
+  /** The file that is named is not there. */
+  private void checkMissing(ServerUnreachableException e) {
+    String message = String.valueOf(e.getMessage());
+    Check.that(message.startsWith("the file of version "), "what is missing is not named");
+    Check.that(
+        folder.files().stream()
+            .noneMatch(file -> !file.isSnapshot() && message.contains(file.version().toString())),
+        "what is there is waited for");
   }
 
   private ServerUnreachableException lost() {
@@ -106,12 +127,38 @@ final class FolderWire implements SyncServer {
 
   @Override
   public ChildVersion childVersion(UUID parent) {
-    return call(() -> folder.childVersion(parent));
+    return call(
+        () -> {
+          if (parent.equals(Replay.NIL) && namedIsHandedOut) {
+            named = null; // the replica begins again
+          }
+          if (parent.equals(named)) {
+            forgot = true;
+            return new ChildVersion.Gone();
+          }
+          ChildVersion child = folder.childVersion(parent);
+          namedIsHandedOut |=
+              child instanceof ChildVersion.Found found && found.version().equals(named);
+          return child;
+        });
   }
 
   @Override
   public Optional<LostBranch> lostBranch(UUID version) {
-    return call(() -> folder.lostBranch(version));
+    return call(
+        () -> {
+          Optional<LostBranch> lost = folder.lostBranch(version);
+          named =
+              lost.filter(it -> forgetful && !it.isOnChain())
+                  .map(LostBranch::fork)
+                  .filter(fork -> !fork.equals(Replay.NIL))
+                  .orElse(null);
+          namedIsHandedOut =
+              lost.flatMap(LostBranch::snapshot)
+                  .filter(snapshot -> snapshot.version().equals(named))
+                  .isPresent();
+          return lost;
+        });
   }
 
   @Override
