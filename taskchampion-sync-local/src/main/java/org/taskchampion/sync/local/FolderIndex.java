@@ -5,10 +5,12 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -140,10 +142,12 @@ final class FolderIndex {
   /** Says of each version which one it follows. Where the names disagree, the headers say it. */
   private Map<UUID, UUID> parents(List<VersionFile> files) throws IOException {
     Map<UUID, UUID> parents = new HashMap<>();
+    Set<UUID> settled = new HashSet<>();
     for (VersionFile file : files) {
       FolderLayout.Named named = file.named();
       UUID known = parents.putIfAbsent(named.version(), named.parent());
-      if (known != null && !known.equals(named.parent())) {
+      boolean isDisputed = known != null && !known.equals(named.parent());
+      if (isDisputed && settled.add(named.version())) {
         parents.put(named.version(), parent(named.version(), files));
       }
     }

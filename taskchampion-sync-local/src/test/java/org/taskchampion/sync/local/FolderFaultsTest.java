@@ -23,6 +23,7 @@ import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.ServerCheck.Outcome;
 import org.taskchampion.sync.ServerCheck.Subject;
 import org.taskchampion.sync.ServerRefusedException;
+import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.Snapshot;
 import org.taskchampion.sync.SyncProblem;
 
@@ -194,6 +195,46 @@ class FolderFaultsTest {
       server.addSnapshot(four, History.bytes("newer"));
       assertThat(Folders.chain(server)).hasSize(4);
       assertThat(server.snapshot()).map(Snapshot::version).contains(four);
+    }
+  }
+
+  @Test
+  void aVersionInTheDirectoryOfOtherNumbersDoesNotCountAndIsNamed() throws IOException {
+    Path part = last.resolveSibling("../000001").normalize();
+    Files.createDirectory(part);
+    Path moved = Files.move(last, part.resolve(last.getFileName()));
+    assertDoesNotCount(moved, 2);
+    Files.move(moved, last);
+    assertAllCounts();
+  }
+
+  private void assertDoesNotCount(Path stranger, int counting) {
+    try (LocalSyncServer server = LocalSyncServer.at(folders.at("one"))) {
+      assertThat(Folders.chain(server)).hasSize(counting);
+      assertThat(server.childVersion(versions.get(counting - 1)))
+          .isEqualTo(new ChildVersion.UpToDate());
+      assertThat(
+              server
+                  .check(versions.get(counting - 1))
+                  .finding(Subject.HISTORY)
+                  .orElseThrow()
+                  .message())
+          .contains("what these names mean is not known", stranger.toString());
+    }
+  }
+
+  /** A service may take the content away again, to save room. */
+  @Test
+  void aFileThatWasWholeAndIsNotAnyMoreIsNamedOnceAndDoesNotCountThen() throws IOException {
+    try (LocalSyncServer server = LocalSyncServer.at(folders.at("one"))) {
+      assertThat(Folders.chain(server)).hasSize(3);
+      Files.write(last, new byte[0]);
+      assertThatThrownBy(() -> server.childVersion(versions.get(1)))
+          .isInstanceOf(ServerUnreachableException.class)
+          .hasMessageContaining(last + " is there, but it is empty");
+      assertThat(server.childVersion(versions.get(1))).isEqualTo(new ChildVersion.UpToDate());
+      Files.write(snapshot, new byte[0]);
+      assertThat(server.snapshot()).isEmpty();
     }
   }
 

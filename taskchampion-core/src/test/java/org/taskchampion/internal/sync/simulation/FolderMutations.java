@@ -34,6 +34,12 @@ final class FolderMutations {
             "if (branch != null) {"),
         new Mutation(
             PART,
+            "where the base is gone for good, the replica takes the folder's state for its own",
+            MOVES,
+            "boolean take = foreign && policy == ForeignHistory.TAKE_SERVERS;",
+            "boolean take = policy != ForeignHistory.FAIL;"),
+        new Mutation(
+            PART,
             "a check does not say that the replica is on a branch that lost",
             CHECK,
             ": ServerCheck.ofBranch(base, it.versions().size()))",
