@@ -58,6 +58,12 @@ class FromTaskwarriorTest {
   }
 
   @Test
+  void whoNamesTooLittleIsAsked() throws Exception {
+    assertThat(Printed.by(() -> FromTaskwarrior.main(new String[] {"export.json"})))
+        .containsExactly("What to import, and where to?");
+  }
+
+  @Test
   void aFaultIsNamedAndNothingIsImported() throws Exception {
     Path file =
         Files.writeString(

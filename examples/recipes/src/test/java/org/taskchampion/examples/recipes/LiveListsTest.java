@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +59,7 @@ class LiveListsTest {
   /** Writes down what a subscriber is told. */
   private static final class Told implements Flow.Subscriber<List<Task>> {
     final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
     @Override
@@ -66,6 +69,7 @@ class LiveListsTest {
 
     @Override
     public void onNext(List<Task> list) {
+      threads.add(Thread.currentThread());
       calls.add(list.stream().map(Task::description).toList().toString());
     }
 
@@ -125,6 +129,7 @@ class LiveListsTest {
       subscription.request(1);
       next = told.next();
     }
+    assertThat(told.threads).doesNotContain(Thread.currentThread()); // but the executor's alone
   }
 
   @Test

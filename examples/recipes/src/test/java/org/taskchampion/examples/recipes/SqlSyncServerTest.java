@@ -89,15 +89,22 @@ class SqlSyncServerTest extends SyncServerContract {
   }
 
   @Test
-  void oneSnapshotIsKept() throws Exception {
+  void oneSnapshotIsKeptAndTheNewestIsRead() throws Exception {
+    UUID newest;
     try (SyncServer server = open()) {
+      assertThat(server.isUsedByOtherImplementations()).isFalse();
       UUID last = SyncServer.NIL_VERSION;
       for (int i = 0; i < 3; i++) {
         last = add(server, last);
         server.addSnapshot(last, new byte[] {1});
       }
+      newest = last;
     }
     assertThat(number("SELECT count(*) FROM snapshot")).isEqualTo(1);
+    run("INSERT INTO snapshot VALUES (1, X'01')"); // by a replica that was late
+    try (SyncServer server = open()) {
+      assertThat(server.snapshot().orElseThrow().version()).isEqualTo(newest);
+    }
   }
 
   @Test

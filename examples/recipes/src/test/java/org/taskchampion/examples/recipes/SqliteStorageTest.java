@@ -3,6 +3,7 @@ package org.taskchampion.examples.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -142,6 +143,7 @@ class SqliteStorageTest extends StorageContract {
       CompletableFuture.runAsync(() -> storage.begin().close()).get(2, TimeUnit.MINUTES);
       storage.read().close();
     }
+    assertIsAlone(file);
   }
 
   /** As on a full disk, where SQLite takes a transaction back by itself. */
@@ -167,8 +169,15 @@ class SqliteStorageTest extends StorageContract {
   void closingLeavesOneFile() throws Exception {
     Path file = directory.resolve("alone");
     addOne(file);
-    try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files.filter(it -> it.getFileName().toString().startsWith("alone")))
+    assertIsAlone(file);
+  }
+
+  /** SQLite removes the files beside it when the last connection is closed. */
+  private static void assertIsAlone(Path file) throws IOException {
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(
+              files.filter(
+                  it -> it.getFileName().toString().startsWith(file.getFileName().toString())))
           .containsExactly(file);
     }
   }
@@ -231,6 +240,9 @@ class SqliteStorageTest extends StorageContract {
           .as("%s bytes", length)
           .isInstanceOf(StorageDamagedException.class);
     }
+    byte[] nameless = {0, 0, 0, 1, -1, -1, -1, -1, -1, -1, -1, -1};
+    assertThatThrownBy(() -> SqliteFormat.task(nameless))
+        .isInstanceOf(StorageDamagedException.class);
     assertThatThrownBy(() -> SqliteFormat.operation(new byte[] {9}))
         .isInstanceOf(StorageDamagedException.class);
   }

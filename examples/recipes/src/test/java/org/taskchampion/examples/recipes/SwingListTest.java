@@ -6,6 +6,11 @@ import java.awt.Component;
 import java.awt.Container;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -243,6 +248,46 @@ class SwingListTest {
           assertThat(status.getClientProperty(BasicHTML.propertyKey)).isNull();
           return null;
         });
+  }
+
+  @Test
+  void aRowHasWhatAPersonLooksFor() throws Exception {
+    Instant due = Instant.now().plus(Duration.ofDays(10));
+    try (Replica other = Replica.open(H2Storage.at(directory.resolve("tasks")), "other")) {
+      other.edit(
+          edit ->
+              edit.add("Buy milk").set(Attribute.PROJECT, "home").due(due).addTag("a").addTag("b"));
+    }
+    awaitRows("Buy milk");
+    String date =
+        DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+            .withZone(ZoneId.systemDefault())
+            .format(due);
+    onScreen(
+        () -> {
+          TaskTable table = tasks.table();
+          assertThat(table.getColumnCount()).isEqualTo(4);
+          assertThat(table.getColumnName(1)).isEqualTo("Project");
+          assertThat(table.getValueAt(0, 1)).isEqualTo("home");
+          assertThat(table.getValueAt(0, 2)).isEqualTo(date);
+          assertThat(table.getValueAt(0, 3)).isEqualTo("a b");
+          return null;
+        });
+  }
+
+  @Test
+  void closingEndsEverything() throws Exception {
+    tasks.close();
+    for (String of : List.of("live", "background", "changes")) {
+      while (isAlive("taskchampion-" + of)) {
+        Thread.sleep(10);
+      }
+    }
+  }
+
+  private static boolean isAlive(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith(name));
   }
 
   @Test
