@@ -235,6 +235,9 @@ final class LivedBucket implements EveryOrder.Story {
     CloudHistory history = history(store);
     List<String> state = new ArrayList<>();
     Optional<Snapshot> snapshot = history.snapshot();
+    if (old > 0) {
+      assertThat(snapshot).as("the snapshot, of which there is one all the time").isPresent();
+    }
     UUID base = snapshot.isPresent() ? take(snapshot.get(), state) : NIL;
     while (true) {
       ChildVersion child = history.childVersion(base);

@@ -28,6 +28,20 @@ class SaltTest {
     assertThat(bucket.objects().get("salt")).isEqualTo(MINE);
   }
 
+  @Test
+  void whoIsSlowerTakesTheOneOfWhoIsFaster() {
+    ObjectStore slow =
+        bucket.store(
+            (method, key) -> {
+              if (method.equals("SWAP") && bucket.objects().isEmpty()) {
+                bucket.put("salt", THEIRS);
+              }
+              return Fault.NONE;
+            });
+    assertThat(new Salt(slow).findOrMake(MINE)).isEqualTo(THEIRS);
+    assertThat(bucket.objects().get("salt")).isEqualTo(THEIRS);
+  }
+
   /** One alone is enough: the first two pushes need the one, all others the other. */
   @ParameterizedTest
   @EnumSource
