@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.taskchampion.history.RedoPlan;
 import org.taskchampion.history.RevertOptions;
 import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.RevertReport.Outcome;
@@ -298,17 +299,55 @@ final class PastWork {
     return report;
   }
 
-  RevertReport redo(RevertOptions options) {
+  /** Returns what a redo would do again. */
+  RedoPlan redoPlan() {
+    try (StorageView view = storage.read()) {
+      return redoPlan(view);
+    }
+  }
+
+  private RedoPlan redoPlan(StorageView view) {
+    for (UnitOfWork undo : steps(view).toRedo()) {
+      List<UnitOfWork> units = List.of(undo);
+      if (!undo.isWhole()) {
+        return new RedoPlan(Outcome.NOT_KEPT, List.of(), units);
+      }
+      Outcome outcome = reversal(view, units, Instant.EPOCH).outcome(false);
+      if (outcome != Outcome.NOTHING_TO_DO) {
+        List<Operation> undone = outcome == Outcome.DONE ? ofTasks(done(units)) : List.of();
+        return new RedoPlan(outcome, undone, units);
+      }
+    }
+    return new RedoPlan(Outcome.NOTHING_TO_DO, List.of(), List.of());
+  }
+
+  /** Does again what was shown, if it is still what would be done again. */
+  RevertReport redo(RedoPlan shown) {
     RevertReport report;
     try (StorageTransaction transaction = storage.begin()) {
-      List<List<UnitOfWork>> undos =
-          steps(transaction).toRedo().stream().map(List::of).collect(Collectors.toList());
       report =
-          reverseFirst(
-              transaction, undos, undo -> labelled(options, label(undo)), undo -> unit(Kind.REDO));
+          redoPlan(transaction).equals(shown)
+              ? redo(transaction, RevertOptions.defaults())
+              : notDone(Outcome.NOT_AS_SHOWN, shown.units());
     }
     storage.tell();
     return report;
+  }
+
+  RevertReport redo(RevertOptions options) {
+    RevertReport report;
+    try (StorageTransaction transaction = storage.begin()) {
+      report = redo(transaction, options);
+    }
+    storage.tell();
+    return report;
+  }
+
+  private RevertReport redo(StorageTransaction transaction, RevertOptions options) {
+    List<List<UnitOfWork>> undos =
+        steps(transaction).toRedo().stream().map(List::of).collect(Collectors.toList());
+    return reverseFirst(
+        transaction, undos, undo -> labelled(options, label(undo)), undo -> unit(Kind.REDO));
   }
 
   private static RevertOptions labelled(RevertOptions options, Optional<String> label) {

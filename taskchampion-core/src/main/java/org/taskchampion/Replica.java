@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.history.Conflict;
+import org.taskchampion.history.RedoPlan;
 import org.taskchampion.history.RevertOptions;
 import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.TaskHistory;
@@ -482,6 +483,30 @@ public final class Replica implements TaskReader, AutoCloseable {
    */
   public RevertReport redo(RevertOptions options) {
     return past.redo(Objects.requireNonNull(options, "options"));
+  }
+
+  /**
+   * Returns what {@link #redo()} would do again now, for a frontend that shows it and asks. {@link
+   * #redo(RedoPlan)} then does exactly that again.
+   *
+   * @return what would be done again, or why nothing would
+   */
+  public RedoPlan redoPlan() {
+    return past.redoPlan();
+  }
+
+  /**
+   * Does again what was shown, as {@link #redo()} does, unless something else was done meanwhile
+   * that changes what would be done again.
+   *
+   * @param plan what {@link #redoPlan} of a replica on the same storage, opened by the same
+   *     program, returned
+   * @return what became of it; the outcome is {@link RevertReport.Outcome#NOT_AS_SHOWN} if it is no
+   *     longer what would be done again: then nothing was changed
+   * @throws WrongClockException as {@link #redo(RevertOptions)} does; nothing was changed
+   */
+  public RevertReport redo(RedoPlan plan) {
+    return past.redo(Objects.requireNonNull(plan, "plan"));
   }
 
   /**

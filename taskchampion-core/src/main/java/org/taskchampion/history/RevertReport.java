@@ -43,7 +43,9 @@ public final class RevertReport {
     WHOSE_UNKNOWN,
     /** Nothing was done, since the replica does not keep any more what was done then. */
     NOT_KEPT,
-    /** Nothing was done, since it is no longer what was shown: {@link UndoPlan}. */
+    /**
+     * Nothing was done, since it is no longer what was shown: {@link UndoPlan}, {@link RedoPlan}.
+     */
     NOT_AS_SHOWN
   }
 

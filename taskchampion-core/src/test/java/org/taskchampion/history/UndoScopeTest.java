@@ -247,6 +247,60 @@ class UndoScopeTest {
   }
 
   @Test
+  void exactlyWhatWasShownIsDoneAgain() {
+    assertThat(replica.redoPlan().outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+    set(replica, "p", "1");
+    set(replica, "q", "1");
+    assertThat(replica.undo()).isTrue();
+    RedoPlan plan = replica.redoPlan();
+    assertThat(plan.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(plan.units()).isEqualTo(replica.history(1));
+    assertThat(plan.operations()).isEqualTo(plan.units().get(0).operations());
+    // Somewhere else, the same program takes back another step: a redo would do that again.
+    Replica same = Replica.open(storage, clock, "list");
+    assertThat(same.undo()).isTrue();
+    RevertReport report = replica.redo(plan);
+    assertThat(report.outcome()).isEqualTo(Outcome.NOT_AS_SHOWN);
+    assertThat(report.units()).isEqualTo(plan.units());
+    assertThat(value("p") + value("q")).isEmpty();
+    // It does again what was shown, and the plan is not good for more.
+    RedoPlan first = replica.redoPlan();
+    assertThat(same.redo(first).isDone()).isTrue();
+    assertThat(replica.redo(first).outcome()).isEqualTo(Outcome.NOT_AS_SHOWN);
+    assertThat(value("p") + value("q")).isEqualTo("1");
+    // What others do elsewhere does not end it; a value that they have changed does.
+    assertThat(replica.redoPlan()).isEqualTo(plan);
+    set(window, "r", "1");
+    assertThat(replica.redoPlan()).isEqualTo(plan);
+    set(window, "q", "of the window");
+    assertThat(replica.redo(plan).outcome()).isEqualTo(Outcome.NOT_AS_SHOWN);
+    assertThat(replica.redoPlan().outcome()).isEqualTo(Outcome.CHANGED_SINCE);
+    assertThat(replica.redoPlan().units()).isEqualTo(plan.units());
+    assertThat(value("q")).isEqualTo("of the window");
+    // An edit of this program ends it.
+    assertThat(window.undo()).isTrue();
+    assertThat(replica.redoPlan()).isEqualTo(plan);
+    set(replica, "s", "1");
+    assertThat(replica.redo(plan).outcome()).isEqualTo(Outcome.NOT_AS_SHOWN);
+    assertThat(replica.redoPlan().outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+  }
+
+  /** A redo passes over an undo without an effect, and the plan is of the one after it. */
+  @Test
+  void aRedoPlanIsOfTheUndoThatHasAnEffect() {
+    set(replica, "p", "1");
+    set(replica, "q", "1");
+    assertThat(replica.undo()).isTrue();
+    assertThat(replica.undo()).isTrue();
+    UnitOfWork older = replica.history(2).get(1);
+    set(window, "p", "1");
+    RedoPlan plan = replica.redoPlan();
+    assertThat(plan.units()).containsExactly(older);
+    assertThat(replica.redo(plan).units()).isEqualTo(plan.units());
+    assertThat(value("q")).isEqualTo("1");
+  }
+
+  @Test
   void ofAMixedStepTheReportNamesWhatAnotherDid() {
     set(window, "p", "1");
     add(replica, "q", "1");
@@ -450,6 +504,8 @@ class UndoScopeTest {
     set(replica, "p", "1");
     UnitOfWork unit = replica.history(1).get(0);
     showAndUndo();
+    showAndRedo();
+    assertThat(replica.undo()).isTrue();
     set(replica, "p", "1");
     tellUndo();
     set(window, "p", "2");
@@ -469,6 +525,8 @@ class UndoScopeTest {
     assertThat(printed)
         .containsExactly(
             "Undo 1 operations?",
+            "Done: true",
+            "Do 1 operations again?",
             "Done: true",
             "Took back 1 changes.",
             "window did it.",
@@ -495,6 +553,14 @@ class UndoScopeTest {
     if (plan.outcome() == RevertReport.Outcome.DONE) {
       print("Undo " + plan.operations().size() + " operations?");
       print("Done: " + replica.undo(plan).isDone());
+    }
+  }
+
+  private void showAndRedo() {
+    RedoPlan plan = replica.redoPlan();
+    if (plan.outcome() == RevertReport.Outcome.DONE) {
+      print("Do " + plan.operations().size() + " operations again?");
+      print("Done: " + replica.redo(plan).isDone());
     }
   }
 

@@ -158,6 +158,11 @@ final class Desk implements AutoCloseable {
     }
   }
 
+  /** Tells all pages: a conflict that is settled changes no task. */
+  void conflictsWereSettled() {
+    tell("changed", Map.of());
+  }
+
   @Override
   public void close() {
     recurrences.shutdownNow();

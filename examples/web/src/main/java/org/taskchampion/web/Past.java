@@ -16,6 +16,7 @@ import org.taskchampion.Operation;
 import org.taskchampion.Replica;
 import org.taskchampion.history.ChangedSince;
 import org.taskchampion.history.Conflict;
+import org.taskchampion.history.RedoPlan;
 import org.taskchampion.history.RevertReport;
 import org.taskchampion.history.TaskHistory;
 import org.taskchampion.history.UndoPlan;
@@ -24,12 +25,14 @@ import org.taskchampion.history.UnitOfWork;
 import org.taskchampion.sync.Overwritten;
 
 /**
- * What was done, and taking it back. An undo is offered first, with what it would do, and what is
- * done then is what was offered.
+ * What was done, and taking it back. An undo or a redo is offered first, with what it would do, and
+ * what is done then is what was offered, or nothing.
  */
 final class Past {
 
   private static final int MOST_UNITS = 100;
+
+  private static final String TOO_LARGE = "It was too large to be kept.";
 
   /** What was shown, and how to do it. */
   private record Offer(String id, Supplier<RevertReport> action) {}
@@ -75,12 +78,21 @@ final class Past {
     return synchronisedUnit()
         .map(
             unit -> {
-              Map<String, Object> offer =
-                  offer(undo, unit.operations(), () -> replica().revert(unit));
+              Map<String, Object> offer = offer(undo, unit.operations(), () -> undo(unit));
               offer.put("time", unit.time().getEpochSecond());
               return offer;
             })
         .orElseGet(() -> Map.of("problem", "There is nothing to undo."));
+  }
+
+  /** Takes back a synchronised unit, if it is still the one that an undo would take back. */
+  private RevertReport undo(UnitOfWork shown) {
+    RevertReport.Outcome outcome = replica().undoPlan(UndoScope.UNLESS_ANOTHERS).outcome();
+    if (outcome != RevertReport.Outcome.NOTHING_TO_DO
+        || !synchronisedUnit().equals(Optional.of(shown))) {
+      throw meanwhile();
+    }
+    return replica().revert(shown);
   }
 
   /** Returns the last edit of this program that nobody took back. */
@@ -101,20 +113,14 @@ final class Past {
 
   /** Offers to do again what was undone last. */
   Map<String, Object> offerRedo() {
-    Set<Long> done = new HashSet<>();
-    for (UnitOfWork unit : replica().history(MOST_UNITS)) {
-      if (unit.whose() != UnitOfWork.Whose.THIS_PROGRAM || done.contains(unit.id())) {
-        continue;
-      }
-      if (unit.kind() == UnitOfWork.Kind.REDO) {
-        done.addAll(unit.takenBack());
-      } else if (unit.kind() == UnitOfWork.Kind.UNDO) {
-        return offer(redo, unit.operations(), () -> replica().redo());
-      } else {
-        break;
-      }
-    }
-    return Map.of("problem", "There is nothing to redo.");
+    RedoPlan plan = replica().redoPlan();
+    return switch (plan.outcome()) {
+      case DONE -> offer(redo, plan.operations(), () -> replica().redo(plan));
+      case CHANGED_SINCE ->
+          Map.of("problem", "What was undone cannot be done again: it was changed since.");
+      case NOT_KEPT -> Map.of("problem", TOO_LARGE);
+      default -> Map.of("problem", "There is nothing to redo.");
+    };
   }
 
   private Map<String, Object> offer(
@@ -139,7 +145,7 @@ final class Past {
   private Map<String, Object> accept(AtomicReference<@Nullable Offer> place, String id) {
     Offer offer = place.get();
     if (offer == null || !offer.id().equals(id) || !place.compareAndSet(offer, null)) {
-      throw new Problem(409, "Something else was done meanwhile. Look again.");
+      throw meanwhile();
     }
     return told(offer.action().get());
   }
@@ -150,10 +156,14 @@ final class Past {
       case NOTHING_TO_DO -> throw new Problem(409, "There is nothing to do: it is so already.");
       case CHANGED_SINCE ->
           throw new Problem(409, "It was changed since: " + names(report.changedSince()) + ".");
-      case ANOTHERS, WHOSE_UNKNOWN, NOT_AS_SHOWN ->
-          throw new Problem(409, "Something else was done meanwhile. Look again.");
-      case NOT_KEPT -> throw new Problem(409, "It was too large to be kept.");
+      case ANOTHERS, WHOSE_UNKNOWN, NOT_AS_SHOWN -> throw meanwhile();
+      case NOT_KEPT -> throw new Problem(409, TOO_LARGE);
     };
+  }
+
+  /** What was shown is no longer what would be done; the page shows what is so now. */
+  private static Problem meanwhile() {
+    return new Problem(409, "Something else was done meanwhile, so nothing was changed.");
   }
 
   private String names(List<ChangedSince> changes) {
@@ -269,18 +279,18 @@ final class Past {
 
   Map<String, Object> takeBack(String id) {
     Map<String, Object> told = told(replica().takeBack(conflict(id)));
-    dismissWhatFollows();
+    settleWhatFollows();
     return told;
   }
 
   Map<String, Object> dismiss(String id) {
     boolean dismissed = replica().dismiss(conflict(id));
-    dismissWhatFollows();
+    settleWhatFollows();
     return Map.of("dismissed", dismissed);
   }
 
   /** Where a person has decided all that there was of a task, nothing of it is open any more. */
-  private void dismissWhatFollows() {
+  private void settleWhatFollows() {
     Set<UUID> open = new HashSet<>();
     openConflicts().forEach(it -> open.add(it.taskUuid()));
     int unused =
@@ -289,6 +299,7 @@ final class Past {
                 replica().conflicts().stream()
                     .filter(it -> !open.contains(it.taskUuid()))
                     .toList());
+    desk.conflictsWereSettled();
   }
 
   private Conflict conflict(String id) {

@@ -37,15 +37,20 @@ function tasks(what) {
   ].filter(Boolean);
 }
 
-async function offer(kind, title, lead, verb, done) {
+/**
+ * Shows what would be done, and does exactly that. Where something else was done meanwhile, the server refuses, and what
+ * is so now is shown.
+ */
+async function offer(kind, title, lead, verb, done, refused) {
   let what;
   try {
     what = await get(kind);
   } catch (e) {
     return toast(e.message);
   }
-  if (what.problem) return toast(what.problem);
+  if (what.problem) return toast(refused ? refused + ' ' + what.problem : what.problem);
   openDialog(title, el('div', {},
+    refused ? el('p', { class: 'problem', role: 'alert' }, said(refused)) : null,
     el('p', {}, what.who ? ['This was done by ', said(what.who), ', and not by this page:'] : lead),
     tasks(what), what.time ? el('p', { class: 'when' }, longTime(what.time)) : null),
   [button('Cancel', closeDialog),
@@ -55,7 +60,8 @@ async function offer(kind, title, lead, verb, done) {
         await post(kind, { id: what.id });
         toast(done);
       } catch (e) {
-        toast(e.message);
+        if (e.status === 409) await offer(kind, title, lead, verb, done, e.message);
+        else toast(e.message);
       }
     }, { class: 'primary' })]);
 }

@@ -30,8 +30,8 @@ final class SyncPageTest extends BrowserTest {
                 && site.replica().counts().unsyncedOperations() == 0);
   }
 
-  @Test
-  void aConflictShowsBothValuesAndTheLostOneIsTakenBack() throws Exception {
+  /** Changes the text of a task elsewhere, and here before that is known, and opens the dialog. */
+  private void showConflict() throws Exception {
     show(server::connect, "Buy milk");
     awaitSent();
     try (SyncServer connection = server.connect();
@@ -53,6 +53,11 @@ final class SyncPageTest extends BrowserTest {
     browser.awaitText("#conflicts", "1 conflict");
     browser.click("#conflicts");
     browser.awaitText("#dialog-title", "Conflicts");
+  }
+
+  @Test
+  void aConflictShowsBothValuesAndTheLostOneIsTakenBack() throws Exception {
+    showConflict();
     assertThat(browser.text(".sides .lost")).contains("Changed here", "Buy 2 l of milk");
     assertThat(browser.text(".sides .won"))
         .contains("Changed elsewhere, holds now", "Buy oat milk");
@@ -66,6 +71,22 @@ final class SyncPageTest extends BrowserTest {
         "no conflicts", () -> browser.isTrue("document.getElementById('conflicts').hidden"));
     assertThat(site.replica().conflicts()).isEmpty();
     assertThat(site.replica().tasks().get(0).description()).isEqualTo("Buy 2 l of milk");
+  }
+
+  @Test
+  void whatWonIsKept() throws Exception {
+    showConflict();
+    assertThat(browser.texts(".choices button"))
+        .containsExactly("Take back “Buy 2 l of milk”", "Keep what won");
+    browser.click(".choices button:nth-child(2)");
+    browser.awaitText("#dialog .content", "There are no conflicts.");
+    browser.press(Browser.ESCAPE);
+    awaitClosedDialog();
+    browser.await(
+        "no conflicts", () -> browser.isTrue("document.getElementById('conflicts').hidden"));
+    assertThat(site.replica().conflicts()).isEmpty();
+    assertThat(browser.text(".row .description")).isEqualTo("Buy oat milk");
+    assertThat(site.replica().tasks().get(0).description()).isEqualTo("Buy oat milk");
   }
 
   @Test
