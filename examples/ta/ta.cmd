@@ -1,16 +1,26 @@
 @echo off
 rem Starts ta on Windows; builds it first if that was not done yet, or the sources are newer. What it can do: ta help.
 rem It does what the script ta does elsewhere, which gives the reasons for what is the same here.
+rem
+rem Another program beside it, such as examples\web\web.cmd, is built and started in the same way: its launcher sets
+rem ta_program_name, ta_program_main and TA_ARGUMENTS, and goes on here.
 setlocal EnableExtensions DisableDelayedExpansion
 
 rem Java takes arguments from the code page, which has few of all letters; a variable is Unicode. Nothing but this line
 rem expands the arguments: a quote inside of them would set free what follows it. Other programs that are started here do
 rem not inherit it.
+if defined ta_program_name goto begin
+set "ta_program_name=ta"
+set "ta_program_main=org.taskchampion.ta.Ta"
 set TA_ARGUMENTS=%*
+:begin
+set "name=%ta_program_name%"
+set "main=%ta_program_main%"
 set "TA_SOURCES="
 
 set "home=%~dp0"
-set "program=%home%target\ta.jar"
+if not "%name%"=="ta" set "home=%~dp0..\%name%\"
+set "program=%home%target\%name%.jar"
 set "root=%home%..\.."
 
 rem Which Java: JAVA_HOME, else the PATH.
@@ -18,12 +28,12 @@ set "java="
 if defined JAVA_HOME goto java_home
 for %%j in (java.exe) do set "java=%%~$PATH:j"
 if defined java goto version
-echo ta: there is no Java; install a JDK 17 or later, or set JAVA_HOME>&2
+echo %name%: there is no Java; install a JDK 17 or later, or set JAVA_HOME>&2
 exit /b 1
 :java_home
 set "java=%JAVA_HOME%\bin\java.exe"
 if exist "%java%" goto version
-echo ta: JAVA_HOME is "%JAVA_HOME%", which has no bin\java.exe; correct or unset it>&2
+echo %name%: JAVA_HOME is "%JAVA_HOME%", which has no bin\java.exe; correct or unset it>&2
 exit /b 1
 
 :version
@@ -37,7 +47,7 @@ if not defined version for /f "tokens=3" %%v in ('""%java%" -version 2^>^&1"') d
 set "major=0"
 for /f "tokens=1 delims=.-+" %%m in ("%version%") do set "major=%%m"
 if %major% GEQ 17 goto options
-echo ta: "%java%" is too old; install a JDK 17 or later, or set JAVA_HOME to one>&2
+echo %name%: "%java%" is too old; install a JDK 17 or later, or set JAVA_HOME to one>&2
 exit /b 1
 
 :options
@@ -45,11 +55,12 @@ set "options=-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable -Dfile
 set "options=%options% -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN --enable-native-access=ALL-UNNAMED"
 rem The console that is null where there is no terminal.
 set "options=%options% -Djdk.console=java.base"
-set "main=org.taskchampion.ta.Ta"
-set "short=-XX:TieredStopAtLevel=1"
+set "short="
+if "%name%"=="ta" set "short=-XX:TieredStopAtLevel=1"
 
 if not exist "%program%" goto build
-rem In a checkout of the sources: no command of Windows tells which of many files is the newest, so ta looks itself.
+rem In a checkout of the sources: no command of Windows tells which of many files is the newest, so the
+rem program looks itself.
 rem Whoever may not build goes on with what there is.
 if not exist "%root%\mvnw.cmd" goto archive
 call :may_write 2>nul
@@ -58,18 +69,18 @@ goto archive
 
 :build
 if not exist "%root%\mvnw.cmd" (
-  echo ta: "%program%" is missing, and there is no source to build it from>&2
+  echo %name%: "%program%" is missing, and there is no source to build it from>&2
   exit /b 1
 )
 if not exist "%home%target" mkdir "%home%target" 2>nul
 call :may_write 2>nul
 if not "%writable%"=="1" (
-  echo ta: "%home%target" cannot be written; build once as a user who may>&2
+  echo %name%: "%home%target" cannot be written; build once as a user who may>&2
   exit /b 1
 )
 set "why=which is needed once and takes a minute or two"
 if exist "%program%" set "why=since the sources are newer than the program"
-echo ta: building, %why% ...>&2
+echo %name%: building, %why% ...>&2
 set /a waited=0
 :lock
 rem One at a time. Windows lets nobody else write to the file as long as the build goes on, and ends that with the
@@ -79,7 +90,7 @@ call :take_turn 2>nul
 if defined turn goto built
 set /a waited+=1
 if %waited% GEQ 1200 (
-  echo ta: another build does not end; see which process has "%home%target\.building" open>&2
+  echo %name%: another build does not end; see which process has "%home%target\.building" open>&2
   exit /b 1
 )
 ping -n 2 127.0.0.1 >nul
@@ -88,11 +99,11 @@ goto lock
 if "%turn%"=="waited" goto archive
 if "%failed%"=="" goto archive
 type "%home%target\build.log" >&2
-echo ta: the build failed; see "%home%target\build.log">&2
+echo %name%: the build failed; see "%home%target\build.log">&2
 exit /b 1
 
 :archive
-set "archive=%home%target\ta.jsa"
+set "archive=%home%target\%name%.jsa"
 for %%f in ("%program%") do set "built=%%~tf %%~zf"
 call :is_usable
 if "%usable%"=="1" goto run
@@ -130,7 +141,7 @@ rem The second number that mode tells, in any language.
 set /a numbers=0
 if not defined COLUMNS for /f "tokens=2 delims=:" %%c in ('mode con 2^>nul') do call :number %%c
 
-rem What is printed is UTF-8: the console has to know, until ta has ended.
+rem What is printed is UTF-8: the console has to know, until the program has ended.
 set "codepage="
 for /f "tokens=2 delims=:." %%c in ('chcp 2^>nul') do set "codepage=%%c"
 if defined codepage set "codepage=%codepage: =%"
@@ -176,7 +187,7 @@ set "TA_ARGUMENTS="
 set "TA_SOURCES="
 type nul >"%home%target\.begun"
 pushd "%root%"
-call mvnw.cmd -B -ntp -q -pl examples/ta -am package -DskipTests -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Denforcer.skip=true <nul >"%home%target\build.log" 2>&1
+call mvnw.cmd -B -ntp -q -pl examples/%name% -am package -DskipTests -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Denforcer.skip=true <nul >"%home%target\build.log" 2>&1
 if errorlevel 1 set "failed=1"
 popd
 if not exist "%program%" set "failed=1"

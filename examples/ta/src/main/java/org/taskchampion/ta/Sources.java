@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The sources in a checkout, of which {@code ta.cmd} has to know whether they are newer than the
- * program: no command of Windows tells which of many files is the newest. The script {@code ta}
- * looks at the same files.
+ * program that it starts: no command of Windows tells which of many files is the newest. The script
+ * {@code ta} looks at the same files.
  */
 final class Sources {
 
@@ -28,12 +28,15 @@ final class Sources {
   /**
    * Says whether something in a checkout is newer than the program, or was removed since, which its
    * directory tells.
+   *
+   * @param program the name of the program, and of its directory below examples
    */
-  static boolean areNewer(Path checkout) {
+  static boolean areNewer(Path checkout, String program) {
     try {
-      FileTime program = builtFrom(checkout.resolve("examples/ta/target"));
-      for (Path place : places(checkout)) {
-        if (isNewer(place, program)) {
+      Path home = checkout.resolve("examples").resolve(program);
+      FileTime built = builtFrom(home.resolve("target"), program);
+      for (Path place : places(checkout, home)) {
+        if (isNewer(place, built)) {
           return true;
         }
       }
@@ -44,8 +47,8 @@ final class Sources {
   }
 
   /** Returns when the program's sources were read: what is changed during a build is newer. */
-  private static FileTime builtFrom(Path target) throws IOException {
-    FileTime made = Files.getLastModifiedTime(target.resolve("ta.jar"));
+  private static FileTime builtFrom(Path target, String program) throws IOException {
+    FileTime made = Files.getLastModifiedTime(target.resolve(program + ".jar"));
     try {
       FileTime begun = Files.getLastModifiedTime(target.resolve(".begun"));
       return begun.compareTo(made) < 0 ? begun : made;
@@ -54,12 +57,14 @@ final class Sources {
     }
   }
 
-  private static List<Path> places(Path checkout) throws IOException {
-    List<Path> places = new ArrayList<>();
+  private static Set<Path> places(Path checkout, Path home) throws IOException {
+    Set<Path> places = new LinkedHashSet<>();
     places.add(checkout.resolve("pom.xml"));
     places.add(checkout.resolve("examples/pom.xml"));
     places.add(checkout.resolve("examples/ta/pom.xml"));
     places.add(checkout.resolve("examples/ta/src/main"));
+    places.add(home.resolve("pom.xml"));
+    places.add(home.resolve("src/main"));
     try (DirectoryStream<Path> modules = Files.newDirectoryStream(checkout, "taskchampion-*")) {
       for (Path module : modules) {
         places.add(module.resolve("pom.xml"));

@@ -67,7 +67,7 @@ public final class Ta {
 
   private static boolean isOutdated(Surroundings surroundings) {
     String checkout = surroundings.variable(Sources.VARIABLE);
-    return checkout != null && Sources.areNewer(Path.of(checkout));
+    return checkout != null && Sources.areNewer(Path.of(checkout), "ta");
   }
 
   /**

@@ -54,24 +54,24 @@ class SourcesTest {
 
   @Test
   void aSourceThatIsNewerOrGoneIsSeen() throws IOException {
-    assertThat(Sources.areNewer(checkout)).isFalse();
+    assertThat(Sources.areNewer(checkout, "ta")).isFalse();
     for (String name : SOURCES) {
       set(checkout.resolve(name), 1);
-      assertThat(Sources.areNewer(checkout)).as(name).isTrue();
+      assertThat(Sources.areNewer(checkout, "ta")).as(name).isTrue();
       set(checkout.resolve(name), -100);
     }
-    assertThat(Sources.areNewer(checkout)).isFalse();
+    assertThat(Sources.areNewer(checkout, "ta")).isFalse();
     Files.delete(checkout.resolve("taskchampion-core/src/main/java/B.java"));
-    assertThat(Sources.areNewer(checkout)).isTrue();
+    assertThat(Sources.areNewer(checkout, "ta")).isTrue();
   }
 
   @Test
   void whatIsChangedDuringABuildIsNewer() throws IOException {
     set(Files.createFile(target().resolve(".begun")), -50);
     set(checkout.resolve("pom.xml"), -10);
-    assertThat(Sources.areNewer(checkout)).isTrue();
+    assertThat(Sources.areNewer(checkout, "ta")).isTrue();
     set(checkout.resolve("pom.xml"), -60);
-    assertThat(Sources.areNewer(checkout)).isFalse();
+    assertThat(Sources.areNewer(checkout, "ta")).isFalse();
   }
 
   @Test
@@ -81,13 +81,33 @@ class SourcesTest {
           Files.createDirectories(checkout.resolve(name).getParent())
               .resolve(Path.of(name).getFileName()));
     }
-    assertThat(Sources.areNewer(checkout)).isFalse();
+    assertThat(Sources.areNewer(checkout, "ta")).isFalse();
+  }
+
+  /** Another program is made of its own sources, and of those of ta. */
+  @Test
+  void theSourcesOfAnotherProgramAreItsOwnToo() throws IOException {
+    Path source = checkout.resolve("examples/web/src/main/C.java");
+    Files.createFile(Files.createDirectories(source.getParent()).resolve("C.java"));
+    Path pom = Files.createFile(checkout.resolve("examples/web/pom.xml"));
+    Path program = checkout.resolve("examples/web/target/web.jar");
+    Files.createFile(Files.createDirectories(program.getParent()).resolve("web.jar"));
+    set(program, 0);
+    for (Path path : List.of(source.getParent(), source, pom)) {
+      set(path, -100);
+    }
+    assertThat(Sources.areNewer(checkout, "web")).isFalse();
+    for (Path path : List.of(source, pom, checkout.resolve("examples/ta/pom.xml"))) {
+      set(path, 1);
+      assertThat(Sources.areNewer(checkout, "web")).as("%s", path).isTrue();
+      set(path, -100);
+    }
   }
 
   @Test
   void whereNothingWasBuiltNothingIsNewer() throws IOException {
     Files.delete(target().resolve("ta.jar"));
-    assertThat(Sources.areNewer(checkout)).isFalse();
-    assertThat(Sources.areNewer(checkout.resolve("nowhere"))).isFalse();
+    assertThat(Sources.areNewer(checkout, "ta")).isFalse();
+    assertThat(Sources.areNewer(checkout.resolve("nowhere"), "ta")).isFalse();
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.TaskChampionException;
 import org.taskchampion.storage.h2.H2Storage;
+import org.taskchampion.ta.CmdLauncher;
 import org.taskchampion.ta.TaException;
 import org.taskchampion.ta.TaskSetup;
 import picocli.CommandLine;
@@ -73,7 +74,15 @@ public final class Web implements Callable<Integer> {
           .usage(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
       System.exit(OK);
     }
-    System.exit(new CommandLine(new Web()).execute(arguments));
+    if (CmdLauncher.mayBeLossy(arguments)) {
+      System.err.println("web: letters of the arguments may be lost: start web with web.cmd");
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
+    if (CmdLauncher.isOutdated("web")) {
+      System.exit(CmdLauncher.OUTDATED);
+    }
+    String[] typed = CmdLauncher.arguments(arguments).toArray(String[]::new);
+    System.exit(new CommandLine(new Web()).execute(typed));
   }
 
   @Override

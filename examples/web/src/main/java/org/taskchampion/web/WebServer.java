@@ -37,9 +37,15 @@ final class WebServer implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofMinutes(1);
 
+  /** Whoever takes longer to send a request is cut off. The JDK's server knows no other way. */
+  private static final String REQUEST_LIMIT = "sun.net.httpserver.maxReqTime";
+
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
+
   static {
-    // Whoever takes longer to send a request is cut off. The server of the JDK knows no other way.
-    System.setProperty("sun.net.httpserver.maxReqTime", "20");
+    if (System.getProperty(REQUEST_LIMIT) == null) {
+      System.setProperty(REQUEST_LIMIT, String.valueOf(LONGEST_REQUEST.toSeconds()));
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);

@@ -10,6 +10,7 @@ export class TaskList {
     this.actions = actions;
     this.tasks = [];
     this.selected = null;
+    this.at = -1; // Where the selected task was last.
     this.box = $('list');
     this.rows = $('rows');
     this.box.addEventListener('scroll', () => this.later(), { passive: true });
@@ -17,6 +18,7 @@ export class TaskList {
     this.rows.addEventListener('click', (event) => {
       const row = event.target.closest('.row');
       if (!row) return;
+      this.at = row.getAttribute('aria-posinset') - 1;
       this.select(row.dataset.uuid);
       if (event.target.closest('.check')) this.actions.done(this.task());
       else this.actions.open(this.task());
@@ -35,27 +37,43 @@ export class TaskList {
     this.render();
   }
 
-  /** Follows the steps of a change, one after the other. */
+  /** Follows the steps of a change, one after the other, and the selected task with them. */
   follow(steps) {
-    const at = this.index();
+    let at = this.index();
+    let last = at;
     for (const [kind, a, b, c] of steps) {
-      if (kind === 'insert') this.tasks.splice(a, 0, b);
-      else if (kind === 'remove') this.tasks.splice(a, 1);
-      else if (kind === 'update') this.tasks[a] = b;
+      if (kind === 'insert') {
+        this.tasks.splice(a, 0, b);
+        if (b.uuid === this.selected) at = a;
+        else if (a <= at) at++;
+      } else if (kind === 'remove') {
+        this.tasks.splice(a, 1);
+        if (a === at) [at, last] = [-1, a];
+        else if (a < at) at--;
+      } else if (kind === 'update') this.tasks[a] = b;
       else {
         this.tasks.splice(a, 1);
         this.tasks.splice(b, 0, c);
+        if (a === at) at = b;
+        else if (at >= 0) at += (b <= at - (a < at)) - (a < at);
       }
     }
     // Where the selected task has gone, its neighbour is next.
-    if (at >= 0 && this.index() < 0) {
-      this.selected = this.tasks[Math.min(at, this.tasks.length - 1)]?.uuid ?? null;
+    if (at < 0 && last >= 0) {
+      at = Math.min(last, this.tasks.length - 1);
+      this.selected = this.tasks[at]?.uuid ?? null;
     }
+    this.at = at;
     this.render();
   }
 
+  /** Looks through the tasks only where the selected one is not where it was. */
   index() {
-    return this.selected == null ? -1 : this.tasks.findIndex((task) => task.uuid === this.selected);
+    if (this.selected == null) return -1;
+    if (this.tasks[this.at]?.uuid !== this.selected) {
+      this.at = this.tasks.findIndex((task) => task.uuid === this.selected);
+    }
+    return this.at;
   }
 
   task() {
@@ -72,6 +90,7 @@ export class TaskList {
     const at = this.index();
     const to = at < 0 ? (by > 0 ? 0 : this.tasks.length - 1) : Math.max(0, Math.min(this.tasks.length - 1, at + by));
     this.selected = this.tasks[to].uuid;
+    this.at = to;
     this.reveal(to);
     this.render();
     return this.tasks[to];

@@ -146,6 +146,7 @@ function choose(changed) {
 function openSide(open) {
   document.body.classList.toggle('with-side', open);
   $('shade').hidden = !open;
+  for (const behind of ['main', 'task']) $(behind).inert = open;
   $('menu').setAttribute('aria-expanded', String(open));
   if (open) $('close-side').focus();
 }

@@ -34,6 +34,7 @@ final class Browser implements AutoCloseable {
   static final String ESCAPE = "\uE00C";
   static final String DOWN = "\uE015";
   static final String END = "\uE010";
+  static final String PAGE_UP = "\uE00E";
   static final String TAB = "\uE004";
   static final String SHIFT = "\uE008";
 
@@ -230,6 +231,23 @@ final class Browser implements AutoCloseable {
         post(
             "actions",
             Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
+  }
+
+  /** Turns the wheel above an element. */
+  void scroll(String css, int pixels) {
+    Map<String, Object> scroll = new HashMap<>();
+    scroll.put("type", "scroll");
+    scroll.put("x", 0);
+    scroll.put("y", 0);
+    scroll.put("deltaX", 0);
+    scroll.put("deltaY", pixels);
+    scroll.put("origin", Map.of(ELEMENT, element(css)));
+    var unused =
+        post(
+            "actions",
+            Map.of(
+                "actions",
+                List.of(Map.of("type", "wheel", "id", "wheel", "actions", List.of(scroll)))));
   }
 
   /** Clicks a field, empties it, and types. */
