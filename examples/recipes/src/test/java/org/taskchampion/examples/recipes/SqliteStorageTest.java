@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -162,6 +163,42 @@ class SqliteStorageTest extends StorageContract {
       statement.execute("DROP TRIGGER full");
       replica.edit(edit -> edit.add("Pay rent"));
       assertThat(replica.tasks()).extracting(Task::description).containsExactly("Pay rent");
+    }
+  }
+
+  @Test
+  void anEndedTransactionDoesNotEvenTakeNothing() {
+    try (SqliteStorage storage = SqliteStorage.at(directory.resolve("ended"))) {
+      StorageTransaction ended = storage.begin();
+      ended.close();
+      List<Runnable> calls =
+          List.of(
+              () -> ended.putTasks(Map.of()),
+              () -> ended.removeTasks(List.of()),
+              () -> ended.appendOperations(List.of()),
+              () -> ended.removeSynced(List.of()),
+              () -> ended.appendToWorkingSet(List.of()),
+              () -> ended.tasks(List.of()),
+              ended::revision);
+      for (Runnable call : calls) {
+        assertThatThrownBy(call::run).isInstanceOf(IllegalStateException.class);
+      }
+    }
+  }
+
+  @Test
+  void whatChangesNothingIsNoRevision() {
+    try (SqliteStorage storage = SqliteStorage.at(directory.resolve("nothing"))) {
+      try (StorageTransaction transaction = storage.begin()) {
+        transaction.removeTasks(List.of(new UUID(1, 2)));
+        transaction.setValue("absent", null);
+        assertThatThrownBy(() -> transaction.dropLastUnsynced(-1))
+            .isInstanceOf(IllegalArgumentException.class);
+        transaction.commit();
+      }
+      try (StorageView view = storage.read()) {
+        assertThat(view.revision()).isZero();
+      }
     }
   }
 

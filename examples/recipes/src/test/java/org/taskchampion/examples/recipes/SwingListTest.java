@@ -418,6 +418,7 @@ class SwingListTest {
     Files.write(file, content); // another program has put another file there
     type("Pay rent");
     awaitStatus(it -> it.startsWith("Nothing was changed: ") && it.endsWith("Try again."));
+    assertThat(failures).isEmpty();
   }
 
   @Test
