@@ -156,6 +156,21 @@ class FolderTest {
     }
   }
 
+  /** What was seen while one replica synchronised is not what counts for the next one. */
+  @Test
+  void whoHasHandedOutAChainAsksAgainForTheNextOne() {
+    folders.open("one").close();
+    folders.carry("one", "two");
+    try (LocalSyncServer one = folders.open("one");
+        LocalSyncServer two = folders.open("two")) {
+      History.addMany(one, History.NIL, 3);
+      History.addMany(two, History.NIL, 4);
+      assertThat(Folders.chain(one)).hasSize(3);
+      folders.carry("two", "one");
+      assertThat(Folders.chain(one)).hasSize(4);
+    }
+  }
+
   /** A replica would begin again where it is told that nothing is known of the branch. */
   @Test
   void ofABranchThatHasNotComeAsAWholeNothingIsSaid() throws IOException {
