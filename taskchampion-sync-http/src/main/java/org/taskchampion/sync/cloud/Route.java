@@ -13,6 +13,7 @@ final class Route {
   private final UUID start;
   private final List<UUID> versions;
   private volatile int recent;
+  private volatile @Nullable UUID absent;
 
   /**
    * Makes one.
@@ -27,6 +28,9 @@ final class Route {
 
   /** Returns the version after another one; null if that is not on the way. */
   @Nullable UUID after(UUID parent) {
+    if (parent.equals(absent)) {
+      return null; // the end, where somebody asks again and again
+    }
     int from = recent; // mostly the next one, or the same again
     for (int i = Math.max(0, from - 1); i < Math.min(versions.size(), from + 3); i++) {
       if (before(i).equals(parent)) {
@@ -40,6 +44,7 @@ final class Route {
         return versions.get(i);
       }
     }
+    absent = parent;
     return null;
   }
 
