@@ -195,15 +195,7 @@ class SealerTest {
   void whoWaitsForAThreadThatIsInterruptedGetsTheKey() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch going = new CountDownLatch(1);
-    Sealer shared =
-        new Sealer(
-            () -> {
-              begun.countDown();
-              await(going);
-              return secret.clone();
-            },
-            Sealer.bytes(clientId),
-            "the encryption secret");
+    Sealer shared = waiting(begun, going);
     List<Throwable> thrown = new CopyOnWriteArrayList<>();
     Thread first =
         new Thread(() -> thrown.add(catchThrowable(() -> shared.seal(VERSION, new byte[] {1}))));
@@ -218,6 +210,18 @@ class SealerTest {
     second.join();
     assertThat(thrown).singleElement().isInstanceOf(SyncCancelledException.class);
     assertThat(sealer.open(VERSION, envelopes.get(0), VERSION, "it")).containsExactly(2);
+  }
+
+  /** Returns one that says when it begins to derive the key, and waits then. */
+  private static Sealer waiting(CountDownLatch begun, CountDownLatch going) {
+    return new Sealer(
+        () -> {
+          begun.countDown();
+          await(going);
+          return secret.clone();
+        },
+        Sealer.bytes(clientId),
+        "the encryption secret");
   }
 
   private static void await(CountDownLatch latch) {
@@ -242,15 +246,7 @@ class SealerTest {
   void whoIsInterruptedWhileAnotherThreadDerivesDoesNotWait() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch going = new CountDownLatch(1);
-    Sealer shared =
-        new Sealer(
-            () -> {
-              begun.countDown();
-              await(going);
-              return secret.clone();
-            },
-            Sealer.bytes(clientId),
-            "the encryption secret");
+    Sealer shared = waiting(begun, going);
     shared.prepare();
     await(begun);
     Thread.currentThread().interrupt();
