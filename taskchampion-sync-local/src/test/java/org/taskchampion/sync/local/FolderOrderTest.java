@@ -3,6 +3,7 @@ package org.taskchampion.sync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ class FolderOrderTest {
     }
 
     private String name(Path file) {
-      return source.relativize(file).toString();
+      return source.relativize(file).toString().replace(File.separatorChar, '/');
     }
 
     /** Says whether a whole file came of it. */
