@@ -41,7 +41,7 @@ class PagesTest {
       Set.of("Flow", "HashMap", "IllegalStateException");
 
   /** The texts of the sources by the name of the class; classes of one name together. */
-  private static Map<String, String> sources() throws IOException {
+  static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(ROOT)) {
       for (Path file : files.filter(PagesTest::isSource).toList()) {
@@ -75,6 +75,7 @@ class PagesTest {
         "docs/places.md",
         "docs/recipes.md",
         "docs/secret.md",
+        "docs/security.md",
         "docs/simulation.md",
         "docs/sync.md",
         "docs/testing.md",

@@ -38,7 +38,7 @@ final class ConfigurationEditor {
       if (directory == null) {
         throw TaException.error("the configuration file " + target + " cannot be written");
       }
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, OwnerOnly.directory(directory));
       Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
       synchronized (ConfigurationEditor.class) {
         try (FileChannel channel =

@@ -118,10 +118,25 @@ final class ConfigurationTest {
     ta.ta("config set encryption_secret swordfish").ok();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ta.configuration())))
         .isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(ta.configuration().getParent())))
+        .isEqualTo("rwx------");
     assertThat(ta.ta("config get encryption_secret").ok().out()).isEqualTo("****\n");
     assertThat(ta.ta("config get").ok().out()).doesNotContain("swordfish");
     assertThat(ta.ta("config get encryption_secret --show-secrets").ok().out())
         .isEqualTo("swordfish\n");
+  }
+
+  /** Somebody may have made it by hand, and others may have seen the secret: from now on not. */
+  @Test
+  @PosixOnly("permissions of files")
+  void aFileThatOthersCanReadIsForItsOwnerOnlyOnceItIsChanged() throws IOException {
+    ta.configured("avoid_snapshots = true\n");
+    Files.setPosixFilePermissions(ta.configuration(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    ta.ta("config set encryption_secret swordfish").ok();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ta.configuration())))
+        .isEqualTo("rw-------");
   }
 
   @Test

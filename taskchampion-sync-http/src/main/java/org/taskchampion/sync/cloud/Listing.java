@@ -114,10 +114,14 @@ final class Listing {
           return true;
         }
       }
-      continuation = page.continuation();
-      if (continuation == null) {
+      String next = page.continuation();
+      if (next == null) {
         return false;
       }
+      if (next.equals(continuation)) {
+        throw endless(store);
+      }
+      continuation = next;
     }
     throw endless(store);
   }

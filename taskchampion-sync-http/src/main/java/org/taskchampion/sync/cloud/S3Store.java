@@ -37,6 +37,9 @@ final class S3Store implements ObjectStore {
   private static final int MOST_PAGE_BYTES = 4 * 1024 * 1024;
   private static final byte[] NOTHING = {};
 
+  /** Services send 34 characters, or some more. */
+  private static final int MOST_TAG_CHARACTERS = 1_024;
+
   /** New credentials are asked for so long before the old ones expire. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -88,11 +91,19 @@ final class S3Store implements ObjectStore {
       throw answer.status() == 200 ? failures.notS3(200) : failures.of(answer);
     }
     String tag = answer.headers().get("ETag");
-    if (tag == null) {
+    if (tag == null || !isTag(tag)) {
       throw new ServerRefusedException(
           base + " sends no ETag with an object, which a safe change of it needs", null);
     }
     return Optional.of(new StoredObject(answer.body(), tag));
+  }
+
+  /** Says whether a text can be a condition of a request, and is not one that is always met. */
+  private static boolean isTag(String tag) {
+    return !tag.isEmpty()
+        && tag.length() <= MOST_TAG_CHARACTERS
+        && !tag.equals("*")
+        && tag.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 
   @Override

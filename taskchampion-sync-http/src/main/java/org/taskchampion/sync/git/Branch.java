@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.taskchampion.sync.NotASyncServerException;
 
 /**
  * The branch of the remote repository, and our copy of it: a bare repository without a work tree,
@@ -26,6 +27,9 @@ final class Branch {
   private static final String AUTHOR = "taskchampion <taskchampion@local>";
   private static final int NO_SUCH_BRANCH = 2;
   private static final int SHA256_DIGITS = 64;
+
+  /** The branch, and some whose names end like its name; a line takes some hundred bytes. */
+  private static final int MOST_ANSWER_BYTES = 1024 * 1024;
 
   /** A pull of many versions asks the remote once for all of them. */
   private static final Duration FRESH = Duration.ofSeconds(60);
@@ -143,7 +147,20 @@ final class Branch {
   /** Asks the remote for the id of the branch's last commit; empty if there is no such branch. */
   private String ask() {
     Git.Result result =
-        git.run(Git.QUESTION, "ls-remote", "--exit-code", "--heads", "--", remote.text(), branch);
+        git.run(
+            Git.QUESTION,
+            in -> {},
+            MOST_ANSWER_BYTES,
+            "ls-remote",
+            "--exit-code",
+            "--heads",
+            "--",
+            remote.text(),
+            branch);
+    if (result.out().length >= MOST_ANSWER_BYTES) {
+      throw new NotASyncServerException(
+          "the repository " + remote + " lists branches without end: check the address", null);
+    }
     if (result.exitCode() == NO_SUCH_BRANCH) {
       return "";
     }

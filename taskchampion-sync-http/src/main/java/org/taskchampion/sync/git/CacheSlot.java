@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskchampion.internal.OwnerOnly;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.sync.ServerFailedException;
 import org.taskchampion.sync.ServerRefusedException;
@@ -33,6 +36,9 @@ final class CacheSlot implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CacheSlot.class);
 
   private static final int MOST = 64;
+
+  /** More than any end of a branch has. */
+  private static final int MOST_END_BYTES = 64 * 1024;
 
   /** Closing any channel on a locked file frees the lock of all others of this process on POSIX. */
   private static final Set<Path> OF_THIS_PROCESS = ConcurrentHashMap.newKeySet();
@@ -56,10 +62,10 @@ final class CacheSlot implements AutoCloseable {
    */
   static CacheSlot take(Path directory) {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, OwnerOnly.directory(directory));
       Path real = directory.toRealPath();
       for (int i = 0; i < MOST; i++) {
-        CacheSlot slot = tryTake(real.resolve(i + ".git"), real.resolve(i + ".lock"));
+        CacheSlot slot = tryTake(real, i);
         if (slot != null) {
           return slot;
         }
@@ -81,16 +87,23 @@ final class CacheSlot implements AutoCloseable {
         null);
   }
 
-  private static @Nullable CacheSlot tryTake(Path repository, Path lockFile) throws IOException {
+  private static @Nullable CacheSlot tryTake(Path directory, int number) throws IOException {
+    Path repository = directory.resolve(number + ".git");
+    Path lockFile = directory.resolve(number + ".lock");
     if (!OF_THIS_PROCESS.add(lockFile)) {
       return null;
     }
     FileChannel channel = null;
     FileLock lock = null;
     try {
-      channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock = channel.tryLock();
-      return lock == null ? null : new CacheSlot(repository, lockFile, channel, lock);
+      channel = open(lockFile);
+      FileLock taken = channel.tryLock();
+      if (taken == null) {
+        return null;
+      }
+      checkOwn(repository, directory);
+      lock = taken;
+      return new CacheSlot(repository, lockFile, channel, lock);
     } finally {
       if (lock == null) {
         if (channel != null) {
@@ -98,6 +111,50 @@ final class CacheSlot implements AutoCloseable {
         }
         OF_THIS_PROCESS.remove(lockFile);
       }
+    }
+  }
+
+  /**
+   * Opening a pipe would wait for whoever reads it, and a link leads to what is not the cache's.
+   */
+  private static FileChannel open(Path lockFile) throws IOException {
+    if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(lockFile.toString(), null, "it is not a file");
+    }
+    return FileChannel.open(
+        lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Makes sure that a repository is no link and nobody else's: git starts the programs that the
+   * configuration in it names.
+   *
+   * @param directory where a file can be made, to see who this user is
+   * @throws ServerRefusedException if it is
+   */
+  static void checkOwn(Path repository, Path directory) throws IOException {
+    if (!Files.exists(repository, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    boolean isOwn = Files.isDirectory(repository, LinkOption.NOFOLLOW_LINKS);
+    if (isOwn && repository.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      // The user's name need not be known to the system, as in a container: a new file has an
+      // owner.
+      Path probe = Files.createTempFile(directory, "owner", null);
+      try {
+        isOwn = Files.getOwner(repository).equals(Files.getOwner(probe));
+      } finally {
+        Files.delete(probe);
+      }
+    }
+    if (!isOwn) {
+      throw new ServerRefusedException(
+          "the copy of a git repository in "
+              + repository
+              + " is not this user's, or no directory, and git would do what its configuration says:"
+              + " choose another directory for the copies, which nobody else can write to",
+          null);
     }
   }
 
@@ -113,7 +170,10 @@ final class CacheSlot implements AutoCloseable {
   /** Returns what was kept of the branch's end; null if nothing was, or if it cannot be read. */
   @Nullable KnownEnd knownEnd() {
     try {
-      return KnownEnd.parse(Files.readAllBytes(end()));
+      boolean isFile = Files.isRegularFile(end(), LinkOption.NOFOLLOW_LINKS);
+      return isFile && Files.size(end()) <= MOST_END_BYTES
+          ? KnownEnd.parse(Files.readAllBytes(end()))
+          : null;
     } catch (IOException e) {
       return null;
     }
@@ -141,7 +201,7 @@ final class CacheSlot implements AutoCloseable {
         Files.walkFileTree(repository, new Remover());
       }
       Path attributes = repository.resolve("info").resolve("attributes");
-      Files.createDirectories(attributes.getParent());
+      Files.createDirectories(attributes.getParent(), OwnerOnly.directory(repository));
       Files.write(attributes, NOT_COMPARED.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new ServerRefusedException(
@@ -168,7 +228,8 @@ final class CacheSlot implements AutoCloseable {
   private static final class Remover extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      boolean unused = file.toFile().setWritable(true); // git's objects are read-only
+      // git's objects are read-only; and what a link leads to is nobody's business here.
+      boolean unused = attributes.isRegularFile() && file.toFile().setWritable(true);
       Files.delete(file);
       return FileVisitResult.CONTINUE;
     }

@@ -550,7 +550,9 @@ public final class GitSyncServer implements SyncServer {
 
     /**
      * Sets the directory for copies of the repository, one for each object that is open at the same
-     * time. It is created when it is missing. Servers of several remotes may share it.
+     * time. It is created when it is missing, for its owner only. Servers of several remotes may
+     * share it. Nobody else should be able to write to it: git does what a copy's configuration
+     * says.
      *
      * @param directory the directory
      * @return this

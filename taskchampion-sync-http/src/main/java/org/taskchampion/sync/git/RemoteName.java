@@ -61,12 +61,16 @@ record RemoteName(String text, String shown, @Nullable Path path) {
     }
   }
 
-  /** Refuses a password that git would take for a port, and show. */
+  /** Refuses a password that git would take for a port, and show, and an option of ssh. */
   private static void checkHost(String url) {
     int start = url.indexOf("://") + "://".length();
     int slash = url.indexOf('/', start);
     String authority = url.substring(start, slash < 0 ? url.length() : slash);
-    if (!HOST.matcher(authority.substring(authority.lastIndexOf('@') + 1)).matches()) {
+    String host = authority.substring(authority.lastIndexOf('@') + 1);
+    if (authority.startsWith("-") || host.startsWith("-")) {
+      throw new IllegalArgumentException("the remote is no URL: no host begins with -");
+    }
+    if (!HOST.matcher(host).matches()) {
       throw new IllegalArgumentException(
           "the remote is no URL: what follows : behind its host is no port. In a password, write"
               + " the signs / and @ as %2F and %40");

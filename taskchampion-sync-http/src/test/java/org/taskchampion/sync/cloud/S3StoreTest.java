@@ -14,12 +14,14 @@ import java.util.function.Supplier;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.taskchampion.sync.ClientNotAllowedException;
 import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.ServerFailedException;
@@ -226,6 +228,29 @@ class S3StoreTest {
       assertThat(request.getHeaders().get("Authorization"))
           .contains(
               "SignedHeaders=host;if-match;x-amz-content-sha256;x-amz-date;x-amz-security-token");
+    }
+  }
+
+  /** It becomes a condition of a request: not every text can be one, and one is always met. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"\u00e9\"", "\"\u001b[31m\"", "\"a\tb\u0001\"", "\ud83d\udd11", "", "*"})
+  void aTagThatCannotBeSentBackIsAnErrorOfOurs(String tag) {
+    web.enqueue(
+        new MockResponse.Builder()
+            .code(200)
+            .headers(new Headers.Builder().addUnsafeNonAscii("ETag", tag).build())
+            .body("x")
+            .build());
+    answer(200, "");
+    try (S3Store store = store()) {
+      assertThatThrownBy(
+              () ->
+                  store.putIf(
+                      "latest", new byte[] {1}, store.get("latest", 100).orElseThrow().tag()))
+          .isInstanceOf(ServerRefusedException.class)
+          .hasMessageContaining("sends no ETag")
+          .hasMessageNotContainingAny("\u001b");
     }
   }
 
