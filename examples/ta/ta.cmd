@@ -51,10 +51,10 @@ echo %name%: "%java%" is too old; install a JDK 17 or later, or set JAVA_HOME to
 exit /b 1
 
 :options
-set "options=-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable -Dfile.encoding=UTF-8"
+set "options=-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Dfile.encoding=UTF-8"
 set "options=%options% -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN --enable-native-access=ALL-UNNAMED"
 rem The console that is null where there is no terminal.
-set "options=%options% -Djdk.console=java.base"
+set "options=%options% -Djdk.console=java.base -Djdk.reflect.useNativeAccessorOnly=true"
 set "short="
 if "%name%"=="ta" set "short=-XX:TieredStopAtLevel=1"
 
@@ -104,6 +104,12 @@ exit /b 1
 
 :archive
 set "archive=%home%target\%name%.jsa"
+set "make_archive=-XX:ArchiveClassesAtExit"
+set "use_archive=-XX:SharedArchiveFile"
+set "trained=%short%"
+if %major% GEQ 25 set "make_archive=-XX:AOTCacheOutput"
+if %major% GEQ 25 set "use_archive=-XX:AOTCache"
+if %major% GEQ 25 set "trained="
 for %%f in ("%program%") do set "built=%%~tf %%~zf"
 call :is_usable
 if "%usable%"=="1" goto run
@@ -117,19 +123,19 @@ setlocal
 set "TA_ARGUMENTS="
 set "TA_SOURCES="
 set "draft=%archive%.%RANDOM%"
-"%java%" %options% %short% -XX:ArchiveClassesAtExit="%draft%" -cp "%program%" %main% _warm-up <nul >nul 2>&1
-"%java%" %options% %short% -XX:SharedArchiveFile="%draft%" -cp "%program%" %main% version <nul >nul 2>&1 || del "%draft%" 2>nul
+"%java%" %options% %trained% %make_archive%="%draft%" -cp "%program%" %main% _warm-up <nul >nul 2>&1
+"%java%" %options% %short% %use_archive%="%draft%" -cp "%program%" %main% version <nul >nul 2>&1 || del "%draft%" 2>nul
 if not exist "%draft%" type nul >"%draft%"
 rem In quotation marks: the name of a directory may hold what else would be a command.
 for %%f in ("%draft%") do >"%draft%.key" echo "%%~zf %java% %home% %version% %built%"
 move /y "%draft%" "%archive%" >nul 2>&1 && move /y "%draft%.key" "%archive%.key" >nul 2>&1
-del "%draft%" "%draft%.key" 2>nul
+del "%draft%" "%draft%.key" "%draft%.config" 2>nul
 endlocal
 exit /b 0
 
 :run
 set "shared="
-for %%f in ("%archive%") do if "%usable%"=="1" if not "%%~zf"=="0" set shared=-XX:SharedArchiveFile="%archive%"
+for %%f in ("%archive%") do if "%usable%"=="1" if not "%%~zf"=="0" set shared=%use_archive%="%archive%"
 rem Commands that derive a key compute for long. Without quotes inside, what is in quotes stays in them.
 if not defined TA_ARGUMENTS goto width
 set "words= %TA_ARGUMENTS:"=% "

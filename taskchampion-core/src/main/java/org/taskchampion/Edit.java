@@ -3,6 +3,7 @@ package org.taskchampion;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,12 +201,17 @@ public final class Edit implements TaskReader {
 
   /** Returns a task as it is now. */
   Task read(UUID uuid) {
+    return reader.task(uuid, properties(uuid));
+  }
+
+  /** Returns the properties of a task as they are now. */
+  Map<String, String> properties(UUID uuid) {
     checkOpen();
     Map<String, String> properties = recorder.task(uuid);
     if (properties == null) {
       throw new NoSuchElementException("there is no task " + uuid + " any more");
     }
-    return reader.task(uuid, new HashMap<>(properties));
+    return Collections.unmodifiableMap(new HashMap<>(properties));
   }
 
   OperationRecorder recorder() {

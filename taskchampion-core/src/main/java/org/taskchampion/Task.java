@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.Times;
+import org.taskchampion.internal.Uuids;
 
 /**
  * A task as it was when it was read (part 8 of the {@linkplain org.taskchampion specification}): a
@@ -31,6 +32,9 @@ import org.taskchampion.internal.Times;
  * They never block. A task keeps nothing in memory of the view or the edit that it was read in.
  */
 public final class Task {
+
+  private static final Comparator<Annotation> BY_ENTRY =
+      Comparator.comparing(Annotation::entry).thenComparing(Annotation::description);
 
   private final UUID uuid;
   private final Map<String, String> properties;
@@ -361,8 +365,7 @@ public final class Task {
             annotations.add(new Annotation(entry, value));
           }
         });
-    annotations.sort(
-        Comparator.comparing(Annotation::entry).thenComparing(Annotation::description));
+    annotations.sort(BY_ENTRY);
     return Collections.unmodifiableList(annotations);
   }
 
@@ -373,7 +376,7 @@ public final class Task {
    * @return an unmodifiable set, in the order of the UUIDs' text
    */
   public Set<UUID> dependencies() {
-    Set<UUID> dependencies = new TreeSet<>(Comparator.comparing(UUID::toString));
+    Set<UUID> dependencies = new TreeSet<>(Uuids.BY_TEXT);
     for (String property : properties.keySet()) {
       UUID dependency = DependencyGraph.parseProperty(property);
       if (dependency != null) {

@@ -1,6 +1,7 @@
 package org.taskchampion;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,17 @@ public final class TaskEditor {
    */
   public Task task() {
     return edit.read(uuid);
+  }
+
+  /**
+   * Returns the task's properties as the edit has changed them so far. {@link #task()} also says
+   * which tasks wait for which, and looks at all pending tasks for that.
+   *
+   * @return an unmodifiable map from name to value, which later changes do not change
+   * @throws java.util.NoSuchElementException if the edit has purged the task
+   */
+  public Map<String, String> properties() {
+    return edit.properties(uuid);
   }
 
   /**

@@ -439,4 +439,24 @@ class EditTest {
                 .isInstanceOf(IllegalArgumentException.class));
     assertThat(replica.uuids()).isEmpty();
   }
+
+  @Test
+  void anEditorTellsThePropertiesWithoutLookingAtOtherTasks() {
+    replica.edit(edit -> edit.create(A).description("a"));
+    replica.edit(
+        edit -> {
+          TaskEditor editor = edit.task(A);
+          Map<String, String> before = editor.properties();
+          TaskEditor unused = editor.description("b").set("x", "1");
+
+          assertThat(before).containsEntry("description", "a").doesNotContainKey("x");
+          assertThat(editor.properties())
+              .containsEntry("description", "b")
+              .isEqualTo(editor.task().properties());
+          assertThatThrownBy(() -> before.put("y", "2"))
+              .isInstanceOf(UnsupportedOperationException.class);
+          editor.purge();
+          assertThatThrownBy(editor::properties).isInstanceOf(NoSuchElementException.class);
+        });
+  }
 }

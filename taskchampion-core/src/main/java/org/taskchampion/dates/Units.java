@@ -18,7 +18,7 @@ final class Units {
   private static final long DAY = 24 * HOUR;
 
   /** More of them, written as {@code d}, would look like the start of a UUID to Taskwarrior. */
-  private static final BigDecimal MOST_D = BigDecimal.valueOf(10_000);
+  private static final int MOST_D = 10_000;
 
   private static final Map<String, Long> SECONDS = new LinkedHashMap<>();
 
@@ -40,7 +40,11 @@ final class Units {
     unit(183 * DAY, "", "semiannual");
     unit(365 * DAY, "y yrs years", "yr year yearly annual");
     unit(730 * DAY, "", "biannual biyearly");
-    LONGEST = SECONDS.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int longest = 0;
+    for (String name : SECONDS.keySet()) {
+      longest = Math.max(longest, name.length());
+    }
+    LONGEST = longest;
   }
 
   private Units() {}
@@ -82,7 +86,7 @@ final class Units {
       return null;
     }
     BigDecimal number = Numeral.read(text, start, end);
-    if (unit.equals("d") && number.compareTo(MOST_D) > 0) {
+    if (unit.equals("d") && number.compareTo(BigDecimal.valueOf(MOST_D)) > 0) {
       throw new DateSyntaxException(
           "more than 10000d look like the start of a UUID to Taskwarrior; write days in full, such"
               + " as 10001days",

@@ -6,6 +6,21 @@ public final class Texts {
   private Texts() {}
 
   /**
+   * Returns a number with zeros in front, so that texts are in the order of their numbers.
+   *
+   * @param number the number, not negative
+   * @return at least ten digits
+   */
+  public static String tenDigits(long number) {
+    // String.format would look up how the locale writes digits, which takes a new process long.
+    StringBuilder digits = new StringBuilder(10).append(number);
+    while (digits.length() < 10) {
+      digits.insert(0, '0');
+    }
+    return digits.toString();
+  }
+
+  /**
    * Returns the text if it can be encoded as UTF-8.
    *
    * @param text the text; never part of the exception's message

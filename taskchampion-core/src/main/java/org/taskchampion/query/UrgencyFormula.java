@@ -3,7 +3,6 @@ package org.taskchampion.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -44,7 +43,7 @@ final class UrgencyFormula {
     // In the order of the settings' whole names.
     conventions.coefficients().keySet().stream()
         .filter(name -> !UrgencyNames.FIXED.contains(name))
-        .sorted(Comparator.comparing((String name) -> name + ".coefficient", Ordering::byCodePoint))
+        .sorted((a, b) -> Ordering.byCodePoint(a + ".coefficient", b + ".coefficient"))
         .forEach(name -> add(name, configured(name)));
   }
 

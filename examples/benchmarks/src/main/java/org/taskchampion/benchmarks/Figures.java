@@ -11,10 +11,20 @@ import java.util.List;
  * @param first the first run of the process
  * @param median the median of the later runs, after the warm-up
  * @param runs how many runs the median is of
+ * @param disk what the disk takes for as many bytes as a run wrote; 0 if it wrote none, or nobody
+ *     asked
  */
-record Figures(long first, long median, int runs) {
+record Figures(long first, long median, int runs, long disk) {
 
   private static final int MOST_RUNS = 20_000;
+
+  Figures(long first, long median, int runs) {
+    this(first, median, runs, 0);
+  }
+
+  Figures withDisk(long limit) {
+    return new Figures(first, median, runs, limit);
+  }
 
   /**
    * Measures: the first run, then a warm-up, then the runs that count.
@@ -42,15 +52,18 @@ record Figures(long first, long median, int runs) {
 
   static Figures parse(String line) {
     String[] parts = line.strip().split(" ", -1);
-    if (parts.length != 3) {
-      throw new IllegalArgumentException("expected three numbers but got: " + line);
+    if (parts.length != 3 && parts.length != 4) {
+      throw new IllegalArgumentException("expected three or four numbers but got: " + line);
     }
     return new Figures(
-        Long.parseLong(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]),
+        Integer.parseInt(parts[2]),
+        parts.length == 3 ? 0 : Long.parseLong(parts[3]));
   }
 
   @Override
   public String toString() {
-    return first + " " + median + " " + runs;
+    return first + " " + median + " " + runs + " " + disk;
   }
 }

@@ -98,14 +98,17 @@ public final class Rows {
         long size = measurement.once();
         return new Figures(size, size, 1);
       }
-      return Figures.of(measurement, runs, time);
+      Figures figures = Figures.of(measurement, runs, time);
+      long bytes = Measurement.WRITTEN.get();
+      return bytes == 0 ? figures : figures.withDisk(DiskLimit.nanos(workspace.directory(), bytes));
     }
   }
 
   private void run(Path directory, List<Row> rows) throws IOException, InterruptedException {
     System.out.printf(Locale.ROOT, "%,d tasks; %s%n%n", tasks, Machine.describe(directory));
-    System.out.println("| row | what | first | warm | reference first | warm | ratio | to reach |");
-    System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
+    System.out.println(
+        "| row | what | first | warm | disk | reference first | warm | ratio | to reach |");
+    System.out.println("|---|---|--:|--:|--:|--:|--:|--:|--:|");
     ours(PREPARE);
     Path program = reference;
     if (program != null) {
@@ -138,11 +141,12 @@ public final class Rows {
                 (double) ours.median() / theirs.median());
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %s %s <= %s |",
+        "| %s | %s | %s | %s | %s %s <= %s |",
         row.id(),
         row.title(),
         row.format(ours.first()),
         row.format(ours.median()),
+        ours.disk() == 0 ? "" : row.format(ours.disk()),
         cells,
         row.target());
   }

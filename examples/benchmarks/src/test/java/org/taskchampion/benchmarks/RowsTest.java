@@ -70,12 +70,25 @@ class RowsTest {
     Figures theirs = Figures.parse("3000000 2500000 7\n");
 
     assertThat(Rows.line(Row.of("c1"), ours, theirs))
-        .isEqualTo("| c1 | all tasks | 5.00 ms | 1.00 ms | 3.00 ms | 2.50 ms | 0.400 | <= 0.7 |");
+        .isEqualTo(
+            "| c1 | all tasks | 5.00 ms | 1.00 ms |  | 3.00 ms | 2.50 ms | 0.400 | <= 0.7 |");
+  }
+
+  @Test
+  void whatWritesStandsBesideTheDisk(@TempDir Path directory) {
+    Workspace workspace = new Workspace(directory, 50);
+    workspace.prepare();
+
+    assertThat(Rows.measure(Row.of("c1"), workspace, 1, Duration.ZERO).disk()).isZero();
+    Figures commit = Rows.measure(Row.of("b"), workspace, 1, Duration.ZERO);
+    assertThat(commit.disk()).isPositive();
+    assertThat(Rows.measure(Row.of("e1"), workspace, 1, Duration.ZERO).disk()).isPositive();
+    assertThat(Rows.line(Row.of("b"), commit, null)).doesNotContain("|  |");
   }
 
   @Test
   void withoutTheReferenceThereIsNoRatio() {
     assertThat(Rows.line(Row.of("c3"), new Figures(9_000_000, 50_000, 3), null))
-        .isEqualTo("| c3 | one task by UUID | 9.00 ms | 0.0500 ms | | | | <= 0.7 |");
+        .isEqualTo("| c3 | one task by UUID | 9.00 ms | 0.0500 ms |  | | | | <= 0.7 |");
   }
 }

@@ -6,7 +6,6 @@ import org.taskchampion.Edit;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Replica;
 import org.taskchampion.Status;
-import org.taskchampion.Task;
 import org.taskchampion.TaskEditor;
 
 /** {@code ta add}. */
@@ -50,6 +49,7 @@ final class AddCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
+    session.openAhead(true);
     Modification modification =
         Modification.parse(line, session.dates(), session.conventions(), name -> false);
     modification.addDefaults(session.configuration().taskwarrior().defaults(session.conventions()));
@@ -76,7 +76,7 @@ final class AddCommand extends Command {
    * @param done whether it is done from the beginning, and takes no number
    * @throws TaException if the words cannot be a task
    */
-  static Task add(Edit edit, Selection selection, Modification modification, boolean done) {
+  static TaskEditor add(Edit edit, Selection selection, Modification modification, boolean done) {
     String description = modification.description();
     TaskEditor editor = edit.create(UUID.randomUUID());
     TaskEditor unused = UserInput.store(() -> editor.description(description)).entry(edit.now());
@@ -84,14 +84,14 @@ final class AddCommand extends Command {
       editor.status(done ? Status.COMPLETED : Status.PENDING);
     }
     modification.apply(new TaskChange(editor), selection);
-    return editor.task();
+    return editor;
   }
 
-  private String label(Task task, Selection selection) {
+  private String label(TaskEditor task, Selection selection) {
     if (done) {
       return task.uuid().toString();
     }
-    boolean recurs = task.status().equals(Status.RECURRING);
-    return selection.label(task) + (recurs ? " (recurrence template)" : "");
+    boolean recurs = Status.RECURRING.value().equals(task.properties().get(PropertyNames.STATUS));
+    return selection.label(task.uuid()) + (recurs ? " (recurrence template)" : "");
   }
 }

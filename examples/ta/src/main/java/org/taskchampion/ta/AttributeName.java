@@ -1,6 +1,9 @@
 package org.taskchampion.ta;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Attribute;
@@ -11,17 +14,25 @@ import org.taskchampion.query.Conventions;
 /** The names that Taskwarrior gives attributes, and their short forms. */
 final class AttributeName {
 
+  private static final Set<String> DATES = dates();
+
   /** The times that can be set, and filtered by. */
   static final List<String> TIMES =
-      Attribute.known().stream()
-          .map(Attribute::name)
-          .filter(name -> isTime(name) && !name.equals(PropertyNames.MODIFIED))
-          .toList();
+      DATES.stream().filter(name -> !name.equals(PropertyNames.MODIFIED)).toList();
+
+  private static Set<String> dates() {
+    Set<String> dates = new LinkedHashSet<>();
+    for (Attribute<?> attribute : Attribute.known()) {
+      if (attribute.type() == AttributeType.DATE) {
+        dates.add(attribute.name());
+      }
+    }
+    return Collections.unmodifiableSet(dates);
+  }
 
   /** Says whether an attribute is one of Taskwarrior's own, and a time. */
   static boolean isTime(String name) {
-    return Attribute.known().stream()
-        .anyMatch(it -> it.name().equals(name) && it.type() == AttributeType.DATE);
+    return DATES.contains(name);
   }
 
   /** All that Taskwarrior itself calls an attribute: with these, a short form has to be unique. */

@@ -112,6 +112,7 @@ abstract class ChangeCommand extends Command {
       throw TaException.usage(
           name() + " needs to know which tasks: " + synopsis() + ", such as " + examples().get(0));
     }
+    session.openAhead(true);
     GivenFilter filter = GivenFilter.ofChange(line.filter(), session.conventions());
     Change change = change(session, line);
     int most = most() == 0 ? 0 : session.configuration().taskwarrior().countPrompt(most());

@@ -3,6 +3,7 @@ package org.taskchampion.ta;
 import com.electronwill.nightconfig.core.CommentedConfig;
 import com.electronwill.nightconfig.core.UnmodifiableConfig;
 import com.electronwill.nightconfig.core.io.ParsingException;
+import com.electronwill.nightconfig.core.io.ParsingMode;
 import com.electronwill.nightconfig.toml.TomlParser;
 import java.io.IOException;
 import java.io.Reader;
@@ -76,7 +77,9 @@ final class ConfigurationFile {
     }
     int[] line = {1};
     try (Reader reader = new LineCounter(text, line)) {
-      CommentedConfig parsed = new TomlParser().parse(reader);
+      // A destination of its own: the parser's would look for classes of other formats in all jars.
+      CommentedConfig parsed = CommentedConfig.inMemory();
+      new TomlParser().parse(reader, parsed, ParsingMode.REPLACE);
       Map<String, Object> values = new TreeMap<>();
       collect("", parsed, values);
       return values;

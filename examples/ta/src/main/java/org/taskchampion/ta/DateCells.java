@@ -23,9 +23,6 @@ final class DateCells {
   private static final long MONTH = 30 * DAY;
   private static final long YEAR = 365 * DAY;
 
-  private static final MathContext JULIAN = new MathContext(12);
-  private static final BigDecimal JULIAN_EPOCH = new BigDecimal("2440587.5");
-
   private final ZoneId zone;
   private final Instant now;
   private final @Nullable DateWords form;
@@ -62,19 +59,23 @@ final class DateCells {
   String cell(Instant time, String format) {
     Duration toCome = Duration.between(now, time);
     return switch (format) {
-      case "age" -> distance(toCome.negated().getSeconds());
+      case "age" -> distance(Duration.between(time, now).getSeconds());
       case "relative", "countdown" -> distance(toCome.getSeconds());
       case "remaining" -> toCome.isNegative() ? "" : distance(toCome.getSeconds());
-      case "julian" ->
-          new BigDecimal(time.getEpochSecond())
-              .divide(BigDecimal.valueOf(DAY), JULIAN)
-              .add(JULIAN_EPOCH, JULIAN)
-              .stripTrailingZeros()
-              .toPlainString();
+      case "julian" -> julianDay(time);
       case "epoch" -> Long.toString(time.getEpochSecond());
       case "iso" -> time.truncatedTo(ChronoUnit.SECONDS).toString();
       default -> local(time);
     };
+  }
+
+  private static String julianDay(Instant time) {
+    MathContext digits = new MathContext(12);
+    return new BigDecimal(time.getEpochSecond())
+        .divide(BigDecimal.valueOf(DAY), digits)
+        .add(new BigDecimal("2440587.5"), digits)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /** Returns a time in the user's time zone; in the usual form without the hour at midnight. */

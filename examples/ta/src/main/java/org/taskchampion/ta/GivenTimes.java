@@ -52,6 +52,9 @@ final class GivenTimes {
    * @throws TaException if one names what has no value, or they name each other in a circle
    */
   void apply(TaskChange change) {
+    if (given.isEmpty()) {
+      return;
+    }
     Times times = new Times(change.editor().task());
     Map<String, @Nullable String> values = new LinkedHashMap<>();
     for (String attribute : given.keySet()) {

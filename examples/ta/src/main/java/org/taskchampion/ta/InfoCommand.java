@@ -55,6 +55,7 @@ final class InfoCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
+    session.openAhead(false);
     GivenFilter filter = GivenFilter.read(line, session.conventions());
     if (filter.text().isBlank()) {
       throw TaException.usage("info needs to know which tasks: " + synopsis());

@@ -22,15 +22,16 @@ import org.taskchampion.query.VirtualTag;
 /** What the cells of a report say: Taskwarrior's columns in Taskwarrior's formats. */
 final class ReportCells {
 
-  private static final MathContext PRINTED = new MathContext(3);
-
   private static final String YES = "*";
 
-  private final List<String> columns;
+  private final List<Column> columns;
   private final Evaluation evaluation;
   private final Selection selection;
   private final DateCells dates;
   private final DateCells notes;
+
+  /** A column: the attribute that it shows, how, and whether that is a date. */
+  private record Column(String name, String format, boolean isDate) {}
 
   /**
    * Makes the cells of a report.
@@ -44,7 +45,18 @@ final class ReportCells {
       Selection selection,
       DateCells dates,
       DateCells notes) {
-    this.columns = columns;
+    this.columns = new ArrayList<>(columns.size());
+    for (String column : columns) {
+      String name = ReportColumns.attribute(column);
+      boolean isDate =
+          AttributeName.isTime(name)
+              || evaluation
+                  .conventions()
+                  .attribute(name)
+                  .filter(attribute -> attribute.type() == AttributeType.DATE)
+                  .isPresent();
+      this.columns.add(new Column(name, ReportColumns.format(column), isDate));
+    }
     this.evaluation = evaluation;
     this.selection = selection;
     this.dates = dates;
@@ -54,7 +66,7 @@ final class ReportCells {
   /** Returns the number of the column that is wrapped where a terminal is too narrow. */
   int widest() {
     for (int i = 0; i < columns.size(); i++) {
-      if (ReportColumns.attribute(columns.get(i)).equals(PropertyNames.DESCRIPTION)) {
+      if (columns.get(i).name().equals(PropertyNames.DESCRIPTION)) {
         return i;
       }
     }
@@ -63,19 +75,21 @@ final class ReportCells {
 
   /** Says whether what is too wide in that column is cut off. */
   boolean isTruncated() {
-    return ReportColumns.format(columns.get(widest())).startsWith("truncated");
+    return columns.get(widest()).format().startsWith("truncated");
   }
 
   /** Returns the cells of a task. */
   List<String> row(Task task) {
     List<String> cells = new ArrayList<>(columns.size());
-    for (String column : columns) {
-      cells.add(cell(task, ReportColumns.attribute(column), ReportColumns.format(column)));
+    for (Column column : columns) {
+      cells.add(cell(task, column));
     }
     return cells;
   }
 
-  private String cell(Task task, String name, String format) {
+  private String cell(Task task, Column column) {
+    String name = column.name();
+    String format = column.format();
     return switch (name) {
       case "id" -> selection.label(task);
       case "uuid" -> uuid(task.uuid().toString(), format);
@@ -87,7 +101,7 @@ final class ReportCells {
       case PropertyNames.TAGS -> list(task.storedTags(), format);
       case PropertyNames.DEPENDS -> depends(task, format);
       case PropertyNames.RECUR -> recur(task, format);
-      default -> other(task, name, format);
+      default -> other(task, column);
     };
   }
 
@@ -170,7 +184,9 @@ final class ReportCells {
     return text.toString();
   }
 
-  private String other(Task task, String name, String format) {
+  private String other(Task task, Column column) {
+    String name = column.name();
+    String format = column.format();
     if (format.equals("active")) {
       return mark(task, name, YES);
     }
@@ -178,17 +194,8 @@ final class ReportCells {
       return mark(task, name, "U");
     }
     String stored = task.property(name).orElse("");
-    Optional<Instant> time =
-        AttributeName.isTime(name) || isDate(name) ? task.time(name) : Optional.empty();
+    Optional<Instant> time = column.isDate() ? task.time(name) : Optional.empty();
     return time.isEmpty() ? stored : dates.cell(time.get(), format);
-  }
-
-  private boolean isDate(String name) {
-    return evaluation
-        .conventions()
-        .attribute(name)
-        .filter(attribute -> attribute.type() == AttributeType.DATE)
-        .isPresent();
   }
 
   private static String urgency(float value, String format) {
@@ -197,7 +204,23 @@ final class ReportCells {
 
   /** Writes an urgency with three digits, as Taskwarrior's reports have it. */
   static String urgency(float value) {
-    BigDecimal printed = new BigDecimal(value).round(PRINTED);
-    return printed.signum() == 0 ? "0" : printed.stripTrailingZeros().toPlainString();
+    float size = Math.abs(value);
+    if (size == 0) {
+      return "0";
+    }
+    if (!(size >= 0.1f && size < 1000)) {
+      return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+    }
+    int unit = size >= 100 ? 1 : size >= 10 ? 10 : size >= 1 ? 100 : 1000;
+    // Nothing is lost: a double has room for the digits of a float, and for ten bits more.
+    int rounded = (int) ((double) size * unit + 0.5);
+    StringBuilder text = new StringBuilder(6).append(value < 0 ? "-" : "").append(rounded / unit);
+    int rest = rounded % unit;
+    text.append(rest > 0 ? "." : "");
+    for (int place = unit / 10; rest > 0; place /= 10) {
+      text.append(rest / place);
+      rest %= place;
+    }
+    return text.toString();
   }
 }

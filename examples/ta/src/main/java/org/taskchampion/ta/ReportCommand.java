@@ -78,6 +78,7 @@ final class ReportCommand extends Command {
 
   @Override
   int run(Session session, Options options, CommandLine line) {
+    session.openAhead(false);
     Report report = report(session);
     GivenFilter given = GivenFilter.read(line, session.conventions());
     Query query = Reports.query(report, given, session.conventions());

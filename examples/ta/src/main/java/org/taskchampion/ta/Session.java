@@ -16,7 +16,7 @@ import org.taskchampion.taskwarrior.Recurrence;
  * One run of the program: the surroundings, and the configuration and the replica once they are
  * needed.
  */
-final class Session {
+final class Session implements AutoCloseable {
 
   /** By which replicas know the program. */
   private static final String NAME = "ta";
@@ -24,6 +24,17 @@ final class Session {
   private final Surroundings surroundings;
   private @Nullable Configuration configuration;
   private @Nullable Conventions conventions;
+  private @Nullable Ahead ahead;
+
+  /**
+   * A storage that was opened before it is needed.
+   *
+   * @param writes whether it is for a command that writes
+   * @param storage null if it could not be opened
+   * @param failure why not
+   */
+  private record Ahead(
+      boolean writes, @Nullable Storage storage, @Nullable RuntimeException failure) {}
 
   Session(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -86,9 +97,57 @@ final class Session {
     return Replicas.checked(configuration().dataDirectory());
   }
 
+  /**
+   * Opens the replica's files already, while Java still looks for the time zones, which the command
+   * needs first. What goes wrong is told when the replica is needed.
+   *
+   * @param writes whether the command writes
+   */
+  void openAhead(boolean writes) {
+    if (Preparation.isUnderWay() && H2Storage.exists(dataDirectory())) {
+      openNow(writes);
+    }
+  }
+
+  void openNow(boolean writes) {
+    try {
+      ahead = new Ahead(writes, writes ? storage() : storageToRead(), null);
+    } catch (RuntimeException e) {
+      ahead = new Ahead(writes, null, e);
+    }
+  }
+
+  /** Returns what was opened ahead, and the caller closes; null if nothing was. */
+  private @Nullable Storage takeAhead(boolean writes) {
+    Ahead opened = ahead;
+    if (opened == null || opened.writes() != writes) {
+      return null;
+    }
+    ahead = null;
+    if (opened.failure() != null) {
+      throw opened.failure();
+    }
+    return opened.storage();
+  }
+
+  /** Closes what was opened and not needed. */
+  @Override
+  public void close() {
+    Storage unused = ahead == null ? null : ahead.storage();
+    ahead = null;
+    if (unused != null) {
+      unused.close();
+    }
+  }
+
   /** Opens the replica; the caller closes it. */
   Replica openReplica() {
-    return Replica.open(H2Storage.at(dataDirectory()), surroundings.clock(), NAME);
+    Storage opened = takeAhead(true);
+    return Replica.open(opened == null ? storage() : opened, surroundings.clock(), NAME);
+  }
+
+  private Storage storage() {
+    return H2Storage.at(dataDirectory());
   }
 
   /**
@@ -96,11 +155,14 @@ final class Session {
    * there is none yet, it is an empty one, and none is made.
    */
   Replica openReplicaToRead() {
+    Storage opened = takeAhead(false);
+    return Replica.open(opened == null ? storageToRead() : opened, surroundings.clock(), NAME);
+  }
+
+  private Storage storageToRead() {
     Path directory = dataDirectory();
-    Storage storage =
-        H2Storage.exists(directory)
-            ? ReplicaDirectory.at(directory).openToRead()
-            : new InMemoryStorage();
-    return Replica.open(storage, surroundings.clock(), NAME);
+    return H2Storage.exists(directory)
+        ? ReplicaDirectory.at(directory).openToRead()
+        : new InMemoryStorage();
   }
 }

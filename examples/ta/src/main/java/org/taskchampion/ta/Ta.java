@@ -37,6 +37,7 @@ public final class Ta {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
+    Preparation.begin();
     Cancellation cancellation = Cancellation.bySignal();
     Surroundings surroundings =
         new Surroundings(
@@ -119,7 +120,12 @@ public final class Ta {
   private static int dispatch(List<String> arguments, Surroundings surroundings) {
     checkEncoding(arguments);
     CommandLine line = CommandLine.split(arguments);
-    Session session = new Session(surroundings);
+    try (Session session = new Session(surroundings)) {
+      return dispatch(arguments, line, session);
+    }
+  }
+
+  private static int dispatch(List<String> arguments, CommandLine line, Session session) {
     if (line.command() == null && line.filter().stream().anyMatch(Ta::mayBeReport)) {
       CommandLine own =
           CommandLine.split(
@@ -143,7 +149,7 @@ public final class Ta {
         if (!words.isEmpty()) {
           List<String> whole = new ArrayList<>(words);
           whole.addAll(line.filter());
-          return dispatch(whole, surroundings);
+          return dispatch(whole, session.surroundings());
         }
         name = line.filter().isEmpty() ? "next" : "list";
       } else {

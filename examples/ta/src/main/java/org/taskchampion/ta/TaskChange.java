@@ -21,7 +21,7 @@ final class TaskChange {
 
   TaskChange(TaskEditor editor) {
     this.editor = editor;
-    this.before = editor.task().properties();
+    this.before = editor.properties();
   }
 
   TaskEditor editor() {
@@ -35,7 +35,7 @@ final class TaskChange {
 
   /** Returns the properties as they are now. */
   Map<String, String> properties() {
-    return editor.task().properties();
+    return editor.properties();
   }
 
   /** Sets a property; null removes it. */

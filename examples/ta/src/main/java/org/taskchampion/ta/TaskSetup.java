@@ -174,7 +174,7 @@ public final class TaskSetup {
     if (modification.description().isEmpty()) {
       throw TaException.usage("a task needs a text");
     }
-    return AddCommand.add(edit, selection, modification, false);
+    return AddCommand.add(edit, selection, modification, false).task();
   }
 
   /**

@@ -43,6 +43,22 @@ final class LauncherIT {
   }
 
   @Test
+  void takesItsClassesFromTheArchive() throws IOException {
+    Path log = home.resolve("classes.log");
+    Runs ta =
+        new Runs(home)
+            .with("JAVA_HOME", System.getProperty("java.home"))
+            .with("TA_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
+    assertThat(ta.finish(ta.start(List.of(SCRIPT.toString(), "add", "Buy milk"))).ok().out())
+        .isEqualTo("Created task 1.\n");
+    List<String> own =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.contains(" org.taskchampion."))
+            .toList();
+    assertThat(own).hasSizeGreaterThan(100).allMatch(line -> line.contains("shared objects file"));
+  }
+
+  @Test
   void aReaderThatStopsIsNoError() throws IOException {
     Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
     ta.run(SampleExport.of(1_000, 8), "import").ok();

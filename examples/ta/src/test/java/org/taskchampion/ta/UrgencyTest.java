@@ -6,6 +6,8 @@ import com.squareup.moshi.JsonReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import okio.Buffer;
@@ -107,5 +110,24 @@ final class UrgencyTest {
     assertThat(ReportCells.urgency(8.341667f)).isEqualTo("8.34");
     assertThat(ReportCells.urgency(100)).isEqualTo("100");
     assertThat(ReportCells.urgency(16.75f)).isEqualTo("16.8");
+  }
+
+  @Test
+  void digitsAreThoseOfTheExactNumber() {
+    Random random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      float value =
+          switch (i % 3) {
+            case 0 -> Float.intBitsToFloat(random.nextInt());
+            case 1 -> (float) (random.nextGaussian() * 30);
+            default -> random.nextInt(64_000) / 16f - 2_000; // many are halfway
+          };
+      if (Float.isFinite(value)) {
+        BigDecimal exact = new BigDecimal(value).round(new MathContext(3));
+        assertThat(ReportCells.urgency(value))
+            .as("%s", value)
+            .isEqualTo(exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString());
+      }
+    }
   }
 }

@@ -1,10 +1,10 @@
 package org.taskchampion.internal.replica;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.taskchampion.history.UnitOfWork;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -85,7 +85,7 @@ record HistoryState(long first, long next, long chars) {
   }
 
   static String name(long number) {
-    return UNIT + String.format(Locale.ROOT, "%010d", number);
+    return UNIT + Texts.tenDigits(number);
   }
 
   void store(StorageTransaction transaction) {

@@ -1,10 +1,10 @@
 package org.taskchampion.internal.replica;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 
@@ -75,7 +75,7 @@ record OverwritesState(long first, long told, long next, long chars) {
   }
 
   static String name(long number) {
-    return PART + String.format(Locale.ROOT, "%010d", number);
+    return PART + Texts.tenDigits(number);
   }
 
   void store(StorageTransaction transaction) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
+import org.taskchampion.internal.Texts;
 import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -86,7 +86,7 @@ final class MoveLosses {
   }
 
   private static String name(int number) {
-    return NAME + String.format(Locale.ROOT, "%010d", number);
+    return NAME + Texts.tenDigits(number);
   }
 
   /** Takes over what a synchronisation left that did not come to its end. */
