@@ -18,6 +18,8 @@ final class Preparation {
     underWay = true;
     Thread thread = new Thread(Preparation::run, "preparation");
     thread.setDaemon(true);
+    // What fails here fails again where it is needed, and is told there.
+    thread.setUncaughtExceptionHandler((failed, error) -> {});
     thread.start();
   }
 

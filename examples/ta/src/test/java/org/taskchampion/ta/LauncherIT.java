@@ -70,6 +70,30 @@ final class LauncherIT {
   }
 
   @Test
+  void saysThatTooFewFilesMayBeOpen() {
+    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
+    for (String command : List.of("add x", "sync", "list")) {
+      assertThat(
+              ta.finish(
+                      ta.start(
+                          List.of("sh", "-c", "ulimit -n 20; exec '" + SCRIPT + "' " + command)))
+                  .error(1))
+          .isEqualTo(
+              "ta: only 20 files may be open at once, and 64 are needed; ulimit -n 64 allows them");
+    }
+    // With as many as it asks for, all works.
+    for (String command : List.of("add x", "sync", "list")) {
+      assertThat(
+              ta.finish(
+                      ta.start(
+                          List.of("sh", "-c", "ulimit -n 64; exec '" + SCRIPT + "' " + command)))
+                  .ok()
+                  .out())
+          .isNotEmpty();
+    }
+  }
+
+  @Test
   void saysWhichJavaIsWanted() {
     Runs ta = new Runs(home).with("JAVA_HOME", "/nowhere");
     assertThat(ta.finish(ta.start(List.of(SCRIPT.toString(), "list"))).error(1))
