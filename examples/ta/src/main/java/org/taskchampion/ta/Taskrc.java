@@ -25,12 +25,17 @@ final class Taskrc {
 
   private static final String INCLUDE = "include";
   private static final int DEEPEST_INCLUDE = 10;
+
+  /** Files that include each other more than once are more with each level. */
+  private static final int MOST_INCLUDES = 100;
+
   private static final int MOST_BYTES = 16 * 1024 * 1024;
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
 
   private final Map<String, String> values = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
   private final UserDirectories directories;
+  private int includes;
 
   private Taskrc(UserDirectories directories) {
     this.directories = directories;
@@ -92,6 +97,10 @@ final class Taskrc {
     if (depth == DEEPEST_INCLUDE) {
       return what + "it is included by " + DEEPEST_INCLUDE + " others";
     }
+    if (includes == MOST_INCLUDES) {
+      return what + "there were " + MOST_INCLUDES + " before it";
+    }
+    includes++;
     try {
       Path file =
           name.startsWith("~") ? directories.expanded(name, INCLUDE) : from.resolveSibling(name);

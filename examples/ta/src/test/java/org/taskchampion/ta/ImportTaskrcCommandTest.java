@@ -169,6 +169,14 @@ class ImportTaskrcCommandTest {
                 + " cannot be read: there is no such file or directory; nothing was changed");
   }
 
+  /** With each level they are twice as many: 1,024 with ten, and with three lines 59,049. */
+  @Test
+  void filesThatIncludeThemselvesTwiceAreReadAHundredTimes() throws IOException {
+    Runs.Result result = imported("include .taskrc\ninclude .taskrc\nweekstart=monday\n");
+    assertThat(result.out() + result.err())
+        .contains("the file \".taskrc\" is not included: there were 100 before it");
+  }
+
   @Test
   void aSecretIsInNoOutputWhateverIsWrongWithIt() throws IOException {
     for (String odd : new String[] {"\\u0007bell-geheim", "\\u200bgeheim", "geheim\\n", "geheim"}) {

@@ -27,6 +27,9 @@ final class S3Xml {
   private static final int MOST_DEPTH = 16;
   private static final int MOST_CHARACTERS = 8 * 1024;
 
+  /** The path to an element is looked at for each one: it must not be long. */
+  private static final int MOST_PATH_CHARACTERS = 512;
+
   private S3Xml() {}
 
   /** It is no XML, or none that is read. */
@@ -125,7 +128,7 @@ final class S3Xml {
     public void startElement(String uri, String name, String qualified, Attributes attributes)
         throws SAXException {
       depth++;
-      if (depth > MOST_DEPTH || name.length() > MOST_CHARACTERS) {
+      if (depth > MOST_DEPTH || path.length() + name.length() > MOST_PATH_CHARACTERS) {
         throw new SAXException("too deep");
       }
       path.append('/').append(name);

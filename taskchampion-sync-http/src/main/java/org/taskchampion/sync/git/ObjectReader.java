@@ -17,6 +17,8 @@ import org.taskchampion.sync.TooLargeException;
 @NotOnAndroid
 final class ObjectReader implements AutoCloseable {
 
+  private static final int MOST_HEADER_BYTES = 4 * 1024;
+
   private final Git git;
   private final int mostBytes;
   private volatile @Nullable Process process;
@@ -40,20 +42,7 @@ final class ObjectReader implements AutoCloseable {
       OutputStream ask = running.getOutputStream();
       ask.write((name + "\n").getBytes(UTF_8));
       ask.flush();
-      InputStream answer = running.getInputStream();
-      String header = line(answer);
-      if (!header.contains(" blob ")) {
-        throw new CacheException("git has no content " + name + ": it answered " + header);
-      }
-      long size = Long.parseLong(header.substring(header.lastIndexOf(' ') + 1));
-      if (size > mostBytes) {
-        throw new TooLargeException(
-            "a file in the branch has " + size + " bytes, more than a replica writes", null);
-      }
-      byte[] content = answer.readNBytes((int) size);
-      if (content.length < size || answer.read() != '\n') {
-        throw new EOFException("git ended while it printed");
-      }
+      byte[] content = content(running.getInputStream(), name, mostBytes);
       whole = true;
       return content;
     } catch (IOException | NumberFormatException e) {
@@ -67,6 +56,27 @@ final class ObjectReader implements AutoCloseable {
         close(); // what it would print next is no answer to the next question
       }
     }
+  }
+
+  /** Reads what git answers. */
+  static byte[] content(InputStream answer, String name, int mostBytes) throws IOException {
+    String header = line(answer);
+    if (!header.contains(" blob ")) {
+      throw new CacheException("git has no content " + name + ": it answered " + header);
+    }
+    long size = Long.parseLong(header.substring(header.lastIndexOf(' ') + 1));
+    if (size < 0) {
+      throw new CacheException("git has no content " + name + ": it answered " + header);
+    }
+    if (size > mostBytes) {
+      throw new TooLargeException(
+          "a file in the branch has " + size + " bytes, more than a replica writes", null);
+    }
+    byte[] content = answer.readNBytes((int) size);
+    if (content.length < size || answer.read() != '\n') {
+      throw new EOFException("git ended while it printed");
+    }
+    return content;
   }
 
   private Process running() {
@@ -85,6 +95,9 @@ final class ObjectReader implements AutoCloseable {
     for (int octet = in.read(); octet != '\n'; octet = in.read()) {
       if (octet < 0) {
         throw new EOFException("git ended before it answered");
+      }
+      if (line.size() == MOST_HEADER_BYTES) {
+        throw new EOFException("git does not answer with a header");
       }
       line.write(octet);
     }

@@ -72,6 +72,11 @@ class S3XmlTest {
     assertThatThrownBy(() -> listed("<ListBucketResult>" + "<a>".repeat(100_000)))
         .isInstanceOf(S3Xml.MalformedXmlException.class)
         .hasRootCauseMessage("too deep");
+    // The names of all elements around one are looked at for each one.
+    String long100 = "<" + "n".repeat(100) + ">";
+    assertThatThrownBy(() -> listed("<ListBucketResult>" + long100.repeat(6)))
+        .isInstanceOf(S3Xml.MalformedXmlException.class)
+        .hasRootCauseMessage("too deep");
     assertThatThrownBy(() -> listed("<ListBucketResult><a>" + "x".repeat(100_000)))
         .isInstanceOf(S3Xml.MalformedXmlException.class)
         .hasRootCauseMessage("too long");
