@@ -234,7 +234,7 @@ public final class Edit implements TaskReader {
 
   /** Returns what was recorded; nothing, if it was only undo points. */
   List<Operation> committed() {
-    return hasChanges() ? List.copyOf(recorder.recorded()) : List.of();
+    return hasChanges() ? recorder.recorded() : List.of();
   }
 
   private TaskEditor editor(UUID uuid) {

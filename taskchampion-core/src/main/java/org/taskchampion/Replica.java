@@ -332,7 +332,7 @@ public final class Replica implements TaskReader, AutoCloseable {
     try (StorageTransaction transaction = storage.begin()) {
       OperationRecorder recorder = new OperationRecorder(transaction);
       recorder.recordAll(operations);
-      committed = List.copyOf(recorder.recorded());
+      committed = recorder.recorded();
       if (!committed.isEmpty()) {
         past.commit(
             transaction, recorder, new EditedDependencies(transaction, recorder, dependencies));

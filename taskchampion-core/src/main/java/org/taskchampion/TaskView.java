@@ -170,17 +170,15 @@ public final class TaskView implements TaskReader {
 
   @Override
   public Counts counts() {
-    int undoPoints = 0;
-    for (Operation operation : view().unsyncedOperations()) {
-      if (operation instanceof Operation.UndoPoint) {
-        undoPoints++;
-      }
-    }
+    int[] undoPoints = {0};
+    view()
+        .forEachUnsynced(
+            operation -> undoPoints[0] += operation instanceof Operation.UndoPoint ? 1 : 0);
     return new Counts(
         view().taskCount(),
         view().workingSet().size(),
-        view().unsyncedCount() - undoPoints,
-        undoPoints);
+        view().unsyncedCount() - undoPoints[0],
+        undoPoints[0]);
   }
 
   private Map<UUID, Map<String, String>> members() {

@@ -158,6 +158,28 @@ public final class TaskwarriorJson {
   }
 
   /**
+   * Reads tasks as {@link #read(InputStream, Consumer, Consumer)} does, and makes the tasks of a
+   * replica what each of them says, as {@link #importInto(Edit, Iterable)} does, before the next
+   * one is read: of many, few are in memory. While it blocks on the stream, nobody else can write
+   * to the replica.
+   *
+   * @param edit the unit of work
+   * @param in where to read UTF-8; not closed
+   * @param faults takes each fault; a task with a fault is left out as a whole. If it throws, and
+   *     that ends the edit, nothing is changed
+   * @return what has changed
+   * @throws IOException if {@code in} fails. Let it end the edit, so that nothing is changed
+   * @throws IllegalArgumentException if a property takes more than 100 MiB in a version, which no
+   *     server takes; the message names the task. Let it end the edit, so that nothing is changed
+   */
+  public ImportReport importInto(Edit edit, InputStream in, Consumer<TaskwarriorFault> faults)
+      throws IOException {
+    TaskwarriorImport running = new TaskwarriorImport(edit);
+    read(in, running::put, faults);
+    return running.report();
+  }
+
+  /**
    * Returns what writes tasks as an array.
    *
    * @param out where to write UTF-8; not closed. Give it a buffer: every task is one write

@@ -1,6 +1,7 @@
 package org.taskchampion.benchmarks;
 
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +39,33 @@ final class Data {
       addTask(operations, number);
     }
     return operations;
+  }
+
+  /**
+   * Returns the same operations for the first tasks, in a list that makes each when it is asked for
+   * it.
+   *
+   * @param count how many tasks
+   */
+  static List<Operation> lazyTasks(int count) {
+    return new AbstractList<>() {
+      private List<Operation> made = List.of();
+      private int task = -1;
+
+      @Override
+      public Operation get(int index) {
+        if (index / 6 != task) {
+          task = index / 6;
+          made = tasks(task, 1);
+        }
+        return made.get(index % 6);
+      }
+
+      @Override
+      public int size() {
+        return 6 * count;
+      }
+    };
   }
 
   private static void addTask(List<Operation> operations, long number) {

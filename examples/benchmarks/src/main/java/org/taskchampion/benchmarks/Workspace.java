@@ -56,14 +56,19 @@ record Workspace(Path directory, int tasks, Services services) {
   /** Returns a new directory with a copy of the prepared replica. */
   Path copy() {
     Path target = newDirectory();
-    try (Stream<Path> files = Files.list(prepared())) {
-      for (Path file : files.toList()) {
-        Files.copy(file, target.resolve(file.getFileName()));
+    copy(prepared(), target);
+    return target;
+  }
+
+  /** Copies all that is in a directory into an empty one. */
+  static void copy(Path source, Path target) {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.skip(1).toList()) {
+        Files.copy(file, target.resolve(source.relativize(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return target;
   }
 
   /** Returns how many bytes the files of a directory have. */

@@ -1,9 +1,12 @@
 package org.taskchampion.ta;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.taskchampion.Edit;
 import org.taskchampion.Replica;
 import org.taskchampion.internal.Reasons;
 import org.taskchampion.taskwarrior.ImportReport;
@@ -17,6 +20,9 @@ final class ImportCommand extends Command {
 
   private static final String TOLERANT = "--tolerant";
   private static final int MOST_SHOWN = 1_000;
+
+  /** So many tasks are kept in memory; of more, only their text. */
+  private static final int MOST_KEPT = 20_000;
 
   ImportCommand() {
     super("import", "Reads tasks from Taskwarrior's JSON, all or none.", FilterUse.NONE);
@@ -77,47 +83,84 @@ final class ImportCommand extends Command {
     }
     String shown = source.equals("-") ? "standard input" : source;
     TaskwarriorJson json = TaskwarriorJson.with(session.conventions());
-    Imported imported = read(session, json, source, shown);
-    if (imported.faults() > 0 && !options.has(TOLERANT)) {
-      session.surroundings().note("ta: nothing was imported");
-      return ExitCode.ERROR;
-    }
-    ImportReport report;
-    try (Replica replica = session.openReplica()) {
-      report =
-          replica.editAndGet(
-              edit ->
-                  UserInput.store(
-                      shown + ", ",
-                      () -> json.importInto(edit, imported.tasks()),
-                      "nothing was imported"));
-    }
-    int count = imported.tasks().size();
-    session.out().line("Imported " + count + (count == 1 ? " task: " : " tasks: ") + report + ".");
-    return imported.faults() > 0 ? ExitCode.ERROR : ExitCode.OK;
-  }
-
-  private record Imported(List<TaskwarriorTask> tasks, long faults) {}
-
-  /** Reads the tasks before the replica is opened: nobody has to wait for a slow pipe. */
-  private static Imported read(Session session, TaskwarriorJson json, String source, String shown) {
-    List<TaskwarriorTask> tasks = new ArrayList<>();
-    long[] faults = {0};
-    try (InputStream in = source.equals("-") ? null : Input.of(session.path(source))) {
-      json.read(
-          in == null ? session.surroundings().in() : in,
-          tasks::add,
-          fault -> {
-            if (faults[0]++ < MOST_SHOWN) {
-              session.surroundings().note("ta: " + shown + ", " + fault);
-            }
-          });
+    try (InputStream file = source.equals("-") ? null : Input.of(session.path(source));
+        KeptInput in = new KeptInput(file == null ? unclosed(session) : file)) {
+      Read read = read(session, json, in, shown);
+      if (read.faults > 0 && !options.has(TOLERANT)) {
+        session.surroundings().note("ta: nothing was imported");
+        return ExitCode.ERROR;
+      }
+      ImportReport report;
+      try (Replica replica = session.openReplica()) {
+        report =
+            replica.editAndGet(
+                edit ->
+                    UserInput.store(
+                        shown + ", ",
+                        () -> importInto(edit, json, read, in),
+                        "nothing was imported"));
+      }
+      session
+          .out()
+          .line(
+              "Imported " + read.count + (read.count == 1 ? " task: " : " tasks: ") + report + ".");
+      return read.faults > 0 ? ExitCode.ERROR : ExitCode.OK;
     } catch (IOException e) {
       throw TaException.error(shown + " cannot be read: " + Reasons.of(e));
     }
-    if (faults[0] > MOST_SHOWN) {
-      session.surroundings().note("ta: and " + (faults[0] - MOST_SHOWN) + " more faults");
+  }
+
+  private static InputStream unclosed(Session session) {
+    return new FilterInputStream(session.surroundings().in()) {
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static ImportReport importInto(Edit edit, TaskwarriorJson json, Read read, KeptInput in) {
+    if (read.count <= MOST_KEPT) {
+      return json.importInto(edit, read.tasks);
     }
-    return new Imported(tasks, faults[0]);
+    try (InputStream again = in.again()) {
+      return json.importInto(edit, again, fault -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory throws none
+    }
+  }
+
+  /** What was read. */
+  private static final class Read {
+    private final List<TaskwarriorTask> tasks = new ArrayList<>();
+    private long count;
+    private long faults;
+
+    private void add(TaskwarriorTask task) {
+      if (++count <= MOST_KEPT) {
+        tasks.add(task);
+      } else {
+        tasks.clear();
+      }
+    }
+  }
+
+  /**
+   * Reads the tasks before the replica is opened: nobody has to wait for a slow pipe. If they are
+   * very many, their text is read once more, so that they need not all be in memory.
+   */
+  private static Read read(Session session, TaskwarriorJson json, KeptInput in, String shown)
+      throws IOException {
+    Read read = new Read();
+    json.read(
+        in,
+        read::add,
+        fault -> {
+          if (read.faults++ < MOST_SHOWN) {
+            session.surroundings().note("ta: " + shown + ", " + fault);
+          }
+        });
+    if (read.faults > MOST_SHOWN) {
+      session.surroundings().note("ta: and " + (read.faults - MOST_SHOWN) + " more faults");
+    }
+    return read;
   }
 }

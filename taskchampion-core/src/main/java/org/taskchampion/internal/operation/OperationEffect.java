@@ -2,6 +2,7 @@ package org.taskchampion.internal.operation;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 
@@ -80,12 +81,11 @@ public final class OperationEffect {
   public static Operation withOldValues(Operation operation, @Nullable Map<String, String> task) {
     if (task != null) {
       if (operation instanceof Operation.Update update) {
-        return new Operation.Update(
-            update.uuid(),
-            update.property(),
-            task.get(update.property()),
-            update.value(),
-            update.timestamp());
+        String old = task.get(update.property());
+        return Objects.equals(old, update.oldValue())
+            ? update
+            : new Operation.Update(
+                update.uuid(), update.property(), old, update.value(), update.timestamp());
       }
       if (operation instanceof Operation.Delete delete) {
         return new Operation.Delete(delete.uuid(), task);

@@ -65,27 +65,34 @@ public final class KeptHistory {
   public static void add(
       StorageTransaction transaction, UnitOfWork.Builder unit, List<Operation> recorded) {
     List<Operation> operations = new ArrayList<>();
+    int count = 0;
     Optional<Operation.UndoPoint> begin = Optional.empty();
     for (Operation operation : recorded) {
       if (operation instanceof Operation.UndoPoint point) {
-        addPart(transaction, unit, begin, operations);
+        addPart(transaction, unit, begin, operations, count);
         operations = new ArrayList<>();
+        count = 0;
         begin = Optional.of(point);
-      } else {
+      } else if (++count <= MOST_OPERATIONS) {
         operations.add(operation);
       }
     }
-    addPart(transaction, unit, begin, operations);
+    addPart(transaction, unit, begin, operations, count);
   }
 
   private static void addPart(
       StorageTransaction transaction,
       UnitOfWork.Builder unit,
       Optional<Operation.UndoPoint> begin,
-      List<Operation> operations) {
-    if (!operations.isEmpty() || begin.isPresent()) {
+      List<Operation> operations,
+      int count) {
+    if (count > 0 || begin.isPresent()) {
       begin.ifPresent(point -> unit.undoStep(true).label(point.label().map(KeptHistory::cut)));
-      add(transaction, withOperations(unit, operations));
+      add(
+          transaction,
+          count > operations.size()
+              ? unit.operationsNotKept(count).build()
+              : withOperations(unit, operations));
     }
   }
 

@@ -44,6 +44,11 @@ public final class TouchedTasks {
     }
   }
 
+  /** Returns how many tasks are kept in memory. */
+  int size() {
+    return states.size();
+  }
+
   /**
    * Returns a task as it is now.
    *

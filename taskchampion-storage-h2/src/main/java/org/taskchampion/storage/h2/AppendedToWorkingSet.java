@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class AppendedToWorkingSet {
 
   private final Maps maps;
-  private final Snapshot stored;
+  private final Session session;
   private final Changes changes;
   // All tasks, once the transaction set another working set; before, only those that it appended.
   private @Nullable Set<UUID> all;
   private final Set<UUID> appended = new HashSet<>();
   private long largest = -1;
 
-  AppendedToWorkingSet(Maps maps, Snapshot stored, Changes changes) {
-    this.maps = maps;
-    this.stored = stored;
+  AppendedToWorkingSet(Session session, Changes changes) {
+    this.maps = session.maps();
+    this.session = session;
     this.changes = changes;
   }
 
@@ -38,7 +38,7 @@ final class AppendedToWorkingSet {
   /** Appends those tasks that are not in it yet. */
   void append(List<UUID> tasks) {
     if (largest < 0) {
-      largest = stored.largestIndex();
+      largest = session.snapshot().largestIndex();
     }
     for (UUID uuid : tasks) {
       Set<UUID> known = all;

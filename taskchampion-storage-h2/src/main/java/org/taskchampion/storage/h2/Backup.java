@@ -63,7 +63,7 @@ final class Backup {
     try (BlockFile file = new BlockFile(disk.open(store, false), target)) {
       Maps copy = Maps.open(file, null);
       try {
-        copy.copyFrom(content);
+        copy.copyFrom(content, Limits.DEFAULT.partBytes());
         root = copy.write(ThreadLocalRandom.current().nextLong(), 1);
         file.writeHeader(root);
         file.sync();

@@ -31,6 +31,18 @@ final class Changes {
   /** The values that are set; null for those that are removed. */
   final Map<String, @Nullable String> values = new HashMap<>();
 
+  /** Begins anew with no changes. */
+  void clear() {
+    tasks.clear();
+    removedRanges.clear();
+    removedOperations.clear();
+    operations.clear();
+    log = null;
+    baseVersion = null;
+    workingSet.clear();
+    values.clear();
+  }
+
   boolean isEmpty() {
     return tasks.isEmpty()
         && removedRanges.isEmpty()

@@ -92,14 +92,14 @@ final class Compaction {
     writeStore(file, copy, before.generation() + 1);
   }
 
-  private static Maps copy(Snapshot content, BlockFile file, Consumer<Maps> change) {
+  private Maps copy(Snapshot content, BlockFile file, Consumer<Maps> change) {
     Maps copy = Maps.open(file, null);
     try {
-      copy.copyFrom(content);
+      copy.copyFrom(content, limits.partBytes());
       change.accept(copy);
       return copy;
-    } catch (RuntimeException e) {
-      copy.discard();
+    } catch (RuntimeException | Error e) {
+      copy.discard(); // and with it the file, which is in the way while it is open
       throw e;
     }
   }

@@ -22,10 +22,16 @@ final class H2Transaction extends H2View implements StorageTransaction {
   // Left free below the unsynced operations, where synced ones are to come: these come in front.
   private static final long GAP = 1L << 20;
 
+  // So many tasks or operations are taken at once from a longer list.
+  private static final int AT_ONCE = 4096;
+  // What an entry of the changes needs beside its bytes.
+  private static final int ENTRY_BYTES = 100;
+
   private final PutOperations puts = new PutOperations(changes);
-  private final AppendedToWorkingSet appended =
-      new AppendedToWorkingSet(session.maps(), stored, changes);
+  private final AppendedToWorkingSet appended = new AppendedToWorkingSet(session, changes);
   private boolean ended;
+  // About how many bytes the changes need in memory.
+  private long changedBytes;
   // Whether the unsynced operations were renumbered, to have a gap below them.
   private boolean moved;
   // How many synced operations there are; negative as long as nobody asked.
@@ -41,8 +47,21 @@ final class H2Transaction extends H2View implements StorageTransaction {
     run(
         () -> {
           body.run();
+          if (changedBytes > session.spillBytes()) {
+            spill();
+          }
           return true;
         });
+  }
+
+  /** Takes the changes out of the memory. The transaction sees them from then on as stored. */
+  private void spill() {
+    session.spill(changes);
+    stored = session.snapshot();
+    changes.clear();
+    puts.clear();
+    changedBytes = 0;
+    addedTasks = 0;
   }
 
   @Override
@@ -58,7 +77,15 @@ final class H2Transaction extends H2View implements StorageTransaction {
     Map<UUID, StoredTask> wanted = new TreeMap<>(Types.UUIDS);
     for (Map.Entry<UUID, Map<String, String>> task : tasks.entrySet()) {
       wanted.put(Objects.requireNonNull(task.getKey()), StoredTask.of(task.getValue()));
+      if (wanted.size() == AT_ONCE) {
+        putStored(wanted);
+        wanted.clear();
+      }
     }
+    putStored(wanted);
+  }
+
+  private void putStored(Map<UUID, StoredTask> wanted) {
     change(
         () -> {
           for (Map.Entry<UUID, StoredTask> put : wanted.entrySet()) {
@@ -69,6 +96,8 @@ final class H2Transaction extends H2View implements StorageTransaction {
               changes.tasks.remove(uuid);
             } else {
               changes.tasks.put(uuid, put.getValue());
+              // The bytes, and about three times as much for the map.
+              changedBytes += ENTRY_BYTES + 4L * put.getValue().bytes().length;
             }
           }
         });
@@ -92,6 +121,13 @@ final class H2Transaction extends H2View implements StorageTransaction {
 
   @Override
   public void appendOperations(List<Operation> operations) {
+    int size = operations.size();
+    for (int i = 0; i < size || i == 0; i += AT_ONCE) {
+      append(operations.subList(i, Math.min(size, i + AT_ONCE)));
+    }
+  }
+
+  private void append(List<Operation> operations) {
     List<byte[]> encoded = encode(operations);
     change(
         () -> {
@@ -103,18 +139,17 @@ final class H2Transaction extends H2View implements StorageTransaction {
 
   @Override
   public void replaceUnsynced(List<Operation> operations) {
-    List<byte[]> encoded = encode(operations);
     change(
         () -> {
           LogBounds log = log();
-          if (log.unsyncedCount() == 0 && encoded.isEmpty()) {
+          if (log.unsyncedCount() == 0 && operations.isEmpty()) {
             return;
           }
           remove(log.unsyncedFrom(), log.unsyncedTo());
-          long from = encoded.isEmpty() ? log.syncedTo() : log.syncedTo() + GAP;
-          put(from, encoded);
-          setLog(log.syncedTo(), from, from + encoded.size());
+          long from = operations.isEmpty() ? log.syncedTo() : log.syncedTo() + GAP;
+          setLog(log.syncedTo(), from, from);
         });
+    appendOperations(operations);
   }
 
   @Override
@@ -299,6 +334,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
     long number = first;
     for (byte[] operation : operations) {
       puts.put(number++, operation);
+      changedBytes += ENTRY_BYTES + operation.length;
     }
   }
 
@@ -376,7 +412,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
   public void commit() {
     checkOpen();
     ended = true;
-    if (!changes.isEmpty()) {
+    if (!changes.isEmpty() || session.hasSpilled()) {
       session.commit(changes);
     }
   }

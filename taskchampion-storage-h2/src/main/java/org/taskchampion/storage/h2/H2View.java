@@ -29,7 +29,10 @@ import org.taskchampion.storage.StorageView;
 class H2View implements StorageView {
 
   final Session session;
-  final Snapshot stored;
+
+  /** What is stored, and with a transaction what it spilled. */
+  Snapshot stored;
+
   final Changes changes = new Changes();
 
   /** How many tasks the changes add, less those that they remove. */

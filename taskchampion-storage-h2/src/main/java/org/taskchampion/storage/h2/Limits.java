@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param closeFactor on closing, a store this many times as large as what lives in it is compacted
  * @param commitFactor the same while at work, at the end of a commit that made a checkpoint; at
  *     least as much was written since the last compaction as this one copies
+ * @param spillBytes about how many bytes of changes a transaction keeps in memory; beyond that, it
+ *     takes them to the store, where they count with the rest of the commit
  */
 record Limits(
     Duration lockTimeout,
@@ -24,11 +26,38 @@ record Limits(
     int closeBytes,
     int spareBytes,
     int closeFactor,
-    int commitFactor) {
+    int commitFactor,
+    long spillBytes) {
+
+  private static final long MOST_SPILL_BYTES = 128 * 1024 * 1024;
+  private static final int SPILL_PART_OF_MEMORY = 8;
+  private static final int PARTS_OF_A_SPILL = 4;
+  // A part has a buffer of its own, and each of the maps has a page.
+  private static final int FEWEST_PART_BYTES = 64 * 1024;
 
   /** What applications get. */
   static final Limits DEFAULT =
       new Limits(Duration.ofSeconds(30), 1024 * 1024, 4 * 1024 * 1024, 64 * 1024, 256 * 1024, 2, 2);
+
+  /** Makes limits with a usual number of bytes that a transaction keeps in memory. */
+  Limits(
+      Duration lockTimeout,
+      int commitBytes,
+      int journalBytes,
+      int closeBytes,
+      int spareBytes,
+      int closeFactor,
+      int commitFactor) {
+    this(
+        lockTimeout,
+        commitBytes,
+        journalBytes,
+        closeBytes,
+        spareBytes,
+        closeFactor,
+        commitFactor,
+        Math.min(MOST_SPILL_BYTES, Runtime.getRuntime().maxMemory() / SPILL_PART_OF_MEMORY));
+  }
 
   /**
    * Returns how much the store may hold in vain after closing, beside what it may by the factor.
@@ -37,8 +66,20 @@ record Limits(
     return Math.min(spareBytes, 32 * 1024);
   }
 
+  /** Returns how many bytes of pages are kept in memory before they are written, about. */
+  long partBytes() {
+    return Math.max(FEWEST_PART_BYTES, spillBytes / PARTS_OF_A_SPILL);
+  }
+
   Limits withLockTimeout(Duration timeout) {
     return new Limits(
-        timeout, commitBytes, journalBytes, closeBytes, spareBytes, closeFactor, commitFactor);
+        timeout,
+        commitBytes,
+        journalBytes,
+        closeBytes,
+        spareBytes,
+        closeFactor,
+        commitFactor,
+        spillBytes);
   }
 }

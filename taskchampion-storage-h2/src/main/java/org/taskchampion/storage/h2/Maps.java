@@ -1,11 +1,11 @@
 package org.taskchampion.storage.h2;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.internal.Uuids;
@@ -84,14 +84,30 @@ final class Maps {
 
   /** Makes a commit's changes. If this throws, the maps are of no use any more. */
   void apply(Changes changes, long newSequence) {
-    applyOperations(changes);
-    for (Map.Entry<UUID, @Nullable StoredTask> task : changes.tasks.entrySet()) {
-      StoredTask value = task.getValue();
+    apply(changes, newSequence, () -> {});
+  }
+
+  /**
+   * Makes the changes of a commit or of a part of one, and writes of many what is done already, as
+   * {@link PageStore#writePart} does. If this throws, the maps are of no use any more.
+   */
+  void applyInParts(Changes changes, long newSequence, long partBytes) {
+    apply(changes, newSequence, () -> tables.store.writePart(partBytes));
+  }
+
+  private void apply(Changes changes, long newSequence, Runnable writePart) {
+    applyOperations(changes, writePart);
+    // One page behind the other: what was written is not changed again.
+    List<UUID> uuids = new ArrayList<>(changes.tasks.keySet());
+    uuids.sort(Types.UUIDS);
+    for (UUID uuid : uuids) {
+      StoredTask value = changes.tasks.get(uuid);
       if (value == null) {
-        tables.tasks.remove(task.getKey());
+        tables.tasks.remove(uuid);
       } else {
-        tables.tasks.put(task.getKey(), value);
+        tables.tasks.put(uuid, value);
       }
+      writePart.run();
     }
     if (!changes.workingSet.isEmpty()) {
       for (Map.Entry<Integer, @Nullable UUID> entry : changes.workingSet.entrySet()) {
@@ -130,8 +146,8 @@ final class Maps {
     sequence = newSequence;
   }
 
-  private void applyOperations(Changes changes) {
-    Map<UUID, OperationNumbers> indexChanges = new HashMap<>();
+  private void applyOperations(Changes changes, Runnable writePart) {
+    Map<UUID, OperationNumbers> indexChanges = new TreeMap<>(Types.UUIDS);
     for (Map.Entry<Long, Long> range : changes.removedRanges().entrySet()) {
       List<Long> numbers = new ArrayList<>();
       StoreCursor<Long, byte[]> cursor =
@@ -164,6 +180,7 @@ final class Maps {
       if (task != null) {
         indexChanges.computeIfAbsent(task, key -> new OperationNumbers()).add(number);
       }
+      writePart.run();
     }
     tables.operations.freeze(); // with what was appended, before many read at once
     for (Map.Entry<UUID, OperationNumbers> change : indexChanges.entrySet()) {
@@ -174,6 +191,7 @@ final class Maps {
       } else {
         tables.index.put(change.getKey(), OperationNumbers.encode(numbers));
       }
+      writePart.run();
     }
   }
 
@@ -221,8 +239,8 @@ final class Maps {
   }
 
   /** Copies another state into these maps, which are empty. */
-  void copyFrom(Snapshot content) {
-    content.copyTo(tables);
+  void copyFrom(Snapshot content, long partBytes) {
+    content.copyTo(tables, partBytes);
     sequence = content.sequence();
   }
 

@@ -92,6 +92,21 @@ final class OpenReplica {
     turn.write(() -> state.files.commit(changes));
   }
 
+  /** Takes a part of a commit out of the memory, for who has the lock; see {@link WriteTurn}. */
+  Snapshot spill(Changes changes) {
+    return turn.spill(changes);
+  }
+
+  /** Takes back what was spilled, for who has the lock and does not commit. */
+  void dropSpilled() {
+    turn.dropSpilled();
+  }
+
+  /** Returns how large a part of a commit may be before it is taken out of the memory. */
+  long spillBytes() {
+    return state.limits.spillBytes();
+  }
+
   /** Puts the content of another replica in the place of this one's, for who has the lock. */
   void replaceWith(Snapshot content) {
     turn.write(() -> state.files.replaceWith(content));

@@ -84,6 +84,27 @@ final class PageStore {
     }
   }
 
+  /**
+   * Writes what was changed, if that is much: MVStore writes all of it through one buffer, and
+   * keeps it in memory before that. No root leads to it before {@link #write} has written the rest.
+   * Until then it is what a checkpoint leaves behind that was cut off.
+   *
+   * @param bytes how much is much, as MVStore counts it
+   */
+  void writePart(long bytes) {
+    if (store.getUnsavedMemory() < bytes) {
+      return;
+    }
+    file.setWritable(true);
+    try {
+      store.commit();
+    } catch (RuntimeException e) {
+      throw boundary.translate(e);
+    } finally {
+      file.setWritable(false);
+    }
+  }
+
   BlockFile file() {
     return file.file();
   }

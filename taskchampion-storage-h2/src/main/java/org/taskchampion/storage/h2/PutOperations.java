@@ -52,6 +52,11 @@ final class PutOperations {
     }
   }
 
+  /** Follows the changes, which are none any more. */
+  void clear() {
+    byTask = null;
+  }
+
   /** Takes back what was put under some numbers, from one to below another. */
   void remove(long from, long to) {
     Map<Long, byte[]> removed = changes.operations.subMap(from, to);

@@ -25,6 +25,8 @@ final class ReplicaFiles {
   private final LoadedFiles loaded;
   private final Compaction compaction;
   private final Recovery recovery;
+  // Whether the maps and the store have a part of a commit, the rest of which is still to come.
+  private boolean spilled;
 
   /**
    * Makes an object that has read nothing yet.
@@ -177,7 +179,7 @@ final class ReplicaFiles {
     Maps known = loaded.maps();
     long sequence = known.sequence() + 1;
     Root before = loaded.root();
-    if (changes.isSurelyLonger(limits.commitBytes())) {
+    if (spilled || changes.isSurelyLonger(limits.commitBytes())) {
       commitByCheckpoint(known, changes, sequence, before);
       return;
     }
@@ -209,9 +211,10 @@ final class ReplicaFiles {
     loaded.doOrForget(
         () -> {
           loaded.beforeWriting.run();
-          known.apply(changes, sequence);
+          applyInParts(known, changes, sequence, before);
           checkpoint(known, before);
         });
+    spilled = false;
     Root now = loaded.root;
     if (now != null && compaction.isWastefulAtWork(known, now) && compaction.isPossible(known)) {
       try {
@@ -221,6 +224,70 @@ final class ReplicaFiles {
         Failures.ignored("could not compact", loaded.storePath, e);
         loaded.forget();
       }
+    }
+  }
+
+  /**
+   * Makes the files ready for {@link #spill}: what was committed goes to the store. Pages of it
+   * that are only in memory would be written with what is spilled, and be lost with it to who reads
+   * them.
+   */
+  void prepareSpill() {
+    if (!spilled && loaded.journal.used() > 0) {
+      Maps known = loaded.maps();
+      Root before = loaded.root();
+      loaded.doOrForget(
+          () -> {
+            loaded.beforeWriting.run();
+            checkpoint(known, before);
+          });
+    }
+  }
+
+  /**
+   * Takes a part of a large commit into the maps, and from the memory into the store, where no root
+   * leads to it. The rest of the commit makes it count; {@link #dropSpilled} takes it back. If this
+   * throws, nothing of it stays.
+   */
+  void spill(Changes changes) {
+    Maps known = loaded.maps();
+    Root before = loaded.root();
+    loaded.doOrForget(() -> applyInParts(known, changes, known.sequence(), before));
+    spilled = true;
+  }
+
+  /** Takes back what was spilled and not committed: the state is read again from the disk. */
+  void dropSpilled() {
+    BlockFile file = loaded.store;
+    Root counts = loaded.root;
+    spilled = false;
+    if (file != null && counts != null) {
+      try {
+        file.cut(counts.length());
+      } catch (IOException e) {
+        Failures.ignored("could not cut off what was not committed from", loaded.storePath, e);
+      }
+      loaded.forget();
+    }
+  }
+
+  private static void giveBack(BlockFile file, Root before, Exception failure) {
+    try {
+      file.cut(before.length());
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void applyInParts(Maps known, Changes changes, long sequence, Root before) {
+    try {
+      known.applyInParts(changes, sequence, limits.partBytes());
+    } catch (RuntimeException e) {
+      BlockFile file = loaded.store;
+      if (file != null) {
+        giveBack(file, before, e);
+      }
+      throw e;
     }
   }
 
@@ -241,11 +308,7 @@ final class ReplicaFiles {
       throw e; // The new root may count: what it needs has to stay.
     } catch (IOException | RuntimeException e) {
       // What a full disk refused is given back.
-      try {
-        file.cut(before.length());
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
+      giveBack(file, before, e);
       throw e;
     }
     Root now = loaded.root;
@@ -358,6 +421,7 @@ final class ReplicaFiles {
 
   /** Forgets what was read: it is read again from the disk. */
   void forget() {
+    spilled = false;
     loaded.forget();
   }
 

@@ -19,6 +19,7 @@ final class ReplicaState {
 
   final Disk disk;
   final Path directory;
+  final Limits limits;
   final boolean readOnly;
   final GuardWatch watch;
   final ReplicaFiles files;
@@ -49,6 +50,7 @@ final class ReplicaState {
       boolean readOnly) {
     this.disk = disk;
     this.directory = directory;
+    this.limits = limits;
     this.readOnly = readOnly;
     this.watch = watch;
     this.identities = identities;

@@ -7,11 +7,12 @@ import org.taskchampion.storage.StorageDamagedException;
 final class Session {
 
   private final OpenReplica replica;
-  private final Snapshot snapshot;
+  private Snapshot snapshot;
   private final boolean writes;
   private final Consumer<Thread> onClose;
   private final Thread thread = Thread.currentThread();
   private boolean released;
+  private boolean spilled;
   private boolean closed;
 
   /**
@@ -28,7 +29,7 @@ final class Session {
     this.onClose = onClose;
   }
 
-  /** Returns the state that the session began with. */
+  /** Returns the state that the session began with, and what it spilled. */
   Snapshot snapshot() {
     return snapshot;
   }
@@ -55,10 +56,30 @@ final class Session {
     }
   }
 
+  /** Returns how many bytes of changes to keep in memory, about. */
+  long spillBytes() {
+    return replica.spillBytes();
+  }
+
+  /** Takes changes out of the memory, and into the state that the session sees from now on. */
+  void spill(Changes changes) {
+    spilled = true;
+    Snapshot next = replica.spill(changes);
+    releaseSnapshot();
+    snapshot = next;
+    released = false;
+  }
+
+  /** Says whether there are changes that were spilled, and neither committed nor dropped. */
+  boolean hasSpilled() {
+    return spilled;
+  }
+
   /** Commits; what the session began with cannot be read any more. */
   void commit(Changes changes) {
     releaseSnapshot();
     replica.commit(changes);
+    spilled = false;
   }
 
   /** Says which file it is that holds what this module did not write. */
@@ -72,6 +93,9 @@ final class Session {
       releaseSnapshot();
       try {
         if (writes) {
+          if (spilled) {
+            replica.dropSpilled();
+          }
           replica.release();
         }
       } finally {

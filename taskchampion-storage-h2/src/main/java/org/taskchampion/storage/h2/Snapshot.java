@@ -164,23 +164,27 @@ final class Snapshot {
         && values().isEmpty();
   }
 
-  /** Copies everything into an empty store, tightly. */
-  void copyTo(Tables target) {
-    copy(tasks, target.tasks);
+  /** Copies everything into an empty store, tightly, and writes what is done already. */
+  void copyTo(Tables target, long partBytes) {
+    Runnable writePart = () -> target.store.writePart(partBytes);
+    copy(tasks, target.tasks, writePart);
     StoreCursor<Long, byte[]> cursor = operations.cursor();
     while (cursor.hasNext()) {
       target.append(cursor.next(), cursor.value());
+      writePart.run();
     }
-    copy(index, target.index);
-    copy(workingSet, target.workingSet);
-    copy(meta, target.meta);
+    copy(index, target.index, writePart);
+    copy(workingSet, target.workingSet, writePart);
+    copy(meta, target.meta, writePart);
   }
 
-  private static <K, V> void copy(FrozenMap<K, V> source, StoreMap<K, V> target) {
+  private static <K, V> void copy(
+      FrozenMap<K, V> source, StoreMap<K, V> target, Runnable writePart) {
     StoreCursor<K, V> cursor = source.cursor();
     while (cursor.hasNext()) {
       K key = cursor.next();
       target.put(key, cursor.value());
+      writePart.run();
     }
   }
 

@@ -71,6 +71,32 @@ final class WriteTurn {
     }
   }
 
+  /**
+   * Takes a part of a commit out of the memory, for who has the lock, and returns the state with
+   * it, which only the writer may see; to be released by the caller. See {@link
+   * ReplicaFiles#spill}.
+   */
+  Snapshot spill(Changes changes) {
+    write(state.files::prepareSpill);
+    state.mutex.lock();
+    try {
+      write(() -> state.files.spill(changes));
+      return state.files.maps().snapshot();
+    } finally {
+      state.mutex.unlock();
+    }
+  }
+
+  /** Takes back what was spilled, for who has the lock and does not commit. */
+  void dropSpilled() {
+    state.mutex.lock();
+    try {
+      state.files.dropSpilled();
+    } finally {
+      state.mutex.unlock();
+    }
+  }
+
   /** Does something that may write, for who has the lock. */
   void write(Runnable work) {
     boolean done = false;

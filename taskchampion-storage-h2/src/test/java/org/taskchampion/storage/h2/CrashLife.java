@@ -75,7 +75,8 @@ final class CrashLife {
             random.nextInt(4_000),
             random.nextInt(20_000),
             1 + random.nextInt(3),
-            1 + random.nextInt(4));
+            1 + random.nextInt(4),
+            random.nextInt(4) == 0 ? 2_000 + random.nextInt(50_000) : Long.MAX_VALUE);
     this.faults = random.nextInt(3) == 0;
     this.crashesLeft = 2 + random.nextInt(8);
     this.copies = withCopies ? new Copies(random, disk, limits) : null;
