@@ -91,8 +91,7 @@ enum MillionStep {
     @Override
     long work(Workspace workspace) {
       return onPrepared(
-          workspace,
-          replica -> Measurements.require(replica.pendingTasks().isEmpty() ? 0 : 1, 1));
+          workspace, replica -> Measurements.require(replica.pendingTasks().isEmpty() ? 0 : 1, 1));
     }
   },
   FILTER("a filter that matches one in ten") {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The names in a directory of a simulated disk, and what they stood for since it was forced. */
 final class SimulatedDirectory implements SimulatedEntry {
 
+  private final Comparator<String> order;
   private final Map<String, SimulatedEntry> names;
   private final Map<String, List<@Nullable SimulatedEntry>> unforced;
 
@@ -21,6 +22,7 @@ final class SimulatedDirectory implements SimulatedEntry {
    * @param order of names; those that are equal by it are the same name
    */
   SimulatedDirectory(Comparator<String> order) {
+    this.order = order;
     names = new TreeMap<>(order);
     unforced = new TreeMap<>(order);
   }
@@ -69,6 +71,13 @@ final class SimulatedDirectory implements SimulatedEntry {
       }
     }
     unforced.clear();
+    if (order == String.CASE_INSENSITIVE_ORDER) {
+      // Windows keeps a journal of names: a file that was renamed has one name, not two.
+      SimulatedEntry renamed = names.remove(FileNames.TEMPORARY);
+      if (renamed != null && !names.containsValue(renamed)) {
+        names.put(FileNames.TEMPORARY, renamed);
+      }
+    }
     names.values().forEach(entry -> entry.losePower(random, kind));
   }
 

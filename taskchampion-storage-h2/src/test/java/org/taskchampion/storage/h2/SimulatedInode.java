@@ -143,7 +143,6 @@ final class SimulatedInode implements SimulatedEntry {
 
   @Override
   public void losePower(Random random, int names) {
-    users.clear(); // no process is left, also of those that had it open when it had no name
     if (!pending.isEmpty()) {
       int kind = random.nextInt(6);
       List<Pending> survivors = new ArrayList<>();
