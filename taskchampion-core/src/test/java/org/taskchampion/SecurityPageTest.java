@@ -56,7 +56,8 @@ class SecurityPageTest {
   }
 
   /** Says whether there is a method of that name, with what JUnit runs above it. */
-  private static boolean isTest(String source, String method) {
+  private static boolean isTest(String file, String method) {
+    String source = file.replace("\r\n", "\n");
     int at = source.indexOf(" void " + method + "(");
     int above = source.lastIndexOf("\n\n", at);
     return at >= 0

@@ -238,6 +238,10 @@ class DishonestServerTest {
     reader.sync(server);
     assertThat(texts(writer)).containsExactly("first", "fourth", "second", "third");
     assertThat(texts(reader)).isEqualTo(texts(writer));
+    try (Replica fresh = Replica.open(new InMemoryStorage())) {
+      fresh.sync(server); // what was rolled back is at the server again
+      assertThat(texts(fresh)).isEqualTo(texts(writer));
+    }
   }
 
   /** Cannot be noticed: a server that gives both the same id shows each what it likes. */

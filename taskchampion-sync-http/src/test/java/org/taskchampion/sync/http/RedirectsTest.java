@@ -152,7 +152,10 @@ class RedirectsTest {
   @EnumSource
   void oneThatLeadsNowhereOrInACircleIsAnError(TestCall call) {
     status = "307 Temporary Redirect";
-    for (String target : new String[] {"", "mailto:me@example.com", "http://", "http://x:99999/"}) {
+    for (String target :
+        new String[] {
+          "", "mailto:me@example.com", "http://", "http://x:99999/", "file:///etc/passwd"
+        }) {
       location = target;
       assertThatThrownBy(() -> call.call(server))
           .isInstanceOf(NotASyncServerException.class)
