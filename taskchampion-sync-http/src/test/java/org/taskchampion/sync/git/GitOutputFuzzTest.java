@@ -68,7 +68,8 @@ class GitOutputFuzzTest {
 
   private static void remote(String text) {
     try {
-      assertThat(RemoteName.parse(text).text()).isEqualTo(text);
+      RemoteName name = RemoteName.parse(text);
+      assertThat(RemoteName.parse(name.text())).isEqualTo(name);
     } catch (IllegalArgumentException e) {
       assertThat(e.getMessage()).isNotEmpty();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +35,16 @@ class ObjectReaderTest {
   }
 
   @Test
-  void anAnswerThatDoesNotEndTakesNoMemory() {
-    assertThatThrownBy(() -> read("x".repeat(100_000))).isInstanceOf(EOFException.class);
+  void anAnswerThatIsCutOffIsNone() {
+    assertThatThrownBy(() -> read("abc blob 5")).isInstanceOf(EOFException.class);
     assertThatThrownBy(() -> read("abc blob 5\nhell")).isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void aHeaderThatDoesNotEndTakesNoMemory() throws IOException {
+    InputStream endless = new ByteArrayInputStream("x".repeat(1_000_000).getBytes(US_ASCII));
+    assertThatThrownBy(() -> ObjectReader.content(endless, "it", 10))
+        .isInstanceOf(EOFException.class);
+    assertThat(endless.available()).isGreaterThan(900_000);
   }
 }
