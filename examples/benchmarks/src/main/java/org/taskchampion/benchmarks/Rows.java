@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,36 @@ public final class Rows {
     }
     if (!leftOut.isEmpty()) {
       System.out.println("\nLeft out, without their server: " + String.join(" ", leftOut));
+    }
+  }
+
+  /**
+   * What was measured of a row.
+   *
+   * @param ours of this library
+   * @param theirs of the reference; null without it
+   */
+  record Both(Figures ours, @Nullable Figures theirs) {}
+
+  /** Measures rows that need no server, and prints nothing. */
+  static Map<Row, Both> compare(int tasks, @Nullable Path reference, List<Row> rows)
+      throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("taskchampion-benchmarks");
+    try {
+      Rows measured = new Rows(tasks, reference, directory, Services.NONE);
+      measured.ours(PREPARE);
+      if (reference != null) {
+        measured.theirs(reference, PREPARE);
+      }
+      Map<Row, Both> compared = new LinkedHashMap<>();
+      for (Row row : rows) {
+        Figures ours = measured.ours(row.id());
+        compared.put(
+            row, new Both(ours, reference == null ? null : measured.theirs(reference, row.id())));
+      }
+      return compared;
+    } finally {
+      Workspace.delete(directory);
     }
   }
 
