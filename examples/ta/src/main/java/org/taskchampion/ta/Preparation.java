@@ -2,34 +2,45 @@ package org.taskchampion.ta;
 
 import java.time.ZoneId;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What Java takes long for at its first use, and most commands need: time zones, for which it looks
- * in all jars, and random numbers. A thread of its own begins with them when the program starts.
+ * What Java takes long for at its first use: time zones, for which it looks in all jars, and random
+ * numbers. A thread of its own begins with them where a command will need them.
  */
 final class Preparation {
 
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
   private static volatile boolean underWay;
 
   private Preparation() {}
 
-  /** Begins. */
-  static void begin() {
+  /**
+   * Begins, once in a process.
+   *
+   * @param random whether random numbers are needed, too
+   */
+  static void begin(boolean random) {
+    if (!BEGUN.compareAndSet(false, true)) {
+      return;
+    }
     underWay = true;
-    Thread thread = new Thread(Preparation::run, "preparation");
+    Thread thread = new Thread(() -> run(random), "preparation");
     thread.setDaemon(true);
     // What fails here fails again where it is needed, and is told there.
     thread.setUncaughtExceptionHandler((failed, error) -> {});
     thread.start();
   }
 
-  private static void run() {
+  private static void run(boolean random) {
     try {
       ZoneId unused = ZoneId.systemDefault();
     } finally {
       underWay = false;
     }
-    UUID unused = UUID.randomUUID();
+    if (random) {
+      UUID unused = UUID.randomUUID();
+    }
   }
 
   /** Says whether who needs a time zone has to wait. */

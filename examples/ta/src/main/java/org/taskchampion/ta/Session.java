@@ -98,12 +98,13 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Opens the replica's files already, while Java still looks for the time zones, which the command
-   * needs first. What goes wrong is told when the replica is needed.
+   * Lets Java look for the time zones, which the command needs first, and opens the replica's files
+   * meanwhile. What goes wrong is told when the replica is needed.
    *
    * @param writes whether the command writes
    */
   void openAhead(boolean writes) {
+    Preparation.begin(writes);
     if (Preparation.isUnderWay() && H2Storage.exists(dataDirectory())) {
       openNow(writes);
     }

@@ -37,7 +37,6 @@ public final class Ta {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    Preparation.begin();
     Cancellation cancellation = Cancellation.bySignal();
     Surroundings surroundings =
         new Surroundings(
