@@ -36,7 +36,7 @@ class AutoSyncCountingTest extends VirtualAutoSync {
             StorageView.class.getClassLoader(),
             new Class<?>[] {StorageView.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("unsyncedOperations")) {
+              if (method.getName().equals("forEachUnsynced")) {
                 counted++;
                 slept += SLOW.toNanos();
               }

@@ -1,5 +1,7 @@
 package org.taskchampion.internal.replica;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -29,8 +31,12 @@ import org.taskchampion.Operation;
  */
 final class RecordedOperations extends AbstractList<Operation> implements RandomAccess {
 
-  private static final int MOST_PLAIN = 100_000;
+  /** An operation takes some 200 bytes: a tenth of the heap at most. */
+  private static final int MOST_PLAIN =
+      (int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 2_000);
+
   private static final int PACKED_AT_ONCE = 1_000;
+  private static final int BUFFER = 32 * 1024;
 
   private static final int CREATE = 0;
   private static final int DELETE = 1;
@@ -101,7 +107,10 @@ final class RecordedOperations extends AbstractList<Operation> implements Random
   private static byte[] pack(List<Operation> operations) {
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater))) {
+    // A compressor that gets one byte after the other is called for each of them.
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(new DeflaterOutputStream(bytes, deflater), BUFFER))) {
       for (Operation operation : operations) {
         write(operation, out);
       }
@@ -154,7 +163,9 @@ final class RecordedOperations extends AbstractList<Operation> implements Random
 
   private static List<Operation> unpack(byte[] bytes, int count) {
     try (DataInputStream in =
-        new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes)))) {
+        new DataInputStream(
+            new BufferedInputStream(
+                new InflaterInputStream(new ByteArrayInputStream(bytes)), BUFFER))) {
       List<Operation> operations = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         operations.add(read(in));

@@ -46,8 +46,8 @@ final class PastMutations {
             PART,
             "an undo point alone has no unit",
             KEPT,
-            "if (!operations.isEmpty() || begin.isPresent())",
-            "if (!operations.isEmpty())"),
+            "if (count > 0 || begin.isPresent())",
+            "if (count > 0)"),
         new Mutation(
             PART,
             "what an undo changed is not in the history",
