@@ -167,7 +167,7 @@ final class Runs {
 
   private Process start(boolean piped, String... arguments) {
     return WINDOWS
-        ? start(command(), Map.of(WindowsArguments.VARIABLE, typed(arguments)), piped)
+        ? start(program(arguments), Map.of(WindowsArguments.VARIABLE, typed(arguments)), piped)
         : start(command(arguments), Map.of(), piped);
   }
 
@@ -207,18 +207,27 @@ final class Runs {
   }
 
   static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> command = program(arguments);
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Returns the command that starts ta, as the script does for these arguments. */
+  private static List<String> program(String... arguments) {
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> words = List.of(arguments);
+    if (!words.contains("sync") && !words.contains("doctor")) { // These derive a key.
+      program.add("-XX:TieredStopAtLevel=1");
+    }
+    program.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED", // as the script ta has it
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             "org.taskchampion.ta.Ta"));
-    command.addAll(List.of(arguments));
-    return command;
+    return program;
   }
 
   Process start(List<String> command) {

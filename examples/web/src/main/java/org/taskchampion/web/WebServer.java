@@ -42,10 +42,12 @@ final class WebServer implements AutoCloseable {
 
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
 
+  /** Without it, the body of an answer waits until the browser has acknowledged the headers. */
+  private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
   static {
-    if (System.getProperty(REQUEST_LIMIT) == null) {
-      System.setProperty(REQUEST_LIMIT, String.valueOf(LONGEST_REQUEST.toSeconds()));
-    }
+    setUnlessSet(REQUEST_LIMIT, String.valueOf(LONGEST_REQUEST.toSeconds()));
+    setUnlessSet(NO_DELAY, "true");
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
@@ -191,6 +193,12 @@ final class WebServer implements AutoCloseable {
       }
     } finally {
       streams.release();
+    }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 
