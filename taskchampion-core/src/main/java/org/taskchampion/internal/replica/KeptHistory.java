@@ -134,6 +134,19 @@ public final class KeptHistory {
   }
 
   /**
+   * Adds that more was changed in all than is kept.
+   *
+   * @param transaction where it is kept
+   * @param kind what kind of work it is
+   * @param now when it is committed
+   * @param count how many operations that takes
+   */
+  public static void addCount(
+      StorageTransaction transaction, UnitOfWork.Kind kind, Instant now, int count) {
+    add(transaction, UnitOfWork.newBuilder(kind, time(now)).operationsNotKept(count).build());
+  }
+
+  /**
    * Adds what an undo changed in all, also if that is nothing.
    *
    * @param transaction where it is kept

@@ -53,9 +53,17 @@ public final class WorkingSetRules {
    */
   public static void refresh(StorageTransaction transaction) {
     SortedMap<Integer, UUID> before = transaction.workingSet();
-    Map<UUID, Map<String, String>> tasks = transaction.tasks(new HashSet<>(before.values()));
+    Set<UUID> belonging = new HashSet<>();
+    AllTasks.forEach(
+        transaction,
+        before.values(),
+        (uuid, task) -> {
+          if (belongs(task)) {
+            belonging.add(uuid);
+          }
+        });
     TreeMap<Integer, UUID> after = new TreeMap<>(before);
-    after.values().removeIf(uuid -> !belongs(tasks.get(uuid)));
+    after.values().removeIf(uuid -> !belonging.contains(uuid));
     set(transaction, before, after);
   }
 

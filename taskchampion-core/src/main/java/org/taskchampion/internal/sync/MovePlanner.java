@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
-import org.taskchampion.internal.codec.SnapshotCodec;
+import org.taskchampion.internal.codec.SnapshotWriter;
+import org.taskchampion.internal.replica.AllTasks;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.ChildVersion;
@@ -200,7 +201,7 @@ final class MovePlanner {
                 case SEND_EVERYTHING -> false;
                 case BY_LAST_SERVER -> KnownServer.isShared(view);
               }
-              && SnapshotCodec.write(view.tasks()).length <= context.limits().snapshotBytes();
+              && snapshotBytes(view) <= context.limits().snapshotBytes();
     }
     pending =
         goOn
@@ -210,6 +211,13 @@ final class MovePlanner {
                 base,
                 SyncReport.Reroot.EMPTY_SERVER,
                 context.clock().instant());
+  }
+
+  private static int snapshotBytes(StorageView view) {
+    try (SnapshotWriter writer = new SnapshotWriter()) {
+      AllTasks.forEach(view, writer::add);
+      return writer.finish().length;
+    }
   }
 
   /** Finds a way on where the server has a history that does not contain the base. */

@@ -60,13 +60,7 @@ final class ReportBuilder {
 
   /** Adds what a commit changed: a task that was added and removed again was neither. */
   void changed(TaskChanges changes) {
-    for (UUID uuid : changes.added()) {
-      if (removed.remove(uuid)) {
-        changed.add(uuid);
-      } else {
-        added.add(uuid);
-      }
-    }
+    added(changes.added());
     for (UUID uuid : changes.changed()) {
       if (!added.contains(uuid)) {
         changed.add(uuid);
@@ -76,6 +70,17 @@ final class ReportBuilder {
       changed.remove(uuid);
       if (!added.remove(uuid)) {
         removed.add(uuid);
+      }
+    }
+  }
+
+  /** Adds tasks that a commit added. */
+  void added(Set<UUID> uuids) {
+    for (UUID uuid : uuids) {
+      if (removed.remove(uuid)) {
+        changed.add(uuid);
+      } else {
+        added.add(uuid);
       }
     }
   }

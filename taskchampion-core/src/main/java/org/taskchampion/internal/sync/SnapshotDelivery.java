@@ -2,12 +2,11 @@ package org.taskchampion.internal.sync;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.internal.Uuids;
-import org.taskchampion.internal.codec.SnapshotCodec;
+import org.taskchampion.internal.codec.SnapshotWriter;
 import org.taskchampion.internal.replica.BaseState;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
@@ -140,13 +139,11 @@ final class SnapshotDelivery {
 
   private Made make() {
     context.checkCancelled();
-    UUID version;
-    Map<UUID, Map<String, String>> tasks;
-    try (StorageView view = context.storage().read()) {
-      version = view.baseVersion();
-      tasks = BaseState.of(view);
+    try (StorageView view = context.storage().read();
+        SnapshotWriter writer = new SnapshotWriter()) {
+      BaseState.forEach(view, writer::add);
+      return new Made(view.baseVersion(), writer.tasks(), writer.finish());
     }
-    return new Made(version, tasks.size(), SnapshotCodec.write(tasks));
   }
 
   private void send(Made made) {

@@ -11,7 +11,6 @@ import org.taskchampion.Operation;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SnapshotCodec;
-import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.storage.StorageView;
 import org.taskchampion.sync.MalformedDataException;
@@ -70,7 +69,11 @@ final class Snapshots {
               + " Nothing was changed here",
           null);
     }
-    Map<UUID, Map<String, String>> tasks = SnapshotCodec.read(snapshot);
+    if (move != null) {
+      // What a move loses is remembered when it is made, so it is made for a whole snapshot only.
+      SnapshotCodec.read(snapshot, (uuid, task) -> {});
+    }
+    int tasks;
     try (StorageTransaction transaction = context.storage().begin()) {
       UUID before = transaction.baseVersion();
       if (!before.equals(move == null ? Uuids.NIL : move.from())) {
@@ -79,16 +82,22 @@ final class Snapshots {
       }
       TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
       if (isEmpty(transaction)) {
-        transaction.putTasks(tasks);
-        transaction.appendToWorkingSet(WorkingSetRules.inOrderOfEntry(tasks));
+        SnapshotLoading loaded = SnapshotLoading.of(snapshot, transaction);
+        tasks = loaded.uuids().size();
         transaction.setBaseVersion(snapshot.version());
-        TaskChanges loaded = TaskChanges.of(TaskChanges.Origin.SYNC, Map.of(), tasks);
-        context.commit(transaction, Move.sum(moved, loaded), move, before, List.of());
+        if (moved.isEmpty()) {
+          context.commit(transaction, loaded, move, before);
+        } else {
+          TaskChanges changes = Move.sum(moved, loaded.changes());
+          context.commit(transaction, changes, move, before, List.of());
+        }
         context.report().snapshotLoaded(snapshot.version());
       } else {
+        Map<UUID, Map<String, String>> read = SnapshotCodec.read(snapshot);
+        tasks = read.size();
         RewindReplay merge = new RewindReplay(transaction, context.agreed());
         List<Operation> operations =
-            TaskOperations.ofSnapshot(tasks, transaction.tasks(tasks.keySet()));
+            TaskOperations.ofSnapshot(read, transaction.tasks(read.keySet()));
         merge.mergeSnapshot(operations);
         transaction.setBaseVersion(snapshot.version());
         context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));
@@ -101,7 +110,7 @@ final class Snapshots {
     }
     context.storage().tell();
     LOGGER.debug("Took the snapshot of version {}", snapshot.version());
-    context.progress(SyncProgress.Phase.SNAPSHOT, tasks.size(), tasks.size());
+    context.progress(SyncProgress.Phase.SNAPSHOT, tasks, tasks);
   }
 
   private static boolean isEmpty(StorageView view) {

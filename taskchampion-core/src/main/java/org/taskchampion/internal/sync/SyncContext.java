@@ -52,6 +52,33 @@ record SyncContext(
       @Nullable Move move,
       UUID before,
       List<Operation> operations) {
+    remember(transaction, move, before);
+    KeptHistory.add(transaction, UnitOfWork.Kind.SYNC, clock.instant(), changes, operations);
+    storage.commit(transaction, changes);
+    report.changed(changes);
+  }
+
+  /**
+   * Commits the loading of a snapshot as {@link #commit(StorageTransaction, TaskChanges, Move,
+   * UUID, List)} does. Unless somebody listens, all tasks need not be in memory for it.
+   *
+   * @param loaded what was loaded, and all that the transaction changed
+   * @param move the move that the step made; null if it made none
+   * @param before the base before the step
+   */
+  void commit(
+      StorageTransaction transaction, SnapshotLoading loaded, @Nullable Move move, UUID before) {
+    if (!loaded.isMuch()) {
+      commit(transaction, loaded.changes(), move, before, List.of());
+      return;
+    }
+    remember(transaction, move, before);
+    KeptHistory.addCount(transaction, UnitOfWork.Kind.SYNC, clock.instant(), loaded.operations());
+    storage.commit(transaction, loaded::changes);
+    report.added(loaded.uuids());
+  }
+
+  private void remember(StorageTransaction transaction, @Nullable Move move, UUID before) {
     boolean another = KnownServer.remember(transaction, server);
     if (another) {
       RefusedSnapshot.forget(transaction);
@@ -64,9 +91,6 @@ record SyncContext(
     }
     OperationsInFlight.forgetIfBaseMoved(transaction);
     server.remember(transaction);
-    KeptHistory.add(transaction, UnitOfWork.Kind.SYNC, clock.instant(), changes, operations);
-    storage.commit(transaction, changes);
-    report.changed(changes);
   }
 
   void progress(SyncProgress.Phase phase, long done, long total) {

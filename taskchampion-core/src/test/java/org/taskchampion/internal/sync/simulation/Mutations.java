@@ -124,7 +124,7 @@ final class Mutations {
             "8",
             "closed tasks stay in the working set",
             WORKING_SET,
-            "after.values().removeIf(uuid -> !belongs(tasks.get(uuid)));",
+            "after.values().removeIf(uuid -> !belonging.contains(uuid));",
             ""),
         new Mutation(
             "8",
@@ -381,8 +381,8 @@ final class Mutations {
             "4.5",
             "a snapshot may hold what is unsent",
             DELIVERY,
-            "tasks = BaseState.of(view);",
-            "tasks = view.tasks();"),
+            "BaseState.forEach(view, writer::add);",
+            "view.tasks().forEach(writer::add);"),
         new Mutation(
             "4.5",
             "a replica that avoids snapshots makes them",
@@ -627,8 +627,8 @@ final class Mutations {
             "9.7",
             "a replica goes on although no server takes its snapshot",
             MOVES,
-            "&& SnapshotCodec.write(view.tasks()).length <= context.limits().snapshotBytes();",
-            "&& SnapshotCodec.write(view.tasks()).length > 0;"),
+            "&& snapshotBytes(view) <= context.limits().snapshotBytes();",
+            "&& snapshotBytes(view) > 0;"),
         new Mutation(
             "9.7",
             "with nothing pending an empty server is not proven by an empty version",
