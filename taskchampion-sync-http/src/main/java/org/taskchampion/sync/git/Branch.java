@@ -40,6 +40,7 @@ final class Branch {
   private final CacheSlot slot;
   private final ObjectReader reader;
   private final GitFailures failures;
+  private final DiskRoom room;
   private boolean isSha256;
   private boolean isKnownFormat;
   private boolean isNew;
@@ -52,13 +53,15 @@ final class Branch {
       String branch,
       CacheSlot slot,
       ObjectReader reader,
-      GitFailures failures) {
+      GitFailures failures,
+      DiskRoom room) {
     this.git = git;
     this.remote = remote;
     this.branch = "refs/heads/" + branch;
     this.slot = slot;
     this.reader = reader;
     this.failures = failures;
+    this.room = room;
   }
 
   /** Returns the branch as the remote had it a moment ago; null if nobody looked. */
@@ -190,7 +193,7 @@ final class Branch {
       command.add("--upload-pack=git -c pack.window=0 -c core.compression=0 upload-pack");
     }
     command.addAll(List.of("--", remote.text(), "+" + branch + ":" + TIP));
-    Git.Result result = git.run(Git.TRANSFER, command.toArray(String[]::new));
+    Git.Result result = git.fetch(room, command.toArray(String[]::new));
     if (!result.isOk()) {
       throw failed(result);
     }

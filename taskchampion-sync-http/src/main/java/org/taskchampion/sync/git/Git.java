@@ -37,6 +37,7 @@ final class Git {
   /** Something large from or to the remote; git itself ends what stands still. */
   static final Duration TRANSFER = Duration.ofHours(6);
 
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration STILL = Duration.ofSeconds(90);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_ERROR_BYTES = 64 * 1024;
@@ -123,7 +124,7 @@ final class Git {
    *     #cancel}
    */
   Result run(Duration limit, Feed feed, int mostBytes, String... command) {
-    return run(limit, feed, new ByteArrayOutputStream(), mostBytes, command);
+    return run(limit, feed, new ByteArrayOutputStream(), mostBytes, null, command);
   }
 
   /**
@@ -133,11 +134,28 @@ final class Git {
    * @return how it ended, without what it printed
    */
   Result run(Duration limit, OutputStream sink, String... command) {
-    return run(limit, in -> {}, sink, Integer.MAX_VALUE, command);
+    return run(limit, in -> {}, sink, Integer.MAX_VALUE, null, command);
+  }
+
+  /**
+   * Runs a command that fetches.
+   *
+   * @param room where what it fetches goes
+   * @throws ServerRefusedException if it takes too much of that; what is unfinished is removed
+   */
+  Result fetch(DiskRoom room, String... command) {
+    return run(
+        TRANSFER, in -> {}, new ByteArrayOutputStream(), Integer.MAX_VALUE, room, command);
   }
 
   private Result run(
-      Duration limit, Feed feed, OutputStream sink, int mostBytes, String... command) {
+      Duration limit,
+      Feed feed,
+      OutputStream sink,
+      int mostBytes,
+      @Nullable DiskRoom room,
+      String... command) {
+    DiskRoom.Watch watch = room == null ? null : room.watch();
     Process process = start(command);
     running = process;
     if (cancelled) {
@@ -148,6 +166,17 @@ final class Git {
       Pump err =
           Pump.of(process.getErrorStream(), new ByteArrayOutputStream(), MOST_ERROR_BYTES, null);
       Thread writer = feeding(process, feed);
+      if (watch != null && hasUsedUp(process, limit, watch)) {
+        end(process);
+        room.removeUnfinished();
+        throw new ServerRefusedException(
+            "the repository "
+                + remote
+                + " sends more than there is room for: git was ended when "
+                + watch.rest()
+                + " were left on the disk of its copy, and nothing was changed",
+            null);
+      }
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw tookTooLong(command[0], limit);
       }
@@ -166,6 +195,20 @@ final class Git {
       end(process);
       running = null;
     }
+  }
+
+  /** Waits for the end of a command, or until it has taken too much of the disk. */
+  private static boolean hasUsedUp(Process process, Duration limit, DiskRoom.Watch watch)
+      throws InterruptedException {
+    for (long left = limit.toMillis(); left > 0; left -= LOOK.toMillis()) {
+      if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      if (watch.isUsedUp()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Starts a command that answers several times. The caller ends it with {@link #end}. */

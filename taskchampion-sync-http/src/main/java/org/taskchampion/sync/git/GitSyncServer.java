@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,7 +137,12 @@ public final class GitSyncServer implements SyncServer {
     failures = new GitFailures(remote);
     git = new Git(builder.executable, slot.repository(), remote, builder.environment);
     reader = new ObjectReader(git, MOST_FILE_BYTES);
-    branch = new Branch(git, remote, branchName, slot, reader, failures);
+    LongSupplier freeBytes = builder.freeBytes;
+    DiskRoom room =
+        freeBytes == null
+            ? DiskRoom.of(slot.repository())
+            : new DiskRoom(slot.repository(), freeBytes);
+    branch = new Branch(git, remote, branchName, slot, reader, failures, room);
     new SecureRandom().nextBytes(freshSalt);
   }
 
@@ -520,6 +526,7 @@ public final class GitSyncServer implements SyncServer {
     private @Nullable EncryptionSecret secret;
     private String executable = "git";
     private Clock clock = Clock.systemUTC();
+    private @Nullable LongSupplier freeBytes;
 
     private Builder() {}
 
@@ -600,6 +607,12 @@ public final class GitSyncServer implements SyncServer {
     /** For tests of what is old. */
     Builder clock(Clock newClock) {
       this.clock = newClock;
+      return this;
+    }
+
+    /** For tests of what fills the disk. */
+    Builder freeBytes(LongSupplier free) {
+      this.freeBytes = free;
       return this;
     }
 

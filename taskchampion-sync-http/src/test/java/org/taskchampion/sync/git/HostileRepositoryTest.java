@@ -10,6 +10,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.taskchampion.sync.ChildVersion;
 import org.taskchampion.sync.MalformedDataException;
 import org.taskchampion.sync.NotASyncServerException;
 import org.taskchampion.sync.ServerNotTrustedException;
+import org.taskchampion.sync.ServerRefusedException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.TooLargeException;
@@ -197,5 +200,53 @@ class HostileRepositoryTest {
       server.addVersion(NIL, new byte[] {1}); // one's own
     }
     assertThat(victim).exists();
+  }
+
+  /** git itself would take all of it. */
+  @Test
+  void aRepositoryThatSendsWithoutEndDoesNotFillTheDisk() throws IOException {
+    try (SyncServer server = repositories.server(remote).build()) {
+      var unused = server.addVersion(NIL, new byte[] {1});
+    }
+    repositories = new GitRepositories(Files.createDirectory(directory.resolve("other")));
+    Path receives = directory.resolve("receives");
+    Path program = directory.resolve("git-that-receives");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        case " $* " in
+        *" fetch "*)
+          for argument; do
+            case $argument in --git-dir=*) copy=${argument#--git-dir=} ;; esac
+          done
+          echo part >"$copy/objects/pack/tmp_pack_x"
+          : >"%s"
+          exec sleep 60
+          ;;
+        *) exec git "$@" ;;
+        esac
+        """
+            .formatted(receives));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    AtomicLong free = new AtomicLong(16 << 20);
+    try (SyncServer server =
+        repositories
+            .server(remote)
+            .git(program.toString())
+            .freeBytes(() -> Files.exists(receives) ? free.addAndGet(-(1 << 20)) : free.get())
+            .build()) {
+      assertThatExceptionOfType(ServerRefusedException.class)
+          .isThrownBy(() -> server.childVersion(NIL))
+          .withMessageContaining("sends more than there is room for")
+          .withMessageContaining("4 MiB were left")
+          .withMessageContaining("nothing was changed");
+    }
+    try (Stream<Path> files = Files.walk(repositories.cache())) {
+      assertThat(files.map(it -> it.getFileName().toString())).noneMatch(it -> it.startsWith("tmp_"));
+    }
+    try (SyncServer server = repositories.server(remote).build()) {
+      assertThat(server.childVersion(NIL)).isInstanceOf(ChildVersion.Found.class);
+    }
   }
 }
