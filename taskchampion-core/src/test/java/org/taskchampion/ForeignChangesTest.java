@@ -77,6 +77,16 @@ class ForeignChangesTest {
     subscription.close();
   }
 
+  @Test
+  void whatOthersDoAfterACommitThatChangesNothingIsTold() throws InterruptedException {
+    Subscription subscription = replica.onChange(heard::add);
+    replica.renumber();
+    other.edit(edit -> edit.create(T1));
+    assertThat(HeardChanges.of(heard.poll(60, TimeUnit.SECONDS)))
+        .isEqualTo(others(Set.of(T1), Set.of(), Set.of()));
+    subscription.close();
+  }
+
   private static HeardChanges others(Set<UUID> added, Set<UUID> changed, Set<UUID> removed) {
     return new HeardChanges(TaskChanges.Origin.OTHER, added, changed, removed);
   }

@@ -39,25 +39,32 @@ final class KnownTasks {
    * @param tasks the changed tasks as they are now
    * @param appended the tasks that were appended to the working set
    * @param workingSet the whole working set; null if nothing else happened to it
+   * @param before the revision that the commit is based on
+   * @param revision the revision that it surely makes; the one before it if it may change nothing
    */
   record Commit(
       TaskChanges changes,
       Map<UUID, Map<String, String>> tasks,
       List<UUID> appended,
       @Nullable SortedMap<Integer, UUID> workingSet,
+      long before,
       long revision) {
 
     /** Reads what a transaction, which is about to be committed, made of the tasks. */
     static Commit of(StorageTransaction transaction, TaskChanges changes) {
       NotedTransaction noted = transaction instanceof NotedTransaction it ? it : null;
       boolean appendedOnly = noted != null && !noted.replacesWorkingSet();
-      // If this guess is wrong, the next look compares the tasks and finds them equal.
+      boolean isSure = !changes.isEmpty() || (noted != null && noted.changesSomething());
+      long before = transaction.revision();
+      // One that is too low lets the next look compare the tasks. One that is too high would be
+      // that of the next commit of others, which nobody would hear of.
       return new Commit(
           changes,
           transaction.tasks(changes.present()),
           noted == null ? List.of() : noted.appended(),
           appendedOnly ? null : transaction.workingSet(),
-          transaction.revision() + 1);
+          before,
+          isSure ? before + 1 : before);
     }
   }
 
@@ -95,7 +102,7 @@ final class KnownTasks {
     if (commit.revision() <= revision) {
       return new Next(commit.changes(), revision, hasGap, null, null, null, Map.of());
     }
-    boolean gap = hasGap || commit.revision() != revision + 1;
+    boolean gap = hasGap || commit.before() != revision;
     SortedMap<Integer, UUID> workingSet = commit.workingSet();
     KnownNumbers replaced = workingSet == null ? null : new KnownNumbers(workingSet);
     Map<UUID, Integer> appended =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,13 +16,15 @@ import org.taskchampion.storage.StorageTransaction;
 
 /**
  * A transaction that notes what is done to the working set, so that listeners hear of new numbers
- * without anybody reading all of them. Everything goes to another transaction.
+ * without anybody reading all of them, and whether its commit makes a revision. Everything goes to
+ * another transaction.
  */
 final class NotedTransaction implements StorageTransaction {
 
   private final StorageTransaction transaction;
   private final List<UUID> appended = new ArrayList<>();
   private boolean replacesWorkingSet;
+  private boolean changesSomething;
 
   NotedTransaction(StorageTransaction transaction) {
     this.transaction = transaction;
@@ -35,6 +38,11 @@ final class NotedTransaction implements StorageTransaction {
   /** Says whether more was done to the working set than appending. */
   boolean replacesWorkingSet() {
     return replacesWorkingSet;
+  }
+
+  /** Says whether something surely changes, besides tasks; false if it may all be as it was. */
+  boolean changesSomething() {
+    return changesSomething;
   }
 
   @Override
@@ -134,6 +142,7 @@ final class NotedTransaction implements StorageTransaction {
 
   @Override
   public void appendOperations(List<Operation> operations) {
+    changesSomething |= !operations.isEmpty();
     transaction.appendOperations(operations);
   }
 
@@ -144,16 +153,19 @@ final class NotedTransaction implements StorageTransaction {
 
   @Override
   public void dropLastUnsynced(int count) {
+    changesSomething |= count > 0;
     transaction.dropLastUnsynced(count);
   }
 
   @Override
   public void markSynced(int count) {
+    changesSomething |= count > 0;
     transaction.markSynced(count);
   }
 
   @Override
   public void appendSynced(List<Operation> operations) {
+    changesSomething |= !operations.isEmpty();
     transaction.appendSynced(operations);
   }
 
@@ -169,23 +181,27 @@ final class NotedTransaction implements StorageTransaction {
 
   @Override
   public void setBaseVersion(UUID version) {
+    changesSomething |= !version.equals(transaction.baseVersion());
     transaction.setBaseVersion(version);
   }
 
   @Override
   public void setWorkingSet(SortedMap<Integer, UUID> workingSet) {
     replacesWorkingSet = true;
+    changesSomething = true;
     transaction.setWorkingSet(workingSet);
   }
 
   @Override
   public void appendToWorkingSet(List<UUID> uuids) {
     appended.addAll(uuids);
+    changesSomething |= !uuids.isEmpty();
     transaction.appendToWorkingSet(uuids);
   }
 
   @Override
   public void setValue(String name, @Nullable String value) {
+    changesSomething |= !Objects.equals(value, transaction.value(name).orElse(null));
     transaction.setValue(name, value);
   }
 
