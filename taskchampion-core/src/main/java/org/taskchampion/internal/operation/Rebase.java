@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.taskchampion.Operation;
 
 /**
@@ -33,6 +34,18 @@ public record Rebase(List<Operation> server, List<Operation> local) {
    * @return what is left of both
    */
   public static Rebase of(List<Operation> server, List<Operation> local) {
+    return of(server, local, place -> {});
+  }
+
+  /**
+   * Rebases local operations over a server's.
+   *
+   * @param server the server's operations, without undo points
+   * @param local the local operations
+   * @param dropped gets where each local operation is of which nothing is left, in no order
+   * @return what is left of both
+   */
+  public static Rebase of(List<Operation> server, List<Operation> local, IntConsumer dropped) {
     Map<UUID, List<Integer>> localByTask = new HashMap<>();
     for (int i = 0; i < local.size(); i++) {
       int index = i;
@@ -53,6 +66,7 @@ public record Rebase(List<Operation> server, List<Operation> local) {
         Transform kept = Transform.of(theirs, local.get(index));
         if (!kept.keepsLocal()) {
           droppedLocal.set(index);
+          dropped.accept(index);
         }
         if (!kept.keepsServer()) {
           stays = false;

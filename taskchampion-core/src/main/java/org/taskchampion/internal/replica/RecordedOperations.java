@@ -29,7 +29,7 @@ import org.taskchampion.Operation;
  * operations, and few callers look at them. Grows at its end only. Once it grows no more, many
  * threads may read it.
  */
-final class RecordedOperations extends AbstractList<Operation> implements RandomAccess {
+public final class RecordedOperations extends AbstractList<Operation> implements RandomAccess {
 
   /** An operation takes some 200 bytes: a tenth of the heap at most. */
   private static final int MOST_PLAIN =
@@ -53,7 +53,8 @@ final class RecordedOperations extends AbstractList<Operation> implements Random
   /** What was unpacked last. */
   private record Unpacked(int number, List<Operation> operations) {}
 
-  RecordedOperations() {
+  /** Makes an empty list. */
+  public RecordedOperations() {
     this(MOST_PLAIN, PACKED_AT_ONCE);
   }
 

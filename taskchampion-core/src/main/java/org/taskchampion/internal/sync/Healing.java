@@ -85,7 +85,7 @@ public final class Healing {
         return; // it was synchronised meanwhile, and is to be looked at again
       }
       BaseOperations known = new BaseOperations(transaction);
-      RewindReplay merge = new RewindReplay(transaction, new AgreedValues());
+      RewindReplay merge = new RewindReplay(transaction, new AgreedValues(), new UnsyncedTasks());
       merge.merge(lost(BaseState.of(transaction), history, known));
       KeptOverwrites.add(transaction, merge.overwritten(now));
       List<Operation> unsent = new ArrayList<>();

@@ -118,7 +118,11 @@ final class Pull {
         return;
       }
       TaskChanges moved = move == null ? Move.NO_CHANGES : moves.make(move, transaction);
-      RewindReplay merge = new RewindReplay(transaction, context.agreed());
+      RewindReplay merge =
+          new RewindReplay(
+              transaction,
+              context.agreed(),
+              move == null ? context.unsynced() : new UnsyncedTasks());
       merge.merge(batch.operations);
       context.overwrites().add(transaction, merge.overwritten(context.clock().instant()));
       transaction.setBaseVersion(batch.last);

@@ -2,15 +2,16 @@ package org.taskchampion.internal.sync;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.taskchampion.TaskChanges;
 import org.taskchampion.internal.codec.OverwrittenEntry;
 import org.taskchampion.internal.operation.OperationEffect;
 import org.taskchampion.internal.operation.Rebase;
+import org.taskchampion.internal.replica.RecordedOperations;
 import org.taskchampion.internal.replica.TouchedTasks;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.UndoneOperations;
@@ -42,6 +44,7 @@ final class RewindReplay {
 
   private final StorageTransaction transaction;
   private final AgreedValues agreed;
+  private final UnsyncedTasks unsynced;
   private final TouchedTasks tasks;
   private final Set<UUID> serverTasks = new LinkedHashSet<>();
   private final Map<UUID, Map<Overwritten.Winner, Map<String, String>>> wholes = new HashMap<>();
@@ -54,10 +57,12 @@ final class RewindReplay {
    * Begins.
    *
    * @param agreed what earlier merges of the synchronisation left; kept up to date
+   * @param unsynced what is known from earlier merges of the synchronisation; kept up to date
    */
-  RewindReplay(StorageTransaction transaction, AgreedValues agreed) {
+  RewindReplay(StorageTransaction transaction, AgreedValues agreed, UnsyncedTasks unsynced) {
     this.transaction = transaction;
     this.agreed = agreed;
+    this.unsynced = unsynced;
     this.tasks = new TouchedTasks(transaction);
   }
 
@@ -85,9 +90,11 @@ final class RewindReplay {
       serverTasks.add(operation.taskUuid().orElseThrow());
     }
     tasks.prefetch(serverTasks);
-    List<Operation> unsynced =
-        transaction.unsyncedCount() == 0 ? List.of() : transaction.unsyncedOperations();
-    List<Operation> met = unsynced.stream().filter(this::meets).collect(Collectors.toList());
+    List<Operation> met = new ArrayList<>();
+    BitSet places = new BitSet();
+    if (unsynced.mayMeet(transaction, serverTasks)) {
+      findMet(met, places);
+    }
     localOperations = met;
     serverOperations = server;
     Conflicts conflicts = new Conflicts(tasks, met, serverTasks, agreed);
@@ -97,7 +104,7 @@ final class RewindReplay {
     List<Operation> left = apply(server);
     conflicts.rememberServer();
     if (!met.isEmpty()) {
-      left = rebase(left, unsynced);
+      left = rebase(left, met, places);
     }
     overwritten = conflicts.overwritten();
     for (Overwritten value : overwritten) {
@@ -121,32 +128,54 @@ final class RewindReplay {
     return left;
   }
 
+  /** Finds the local operations that the server's meet, and where among all they are. */
+  private void findMet(List<Operation> met, BitSet places) {
+    int[] place = new int[1];
+    transaction.forEachUnsynced(
+        operation -> {
+          if (meets(operation)) {
+            met.add(operation);
+            places.set(place[0]);
+          }
+          place[0]++;
+        });
+  }
+
   /**
-   * Rebases and replays the local operations. What undo must not reach, and what it passes over, is
-   * rebased apart, so that it is known where it is afterwards.
+   * Rebases and replays the local operations. Those that meet nothing stay as they are, and only
+   * pass by. What undo must not reach, and what it passes over, is followed to where it is
+   * afterwards.
    *
+   * @param met the local operations that the server's meet
+   * @param places where they are
    * @return what is left of the server's operations
    */
-  private List<Operation> rebase(List<Operation> server, List<Operation> unsynced) {
+  private List<Operation> rebase(List<Operation> server, List<Operation> met, BitSet places) {
     int floor = UndoFloor.of(transaction);
     UndoneOperations takenBack = UndoneOperations.of(transaction);
-    TreeSet<Integer> bounds = new TreeSet<>(List.of(floor, unsynced.size()));
-    takenBack.bounds().forEach(bounds::add);
-    Map<Integer, Integer> moved = new HashMap<>(Map.of(0, 0));
-    List<Operation> left = server;
-    List<Operation> replayed = new ArrayList<>();
-    int from = 0;
-    for (int to : bounds) {
-      Rebase piece = Rebase.of(left, unsynced.subList(from, to));
-      left = piece.server();
-      replayed.addAll(replay(piece.local()));
-      moved.put(to, replayed.size());
-      from = to;
-    }
+    BitSet dropped = new BitSet(met.size());
+    Rebase rebase = Rebase.of(server, met, dropped::set);
+    Iterator<Optional<Operation>> results = replay(met, dropped).iterator();
+    Map<Integer, Integer> moved = new HashMap<>();
+    moved.put(floor, 0);
+    takenBack.bounds().forEach(bound -> moved.put(bound, 0));
+    List<Operation> replayed = new RecordedOperations();
+    int[] place = new int[1];
+    transaction.forEachUnsynced(
+        operation -> {
+          moved.replace(place[0], replayed.size());
+          if (places.get(place[0])) {
+            results.next().ifPresent(replayed::add);
+          } else {
+            replayed.add(operation);
+          }
+          place[0]++;
+        });
+    moved.replace(place[0], replayed.size());
     transaction.replaceUnsynced(replayed);
     UndoFloor.set(transaction, moved.getOrDefault(floor, 0));
     takenBack.moved(bound -> moved.getOrDefault(bound, 0)).store(transaction);
-    return left;
+    return rebase.server();
   }
 
   /**
@@ -220,18 +249,16 @@ final class RewindReplay {
   }
 
   /**
-   * Applies what the table left of the local operations and gives them new old values. One that
-   * makes no sense any more, which takes a senseless operation of the server's, is dropped: it
-   * would do nothing anywhere, and undoing it would do harm (part 2).
+   * Applies what the table left of the local operations and gives them new old values. Each of them
+   * has a place in the result; those that are dropped have an empty one. One that makes no sense
+   * any more, which takes a senseless operation of the server's, is dropped: it would do nothing
+   * anywhere, and undoing it would do harm (part 2).
    */
-  private List<Operation> replay(List<Operation> local) {
-    List<Operation> replayed = new ArrayList<>(local.size());
-    for (Operation operation : local) {
-      if (meets(operation)) {
-        applyIfSensible(operation).ifPresent(replayed::add);
-      } else {
-        replayed.add(operation);
-      }
+  private List<Optional<Operation>> replay(List<Operation> met, BitSet dropped) {
+    List<Optional<Operation>> replayed = new ArrayList<>(met.size());
+    for (int i = 0; i < met.size(); i++) {
+      Operation operation = met.get(i);
+      replayed.add(dropped.get(i) ? Optional.empty() : applyIfSensible(operation));
     }
     return replayed;
   }

@@ -95,7 +95,7 @@ final class Snapshots {
       } else {
         Map<UUID, Map<String, String>> read = SnapshotCodec.read(snapshot);
         tasks = read.size();
-        RewindReplay merge = new RewindReplay(transaction, context.agreed());
+        RewindReplay merge = new RewindReplay(transaction, context.agreed(), new UnsyncedTasks());
         List<Operation> operations =
             TaskOperations.ofSnapshot(read, transaction.tasks(read.keySet()));
         merge.mergeSnapshot(operations);

@@ -25,6 +25,7 @@ record SyncContext(
     ReportBuilder report,
     Overwrites overwrites,
     AgreedValues agreed,
+    UnsyncedTasks unsynced,
     SyncLimits limits,
     CallWatch watch) {
 

@@ -1,7 +1,6 @@
 package org.taskchampion.internal.sync;
 
 import java.time.Clock;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
@@ -82,6 +81,7 @@ public final class SyncSession {
             report,
             new Overwrites(report),
             new AgreedValues(),
+            new UnsyncedTasks(),
             limits,
             watch);
     this.ahead = new Prefetcher(server, watch);
@@ -236,10 +236,9 @@ public final class SyncSession {
       return;
     }
     try (StorageTransaction transaction = context.storage().begin()) {
-      List<Operation> unsynced = transaction.unsyncedOperations();
-      if (!unsynced.isEmpty()
-          && unsynced.stream().allMatch(Operation.UndoPoint.class::isInstance)) {
-        transaction.markSynced(unsynced.size());
+      int unsynced = transaction.unsyncedCount();
+      if (unsynced > 0 && areUndoPoints(transaction)) {
+        transaction.markSynced(unsynced);
         UndoFloor.set(transaction, 0);
         UndoneOperations.forget(transaction);
       }
@@ -247,5 +246,11 @@ public final class SyncSession {
       transaction.pruneSynced(context.options().logLimit());
       context.storage().commit(transaction, Move.NO_CHANGES);
     }
+  }
+
+  private static boolean areUndoPoints(StorageView view) {
+    boolean[] others = new boolean[1];
+    view.forEachUnsynced(operation -> others[0] |= !(operation instanceof Operation.UndoPoint));
+    return !others[0];
   }
 }

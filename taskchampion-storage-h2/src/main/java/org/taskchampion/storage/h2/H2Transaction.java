@@ -214,11 +214,12 @@ final class H2Transaction extends H2View implements StorageTransaction {
         throw new IllegalArgumentException("an undo point is never synced");
       }
     }
+    if (encoded.isEmpty()) {
+      return;
+    }
+    makeRoom(encoded.size());
     change(
         () -> {
-          if (encoded.isEmpty()) {
-            return;
-          }
           LogBounds log = log();
           long to = log.syncedTo() + encoded.size();
           if (syncedCount >= 0) {
@@ -226,18 +227,41 @@ final class H2Transaction extends H2View implements StorageTransaction {
           }
           if (log.unsyncedCount() == 0) {
             setLog(to, to, to);
-          } else if (to <= log.unsyncedFrom()) {
-            setLog(to, log.unsyncedFrom(), log.unsyncedTo());
           } else {
-            List<byte[]> unsynced =
-                new ArrayList<>(operations(log.unsyncedFrom(), log.unsyncedTo()).values());
-            remove(log.unsyncedFrom(), log.unsyncedTo());
-            put(to + GAP, unsynced);
-            setLog(to, to + GAP, to + GAP + unsynced.size());
-            moved = true;
+            setLog(to, log.unsyncedFrom(), log.unsyncedTo());
           }
           put(log.syncedTo(), encoded);
         });
+  }
+
+  /**
+   * Moves the unsynced operations up, if there is no room for so many below them. The last ones go
+   * first, so that none comes to where another one still is.
+   */
+  private void makeRoom(int count) {
+    LogBounds log = run(this::log);
+    if (log.unsyncedCount() == 0 || log.syncedTo() + count <= log.unsyncedFrom()) {
+      return;
+    }
+    long up = log.syncedTo() + count + GAP - log.unsyncedFrom();
+    for (long end = log.unsyncedTo(); end > log.unsyncedFrom(); end -= AT_ONCE) {
+      long to = end;
+      long from = Math.max(log.unsyncedFrom(), to - AT_ONCE);
+      change(
+          () -> {
+            List<byte[]> moving = new ArrayList<>(operations(from, to).values());
+            remove(from, to);
+            put(from + up, moving);
+          });
+    }
+    change(
+        () -> {
+          setLog(log.syncedTo(), log.unsyncedFrom() + up, log.unsyncedTo() + up);
+          if (session.hasSpilled()) {
+            spill(); // where the operations are stored by now, the bounds must be as well
+          }
+        });
+    moved = true;
   }
 
   @Override
@@ -262,22 +286,40 @@ final class H2Transaction extends H2View implements StorageTransaction {
     if (keep < 0) {
       throw new IllegalArgumentException("keep must not be negative: " + keep);
     }
-    change(
-        () -> {
-          long syncedTo = log().syncedTo();
-          if (syncedTo - oldestOperation() <= keep) {
-            return; // most often: told without looking at the numbers
-          }
-          if (syncedCount < 0) {
-            syncedCount = operations(prunedTo, syncedTo).size();
-          }
-          List<Long> oldest = oldestNumbers(syncedCount - keep, syncedTo);
-          oldest.forEach(this::remove);
-          syncedCount -= oldest.size();
-          if (!oldest.isEmpty()) {
+    long syncedTo = run(() -> log().syncedTo());
+    if (syncedTo - run(this::oldestOperation) <= keep) {
+      return; // most often: told without looking at the numbers
+    }
+    if (syncedCount < 0) {
+      syncedCount = run(() -> countOperations(prunedTo, syncedTo));
+    }
+    while (syncedCount > keep) {
+      change(
+          () -> {
+            List<Long> oldest = oldestNumbers(Math.min(AT_ONCE, syncedCount - keep), syncedTo);
+            if (oldest.isEmpty()) {
+              syncedCount = -1;
+              return;
+            }
+            oldest.forEach(this::remove);
+            syncedCount -= oldest.size();
+            changedBytes += (long) ENTRY_BYTES * oldest.size();
             prunedTo = oldest.get(oldest.size() - 1) + 1;
-          }
-        });
+          });
+    }
+  }
+
+  /** Returns how many operations there are from a number to below another. */
+  private long countOperations(long from, long to) {
+    long count = changes.operations.subMap(from, to).size();
+    StoreCursor<Long, byte[]> cursor = stored.operationCursor(from, to);
+    while (cursor != null && cursor.hasNext()) {
+      long number = cursor.next();
+      if (!changes.removesOperation(number) && !changes.operations.containsKey(number)) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private long oldestOperation() {

@@ -161,11 +161,13 @@ final class Maps {
       } else {
         for (long number : numbers) {
           removeOperation(number, indexChanges);
+          writePart.run();
         }
       }
     }
     for (long number : changes.removedOperations) {
       removeOperation(number, indexChanges);
+      writePart.run();
     }
     Long last = tables.operations.lastKey();
     for (Map.Entry<Long, byte[]> operation : changes.operations.entrySet()) {
@@ -208,6 +210,11 @@ final class Maps {
     // A chunk of its own for each checkpoint, even if only the journal's numbers changed.
     tables.meta.put(SEQUENCE, new ByteWriter(10).putVar(sequence).toBytes());
     return tables.store.write(fileId, generation, sequence);
+  }
+
+  /** Returns about how much memory what was changed and not written takes. */
+  long unsavedBytes() {
+    return tables.store.unsavedBytes();
   }
 
   /** Returns how far the file goes with all that was written, as MVStore counts it. */

@@ -92,7 +92,7 @@ final class PageStore {
    * @param bytes how much is much, as MVStore counts it
    */
   void writePart(long bytes) {
-    if (store.getUnsavedMemory() < bytes) {
+    if (unsavedBytes() < bytes) {
       return;
     }
     file.setWritable(true);
@@ -103,6 +103,11 @@ final class PageStore {
     } finally {
       file.setWritable(false);
     }
+  }
+
+  /** Returns about how much memory the pages take that were changed and not written. */
+  long unsavedBytes() {
+    return store.getUnsavedMemory();
   }
 
   BlockFile file() {

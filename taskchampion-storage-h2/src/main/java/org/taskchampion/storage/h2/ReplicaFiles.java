@@ -179,7 +179,9 @@ final class ReplicaFiles {
     Maps known = loaded.maps();
     long sequence = known.sequence() + 1;
     Root before = loaded.root();
-    if (spilled || changes.isSurelyLonger(limits.commitBytes())) {
+    if (spilled
+        || known.unsavedBytes() > limits.partBytes()
+        || changes.isSurelyLonger(limits.commitBytes())) {
       commitByCheckpoint(known, changes, sequence, before);
       return;
     }

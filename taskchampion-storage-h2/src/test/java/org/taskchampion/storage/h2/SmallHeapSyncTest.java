@@ -16,19 +16,18 @@ import org.taskchampion.sync.SyncReport;
  */
 class SmallHeapSyncTest {
 
-  private static final int TASKS = 40_000;
-  private static final String HEAP = "-Xmx48m";
+  private static final int SAME_TASKS = 100;
 
   @TempDir Path directory;
 
-  private List<String> run(String what) throws Exception {
+  private List<String> run(String what, int tasks, String heap) throws Exception {
     Process process =
         TestProcess.start(
-            List.of(HEAP, "-XX:+ExitOnOutOfMemoryError"),
+            List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"),
             Child.class,
             directory.toString(),
             what,
-            Integer.toString(TASKS));
+            Integer.toString(tasks));
     try (BufferedReader output = TestProcess.output(process)) {
       List<String> lines = output.lines().toList();
       assertThat(process.waitFor()).as(lines.toString()).isZero();
@@ -40,8 +39,21 @@ class SmallHeapSyncTest {
 
   @Test
   void aSnapshotIsLoadedAndMade() throws Exception {
-    assertThat(run("snapshot"))
-        .containsExactly("loaded " + TASKS, "working set " + TASKS / 10, "made " + (TASKS + 1));
+    assertThat(run("snapshot", 40_000, "48m"))
+        .containsExactly("loaded 40000", "working set 4000", "made 40001");
+  }
+
+  @Test
+  void allVersionsAreMerged() throws Exception {
+    assertThat(run("versions", 30_000, "48m")).containsExactly("received 180000", "added 30000");
+  }
+
+  /** As many tasks as the server has, of which some are the same, with other values. */
+  @Test
+  void manyUnsyncedOperationsMeetAsMany() throws Exception {
+    assertThat(run("rebase", 20_000, "64m"))
+        .containsExactly(
+            "received 120000", "tasks " + (40_000 - SAME_TASKS), "unsynced 0", "overwritten 0");
   }
 
   /** Runs in a JVM of its own. */
@@ -59,6 +71,8 @@ class SmallHeapSyncTest {
       try (Replica replica = Replica.open(H2Storage.at(directory))) {
         switch (arguments[1]) {
           case "snapshot" -> snapshot(replica, new GeneratedServer(tasks, true));
+          case "versions" -> versions(replica, new GeneratedServer(tasks, false));
+          case "rebase" -> rebase(replica, new GeneratedServer(tasks, false), tasks);
           default -> throw new IllegalArgumentException(arguments[1]);
         }
       }
@@ -72,6 +86,24 @@ class SmallHeapSyncTest {
       replica.edit(edit -> edit.add("one more"));
       replica.sync(server);
       System.out.println("made " + server.tasksOfSnapshot());
+    }
+
+    private static void versions(Replica replica, GeneratedServer server) {
+      SyncReport report = replica.sync(server);
+      System.out.println("received " + report.operationsReceived());
+      System.out.println("added " + report.tasksAdded().size());
+    }
+
+    private static void rebase(Replica replica, GeneratedServer server, int tasks) {
+      for (int from = tasks - SAME_TASKS; from < 2 * tasks - SAME_TASKS; from += 1_000) {
+        replica.commit(
+            GeneratedServer.operations(from, Math.min(1_000, 2 * tasks - SAME_TASKS - from)));
+      }
+      SyncReport report = replica.sync(server);
+      System.out.println("received " + report.operationsReceived());
+      System.out.println("tasks " + replica.counts().tasks());
+      System.out.println("unsynced " + replica.counts().unsyncedOperations());
+      System.out.println("overwritten " + report.overwritten().size());
     }
   }
 }

@@ -229,15 +229,20 @@ final class Mutations {
             "9.1",
             "replay keeps the old values from before",
             REWIND,
-            "applyIfSensible(operation).ifPresent(replayed::add);",
-            "if (applyIfSensible(operation).isPresent()) {\n"
-                + "          replayed.add(operation);\n        }"),
+            "replayed.add(dropped.get(i) ? Optional.empty() : applyIfSensible(operation));",
+            "replayed.add(\n"
+                + "          dropped.get(i)\n"
+                + "              ? Optional.empty()\n"
+                + "              : applyIfSensible(operation).map(it -> operation));"),
         new Mutation(
             "9.1",
             "replay keeps operations that make no sense any more",
             REWIND,
-            "applyIfSensible(operation).ifPresent(replayed::add);",
-            "replayed.add(applyIfSensible(operation).orElse(operation));"),
+            "replayed.add(dropped.get(i) ? Optional.empty() : applyIfSensible(operation));",
+            "replayed.add(\n"
+                + "          dropped.get(i)\n"
+                + "              ? Optional.empty()\n"
+                + "              : Optional.of(applyIfSensible(operation).orElse(operation)));"),
         new Mutation(
             "9.1",
             "the rebased operations are not stored",
@@ -252,7 +257,7 @@ final class Mutations {
                 + "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before, batch.operations);\n",
             "      context.commit(transaction, Move.sum(moved, merge.changes()), move, before, batch.operations);\n    }\n"
                 + "    try (StorageTransaction transaction = context.storage().begin()) {\n"
-                + "      RewindReplay merge = new RewindReplay(transaction, context.agreed());\n"
+                + "      RewindReplay merge = new RewindReplay(transaction, context.agreed(), new UnsyncedTasks());\n"
                 + "      transaction.setBaseVersion(batch.last);\n"
                 + "      transaction.commit();\n"),
         new Mutation(
@@ -311,12 +316,9 @@ final class Mutations {
             "9.4",
             "only the first version's operations are rebased",
             REWIND,
-            "Rebase piece = Rebase.of(left, unsynced.subList(from, to));",
-            "int first = Math.min(from + 2, to);\n"
-                + "      Rebase some = Rebase.of(left, unsynced.subList(from, first));\n"
-                + "      List<Operation> all = new ArrayList<>(some.local());\n"
-                + "      all.addAll(unsynced.subList(first, to));\n"
-                + "      Rebase piece = new Rebase(some.server(), all);"),
+            "Rebase rebase = Rebase.of(server, met, dropped::set);",
+            "Rebase rebase =\n"
+                + "        Rebase.of(server, met.subList(0, Math.min(2, met.size())), dropped::set);"),
         new Mutation(
             "9.5",
             "what was sent stays unsynced",
@@ -375,7 +377,7 @@ final class Mutations {
             "4.3",
             "a lone undo point stays unsynced",
             SESSION,
-            "        transaction.markSynced(unsynced.size());\n",
+            "        transaction.markSynced(unsynced);\n",
             ""),
         new Mutation(
             "4.5",
