@@ -179,9 +179,14 @@ class ListenerQueueTest {
 
   @Test
   void oneListenerDoesNotHoldUpAnother() throws Exception {
-    replica.onChange(changes -> await(mayLeave));
+    replica.onChange(
+        changes -> {
+          inside.countDown();
+          await(mayLeave);
+        });
     replica.onChange(heard::add);
     CompletableFuture<Void> stuck = thread(() -> add(A));
+    await(inside); // or else a thread that looks for others may be the first that tells
     Replica.open(storage).edit(edit -> edit.create(B));
     assertThat(List.of(next(), next()))
         .as("of the own one by another thread, and of the foreign one")

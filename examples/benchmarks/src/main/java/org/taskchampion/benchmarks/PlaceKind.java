@@ -153,14 +153,20 @@ enum PlaceKind {
       }
 
       private SyncServer open(String copies) {
-        return GitSyncServer.newBuilder()
+        return git(directory, copies).open();
+      }
+    };
+  }
+
+  /** Returns the bare repository in a directory, of which one machine has its own copy. */
+  static Place git(Path directory, String copies) {
+    return () ->
+        GitSyncServer.newBuilder()
             .remote(remote(directory).toString())
             .branch(BRANCH)
             .cache(directory.resolve(copies))
             .encryptionSecret(EncryptionSecret.of(SECRET))
             .build();
-      }
-    };
   }
 
   /** Returns where the bare repository is. */

@@ -40,20 +40,26 @@ final class RunningServices implements AutoCloseable {
   private static final int TRIES = 600;
 
   private final Path directory;
+  private final Programs programs;
   private final List<Process> processes = new ArrayList<>();
   private String http = "";
   private String s3 = "";
   private Path s3Data = Path.of("");
   private String gcs = "";
 
-  private RunningServices(Path directory) {
+  private @Nullable Process syncServer;
+  private @Nullable Process s3Proxy;
+  private int s3Port;
+
+  private RunningServices(Path directory, Programs programs) {
     this.directory = directory;
+    this.programs = programs;
   }
 
   /** Starts the servers whose programs are given, and waits until they listen. */
   static RunningServices start(Programs programs, Path directory)
       throws IOException, InterruptedException {
-    RunningServices running = new RunningServices(Files.createDirectory(directory));
+    RunningServices running = new RunningServices(Files.createDirectory(directory), programs);
     boolean started = false;
     try {
       if (programs.syncServer != null) {
@@ -78,19 +84,46 @@ final class RunningServices implements AutoCloseable {
     return new Services(http, s3, s3Data, gcs);
   }
 
+  /** Kills the server of a kind of place, if it keeps everything in files. */
+  boolean kill(PlaceKind kind) {
+    Process process =
+        switch (kind) {
+          case HTTP -> syncServer;
+          case S3 -> s3Proxy;
+          case DIRECTORY, FOLDER, TASKWARRIOR, GIT, GCS -> null;
+        };
+    if (process == null) {
+      return false;
+    }
+    process.destroyForcibly().onExit().join();
+    processes.remove(process);
+    return true;
+  }
+
+  /** Starts a server again that was killed; its address may be another one. */
+  void startAgain(PlaceKind kind) throws IOException, InterruptedException {
+    if (kind == PlaceKind.HTTP && programs.syncServer != null) {
+      startSyncServer(programs.syncServer);
+    } else if (kind == PlaceKind.S3 && programs.s3Proxy != null) {
+      startS3Proxy(programs.s3Proxy);
+    }
+  }
+
   /** It prints the port that it has chosen. */
   private void startSyncServer(Path program) throws IOException {
-    Path data = Files.createDirectory(directory.resolve("sync-server"));
+    Path data = Files.createDirectories(directory.resolve("sync-server"));
     Process process = start(new ProcessBuilder(program.toString(), data.toString()));
+    syncServer = process;
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     http = "http://127.0.0.1:" + out.readLine();
   }
 
   private void startS3Proxy(Path library) throws IOException, InterruptedException {
-    int port = freePort();
+    int port = s3Port == 0 ? freePort() : s3Port;
+    s3Port = port;
     String endpoint = "http://127.0.0.1:" + port;
-    Path data = Files.createDirectory(directory.resolve("s3-data"));
+    Path data = Files.createDirectories(directory.resolve("s3-data"));
     Path settings =
         Files.write(
             directory.resolve("s3proxy.conf"),
@@ -101,16 +134,17 @@ final class RunningServices implements AutoCloseable {
                 "s3proxy.credential=testtest",
                 "jclouds.provider=filesystem-nio2",
                 "jclouds.filesystem.basedir=" + data));
-    startAt(
-        port,
-        "s3proxy.log",
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx512m",
-        "-cp",
-        library.resolve("*").toString(),
-        "org.gaul.s3proxy.Main",
-        "--properties",
-        settings.toString());
+    s3Proxy =
+        startAt(
+            port,
+            "s3proxy.log",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-cp",
+            library.resolve("*").toString(),
+            "org.gaul.s3proxy.Main",
+            "--properties",
+            settings.toString());
     s3 = endpoint;
     s3Data = data;
   }
@@ -137,7 +171,7 @@ final class RunningServices implements AutoCloseable {
     gcs = endpoint;
   }
 
-  private void startAt(int port, String log, String... command)
+  private Process startAt(int port, String log, String... command)
       throws IOException, InterruptedException {
     Process process =
         start(
@@ -146,7 +180,7 @@ final class RunningServices implements AutoCloseable {
                 .redirectOutput(directory.resolve(log).toFile()));
     for (int i = 0; i < TRIES && process.isAlive(); i++) {
       if (isListening(port)) {
-        return;
+        return process;
       }
       Thread.sleep(100);
     }

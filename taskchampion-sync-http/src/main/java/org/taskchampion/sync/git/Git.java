@@ -166,7 +166,7 @@ final class Git {
       Pump err =
           Pump.of(process.getErrorStream(), new ByteArrayOutputStream(), MOST_ERROR_BYTES, null);
       Thread writer = feeding(process, feed);
-      if (watch != null && hasUsedUp(process, limit, watch)) {
+      if (room != null && watch != null && hasUsedUp(process, limit, watch)) {
         end(process);
         room.removeUnfinished();
         throw new ServerRefusedException(
