@@ -59,17 +59,17 @@ final class DiskRoom {
     String rest() {
       return Math.max(1, stays / MEBIBYTE) + " MiB";
     }
-  }
 
-  /** Removes what a transfer that was ended left behind. No other runs in this copy. */
-  void removeUnfinished() {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(repository.resolve("objects").resolve("pack"), "tmp_*")) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
+    /** Removes what a transfer that was ended left behind. No other runs in this copy. */
+    void removeUnfinished() {
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(repository.resolve("objects").resolve("pack"), "tmp_*")) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        // What is left is removed when git tidies the copy.
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      // What is left is removed when git tidies the copy.
     }
   }
 }

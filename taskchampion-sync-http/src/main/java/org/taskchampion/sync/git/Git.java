@@ -144,8 +144,7 @@ final class Git {
    * @throws ServerRefusedException if it takes too much of that; what is unfinished is removed
    */
   Result fetch(DiskRoom room, String... command) {
-    return run(
-        TRANSFER, in -> {}, new ByteArrayOutputStream(), Integer.MAX_VALUE, room, command);
+    return run(TRANSFER, in -> {}, new ByteArrayOutputStream(), Integer.MAX_VALUE, room, command);
   }
 
   private Result run(
@@ -166,9 +165,9 @@ final class Git {
       Pump err =
           Pump.of(process.getErrorStream(), new ByteArrayOutputStream(), MOST_ERROR_BYTES, null);
       Thread writer = feeding(process, feed);
-      if (room != null && watch != null && hasUsedUp(process, limit, watch)) {
+      if (watch != null && hasUsedUp(process, limit, watch)) {
         end(process);
-        room.removeUnfinished();
+        watch.removeUnfinished();
         throw new ServerRefusedException(
             "the repository "
                 + remote

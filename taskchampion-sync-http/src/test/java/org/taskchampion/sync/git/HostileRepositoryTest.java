@@ -243,7 +243,8 @@ class HostileRepositoryTest {
           .withMessageContaining("nothing was changed");
     }
     try (Stream<Path> files = Files.walk(repositories.cache())) {
-      assertThat(files.map(it -> it.getFileName().toString())).noneMatch(it -> it.startsWith("tmp_"));
+      assertThat(files.map(it -> it.getFileName().toString()))
+          .noneMatch(it -> it.startsWith("tmp_"));
     }
     try (SyncServer server = repositories.server(remote).build()) {
       assertThat(server.childVersion(NIL)).isInstanceOf(ChildVersion.Found.class);
