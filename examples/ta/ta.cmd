@@ -23,6 +23,12 @@ if not "%name%"=="ta" set "home=%~dp0..\%name%\"
 set "program=%home%target\%name%.jar"
 set "root=%home%..\.."
 
+rem Java takes a semicolon for the end of one jar's name and the begin of the next one's.
+if "%program:;=%"=="%program%" goto java
+echo %name%: "%home%" has a semicolon in its name, which Java cannot read programs from; move it elsewhere>&2
+exit /b 1
+
+:java
 rem Which Java: JAVA_HOME, else the PATH.
 set "java="
 if defined JAVA_HOME goto java_home

@@ -143,6 +143,19 @@ final class CmdTest {
   }
 
   @Test
+  void aSemicolonInItsPathIsSaid() throws Exception {
+    Path folder = Files.createDirectory(home.resolve("one; two"));
+    Path copy = Files.copy(script, folder.resolve("ta.cmd"));
+    Ended ended = run(copy, System.getProperty("java.home"), "list");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err().strip())
+        .isEqualTo(
+            "ta: \""
+                + folder
+                + "\\\" has a semicolon in its name, which Java cannot read programs from; move it elsewhere");
+  }
+
+  @Test
   void theArchiveIsMadeOnceAndAnewWhereItIsNotWhole() throws Exception {
     assertThat(ta("version").exitCode()).isZero();
     Path key = target.resolve("ta.jsa.key");

@@ -46,11 +46,19 @@ final class InstallIT {
       cp -L --parents /lib/*/libdl.so.2 /lib/*/libpthread.so.0 .
       """;
 
-  /** Enters the root directory; only the superuser may without a namespace. */
+  /**
+   * Enters the root directory; only the superuser may without a namespace. Where the tests run in a
+   * changed root themselves, there are no namespaces, and no proc either.
+   */
   private static final String ENTER =
       """
-      cd "$1" && shift &&
-      mount --rbind /dev dev && mount --rbind /proc proc &&
+      cd "$1" && shift
+      if unshare --map-root-user --mount true 2>/dev/null; then
+        exec unshare --map-root-user --mount sh -c '
+          mount --rbind /dev dev && mount --rbind /proc proc && exec "$@"' \
+          sh chroot . /bin/env -i HOME=/home PATH=/bin "$@"
+      fi
+      [ -e dev/null ] || mknod -m 666 dev/null c 1 3 && mknod -m 666 dev/urandom c 1 9
       exec chroot . /bin/env -i HOME=/home PATH=/bin "$@"
       """;
 
@@ -66,15 +74,7 @@ final class InstallIT {
   }
 
   private Runs.Result inside(String... words) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "sh",
-                "-c",
-                // In a changed root there are no namespaces of users; somebody who is root needs none.
-                "if unshare --map-root-user true 2>/dev/null; then user=--map-root-user; fi; "
-                    + "exec unshare ${user-} --mount sh -c \"$0\" sh \"$@\"",
-                ENTER));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", ENTER, "sh"));
     command.add(root.toString());
     command.add("/a prefix/bin/ta");
     command.addAll(List.of(words));

@@ -43,6 +43,39 @@ final class LauncherIT {
   }
 
   @Test
+  void aColonInItsPathIsSaidAndOtherPathsWork() throws IOException {
+    Runs ta = new Runs(home).with("JAVA_HOME", System.getProperty("java.home"));
+    for (String name : List.of("n".repeat(200), "ü '$x \"y\" #%20;?*", "-dash")) {
+      Path folder = Files.createDirectories(home.resolve(name).resolve(name));
+      Files.copy(SCRIPT, folder.resolve("ta"));
+      Path target = Files.createDirectory(folder.resolve("target"));
+      Files.createSymbolicLink(target.resolve("ta.jar"), SCRIPT.resolveSibling("target/ta.jar"));
+      Files.createSymbolicLink(target.resolve("lib"), SCRIPT.resolveSibling("target/lib"));
+      assertThat(ta.finish(ta.start(List.of(folder.resolve("ta").toString(), "add", "x"))).ok())
+          .isNotNull();
+      // The second one takes classes from the archive that the first one made.
+      assertThat(target.resolve("ta.jsa")).isNotEmptyFile();
+      ta.finish(ta.start(List.of(folder.resolve("ta").toString(), "list"))).ok();
+      Files.delete(target.resolve("ta.jar")); // JUnit warns of links out of its directory.
+      Files.delete(target.resolve("lib"));
+    }
+    Path folder = Files.createDirectory(home.resolve("a:b"));
+    Files.copy(SCRIPT, folder.resolve("ta"));
+    String problem = "a:b has a colon in its name, which Java cannot read programs from";
+    assertThat(ta.finish(ta.start(List.of(folder.resolve("ta").toString(), "list"))).error(1))
+        .contains(problem);
+    ProcessBuilder install =
+        new ProcessBuilder(
+            SCRIPT.resolveSibling("install").toString(), folder.resolve("prefix").toString());
+    install.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    install.redirectErrorStream(true);
+    Process process = install.start();
+    assertThat(process.getInputStream().readAllBytes())
+        .asString()
+        .contains("choose another prefix");
+  }
+
+  @Test
   void takesItsClassesFromTheArchive() throws IOException {
     Path log = home.resolve("classes.log");
     Runs ta =
