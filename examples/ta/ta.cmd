@@ -117,6 +117,8 @@ if %major% GEQ 25 set "make_archive=-XX:AOTCacheOutput"
 if %major% GEQ 25 set "use_archive=-XX:AOTCache"
 if %major% GEQ 25 set "trained="
 for %%f in ("%program%") do set "built=%%~tf %%~zf"
+rem The JVM takes no archive of other jars, and says nothing; those of other libraries have the version in their names.
+for %%f in ("%home%target\lib\taskchampion-*.jar") do call set "built=%%built%% %%~tf %%~zf"
 call :is_usable
 if "%usable%"=="1" goto run
 call :may_write 2>nul

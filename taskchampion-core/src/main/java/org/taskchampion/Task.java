@@ -33,8 +33,15 @@ import org.taskchampion.internal.Uuids;
  */
 public final class Task {
 
+  /**
+   * Not made by {@link Comparator}: its lambdas are serializable, which no class-data archive
+   * takes.
+   */
   private static final Comparator<Annotation> BY_ENTRY =
-      Comparator.comparing(Annotation::entry).thenComparing(Annotation::description);
+      (one, other) -> {
+        int byEntry = one.entry().compareTo(other.entry());
+        return byEntry != 0 ? byEntry : one.description().compareTo(other.description());
+      };
 
   private final UUID uuid;
   private final Map<String, String> properties;

@@ -103,7 +103,7 @@ final class ExportCommand extends Command {
                         ? given.tasks(evaluation)
                         : Reports.tasks(named, given, query, evaluation));
             if (stored) {
-              tasks.sort(Comparator.comparing(Task::uuid, Uuids.BY_TEXT));
+              tasks.sort((one, other) -> Uuids.BY_TEXT.compare(one.uuid(), other.uuid()));
             } else if (named == null) {
               tasks.sort(byNumber(view.workingSet()));
             }
@@ -177,10 +177,17 @@ final class ExportCommand extends Command {
     }
   }
 
-  /** Tasks without a number come first, as if theirs were 0. */
+  /**
+   * Tasks without a number come first, as if theirs were 0. Not made by {@link Comparator}: its
+   * lambdas are serializable, which no class-data archive takes.
+   */
   private static Comparator<Task> byNumber(WorkingSet workingSet) {
-    return Comparator.<Task>comparingInt(task -> workingSet.index(task.uuid()).orElse(0))
-        .thenComparing(Task::uuid, Uuids.BY_TEXT);
+    return (one, other) -> {
+      int byNumber =
+          Integer.compare(
+              workingSet.index(one.uuid()).orElse(0), workingSet.index(other.uuid()).orElse(0));
+      return byNumber != 0 ? byNumber : Uuids.BY_TEXT.compare(one.uuid(), other.uuid());
+    };
   }
 
   /** Writes them with what a terminal would obey escaped. */

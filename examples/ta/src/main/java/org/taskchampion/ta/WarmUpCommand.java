@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ final class WarmUpCommand extends Command {
             REFUSED)) {
       run(command, environment);
     }
+    openAhead(environment);
     // Enough for the store to be written, and then written again with some of it dead.
     run("import -", environment, manyTasks());
     run("+many modify priority:H", environment);
@@ -91,7 +93,32 @@ final class WarmUpCommand extends Command {
     run("1 modify priority:L", other);
     run("sync", other);
     run("1 modify priority:M", environment);
+    run("2 done", environment); // The numbers are changed by the next synchronisation.
     run("sync --verbose", environment);
+  }
+
+  /** As {@link Ta#main} makes them. */
+  private static Surroundings surroundings(
+      String input, OutputStream err, Map<String, String> environment, Cancellation cancellation) {
+    return new Surroundings(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        new Output(OutputStream.nullOutputStream()),
+        new Output(err),
+        environment,
+        Clock.systemUTC(),
+        cancellation);
+  }
+
+  /** Opens the replica ahead, as only the first command of a process does. */
+  private static void openAhead(Map<String, String> environment) {
+    for (boolean writes : List.of(true, false)) {
+      Surroundings surroundings =
+          surroundings("", OutputStream.nullOutputStream(), environment, Cancellation.byCaller());
+      try (Session session = new Session(surroundings)) {
+        session.openNow(writes);
+        (writes ? session.openReplica() : session.openReplicaToRead()).close();
+      }
+    }
   }
 
   private static Map<String, String> user(Path directory, String name) throws IOException {
@@ -125,13 +152,11 @@ final class WarmUpCommand extends Command {
   /** An archive of a run in which the commands fail would hold little of what they need. */
   private static void run(String command, Map<String, String> environment, String input) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Cancellation cancellation = Cancellation.bySignal();
     int exitCode =
         Ta.run(
-            List.of(command.split(" ", -1)),
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            OutputStream.nullOutputStream(),
-            err,
-            environment);
+            List.of(command.split(" ", -1)), surroundings(input, err, environment, cancellation));
+    cancellation.runHasEnded();
     if (exitCode != ExitCode.OK && !command.equals(REFUSED)) {
       throw TaException.error(command + " failed: " + err.toString(StandardCharsets.UTF_8).strip());
     }

@@ -47,8 +47,9 @@ final class InstallIT {
       """;
 
   /**
-   * Enters the root directory; only the superuser may without a namespace. Where the tests run in a
-   * changed root themselves, there are no namespaces, and no proc either.
+   * Enters the root directory; only the superuser may without a namespace of users. There is none
+   * where the tests run in a changed root themselves. What is mounted then is seen by all, and so
+   * taken away in any case: the directory is removed with all that is in it.
    */
   private static final String ENTER =
       """
@@ -58,8 +59,10 @@ final class InstallIT {
           mount --rbind /dev dev && mount --rbind /proc proc && exec "$@"' \
           sh chroot . /bin/env -i HOME=/home PATH=/bin "$@"
       fi
-      [ -e dev/null ] || mknod -m 666 dev/null c 1 3 && mknod -m 666 dev/urandom c 1 9
-      exec chroot . /bin/env -i HOME=/home PATH=/bin "$@"
+      [ -e dev/null ] || { mknod -m 666 dev/null c 1 3 && mknod -m 444 dev/urandom c 1 9; }
+      trap 'umount proc' EXIT
+      mount -t proc proc proc
+      chroot . /bin/env -i HOME=/home PATH=/bin "$@"
       """;
 
   /** The root directory. */

@@ -1,7 +1,6 @@
 package org.taskchampion.internal.replica;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.PropertyNames;
 import org.taskchampion.Status;
+import org.taskchampion.internal.Uuids;
 import org.taskchampion.storage.StorageTransaction;
 
 /** Which tasks are in the working set, and under which number (part 8 of the specification). */
@@ -134,10 +134,13 @@ public final class WorkingSetRules {
     return tasks.entrySet().stream()
         .filter(task -> belongs(task.getValue()))
         .sorted(
-            Comparator.comparing(
-                    (Map.Entry<UUID, Map<String, String>> task) ->
-                        task.getValue().getOrDefault(PropertyNames.ENTRY, ""))
-                .thenComparing(task -> task.getKey().toString()))
+            (one, other) -> {
+              int byEntry =
+                  one.getValue()
+                      .getOrDefault(PropertyNames.ENTRY, "")
+                      .compareTo(other.getValue().getOrDefault(PropertyNames.ENTRY, ""));
+              return byEntry != 0 ? byEntry : Uuids.BY_TEXT.compare(one.getKey(), other.getKey());
+            })
         .map(Map.Entry::getKey)
         .collect(Collectors.toList());
   }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -113,8 +112,10 @@ record FolderMark(UUID history, boolean sealed) {
           null);
     }
     marks.sort(
-        Comparator.comparing(FolderMark::history, Uuids.BY_TEXT)
-            .thenComparing(FolderMark::sealed, Comparator.reverseOrder()));
+        (one, other) -> {
+          int byHistory = Uuids.BY_TEXT.compare(one.history(), other.history());
+          return byHistory != 0 ? byHistory : Boolean.compare(other.sealed(), one.sealed());
+        });
     return marks;
   }
 

@@ -16,9 +16,10 @@ final class FolderNode {
 
   /** The version that counts comes first: the one with the most before it, then the smallest id. */
   static final Comparator<FolderNode> BEST_FIRST =
-      Comparator.comparingLong(FolderNode::number)
-          .reversed()
-          .thenComparing(FolderNode::version, Uuids.BY_TEXT);
+      (one, other) -> {
+        int byNumber = Long.compare(other.number(), one.number());
+        return byNumber != 0 ? byNumber : Uuids.BY_TEXT.compare(one.version(), other.version());
+      };
 
   private final UUID version;
   private @Nullable UUID parent;
