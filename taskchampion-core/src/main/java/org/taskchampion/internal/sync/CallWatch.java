@@ -118,6 +118,30 @@ final class CallWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits between two steps.
+   *
+   * @param time how long; nothing happens if that is less than a millisecond
+   * @throws SyncException if the synchronisation is to end, at once
+   */
+  void pause(Duration time) {
+    long millis = time.toMillis();
+    if (millis > 0) {
+      call(() -> isSlept(millis));
+      check();
+    }
+  }
+
+  private static boolean isSlept(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Who it came from is seen to by who made this call.
+      return false;
+    }
+  }
+
   /** Lets the deadline count from now on, and calls be looked after until {@link #close}. */
   void start() {
     start = System.nanoTime();

@@ -1,6 +1,7 @@
 package org.taskchampion.internal.sync;
 
 import java.time.Clock;
+import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskchampion.Operation;
@@ -194,12 +195,14 @@ public final class SyncSession {
     Push.Refused last = null;
     int inVain = 0;
     catchUp();
+    LostRaces races = new LostRaces(new Random(), System::nanoTime);
     while (true) {
       Push.Outcome outcome = push.next();
       if (outcome instanceof Push.NothingToSend) {
         return;
       }
       if (outcome instanceof Push.Sent) {
+        races.won();
         continue;
       }
       if (outcome instanceof Push.Refused refused) {
@@ -213,6 +216,7 @@ public final class SyncSession {
               null);
         }
         last = refused;
+        watch.pause(races.lost());
       }
       catchUp();
     }

@@ -1,5 +1,6 @@
 package org.taskchampion.sync.git;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -29,11 +30,9 @@ final class DiskRoom {
     return new DiskRoom(
         repository,
         () -> {
-          try {
-            return Files.getFileStore(repository).getUsableSpace();
-          } catch (IOException e) {
-            return Long.MAX_VALUE; // not known here: a full disk is an error of git's, as before
-          }
+          // Not by its FileStore, which Java does not find in a changed root.
+          File directory = repository.toFile();
+          return directory.exists() ? directory.getUsableSpace() : Long.MAX_VALUE;
         });
   }
 

@@ -310,8 +310,8 @@ final class Mutations {
             "9.3",
             "after a lost race nothing is fetched",
             SESSION,
-            "        last = refused;\n      }\n      catchUp();",
-            "        last = refused;\n      }"),
+            "        watch.pause(races.lost());\n      }\n      catchUp();",
+            "        watch.pause(races.lost());\n      }"),
         new Mutation(
             "9.4",
             "only the first version's operations are rebased",
@@ -335,8 +335,8 @@ final class Mutations {
             "4.4",
             "sending ends after the first version",
             SESSION,
-            "if (outcome instanceof Push.Sent) {\n        continue;",
-            "if (outcome instanceof Push.Sent) {\n        return;"),
+            "races.won();\n        continue;",
+            "races.won();\n        return;"),
         new Mutation(
             "4.4",
             "a version may have any size",
