@@ -30,8 +30,8 @@ public final class Load {
 
   static final String HEADER =
       """
-      | place | edits, a second | p50, p95, p99, most | syncs, a second | p50, p95, p99, most | failures, tried again | faults | at the end, equal everywhere |
-      |---|--:|--:|--:|--:|---|---|---|
+      | place | edits, a second | p50, p95, p99, most | syncs, a second | p50, p95, p99, most | failures, tried again | faults | the last writer ended, and all were equal, after | at the end, equal everywhere |
+      |---|--:|--:|--:|--:|---|---|--:|---|
       """;
 
   private Load() {}

@@ -69,9 +69,13 @@ final class LoadProcess {
     reader = read(process);
   }
 
-  /** Lets it come to its end, and waits for that. */
-  void end() throws IOException, InterruptedException {
+  /** Lets it come to its end. */
+  void end() throws IOException {
     process.getOutputStream().close();
+  }
+
+  /** Waits for its end. */
+  void awaitEnd() throws InterruptedException {
     int status = process.waitFor();
     reader.join();
     if (status != 0) {

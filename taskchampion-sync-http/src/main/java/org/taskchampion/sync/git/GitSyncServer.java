@@ -186,7 +186,9 @@ public final class GitSyncServer implements SyncServer {
   private AddVersionResult add(UUID parent, byte[] segment) {
     for (int i = 0; i < MOST_TRIES; i++) {
       BACKOFF.before(i);
-      Tip before = branch.look();
+      Tip known = branch.recent();
+      // Who synchronises has just looked, and the push is refused if the branch is another by now.
+      Tip before = known != null && known.latest().equals(parent) ? known : branch.look();
       UUID latest = before.latest();
       if (!latest.equals(NIL_VERSION) && !latest.equals(parent)) {
         return new AddVersionResult.ExpectedParent(latest);

@@ -106,6 +106,35 @@ class NothingNewTest {
   }
 
   @Test
+  void whoHasJustLookedSendsWithoutLookingAgain() throws IOException {
+    Path remote = repositories.bare("remote");
+    UUID last = fill(repositories, remote, 3);
+    try (SyncServer server = open(remote)) {
+      server.childVersion(last);
+      commands();
+      for (int i = 0; i < 3; i++) {
+        last = ((AddVersionResult.Added) server.addVersion(last, new byte[1])).version();
+        assertThat(commands()).containsExactly("gc", "fast-import", "push", "update-ref");
+      }
+    }
+  }
+
+  @Test
+  void whatAnotherHasAddedSinceTheLookIsSeen() throws IOException {
+    Path remote = repositories.bare("remote");
+    UUID base = fill(repositories, remote, 3);
+    try (SyncServer server = open(remote);
+        SyncServer other = repositories.server(remote).build()) {
+      server.childVersion(base);
+      UUID faster = ((AddVersionResult.Added) other.addVersion(base, new byte[1])).version();
+      assertThat(server.addVersion(base, new byte[2]))
+          .isEqualTo(new AddVersionResult.ExpectedParent(faster));
+      assertThat(server.addVersion(faster, new byte[3])).isInstanceOf(AddVersionResult.Added.class);
+      assertThat(other.childVersion(faster)).isInstanceOf(ChildVersion.Found.class);
+    }
+  }
+
+  @Test
   void afterAVersionOfItsOwnANewObjectReadsNoNames() throws IOException {
     Path remote = repositories.bare("remote");
     UUID last = SyncServer.NIL_VERSION;
