@@ -32,6 +32,10 @@ public class LinearizableReplicaTest {
     UUID.fromString("00000000-0000-4000-8000-000000000002")
   };
 
+  private static final class GivenUpException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   private final Replica replica =
       Replica.open(new InMemoryStorage(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
@@ -79,10 +83,10 @@ public class LinearizableReplicaTest {
       replica.edit(
           edit -> {
             incremented(edit, task);
-            throw new UnsupportedOperationException();
+            throw new GivenUpException();
           });
       return false;
-    } catch (UnsupportedOperationException e) {
+    } catch (GivenUpException e) {
       return true;
     }
   }

@@ -178,7 +178,7 @@ enum MillionStep {
       return Set.of(FILL, EXPORT);
     }
   },
-  BACKUP("export of the replica as JSON lines, and import of it") {
+  BACKUP("export of the replica as JSON lines; its import is done, too, and not timed") {
     @Override
     long work(Workspace workspace) {
       Path file = workspace.directory().resolve("export.jsonl");
@@ -225,7 +225,7 @@ enum MillionStep {
       return Set.of(FILL, SEND);
     }
   },
-  SNAPSHOT("sync up with a snapshot, directory") {
+  SNAPSHOT("one task more, and a snapshot, directory") {
     @Override
     long work(Workspace workspace) {
       Path directory = workspace.copy();

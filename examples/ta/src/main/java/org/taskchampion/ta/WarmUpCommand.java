@@ -97,7 +97,7 @@ final class WarmUpCommand extends Command {
     run("sync --verbose", environment);
   }
 
-  /** As {@link Ta#main} makes them. */
+  /** Returns what a command has around it; what it prints goes nowhere. */
   private static Surroundings surroundings(
       String input, OutputStream err, Map<String, String> environment, Cancellation cancellation) {
     return new Surroundings(

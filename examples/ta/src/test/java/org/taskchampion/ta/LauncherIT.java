@@ -51,11 +51,9 @@ final class LauncherIT {
       Path target = Files.createDirectory(folder.resolve("target"));
       Files.createSymbolicLink(target.resolve("ta.jar"), SCRIPT.resolveSibling("target/ta.jar"));
       Files.createSymbolicLink(target.resolve("lib"), SCRIPT.resolveSibling("target/lib"));
-      assertThat(ta.finish(ta.start(List.of(folder.resolve("ta").toString(), "add", "x"))).ok())
-          .isNotNull();
-      // The second one takes classes from the archive that the first one made.
+      assertTakesItsClassesFromTheArchive(folder.resolve("ta"), "add", "x");
       assertThat(target.resolve("ta.jsa")).isNotEmptyFile();
-      ta.finish(ta.start(List.of(folder.resolve("ta").toString(), "list"))).ok();
+      assertTakesItsClassesFromTheArchive(folder.resolve("ta"), "list");
       Files.delete(target.resolve("ta.jar")); // JUnit warns of links out of its directory.
       Files.delete(target.resolve("lib"));
     }

@@ -1,5 +1,6 @@
 package org.taskchampion.internal.replica;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taskchampion.Operation;
 import org.taskchampion.PropertyNames;
@@ -130,19 +130,42 @@ public final class WorkingSetRules {
    * @return those that are pending or recurring, in the order of their entry
    */
   public static List<UUID> inOrderOfEntry(Map<UUID, Map<String, String>> tasks) {
+    List<Map.Entry<UUID, String>> entries = new ArrayList<>();
+    tasks.forEach(
+        (uuid, task) -> {
+          if (belongs(task)) {
+            entries.add(Map.entry(uuid, entry(task)));
+          }
+        });
+    return sortedByEntry(entries);
+  }
+
+  /**
+   * Returns when a task was entered, as far as its place in the order of entry goes.
+   *
+   * @param task its properties
+   * @return its entry as it is stored; empty if it has none
+   */
+  public static String entry(Map<String, String> task) {
+    return task.getOrDefault(PropertyNames.ENTRY, "");
+  }
+
+  /**
+   * Sorts tasks by their entry, and by UUID where it is the same.
+   *
+   * @param entries the tasks, each with its {@link #entry}; sorted afterwards
+   * @return the tasks in that order
+   */
+  public static List<UUID> sortedByEntry(List<Map.Entry<UUID, String>> entries) {
     // Entries are compared as text: the Unix seconds of today all have the same length.
-    return tasks.entrySet().stream()
-        .filter(task -> belongs(task.getValue()))
-        .sorted(
-            (one, other) -> {
-              int byEntry =
-                  one.getValue()
-                      .getOrDefault(PropertyNames.ENTRY, "")
-                      .compareTo(other.getValue().getOrDefault(PropertyNames.ENTRY, ""));
-              return byEntry != 0 ? byEntry : Uuids.BY_TEXT.compare(one.getKey(), other.getKey());
-            })
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toList());
+    entries.sort(
+        (one, other) -> {
+          int byEntry = one.getValue().compareTo(other.getValue());
+          return byEntry != 0 ? byEntry : Uuids.BY_TEXT.compare(one.getKey(), other.getKey());
+        });
+    List<UUID> sorted = new ArrayList<>(entries.size());
+    entries.forEach(task -> sorted.add(task.getKey()));
+    return sorted;
   }
 
   private static void append(

@@ -127,18 +127,16 @@ final class CallWatch implements AutoCloseable {
   void pause(Duration time) {
     long millis = time.toMillis();
     if (millis > 0) {
-      call(() -> isSlept(millis));
+      call(
+          () -> {
+            try {
+              Thread.sleep(millis);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt(); // The call takes it back if it is its own.
+            }
+            return time;
+          });
       check();
-    }
-  }
-
-  private static boolean isSlept(long millis) {
-    try {
-      Thread.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Who it came from is seen to by who made this call.
-      return false;
     }
   }
 

@@ -49,14 +49,15 @@ final class LostRaces {
    * @return how long to wait before the next attempt, which begins then; often not at all
    */
   Duration lost() {
-    long attempt = Math.max(0, nanoTime.getAsLong() - begun);
+    long now = nanoTime.getAsLong();
+    long attempt = Math.max(0, now - begun);
     inARow++;
     long wait = 0;
     if (inARow > 1) {
       long longest = Math.min(LONGEST.toNanos(), attempt << Math.min(inARow - 2, MOST_DOUBLINGS));
       wait = (long) (random.nextDouble() * longest);
     }
-    begun = nanoTime.getAsLong() + wait;
+    begun = now + wait;
     return Duration.ofNanos(wait);
   }
 }

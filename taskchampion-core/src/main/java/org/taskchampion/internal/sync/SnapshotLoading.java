@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.taskchampion.PropertyNames;
 import org.taskchampion.TaskChanges;
 import org.taskchampion.history.UnitOfWork;
-import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.codec.SnapshotCodec;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageTransaction;
@@ -56,7 +53,8 @@ final class SnapshotLoading {
     SnapshotLoading loading = new SnapshotLoading(transaction);
     SnapshotCodec.read(snapshot, loading::add);
     loading.putBatch();
-    transaction.appendToWorkingSet(loading.inOrderOfEntry());
+    transaction.appendToWorkingSet(
+        WorkingSetRules.sortedByEntry(new ArrayList<>(loading.entries.entrySet())));
     return loading;
   }
 
@@ -67,7 +65,7 @@ final class SnapshotLoading {
     }
     operations += 1 + task.size();
     if (WorkingSetRules.belongs(task)) {
-      entries.put(uuid, task.getOrDefault(PropertyNames.ENTRY, ""));
+      entries.put(uuid, WorkingSetRules.entry(task));
     } else {
       entries.remove(uuid);
     }
@@ -103,17 +101,6 @@ final class SnapshotLoading {
     transaction.putTasks(batch);
     batch.clear();
     charactersOfBatch = 0;
-  }
-
-  /** As {@link WorkingSetRules#inOrderOfEntry} does, without the tasks. */
-  private List<UUID> inOrderOfEntry() {
-    List<Map.Entry<UUID, String>> sorted = new ArrayList<>(entries.entrySet());
-    sorted.sort(
-        Map.Entry.<UUID, String>comparingByValue()
-            .thenComparing(Map.Entry.comparingByKey(Uuids.BY_TEXT)));
-    List<UUID> tasks = new ArrayList<>(sorted.size());
-    sorted.forEach(entry -> tasks.add(entry.getKey()));
-    return tasks;
   }
 
   /** Returns the tasks that were loaded. */
