@@ -24,6 +24,9 @@ final class LoadRun {
 
   private static final int MOST_ROUNDS = 3;
 
+  /** After everybody was cut off, nobody is for so many times as long. */
+  private static final int REST = 5;
+
   /**
    * What to do.
    *
@@ -64,6 +67,7 @@ final class LoadRun {
   private int processesKilled;
   private int cuts;
   private int fills;
+  private long connectedUntil;
 
   /**
    * Begins.
@@ -106,6 +110,7 @@ final class LoadRun {
     }
     threads.forEach(Thread::start);
     long start = System.nanoTime();
+    connectedUntil = start;
     faulty(true);
     while (System.nanoTime() - start < settings.time().toNanos() && figures.isWhole()) {
       Thread.sleep(300 + random.nextInt(1_500));
@@ -207,21 +212,12 @@ final class LoadRun {
           processesKilled++;
         }
       }
-      case 2 -> {
-        if (running != null && front != null && running.kill(kind)) {
-          serversKilled++;
-          Thread.sleep(pause);
-          running.startAgain(kind);
-          Services now = running.services();
-          front.service(kind == PlaceKind.HTTP ? now.http() : now.s3());
-        }
-      }
-      case 3 -> {
-        if (front != null) {
-          cuts++;
-          front.cut(true);
-          Thread.sleep(pause);
-          front.cut(false);
+      case 2, 3 -> {
+        if (front != null && System.nanoTime() - connectedUntil >= 0) {
+          long start = System.nanoTime();
+          cutOff(front, pause);
+          long end = System.nanoTime();
+          connectedUntil = end + REST * (end - start);
         }
       }
       default -> {
@@ -230,6 +226,22 @@ final class LoadRun {
           FullDisk.fill(directory.resolve("ballast"), Duration.ofMillis(pause));
         }
       }
+    }
+  }
+
+  /** Kills the server, which may take seconds to come back, or else cuts the connections. */
+  private void cutOff(FaultyFront from, int pause) throws IOException, InterruptedException {
+    if (running != null && random.nextBoolean() && running.kill(kind)) {
+      serversKilled++;
+      Thread.sleep(pause);
+      running.startAgain(kind);
+      Services now = running.services();
+      from.service(kind == PlaceKind.HTTP ? now.http() : now.s3());
+    } else {
+      cuts++;
+      from.cut(true);
+      Thread.sleep(pause);
+      from.cut(false);
     }
   }
 

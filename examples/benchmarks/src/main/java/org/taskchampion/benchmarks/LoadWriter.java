@@ -72,24 +72,34 @@ final class LoadWriter {
       while (goesOn.getAsBoolean()) {
         try (Replica replica = Replica.open(H2Storage.at(directory));
             SyncServer server = place.openElsewhere()) {
-          while (goesOn.getAsBoolean()) {
-            for (int i = random.nextInt(10); i >= 0; i--) {
-              edit(replica, next);
-              noted.seek(0);
-              noted.writeLong(next);
-              next++;
+          boolean isKept = true;
+          while (isKept && goesOn.getAsBoolean()) {
+            try {
+              for (int i = random.nextInt(10); i >= 0; i--) {
+                edit(replica, next);
+                noted.seek(0);
+                noted.writeLong(next);
+                next++;
+              }
+              long start = System.nanoTime();
+              replica.sync(server);
+              told.synced(System.nanoTime() - start);
+              Thread.sleep(random.nextInt(200));
+            } catch (TaskChampionException e) {
+              failed(e);
+              isKept = random.nextInt(4) > 0; // as a program goes on, or is started again
             }
-            long start = System.nanoTime();
-            replica.sync(server);
-            told.synced(System.nanoTime() - start);
-            Thread.sleep(random.nextInt(200));
           }
         } catch (TaskChampionException e) {
-          told.failed(e.getClass().getSimpleName());
-          Thread.sleep(50 + random.nextInt(500));
+          failed(e);
         }
       }
     }
+  }
+
+  private void failed(TaskChampionException failure) throws InterruptedException {
+    told.failed(failure.getClass().getSimpleName());
+    Thread.sleep(50 + random.nextInt(500));
   }
 
   private void edit(Replica replica, long count) {
