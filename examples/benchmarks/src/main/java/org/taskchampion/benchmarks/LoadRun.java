@@ -95,6 +95,16 @@ final class LoadRun {
 
   /** Returns a row of the table, or throws if something was lost. */
   String run() throws IOException, InterruptedException {
+    try {
+      return runAll();
+    } finally {
+      if (front != null) {
+        front.close(); // or else its threads keep a failed program from its end
+      }
+    }
+  }
+
+  private String runAll() throws IOException, InterruptedException {
     String address = address();
     for (int i = 0; i < settings.replicas() + settings.processes(); i++) {
       writers.add(new Writer(kind, address, i, directory.resolve("replica-" + i), journals));
@@ -134,9 +144,6 @@ final class LoadRun {
     figures.check();
     String end = verify();
     double rest = (System.nanoTime() - ended) / 1e9;
-    if (front != null) {
-      front.close();
-    }
     return String.format(
         Locale.ROOT,
         "| %s | %s | %d processes, %d servers killed, %d cuts, %d times full | %.0f s, %.0f s | %s |",
@@ -175,8 +182,11 @@ final class LoadRun {
       }
       case GCS -> {
         String bucket = PlaceKind.newBucket();
+        // The front first: it sets what Java's HTTP client reads once, and a bucket is made with
+        // it.
+        String origin = front(services.gcs());
         services.makeGcsBucket(bucket);
-        yield front(services.gcs()) + " " + bucket;
+        yield origin + " " + bucket;
       }
     };
   }
