@@ -5,6 +5,10 @@ use taskchampion::{Operation, Operations, Uuid};
 
 pub const PENDING_EVERY: u64 = 10;
 pub const OTHER_TASKS: u64 = 1_000_000_000;
+/// The number of the first task that has `PROJECT` and the tag.
+pub const LISTED: u64 = 3 * PENDING_EVERY;
+pub const PROJECT: &str = "project-3";
+pub const TAG: &str = "tag_next";
 const ENTRY: i64 = 1_750_000_000;
 
 pub fn uuid(number: u64) -> Uuid {
@@ -20,6 +24,25 @@ pub fn one_commit(first: u64, count: u64) -> Operations {
         add_task(&mut operations, number);
     }
     operations
+}
+
+/// Gives the pending ones of the first tasks a project each, and every third of them a tag: of 30, one
+/// has both `PROJECT` and the tag.
+pub fn projects(count: u64) -> Operations {
+    let mut operations = Operations::new();
+    for number in (0..count).step_by(PENDING_EVERY as usize) {
+        let (uuid, pending) = (uuid(number), number / PENDING_EVERY);
+        operations.push(update(uuid, "project", &format!("project-{}", pending % 10)));
+        if pending % 3 == 0 {
+            operations.push(update(uuid, TAG, "x"));
+        }
+    }
+    operations
+}
+
+/// How many of the first tasks have `PROJECT` and the tag.
+pub fn listed(count: u64) -> u64 {
+    (count.div_ceil(PENDING_EVERY) + 26) / 30
 }
 
 fn add_task(operations: &mut Operations, number: u64) {

@@ -6,8 +6,9 @@ use anyhow::{bail, ensure, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use taskchampion::chrono::Utc;
 use taskchampion::storage::AccessMode;
-use taskchampion::{Operations, Replica, Server, ServerConfig, SqliteStorage};
+use taskchampion::{Operation, Operations, Replica, Server, ServerConfig, SqliteStorage, TaskData};
 use tempfile::TempDir;
 
 type SqliteReplica = Replica<SqliteStorage>;
@@ -76,6 +77,7 @@ impl Workspace {
                 self.send(&mut server, self.one_commit()).await?;
                 Kind::Down(history, server)
             }
+            "c4" | "c5" | "j" => Kind::Listing(self.copy()?),
             "b" | "e1" | "h" => Kind::Afresh,
             _ if row.starts_with("g-") => Kind::Meeting(row[2..].parse::<u64>()? / 6),
             _ if row.contains('-') => {
@@ -86,6 +88,11 @@ impl Workspace {
         };
         let replica = match &kind {
             Kind::OnCopy(copy) | Kind::Nothing(copy, ..) => Some(open(copy.path()).await?),
+            Kind::Listing(copy) => {
+                let mut replica = open(copy.path()).await?;
+                replica.commit_operations(data::projects(self.tasks)).await?;
+                Some(replica)
+            }
             Kind::OnPrepared => Some(open(&self.prepared()).await?),
             _ => None,
         };
@@ -118,6 +125,8 @@ impl Workspace {
 enum Kind {
     OnPrepared,
     OnCopy(TempDir),
+    /// A copy whose pending tasks have projects and tags.
+    Listing(#[allow(dead_code)] TempDir),
     /// The copy, the server's directory, which is kept until the end, and the server.
     Nothing(TempDir, #[allow(dead_code)] TempDir, Box<dyn Server>),
     Down(#[allow(dead_code)] TempDir, Box<dyn Server>),
@@ -140,6 +149,7 @@ impl Measurement {
         let workspace = &self.workspace;
         match &mut self.kind {
             Kind::OnPrepared | Kind::OnCopy(_) => self.on_replica().await,
+            Kind::Listing(_) => self.listing().await,
             Kind::Nothing(_, _, server) => {
                 let replica = self.replica.as_mut().expect("open");
                 let start = Instant::now();
@@ -222,6 +232,39 @@ impl Measurement {
         Ok(start.elapsed().as_nanos())
     }
 
+    /// What a program does for a list that the crate has no filter for: it reads the tasks, all or the
+    /// pending ones, and asks each. The crate's cheapest way to read is the data alone, without the
+    /// dependencies, which each commit makes it forget. For an edit in a list that is shown, it commits
+    /// and reads again.
+    async fn listing(&mut self) -> Result<u128> {
+        let listed = data::listed(self.workspace.tasks);
+        let edited = data::uuid(data::LISTED);
+        let replica = self.replica.as_mut().expect("open");
+        self.next += 1;
+        let step = self.next.to_string();
+        let start = Instant::now();
+        if self.row == "j" {
+            let mut task = replica.get_task_data(edited).await?.expect("a task");
+            let mut operations = vec![Operation::UndoPoint];
+            let now = Utc::now().timestamp().to_string();
+            task.update("modified", Some(now), &mut operations);
+            task.update("step", Some(step.clone()), &mut operations);
+            replica.commit_operations(operations).await?;
+        }
+        let list = if self.row == "c5" {
+            list(replica.all_task_data().await?.into_values(), false)
+        } else {
+            list(replica.pending_task_data().await?.into_iter(), true)
+        };
+        let nanos = start.elapsed().as_nanos();
+        ensure!(list.len() as u64 == listed);
+        if self.row == "j" {
+            let shown = list.iter().find(|task| task.get_uuid() == edited);
+            ensure!(shown.and_then(|task| task.get("step")) == Some(step.as_str()));
+        }
+        Ok(nanos)
+    }
+
     /// On a replica that is opened for it.
     async fn afresh(&mut self) -> Result<u128> {
         let workspace = &self.workspace;
@@ -261,6 +304,17 @@ impl Measurement {
             }
         }
     }
+}
+
+/// The tasks of a project that have a tag.
+fn list(tasks: impl Iterator<Item = TaskData>, pending: bool) -> Vec<TaskData> {
+    tasks
+        .filter(|task| {
+            (!pending || task.get("status") == Some("pending"))
+                && task.get("project") == Some(data::PROJECT)
+                && task.has(data::TAG)
+        })
+        .collect()
 }
 
 pub async fn open(directory: &Path) -> Result<SqliteReplica> {

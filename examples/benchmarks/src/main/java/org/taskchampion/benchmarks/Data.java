@@ -13,6 +13,11 @@ final class Data {
   /** Every so many tasks one is pending; the others are completed. */
   static final int PENDING_EVERY = 10;
 
+  /** The number of the first task that has {@link #PROJECT} and the tag of {@link #projects}. */
+  static final int LISTED = 3 * PENDING_EVERY;
+
+  static final String PROJECT = "project-3";
+
   private static final Instant ENTRY = Instant.ofEpochSecond(1_750_000_000L);
 
   private Data() {}
@@ -66,6 +71,29 @@ final class Data {
         return 6 * count;
       }
     };
+  }
+
+  /**
+   * Returns operations that give the pending ones of the first tasks a project each, and every
+   * third of them the tag {@code next}: of 30, one has both {@link #PROJECT} and the tag.
+   *
+   * @param count how many tasks
+   */
+  static List<Operation> projects(int count) {
+    List<Operation> operations = new ArrayList<>();
+    for (int number = 0; number < count; number += PENDING_EVERY) {
+      int pending = number / PENDING_EVERY;
+      operations.add(update(uuid(number), "project", "project-" + pending % 10));
+      if (pending % 3 == 0) {
+        operations.add(update(uuid(number), "tag_next", "x"));
+      }
+    }
+    return operations;
+  }
+
+  /** Returns how many of the first tasks have {@link #PROJECT} and the tag. */
+  static int listed(int count) {
+    return ((count + PENDING_EVERY - 1) / PENDING_EVERY + 26) / 30;
   }
 
   private static void addTask(List<Operation> operations, long number) {

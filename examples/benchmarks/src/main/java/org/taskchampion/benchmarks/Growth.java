@@ -16,25 +16,45 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * java -cp examples/benchmarks/target/benchmarks.jar org.taskchampion.benchmarks.Growth
- *     [--reference PROGRAM] [--to DIRECTORY] [SIZE...]
+ *     [--reference PROGRAM] [--to DIRECTORY] [--rounds N] [SIZE...] [ROW...]
  * }</pre>
  *
  * <p>The pictures, {@code growth-ROW.svg}, go to docs/images unless another directory is given.
+ * They are drawn anew after each size, so that what was measured is not lost. Names of rows
+ * restrict the run to these; {@code g} is that of the rebases, whose sizes are their own. On a
+ * machine that others use, {@code --rounds} lets both sides measure each point several times, in
+ * turns, of which the least median of each is drawn.
  */
 public final class Growth {
 
   private static final List<Integer> SIZES = List.of(1_000, 3_000, 10_000, 30_000, 100_000);
 
-  /** Commit, read, pending tasks, sync up and down, open. */
-  private static final List<String> ROWS = List.of("b", "c1", "c2", "e1", "e2", "h");
+  /** Commit, read, pending tasks, filters, live edit, sync up and down, open. */
+  private static final List<String> ROWS =
+      List.of("b", "c1", "c2", "c4", "c5", "j", "e1", "e2", "h");
 
-  /** Rebases; their names have the number of operations. */
-  private static final List<Integer> REBASES = List.of(2_000, 6_000, 12_000);
+  /** Rebases; the names of their rows have the number of operations. */
+  private static final String REBASE = "g";
+
+  private static final List<Integer> REBASES = List.of(2_000, 6_000, 12_000, 60_000);
 
   private static final String OURS = "this library";
   private static final String THEIRS = "TaskChampion";
 
-  private Growth() {}
+  private final Comparison comparison;
+  private final Path to;
+  private final Map<String, List<Plot.Point>> ours = new LinkedHashMap<>();
+  private final Map<String, List<Plot.Point>> theirs = new LinkedHashMap<>();
+
+  /** Measures rows of this library and, if it is there, of the reference. */
+  interface Comparison {
+    Map<Row, Rows.Both> compare(int tasks, List<Row> rows) throws IOException, InterruptedException;
+  }
+
+  private Growth(Comparison comparison, Path to) {
+    this.comparison = comparison;
+    this.to = to;
+  }
 
   /**
    * Draws.
@@ -44,66 +64,98 @@ public final class Growth {
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path reference = null;
+    Path given = null;
+    int number = 1;
     Path to = Path.of("docs", "images");
     List<Integer> sizes = new ArrayList<>();
+    List<String> rows = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
-        case "--reference" -> reference = Path.of(args[++i]);
+        case "--reference" -> given = Path.of(args[++i]);
+        case "--rounds" -> number = Integer.parseInt(args[++i]);
         case "--to" -> to = Path.of(args[++i]);
-        default -> sizes.add(Integer.parseInt(args[i]));
+        default -> {
+          if (Character.isDigit(args[i].charAt(0))) {
+            sizes.add(Integer.parseInt(args[i]));
+          } else {
+            rows.add(args[i]);
+          }
+        }
       }
     }
-    draw(reference, to, sizes.isEmpty() ? SIZES : sizes);
+    Path reference = given;
+    int rounds = number;
+    draw(
+        (tasks, some) -> Rows.compare(tasks, reference, some, rounds),
+        to,
+        sizes.isEmpty() ? SIZES : sizes,
+        rows);
   }
 
-  static void draw(@Nullable Path reference, Path to, List<Integer> sizes)
+  /**
+   * Draws.
+   *
+   * @param comparison measures
+   * @param to the directory of the pictures
+   * @param sizes numbers of tasks
+   * @param only names of rows; all if there are none
+   */
+  static void draw(Comparison comparison, Path to, List<Integer> sizes, List<String> only)
       throws IOException, InterruptedException {
-    Map<String, List<Plot.Point>> ours = new LinkedHashMap<>();
-    Map<String, List<Plot.Point>> theirs = new LinkedHashMap<>();
-    for (int size : sizes) {
-      for (Map.Entry<Row, Rows.Both> row :
-          Rows.compare(size, reference, ROWS.stream().map(Row::of).toList()).entrySet()) {
-        add(row.getKey().id(), size, row.getValue(), ours, theirs);
+    for (String id : only) {
+      if (!ROWS.contains(id) && !id.equals(REBASE)) {
+        throw new IllegalArgumentException("there is no picture of a row " + id);
       }
     }
-    for (int operations : REBASES) {
-      Row row = Row.of("g-" + operations);
-      Rows.Both both = Rows.compare(1, reference, List.of(row)).get(row);
-      if (both != null) {
-        add("g", operations, both, ours, theirs);
+    Growth growth = new Growth(comparison, to);
+    List<Row> rows =
+        ROWS.stream().filter(id -> only.isEmpty() || only.contains(id)).map(Row::of).toList();
+    if (!rows.isEmpty()) {
+      for (int size : sizes) {
+        growth.measure(size, rows, size);
       }
+    }
+    if (only.isEmpty() || only.contains(REBASE)) {
+      for (int operations : REBASES) {
+        growth.measure(1, List.of(Row.of(REBASE + "-" + operations)), operations);
+      }
+    }
+  }
+
+  private void measure(int tasks, List<Row> rows, int size)
+      throws IOException, InterruptedException {
+    System.out.printf(Locale.ROOT, "%,d: %s%n", size, Machine.describe(to));
+    for (Map.Entry<Row, Rows.Both> row : comparison.compare(tasks, rows).entrySet()) {
+      String id = row.getKey().id();
+      add(id.startsWith(REBASE) ? REBASE : id, size, row.getValue());
     }
     for (String id : ours.keySet()) {
-      boolean rebase = id.equals("g");
-      Plot plot =
-          new Plot(
-                  rebase ? "operations meet as many on other tasks" : Row.of(id).title(),
-                  rebase ? "operations" : "tasks")
-              .line(OURS, "#06c", ours.getOrDefault(id, List.of()))
-              .line(THEIRS, "#c40", theirs.getOrDefault(id, List.of()));
-      Files.writeString(to.resolve("growth-" + id + ".svg"), plot.svg());
+      Files.writeString(to.resolve("growth-" + id + ".svg"), plot(id).svg());
     }
   }
 
-  private static void add(
-      String id,
-      int size,
-      Rows.Both both,
-      Map<String, List<Plot.Point>> ours,
-      Map<String, List<Plot.Point>> theirs) {
+  private Plot plot(String id) {
+    boolean rebase = id.equals(REBASE);
+    return new Plot(
+            rebase ? "operations meet as many on other tasks" : Row.of(id).title(),
+            rebase ? "operations" : "tasks")
+        .line(OURS, "#06c", ours.getOrDefault(id, List.of()))
+        .line(THEIRS, "#c40", theirs.getOrDefault(id, List.of()));
+  }
+
+  private void add(String id, int size, Rows.Both both) {
     add(ours, id, size, both.ours());
     Figures reference = both.theirs();
     if (reference != null) {
       add(theirs, id, size, reference);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%s %d: %.3f ms %s%n",
-        id,
-        size,
-        both.ours().median() / 1e6,
-        reference == null ? "" : String.format(Locale.ROOT, "%.3f ms", reference.median() / 1e6));
+    System.out.println("  " + id + " " + words(both.ours()) + " " + words(reference));
+  }
+
+  private static String words(@Nullable Figures figures) {
+    return figures == null
+        ? ""
+        : String.format(Locale.ROOT, "%.3f ms (%d runs)", figures.median() / 1e6, figures.runs());
   }
 
   private static void add(

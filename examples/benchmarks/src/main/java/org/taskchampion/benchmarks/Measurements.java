@@ -230,7 +230,7 @@ final class Measurements {
   }
 
   /** On a replica that stays open. */
-  private abstract static class OnReplica implements Measurement {
+  abstract static class OnReplica implements Measurement {
     private final Replica replica;
 
     OnReplica(Path directory) {

@@ -49,6 +49,16 @@ record Row(
                 new Row("c1", "all tasks", 0.7, Measurements::allTasks),
                 new Row("c2", "pending tasks, one in ten", 0.5, Measurements::pendingTasks),
                 new Row("c3", "one task by UUID", 0.7, Measurements::oneTask),
+                new Row(
+                    "c4",
+                    "a filter: pending tasks of a project with a tag",
+                    0.5,
+                    ListMeasurements::filter),
+                new Row(
+                    "c5",
+                    "a filter: all tasks of a project with a tag",
+                    0.5,
+                    ListMeasurements::filterOfAll),
                 new Row("d1", "rebuild the working set", 0.2, Measurements::renumber),
                 new Row("d2", "dependencies of the pending tasks", 0.2, Measurements::dependencies),
                 new Row("e1", "sync up all tasks, directory", 0.7, Measurements::syncUp),
@@ -58,7 +68,7 @@ record Row(
                     "nothing new, server object kept, directory",
                     0.02,
                     Measurements::syncNothing)));
-    for (int operations : new int[] {2_000, 6_000, 12_000}) {
+    for (int operations : new int[] {2_000, 6_000, 12_000, 60_000}) {
       String many = String.format(Locale.ROOT, "%,d", operations);
       rows.add(
           new Row(
@@ -72,6 +82,12 @@ record Row(
     rows.add(
         new Row(
             "i-open", "size on disk after b, still open", 0.6, w -> Measurements.size(w, true)));
+    rows.add(
+        new Row(
+            "j",
+            "one edit of one task, until a live list shows it",
+            0.5,
+            ListMeasurements::liveEdit));
     for (PlaceKind place : PLACES) {
       addPlace(rows, place);
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,8 +140,12 @@ public final class Rows {
    */
   record Both(Figures ours, @Nullable Figures theirs) {}
 
-  /** Measures rows that need no server, and prints nothing. */
-  static Map<Row, Both> compare(int tasks, @Nullable Path reference, List<Row> rows)
+  /**
+   * Measures rows that need no server, and prints nothing.
+   *
+   * @param rounds how often both sides measure a row, in turns; the least median of each counts
+   */
+  static Map<Row, Both> compare(int tasks, @Nullable Path reference, List<Row> rows, int rounds)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("taskchampion-benchmarks");
     try {
@@ -151,9 +156,15 @@ public final class Rows {
       }
       Map<Row, Both> compared = new LinkedHashMap<>();
       for (Row row : rows) {
-        Figures ours = measured.ours(row.id());
-        compared.put(
-            row, new Both(ours, reference == null ? null : measured.theirs(reference, row.id())));
+        Figures ours = null;
+        Figures theirs = null;
+        for (int round = 0; round < rounds; round++) {
+          ours = Figures.quicker(ours, () -> measured.ours(row.id()));
+          if (reference != null) {
+            theirs = Figures.quicker(theirs, () -> measured.theirs(reference, row.id()));
+          }
+        }
+        compared.put(row, new Both(Objects.requireNonNull(ours), theirs));
       }
       return compared;
     } finally {
