@@ -1,14 +1,10 @@
 package org.taskchampion.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures rows with more and more tasks, and draws what each costs for each number of them, with
@@ -16,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * java -cp examples/benchmarks/target/benchmarks.jar org.taskchampion.benchmarks.Growth
- *     [--reference PROGRAM] [--to DIRECTORY] [--rounds N] [SIZE...] [ROW...]
+ *     [--reference PROGRAM] [--to DIRECTORY] [--rounds N] [--printed FILE]... [SIZE...] [ROW...]
  * }</pre>
  *
  * <p>The pictures, {@code growth-ROW.svg}, go to docs/images unless another directory is given.
  * They are drawn anew after each size, so that what was measured is not lost. Names of rows
  * restrict the run to these; {@code g} is that of the rebases, whose sizes are their own. On a
  * machine that others use, {@code --rounds} lets both sides measure each point several times, in
- * turns, of which the least median of each is drawn.
+ * turns, of which the least median of each is drawn. {@code --printed} takes in what an earlier run
+ * printed; without sizes and rows, nothing else is drawn and nothing measured.
  */
 public final class Growth {
 
@@ -33,26 +30,22 @@ public final class Growth {
   private static final List<String> ROWS =
       List.of("b", "c1", "c2", "c4", "c5", "j", "e1", "e2", "h");
 
-  /** Rebases; the names of their rows have the number of operations. */
-  private static final String REBASE = "g";
+  private static final String REBASE = Curves.REBASE;
 
   private static final List<Integer> REBASES = List.of(2_000, 6_000, 12_000, 60_000);
 
-  private static final String OURS = "this library";
-  private static final String THEIRS = "TaskChampion";
-
   private final Comparison comparison;
   private final Path to;
-  private final Map<String, List<Plot.Point>> ours = new LinkedHashMap<>();
-  private final Map<String, List<Plot.Point>> theirs = new LinkedHashMap<>();
+  private final Curves curves;
 
   /** Measures rows of this library and, if it is there, of the reference. */
   interface Comparison {
     Map<Row, Rows.Both> compare(int tasks, List<Row> rows) throws IOException, InterruptedException;
   }
 
-  private Growth(Comparison comparison, Path to) {
+  private Growth(Comparison comparison, Curves curves, Path to) {
     this.comparison = comparison;
+    this.curves = curves;
     this.to = to;
   }
 
@@ -66,6 +59,8 @@ public final class Growth {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path given = null;
     int number = 1;
+    Curves curves = new Curves();
+    boolean printed = false;
     Path to = Path.of("docs", "images");
     List<Integer> sizes = new ArrayList<>();
     List<String> rows = new ArrayList<>();
@@ -73,6 +68,10 @@ public final class Growth {
       switch (args[i]) {
         case "--reference" -> given = Path.of(args[++i]);
         case "--rounds" -> number = Integer.parseInt(args[++i]);
+        case "--printed" -> {
+          curves.read(Path.of(args[++i]));
+          printed = true;
+        }
         case "--to" -> to = Path.of(args[++i]);
         default -> {
           if (Character.isDigit(args[i].charAt(0))) {
@@ -83,10 +82,15 @@ public final class Growth {
         }
       }
     }
+    if (printed && sizes.isEmpty() && rows.isEmpty()) {
+      curves.draw(to);
+      return;
+    }
     Path reference = given;
     int rounds = number;
     draw(
         (tasks, some) -> Rows.compare(tasks, reference, some, rounds),
+        curves,
         to,
         sizes.isEmpty() ? SIZES : sizes,
         rows);
@@ -96,18 +100,20 @@ public final class Growth {
    * Draws.
    *
    * @param comparison measures
+   * @param curves what is known already
    * @param to the directory of the pictures
    * @param sizes numbers of tasks
    * @param only names of rows; all if there are none
    */
-  static void draw(Comparison comparison, Path to, List<Integer> sizes, List<String> only)
+  static void draw(
+      Comparison comparison, Curves curves, Path to, List<Integer> sizes, List<String> only)
       throws IOException, InterruptedException {
     for (String id : only) {
       if (!ROWS.contains(id) && !id.equals(REBASE)) {
         throw new IllegalArgumentException("there is no picture of a row " + id);
       }
     }
-    Growth growth = new Growth(comparison, to);
+    Growth growth = new Growth(comparison, curves, to);
     List<Row> rows =
         ROWS.stream().filter(id -> only.isEmpty() || only.contains(id)).map(Row::of).toList();
     if (!rows.isEmpty()) {
@@ -124,44 +130,11 @@ public final class Growth {
 
   private void measure(int tasks, List<Row> rows, int size)
       throws IOException, InterruptedException {
-    System.out.printf(Locale.ROOT, "%,d: %s%n", size, Machine.describe(to));
+    System.out.println(Curves.title(size, Machine.describe(to)));
     for (Map.Entry<Row, Rows.Both> row : comparison.compare(tasks, rows).entrySet()) {
       String id = row.getKey().id();
-      add(id.startsWith(REBASE) ? REBASE : id, size, row.getValue());
+      System.out.println(curves.add(id.startsWith(REBASE) ? REBASE : id, size, row.getValue()));
     }
-    for (String id : ours.keySet()) {
-      Files.writeString(to.resolve("growth-" + id + ".svg"), plot(id).svg());
-    }
-  }
-
-  private Plot plot(String id) {
-    boolean rebase = id.equals(REBASE);
-    return new Plot(
-            rebase ? "operations meet as many on other tasks" : Row.of(id).title(),
-            rebase ? "operations" : "tasks")
-        .line(OURS, "#06c", ours.getOrDefault(id, List.of()))
-        .line(THEIRS, "#c40", theirs.getOrDefault(id, List.of()));
-  }
-
-  private void add(String id, int size, Rows.Both both) {
-    add(ours, id, size, both.ours());
-    Figures reference = both.theirs();
-    if (reference != null) {
-      add(theirs, id, size, reference);
-    }
-    System.out.println("  " + id + " " + words(both.ours()) + " " + words(reference));
-  }
-
-  private static String words(@Nullable Figures figures) {
-    return figures == null
-        ? ""
-        : String.format(Locale.ROOT, "%.3f ms (%d runs)", figures.median() / 1e6, figures.runs());
-  }
-
-  private static void add(
-      Map<String, List<Plot.Point>> lines, String id, int size, Figures figures) {
-    lines
-        .computeIfAbsent(id, key -> new ArrayList<>())
-        .add(new Plot.Point(size, figures.median() / 1e6));
+    curves.draw(to);
   }
 }

@@ -6,16 +6,23 @@ import java.util.Locale;
 
 /**
  * A picture of what something costs for each size, as SVG. Both axes are logarithmic: where a cost
- * grows as the size does, its line rises as the diagonal does.
+ * grows as the size does, its line rises as the dashed one does, which begins where the first line
+ * begins.
  */
 final class Plot {
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 420;
   private static final int LEFT = 80;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 34;
   private static final int TOP = 40;
   private static final int BOTTOM = 50;
+
+  /** How high letters are, and where they are above the end of a line, or below it. */
+  private static final int LETTERS = 14;
+
+  private static final int ABOVE = 8;
+  private static final int BELOW = 18;
 
   private final String title;
   private final String sizes;
@@ -87,6 +94,20 @@ final class Plot {
               """,
               x, TOP, x, HEIGHT - BOTTOM, x, HEIGHT - BOTTOM + 18, number(size)));
     }
+    if (!lines.isEmpty()) {
+      Point first = lines.get(0).points.get(0);
+      double last = Math.min(toSize, first.size * to / first.millis); // where it leaves the picture
+      svg.append(
+          format(
+              """
+              <line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="#999" stroke-dasharray="4 4"/>
+              """,
+              x(first.size, fromSize, toSize),
+              y(first.millis, from, to),
+              x(last, fromSize, toSize),
+              y(first.millis * last / first.size, from, to)));
+    }
+    List<Double> names = new ArrayList<>();
     for (Line line : lines) {
       StringBuilder points = new StringBuilder();
       for (Point point : line.points) {
@@ -97,6 +118,14 @@ final class Plot {
             format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n", x, y, line.colour));
       }
       Point last = line.points.get(line.points.size() - 1);
+      double end = y(last.millis, from, to);
+      double name = end - ABOVE;
+      for (double other : names) {
+        if (Math.abs(other - name) < LETTERS) {
+          name = Math.max(other + LETTERS, end + BELOW);
+        }
+      }
+      names.add(name);
       svg.append(
           format(
               """
@@ -106,7 +135,7 @@ final class Plot {
               points.toString().trim(),
               line.colour,
               x(last.size, fromSize, toSize) - 6,
-              y(last.millis, from, to) - 8,
+              name,
               line.colour,
               escaped(line.name)));
     }

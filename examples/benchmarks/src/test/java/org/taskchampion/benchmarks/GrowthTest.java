@@ -39,7 +39,8 @@ class GrowthTest {
 
   @Test
   void everyKindOfCostIsDrawnWithTheReferencesCurve() throws Exception {
-    Growth.draw(GrowthTest::once, to, List.of(40, 400), List.of("b", "c4", "j", "e1", "h"));
+    Growth.draw(
+        GrowthTest::once, new Curves(), to, List.of(40, 400), List.of("b", "c4", "j", "e1", "h"));
 
     assertThat(pictures())
         .containsExactly(
@@ -67,6 +68,7 @@ class GrowthTest {
           rows.forEach(row -> measured.add(row.id()));
           return all;
         },
+        new Curves(),
         to,
         List.of(7),
         List.of());
@@ -91,7 +93,7 @@ class GrowthTest {
           return once(tasks, rows);
         };
 
-    assertThatThrownBy(() -> Growth.draw(fails, to, List.of(40, 50), List.of("c2")))
+    assertThatThrownBy(() -> Growth.draw(fails, new Curves(), to, List.of(40, 50), List.of("c2")))
         .isInstanceOf(IOException.class);
 
     assertThat(to.resolve("growth-c2.svg")).isNotEmptyFile();
@@ -99,9 +101,53 @@ class GrowthTest {
 
   @Test
   void aRowWithoutAPictureIsRefused() {
-    assertThatThrownBy(() -> Growth.draw(GrowthTest::once, to, List.of(40), List.of("d1")))
+    assertThatThrownBy(
+            () -> Growth.draw(GrowthTest::once, new Curves(), to, List.of(40), List.of("d1")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no picture of a row d1");
+  }
+
+  @Test
+  void whatAnEarlierRunPrintedIsDrawnAndTheLeastCounts() throws Exception {
+    Path first = Files.createDirectory(to.resolve("first"));
+    Path both = Files.createDirectory(to.resolve("both"));
+    Row row = Row.of("c4");
+    Figures seven = new Figures(7_000_000, 7_000_000, 1);
+    Figures eight = new Figures(8_000_000, 8_000_000, 1);
+    Figures five = new Figures(5_000_000, 5_000_000, 1);
+    Curves curves = new Curves();
+    String printed =
+        String.join(
+            "\n",
+            Curves.title(1_000, "some machine, load 3.0 at the start"),
+            curves.add("c4", 1_000, new Rows.Both(seven, eight)),
+            "a warning of something else",
+            Curves.title(20_000, "some machine"),
+            curves.add("c4", 20_000, new Rows.Both(eight, seven)),
+            curves.add("h", 20_000, new Rows.Both(five, null)));
+    curves.draw(first);
+    Path file = Files.writeString(to.resolve("printed"), printed);
+
+    Growth.main(new String[] {"--printed", file.toString(), "--to", both.toString()});
+
+    assertThat(both.resolve("growth-c4.svg"))
+        .hasSameTextualContentAs(first.resolve("growth-c4.svg"));
+    assertThat(both.resolve("growth-h.svg")).hasSameTextualContentAs(first.resolve("growth-h.svg"));
+
+    Curves merged = new Curves();
+    merged.read(file);
+    Growth.draw(
+        (tasks, rows) -> Map.of(row, new Rows.Both(eight, five)),
+        merged,
+        both,
+        List.of(1_000),
+        List.of("c4"));
+    Curves expected = new Curves();
+    expected.add("c4", 1_000, new Rows.Both(seven, five));
+    expected.add("c4", 20_000, new Rows.Both(eight, seven));
+    expected.draw(first);
+    assertThat(both.resolve("growth-c4.svg"))
+        .hasSameTextualContentAs(first.resolve("growth-c4.svg"));
   }
 
   private List<String> pictures() throws IOException {
