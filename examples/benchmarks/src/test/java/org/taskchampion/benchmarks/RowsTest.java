@@ -65,6 +65,12 @@ class RowsTest {
   }
 
   @Test
+  void theEnvironmentSaysHowLongToMeasure() {
+    assertThat(Rows.seconds(Map.of())).isEqualTo(1);
+    assertThat(Rows.seconds(Map.of("BENCHMARKS_SECONDS", "5"))).isEqualTo(5);
+  }
+
+  @Test
   void theRatioIsThatOfTheWarmRuns() {
     Figures ours = Figures.parse("5000000 1000000 7");
     Figures theirs = Figures.parse("3000000 2500000 7\n");
