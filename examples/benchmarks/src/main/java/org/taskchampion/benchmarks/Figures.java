@@ -20,7 +20,7 @@ record Figures(long first, long median, int runs, long disk) {
 
   private static final int MOST_RUNS = 20_000;
 
-  /** A run that takes longer is not repeated: it has been its own warm-up. */
+  /** A first run that takes longer is all the warm-up. */
   private static final Duration LONG = Duration.ofSeconds(20);
 
   Figures(long first, long median, int runs) {
@@ -33,7 +33,7 @@ record Figures(long first, long median, int runs, long disk) {
 
   /**
    * Measures: the first run, then a warm-up, then the runs that count. A first run of more than 20
-   * seconds is the only one, and counts.
+   * seconds is all the warm-up, and one run follows, which counts.
    *
    * @param measurement what is measured
    * @param runs the fewest runs to warm up, and the fewest that count
@@ -42,7 +42,7 @@ record Figures(long first, long median, int runs, long disk) {
   static Figures of(Measurement measurement, int runs, Duration time) {
     long first = measurement.once();
     if (first > LONG.toNanos()) {
-      return new Figures(first, first, 1);
+      return new Figures(first, measurement.once(), 1);
     }
     collect(measurement, runs, time);
     List<Long> samples = collect(measurement, runs, time);

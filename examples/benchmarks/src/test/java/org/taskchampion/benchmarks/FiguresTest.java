@@ -18,11 +18,11 @@ class FiguresTest {
   }
 
   @Test
-  void aLongRunIsTheOnlyOne() {
+  void afterALongRunOneCounts() {
     long seconds = Duration.ofSeconds(20).toNanos();
 
-    assertThat(Figures.of(List.of(seconds + 1).iterator()::next, 3, Duration.ZERO))
-        .isEqualTo(new Figures(seconds + 1, seconds + 1, 1));
+    assertThat(Figures.of(List.of(seconds + 1, 7L).iterator()::next, 3, Duration.ZERO))
+        .isEqualTo(new Figures(seconds + 1, 7, 1));
     assertThat(Figures.of(() -> seconds, 3, Duration.ZERO))
         .isEqualTo(new Figures(seconds, seconds, 3));
   }
