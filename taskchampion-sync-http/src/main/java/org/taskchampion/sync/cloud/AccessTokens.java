@@ -44,6 +44,7 @@ final class AccessTokens {
       if (known == null || known.equals(refused) || isEnding(known)) {
         kept = null;
         known = source.fetch(endpoint);
+        endpoint.foreign().hide(known.value(), "access token");
         kept = known;
       }
       return known;

@@ -60,7 +60,7 @@ final class GcsObjectStore implements ObjectStore {
     this.transport = transport;
     this.tokens = tokens;
     this.tokenEndpoint = tokenEndpoint;
-    this.refusals = new GcsRefusals(endpoint, bucket);
+    this.refusals = new GcsRefusals(endpoint, bucket, tokenEndpoint.foreign());
   }
 
   @Override

@@ -27,10 +27,12 @@ final class GcsRefusals {
 
   private final HttpUrl endpoint;
   private final String bucket;
+  private final ForeignText foreign;
 
-  GcsRefusals(HttpUrl endpoint, String bucket) {
+  GcsRefusals(HttpUrl endpoint, String bucket, ForeignText foreign) {
     this.endpoint = endpoint;
     this.bucket = bucket;
+    this.foreign = foreign;
   }
 
   /** Says whether an answer of 404 is about the bucket, and not about an object. */
@@ -117,15 +119,15 @@ final class GcsRefusals {
   }
 
   /** An error is an object whose member {@code error} has a message; of a download it is a text. */
-  private static String said(Answer answer) {
+  private String said(Answer answer) {
     if (answer.isPage()) {
       return "";
     }
     Map<?, ?> error = error(answer);
     String text =
         error == null
-            ? answer.text()
-            : error.get("message") instanceof String message ? ForeignText.line(message) : "";
+            ? foreign.shown(answer.body())
+            : error.get("message") instanceof String message ? foreign.shown(message) : "";
     return text.isEmpty() ? "" : ", and says: " + text;
   }
 

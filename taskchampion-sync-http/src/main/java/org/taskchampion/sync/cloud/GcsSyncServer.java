@@ -26,7 +26,6 @@ import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.sealing.SecretAccess;
 import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.ForeignText;
 import org.taskchampion.sync.transport.Origin;
 import org.taskchampion.sync.transport.Pace;
 import org.taskchampion.sync.transport.Transport;
@@ -99,7 +98,7 @@ public final class GcsSyncServer implements SyncServer {
             bucket,
             new Transport(
                 client,
-                new Destination(endpoint, "endpoint", "", ForeignText.withoutSecrets()),
+                new Destination(endpoint, "endpoint", "", tokenEndpoint.foreign()),
                 Pace.of(client)),
             new AccessTokens(credentials.source(), tokenEndpoint, builder.clock),
             tokenEndpoint);

@@ -46,6 +46,7 @@ final class S3Store implements ObjectStore {
   private final HttpUrl base;
   private final Supplier<S3Credentials> source;
   private final RequestSigning signing;
+  private final ForeignText foreign = new ForeignText();
   private final S3Failures failures;
   private final Transport transport;
   private final Clock clock;
@@ -61,7 +62,6 @@ final class S3Store implements ObjectStore {
     this.base = address.url();
     this.source = source;
     this.signing = new RequestSigning(region, "s3");
-    ForeignText foreign = ForeignText.withoutSecrets();
     this.failures = new S3Failures(base, bucket, region, foreign);
     this.transport =
         new Transport(client, new Destination(base, "endpoint", "", foreign), Pace.of(client));
@@ -264,6 +264,11 @@ final class S3Store implements ObjectStore {
     }
     // Not under the lock: the application may take its time.
     S3Credentials next = Objects.requireNonNull(source.get(), "credentials");
+    foreign.hide(next.secretAccessKey(), "secret access key");
+    String token = next.sessionToken();
+    if (token != null) {
+      foreign.hide(token, "session token");
+    }
     synchronized (this) {
       known = next;
     }

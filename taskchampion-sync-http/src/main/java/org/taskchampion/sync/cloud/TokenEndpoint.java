@@ -46,12 +46,18 @@ final class TokenEndpoint implements AutoCloseable {
 
   private final OkHttpClient client;
   private final Clock clock;
+  private final ForeignText foreign = new ForeignText();
   private final Map<HttpUrl, Transport> transports = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   TokenEndpoint(OkHttpClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
+  }
+
+  /** Returns how text of others is shown: without any credentials that this has sent or got. */
+  ForeignText foreign() {
+    return foreign;
   }
 
   /**
@@ -61,7 +67,13 @@ final class TokenEndpoint implements AutoCloseable {
    */
   GcsAccessToken post(HttpUrl url, Map<String, String> form, String who) {
     FormBody.Builder fields = new FormBody.Builder(StandardCharsets.UTF_8);
-    form.forEach(fields::add);
+    form.forEach(
+        (name, value) -> {
+          fields.add(name, value);
+          if (!name.equals("grant_type")) {
+            foreign.hide(value, "credentials");
+          }
+        });
     Buffer body = new Buffer();
     try {
       fields.build().writeTo(body);
@@ -103,9 +115,7 @@ final class TokenEndpoint implements AutoCloseable {
             url,
             to ->
                 new Transport(
-                    used,
-                    new Destination(to, "credentials", "", ForeignText.withoutSecrets()),
-                    Pace.of(used)));
+                    used, new Destination(to, "credentials", "", foreign), Pace.of(used)));
     if (closed) {
       transport.close();
     }
@@ -132,7 +142,7 @@ final class TokenEndpoint implements AutoCloseable {
     throw refusal(answer, members, url, who);
   }
 
-  private static SyncException refusal(
+  private SyncException refusal(
       Answer answer, @Nullable Map<?, ?> members, HttpUrl url, String who) {
     int status = answer.status();
     if (status == 429 || status == 408 || (status >= 500 && status < 600)) {
@@ -146,7 +156,7 @@ final class TokenEndpoint implements AutoCloseable {
               + "; try again later",
           null);
     }
-    // Never the whole answer: of a server that is another one, it may quote what was sent.
+    // Never the whole answer: it says too much.
     String error = members == null ? "" : said(members, "error");
     String description = members == null ? "" : said(members, "error_description");
     String words =
@@ -165,8 +175,8 @@ final class TokenEndpoint implements AutoCloseable {
         null);
   }
 
-  private static String said(Map<?, ?> members, String name) {
-    return members.get(name) instanceof String text ? ForeignText.line(text) : "";
+  private String said(Map<?, ?> members, String name) {
+    return members.get(name) instanceof String text ? foreign.shown(text) : "";
   }
 
   private static @Nullable Map<?, ?> members(Answer answer) {

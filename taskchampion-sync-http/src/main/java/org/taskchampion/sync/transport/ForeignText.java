@@ -2,28 +2,32 @@ package org.taskchampion.sync.transport;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.taskchampion.internal.Reasons;
 
 /**
  * Text of others in our messages: short, on one line, without control characters, and without what
- * is for nobody's eyes, such as the client id, with which alone anybody can add to the history.
+ * is for nobody's eyes. A server that answers with the request it got would otherwise have its
+ * credentials in a log, or the client id, with which alone anybody can add to the history.
  * Thread-safe.
  */
 public final class ForeignText {
 
   private static final int MOST_CHARACTERS = 200;
 
-  private static final Pattern NOTHING = Pattern.compile("(?!)");
+  /** Tokens live for an hour, and what is on its way knows the last one. */
+  private static final int MOST_HIDDEN = 10;
 
-  private final Pattern hidden;
-  private final String instead;
+  private final List<Hidden> hidden = new CopyOnWriteArrayList<>();
 
-  private ForeignText(Pattern hidden, String instead) {
-    this.hidden = hidden;
-    this.instead = instead;
-  }
+  /** Makes one that has nothing to hide yet. */
+  public ForeignText() {}
+
+  private record Hidden(String secret, Pattern pattern, String instead) {}
 
   /**
    * Returns one that shows no client id.
@@ -32,22 +36,56 @@ public final class ForeignText {
    * @return the new one
    */
   public static ForeignText without(UUID clientId) {
-    return new ForeignText(
-        Pattern.compile(clientId.toString(), Pattern.CASE_INSENSITIVE), "[client id]");
+    ForeignText text = new ForeignText();
+    text.hide(clientId.toString(), "client id");
+    return text;
   }
 
   /**
-   * Returns one that has nothing to hide.
+   * Shows a secret no more, in no case, and not where it is escaped as in an address or in JSON. Of
+   * very many, the last ones are not shown.
    *
-   * @return the new one
+   * @param secret what is for nobody's eyes; not empty
+   * @param name what stands in its place
    */
-  public static ForeignText withoutSecrets() {
-    return new ForeignText(NOTHING, "");
+  public synchronized void hide(String secret, String name) {
+    for (Hidden known : hidden) {
+      if (known.secret.equals(secret)) {
+        return;
+      }
+    }
+    hidden.add(new Hidden(secret, pattern(secret), "[" + name + "]"));
+    if (hidden.size() > MOST_HIDDEN) {
+      hidden.remove(0);
+    }
+  }
+
+  private static Pattern pattern(String secret) {
+    StringBuilder pattern = new StringBuilder();
+    for (byte each : secret.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (each & 0xff);
+      if (c < 0x80 && Character.isLetterOrDigit(c)) {
+        pattern.append(c);
+      } else {
+        // As it is, after a backslash, by its number in JSON, or by its number in an address.
+        pattern.append(
+            String.format(Locale.ROOT, "(?:\\\\?\\x%1$02x|\\\\u00%1$02x|%%%1$02x)", (int) c));
+      }
+    }
+    return Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE);
   }
 
   /** Returns the beginning of a text. */
   public String shown(String text) {
-    return line(hidden.matcher(text).replaceAll(instead));
+    return line(withoutHidden(text));
+  }
+
+  private String withoutHidden(String text) {
+    String without = text;
+    for (Hidden each : hidden) {
+      without = each.pattern.matcher(without).replaceAll(each.instead);
+    }
+    return without;
   }
 
   /** Returns the beginning of a text that came as bytes. */
@@ -69,7 +107,7 @@ public final class ForeignText {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       String message = t.getMessage();
       if (message != null
-          && (hidden.matcher(message).find()
+          && (!withoutHidden(message).equals(message)
               || message.codePoints().anyMatch(c -> c != ' ' && isInvisible(c)))) {
         IOException copy = new IOException(shown(cause.toString()));
         copy.setStackTrace(cause.getStackTrace());

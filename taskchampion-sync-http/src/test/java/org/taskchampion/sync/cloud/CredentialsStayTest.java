@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.ForeignText;
 import org.taskchampion.sync.transport.Pace;
 import org.taskchampion.sync.transport.Transport;
 
@@ -103,7 +102,7 @@ class CredentialsStayTest {
 
   @Test
   void theTokenOfGoogle() {
-    Destination to = new Destination(web.url("/"), "endpoint", "", ForeignText.withoutSecrets());
+    Destination to = new Destination(web.url("/"), "endpoint", "", tokens.foreign());
     TokenSource source = endpoint -> new GcsAccessToken("hidden", Instant.MAX);
     try (GcsObjectStore store =
         new GcsObjectStore(

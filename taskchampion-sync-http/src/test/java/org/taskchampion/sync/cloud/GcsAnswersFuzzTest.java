@@ -14,7 +14,6 @@ import okhttp3.OkHttpClient;
 import org.taskchampion.fuzz.FuzzedServer;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.ForeignText;
 import org.taskchampion.sync.transport.Pace;
 import org.taskchampion.sync.transport.Transport;
 
@@ -55,9 +54,7 @@ class GcsAnswersFuzzTest {
         ENDPOINT,
         "tasks",
         new Transport(
-            CLIENT,
-            new Destination(ENDPOINT, "endpoint", "", ForeignText.withoutSecrets()),
-            Pace.of(CLIENT)),
+            CLIENT, new Destination(ENDPOINT, "endpoint", "", tokens.foreign()), Pace.of(CLIENT)),
         new AccessTokens(to -> new GcsAccessToken("hidden", Instant.MAX), tokens, CLOCK),
         tokens);
   }

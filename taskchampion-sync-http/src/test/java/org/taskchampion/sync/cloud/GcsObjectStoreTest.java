@@ -33,7 +33,6 @@ import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.ForeignText;
 import org.taskchampion.sync.transport.Pace;
 import org.taskchampion.sync.transport.Transport;
 
@@ -51,12 +50,10 @@ class GcsObjectStoreTest {
   void start() throws IOException {
     web.start();
     HttpUrl endpoint = web.url("/");
+    TokenEndpoint none = new TokenEndpoint(client, Clock.systemUTC());
     Transport transport =
         new Transport(
-            client,
-            new Destination(endpoint, "endpoint", "", ForeignText.withoutSecrets()),
-            Pace.of(client));
-    TokenEndpoint none = new TokenEndpoint(client, Clock.systemUTC());
+            client, new Destination(endpoint, "endpoint", "", none.foreign()), Pace.of(client));
     TokenSource source =
         to -> new GcsAccessToken("hidden-" + tokens.incrementAndGet(), Instant.MAX);
     store =
