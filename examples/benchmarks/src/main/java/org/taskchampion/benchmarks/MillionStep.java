@@ -272,6 +272,30 @@ enum MillionStep {
     Set<MillionStep> needs() {
       return Set.of(FILL, SEND);
     }
+  },
+  /** Both have the same tasks, and never met: each operation meets one that does the same. */
+  MEET("sync, where all tasks meet the same ones") {
+    @Override
+    long work(Workspace workspace) {
+      Path directory = workspace.copy();
+      Path place = workspace.newDirectory();
+      Workspace.copy(workspace.directory().resolve("versions"), place);
+      long nanos;
+      try (Replica replica = Replica.open(H2Storage.at(directory));
+          SyncServer server = PlaceKind.local(place).open()) {
+        nanos = Measurement.nanos(() -> replica.sync(server));
+        Measurements.require(replica.counts().tasks(), workspace.tasks());
+        Measurements.require(replica.unsyncedOperations().size(), 0);
+      }
+      Workspace.delete(place);
+      Workspace.delete(directory);
+      return nanos;
+    }
+
+    @Override
+    Set<MillionStep> needs() {
+      return Set.of(FILL, SEND);
+    }
   };
 
   private static final int BATCH = 10_000;

@@ -82,11 +82,15 @@ final class Pull {
 
   private Batch fetch(UUID base) {
     Batch batch = new Batch(base);
-    if (base.equals(Uuids.NIL) || !base.equals(base())) {
-      fetched.clear(); // re-rooted, or back at a fork: the same versions may come once more
+    long most;
+    try (StorageView view = context.storage().read()) {
+      if (base.equals(Uuids.NIL) || !base.equals(view.baseVersion())) {
+        fetched.clear(); // re-rooted, or back at a fork: the same versions may come once more
+      }
+      most = context.limits().bytesToMerge(view.unsyncedCount());
     }
     try {
-      while (batch.end == null && batch.bytes < context.limits().versionBytes()) {
+      while (batch.end == null && batch.bytes < most) {
         context.checkCancelled();
         ChildVersion child = context.server().childVersion(batch.last, ahead::childOf);
         switch (child.kind()) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.Operation;
 
@@ -140,8 +142,9 @@ class RebaseTest {
     for (long seed = 0; seed < 5_000; seed++) {
       Random random = new Random(seed);
       int tasks = 1 + random.nextInt(3);
-      List<Operation> server = operations(random, tasks, false);
-      List<Operation> local = operations(random, tasks, true);
+      int most = random.nextInt(5) == 0 ? 150 : 12;
+      List<Operation> server = operations(random, tasks, most, false);
+      List<Operation> local = operations(random, tasks, most, true);
       assertThat(Rebase.of(server, local)).as("seed %d", seed).isEqualTo(naive(server, local));
     }
   }
@@ -162,6 +165,10 @@ class RebaseTest {
       server.add(update(new UUID(meet ? 1 : 0, i), "p", "v", T1));
       local.add(update(new UUID(1, i), "q", "v", T1));
     }
+    return lookUps(server, local);
+  }
+
+  private static int lookUps(List<Operation> server, List<Operation> local) {
     int[] lookUps = new int[1];
     List<Operation> counting =
         new AbstractList<>() {
@@ -176,13 +183,41 @@ class RebaseTest {
             return local.size();
           }
         };
-    assertThat(Rebase.of(server, counting)).isEqualTo(new Rebase(server, local));
+    Rebase.of(server, counting);
     return lookUps[0];
   }
 
-  private static List<Operation> operations(Random random, int tasks, boolean undoPoints) {
+  /** Of one task; what meets nothing there must not be looked at by each of the server's. */
+  @Test
+  void lookUpsGrowWithTheNumberOfOperationsOfOneTaskToo() {
+    int count = 5_000;
+    List<IntFunction<Operation>> kinds =
+        List.of(
+            i -> update(A, "p" + i, "v", T1),
+            i -> update(A, "p" + i, "w", T2),
+            i -> update(A, "p", "v" + i, T1),
+            i -> update(A, "p", "w" + i, T3),
+            i -> i % 2 == 0 ? Operation.create(A) : Operation.delete(A),
+            i -> Operation.create(A),
+            i -> Operation.delete(A),
+            i -> i % 2 == 0 ? Operation.delete(A) : update(A, "p" + i, "v", T1),
+            i -> i % 3 == 0 ? Operation.create(A) : update(A, "p" + i % 3, "v" + i, T2));
+    for (int theirs = 0; theirs < kinds.size(); theirs++) {
+      for (int ours = 0; ours < kinds.size(); ours++) {
+        List<Operation> server = IntStream.range(0, count).mapToObj(kinds.get(theirs)).toList();
+        List<Operation> local = IntStream.range(0, count).mapToObj(kinds.get(ours)).toList();
+        // Each by its task, by its property, when it is dropped and when it is left; and one by
+        // each of the server's, which then goes or goes on.
+        assertThat(lookUps(server, local)).as("%d %d", theirs, ours).isLessThan(6 * count);
+      }
+    }
+  }
+
+  private static List<Operation> operations(
+      Random random, int tasks, int most, boolean undoPoints) {
     List<Operation> operations = new ArrayList<>();
-    for (int i = random.nextInt(12); i > 0; i--) {
+    int properties = 1 + random.nextInt(most);
+    for (int i = random.nextInt(most); i > 0; i--) {
       UUID uuid = new UUID(0, random.nextInt(tasks));
       int kind = random.nextInt(10);
       if (kind == 0) {
@@ -195,7 +230,7 @@ class RebaseTest {
         operations.add(
             update(
                 uuid,
-                random.nextBoolean() ? "p" : "q",
+                "p" + random.nextInt(properties),
                 random.nextInt(4) == 0 ? null : String.valueOf(random.nextInt(3)),
                 T1.plusNanos(random.nextInt(4))));
       }

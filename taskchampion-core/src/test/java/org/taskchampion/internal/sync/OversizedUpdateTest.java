@@ -42,6 +42,7 @@ class OversizedUpdateTest {
     SyncLimits limits =
         new SyncLimits(
             SyncLimits.STANDARD.versionBytes(),
+            SyncLimits.STANDARD.mergedBytes(),
             SyncLimits.STANDARD.fetchedBytes(),
             SyncLimits.STANDARD.fetchedVersions(),
             SyncLimits.STANDARD.snapshotBytes(),

@@ -19,7 +19,8 @@ import org.taskchampion.storage.StorageTransaction;
 /** A transaction: it collects its changes in memory until it is committed. */
 final class H2Transaction extends H2View implements StorageTransaction {
 
-  // Left free below the unsynced operations, where synced ones are to come: these come in front.
+  // Left free below the unsynced operations, where synced ones are to come: these come in front. At
+  // least as many as there are unsynced ones, which are moved when the gap is used up.
   private static final long GAP = 1L << 20;
 
   // So many tasks or operations are taken at once from a longer list.
@@ -146,7 +147,10 @@ final class H2Transaction extends H2View implements StorageTransaction {
             return;
           }
           remove(log.unsyncedFrom(), log.unsyncedTo());
-          long from = operations.isEmpty() ? log.syncedTo() : log.syncedTo() + GAP;
+          long from =
+              operations.isEmpty()
+                  ? log.syncedTo()
+                  : log.syncedTo() + Math.max(GAP, operations.size());
           setLog(log.syncedTo(), from, from);
         });
     appendOperations(operations);
@@ -243,7 +247,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
     if (log.unsyncedCount() == 0 || log.syncedTo() + count <= log.unsyncedFrom()) {
       return;
     }
-    long up = log.syncedTo() + count + GAP - log.unsyncedFrom();
+    long up = log.syncedTo() + count + Math.max(GAP, log.unsyncedCount()) - log.unsyncedFrom();
     for (long end = log.unsyncedTo(); end > log.unsyncedFrom(); end -= AT_ONCE) {
       long to = end;
       long from = Math.max(log.unsyncedFrom(), to - AT_ONCE);

@@ -126,7 +126,7 @@ final class FolderMutations {
             PART,
             "what is fetched again after a fork counts as a circle",
             PULL,
-            " || !base.equals(base())",
+            " || !base.equals(view.baseVersion())",
             ""),
         new Mutation(
             PART,

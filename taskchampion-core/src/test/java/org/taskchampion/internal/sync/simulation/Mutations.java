@@ -212,8 +212,8 @@ final class Mutations {
             "9.6",
             "operations on different tasks meet",
             REBASE,
-            "localByTask.getOrDefault(theirs.taskUuid().orElseThrow(), List.of());",
-            "localByTask.values().stream().flatMap(List::stream).sorted().toList();"));
+            "localByTask.get(theirs.taskUuid().orElseThrow());",
+            "localByTask.values().stream().findFirst().orElse(null);"));
   }
 
   private static List<Mutation> merging() {
