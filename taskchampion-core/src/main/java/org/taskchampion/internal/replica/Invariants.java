@@ -156,6 +156,7 @@ public final class Invariants {
 
   private void workingSet() {
     Set<UUID> seen = new HashSet<>();
+    boolean isUnfinished = UnfinishedSync.isThere(view);
     view.workingSet()
         .forEach(
             (index, uuid) -> {
@@ -165,8 +166,8 @@ public final class Invariants {
               if (!seen.add(uuid)) {
                 add(Kind.WORKING_SET, uuid, "it is in the working set twice");
               }
-              // What was removed here stays until the working set is rebuilt.
-              if (!uuids.contains(uuid) && !removedHere.contains(uuid)) {
+              // What was removed stays until a synchronisation ends, or all is numbered anew.
+              if (!uuids.contains(uuid) && !removedHere.contains(uuid) && !isUnfinished) {
                 add(Kind.WORKING_SET, uuid, "it is in the working set, but no longer exists");
               }
             });

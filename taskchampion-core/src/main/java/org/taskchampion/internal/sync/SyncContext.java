@@ -11,6 +11,7 @@ import org.taskchampion.internal.Uuids;
 import org.taskchampion.internal.replica.KeptHistory;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.OperationsInFlight;
+import org.taskchampion.internal.replica.UnfinishedSync;
 import org.taskchampion.storage.StorageTransaction;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncOptions;
@@ -91,6 +92,7 @@ record SyncContext(
       (before.equals(Uuids.NIL) ? DueSnapshot.NO : DueSnapshot.PERHAPS).store(transaction);
     }
     OperationsInFlight.forgetIfBaseMoved(transaction);
+    UnfinishedSync.begin(transaction);
     server.remember(transaction);
   }
 

@@ -9,6 +9,7 @@ import org.taskchampion.internal.Reports;
 import org.taskchampion.internal.replica.ObservedStorage;
 import org.taskchampion.internal.replica.UndoFloor;
 import org.taskchampion.internal.replica.UndoneOperations;
+import org.taskchampion.internal.replica.UnfinishedSync;
 import org.taskchampion.internal.replica.WorkingSetRules;
 import org.taskchampion.storage.StorageException;
 import org.taskchampion.storage.StorageTransaction;
@@ -43,6 +44,9 @@ public final class SyncSession {
   private final Snapshots snapshots;
   private final SnapshotDelivery delivery;
   private final MovePlanner moves;
+
+  /** Whether an earlier synchronisation did not come to its end. */
+  private boolean isLeftOver;
 
   /**
    * Prepares a synchronisation.
@@ -104,6 +108,7 @@ public final class SyncSession {
     try (StorageView view = context.storage().read()) {
       context.overwrites().load(view);
       moves.lost().load(view);
+      isLeftOver = UnfinishedSync.isThere(view);
       context.server().prepare(view);
     }
     try {
@@ -233,10 +238,11 @@ public final class SyncSession {
   }
 
   /**
-   * Ends a synchronisation in which something came or went (part 4.6); otherwise it writes nothing.
+   * Ends a synchronisation in which something came or went (part 4.6), and one that was cut off
+   * before; otherwise it writes nothing.
    */
   private void finish() {
-    if (!context.report().anything() && !push.leftUndoPoints()) {
+    if (!context.report().anything() && !push.leftUndoPoints() && !isLeftOver) {
       return;
     }
     try (StorageTransaction transaction = context.storage().begin()) {
@@ -247,6 +253,7 @@ public final class SyncSession {
         UndoneOperations.forget(transaction);
       }
       WorkingSetRules.refresh(transaction);
+      UnfinishedSync.end(transaction);
       transaction.pruneSynced(context.options().logLimit());
       context.storage().commit(transaction, Move.NO_CHANGES);
     }

@@ -323,4 +323,26 @@ class SyncEndsEarlyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("deadline must be positive: PT0S");
   }
+
+  /** What it removed keeps its number, which is no damage, until a synchronisation has ended. */
+  @Test
+  void theNextOneEndsWhatWasCutOffEvenIfNothingIsNew() {
+    try (Replica other = Replica.open(new InMemoryStorage())) {
+      other.edit(edit -> edit.create(T1).set("status", "pending"));
+      other.sync(history.connect());
+      replica.sync(history.connect());
+      other.edit(edit -> edit.task(T1).purge());
+      other.sync(history.connect());
+    }
+    SyncOptions cutOff = options.progress((phase, done, total) -> token.set(true)).build();
+    assertThatThrownBy(() -> replica.sync(history.connect(), cutOff))
+        .isInstanceOf(SyncCancelledException.class);
+    assertThat(replica.task(T1)).isEmpty();
+    assertThat(replica.workingSet().asMap()).isNotEmpty();
+    assertThat(replica.verify().findings()).isEmpty();
+
+    assertThat(replica.sync(history.connect()).operationsReceived()).isZero();
+    assertThat(replica.workingSet().asMap()).isEmpty();
+    assertThat(replica.verify().findings()).isEmpty();
+  }
 }

@@ -429,8 +429,14 @@ final class Mutations {
             "9.10",
             "a sync with nothing new writes",
             SESSION,
-            "if (!context.report().anything() && !push.leftUndoPoints())",
-            "if (false)"));
+            "if (!context.report().anything() && !push.leftUndoPoints() && !isLeftOver)",
+            "if (false)"),
+        new Mutation(
+            "4.6",
+            "a sync that was cut off is never ended",
+            SESSION,
+            "      isLeftOver = UnfinishedSync.isThere(view);\n",
+            ""));
   }
 
   private static List<Mutation> servers() {

@@ -213,8 +213,7 @@ final class SyncStep {
     try (SyncServer server = cloud.connect(member.server)) {
       for (VerificationReport.Finding finding : replica.verify(server).findings()) {
         Check.that(
-            finding.kind() == VerificationReport.Kind.BASE
-                || finding.message().endsWith("but no longer exists"),
+            finding.kind() == VerificationReport.Kind.BASE,
             "verify found in " + member + ": " + finding);
       }
     }
