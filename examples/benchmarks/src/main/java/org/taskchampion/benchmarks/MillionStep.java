@@ -256,12 +256,7 @@ enum MillionStep {
           int count = Math.min(BATCH, workspace.tasks() - first);
           replica.commit(Data.tasks(Measurements.OTHER_TASKS + first, count));
         }
-        Path place = workspace.newDirectory();
-        Workspace.copy(workspace.directory().resolve("versions"), place);
-        try (SyncServer server = PlaceKind.local(place).open()) {
-          nanos = Measurement.nanos(() -> replica.sync(server));
-        }
-        Workspace.delete(place);
+        nanos = meetAll(workspace, replica);
         Measurements.require(replica.counts().tasks(), 2L * workspace.tasks());
       }
       Workspace.delete(directory);
@@ -278,16 +273,12 @@ enum MillionStep {
     @Override
     long work(Workspace workspace) {
       Path directory = workspace.copy();
-      Path place = workspace.newDirectory();
-      Workspace.copy(workspace.directory().resolve("versions"), place);
       long nanos;
-      try (Replica replica = Replica.open(H2Storage.at(directory));
-          SyncServer server = PlaceKind.local(place).open()) {
-        nanos = Measurement.nanos(() -> replica.sync(server));
+      try (Replica replica = Replica.open(H2Storage.at(directory))) {
+        nanos = meetAll(workspace, replica);
         Measurements.require(replica.counts().tasks(), workspace.tasks());
         Measurements.require(replica.unsyncedOperations().size(), 0);
       }
-      Workspace.delete(place);
       Workspace.delete(directory);
       return nanos;
     }
@@ -433,6 +424,18 @@ enum MillionStep {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Synchronises a replica that has tasks with a copy of the place that has all as versions. */
+  private static long meetAll(Workspace workspace, Replica replica) {
+    Path place = workspace.newDirectory();
+    Workspace.copy(workspace.directory().resolve("versions"), place);
+    long nanos;
+    try (SyncServer server = PlaceKind.local(place).open()) {
+      nanos = Measurement.nanos(() -> replica.sync(server));
+    }
+    Workspace.delete(place);
+    return nanos;
   }
 
   private static long send(

@@ -89,8 +89,8 @@ public record Rebase(List<Operation> server, List<Operation> local) {
     private final List<Operation> local;
     private final BitSet dropped;
     private final Lane all = new Lane();
-    private final Lane createsAndDeletes = new Lane();
     private @Nullable Map<String, Lane> updates;
+    private Lane createsAndDeletes = NOTHING;
 
     private OfTask(List<Operation> local, BitSet dropped) {
       this.local = local;
@@ -107,8 +107,8 @@ public record Rebase(List<Operation> server, List<Operation> local) {
         return letsPass(theirs, all, NOTHING);
       }
       if (all.size() > FEW) {
-        return letsPass(
-            theirs, createsAndDeletes, byProperty().getOrDefault(update.property(), NOTHING));
+        Lane sameProperty = byProperty().getOrDefault(update.property(), NOTHING);
+        return letsPass(theirs, createsAndDeletes, sameProperty);
       }
       for (int i = 0; i < all.size(); i++) {
         int place = all.place(i);
@@ -144,6 +144,7 @@ public record Rebase(List<Operation> server, List<Operation> local) {
       Map<String, Lane> known = updates;
       if (known == null) {
         known = new HashMap<>();
+        createsAndDeletes = new Lane();
         for (int i = 0; i < all.size(); i++) {
           int place = all.place(i);
           if (local.get(place) instanceof Operation.Update update) {

@@ -19,9 +19,7 @@ import org.taskchampion.storage.StorageTransaction;
 /** A transaction: it collects its changes in memory until it is committed. */
 final class H2Transaction extends H2View implements StorageTransaction {
 
-  // Left free below the unsynced operations, where synced ones are to come: these come in front. At
-  // least as many as there are unsynced ones, which are moved when the gap is used up.
-  private static final long GAP = 1L << 20;
+  private static final long LEAST_GAP = 1L << 20;
 
   // So many tasks or operations are taken at once from a longer list.
   private static final int AT_ONCE = 4096;
@@ -42,6 +40,15 @@ final class H2Transaction extends H2View implements StorageTransaction {
 
   H2Transaction(Session session) {
     super(session);
+  }
+
+  /**
+   * Returns how many numbers are left free below the unsynced operations, where synced ones are to
+   * come: these come in front. As many as there are unsynced ones, at least: those are moved when
+   * the gap is used up.
+   */
+  private static long gap(int unsynced) {
+    return Math.max(LEAST_GAP, unsynced);
   }
 
   private void change(Runnable body) {
@@ -148,9 +155,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
           }
           remove(log.unsyncedFrom(), log.unsyncedTo());
           long from =
-              operations.isEmpty()
-                  ? log.syncedTo()
-                  : log.syncedTo() + Math.max(GAP, operations.size());
+              operations.isEmpty() ? log.syncedTo() : log.syncedTo() + gap(operations.size());
           setLog(log.syncedTo(), from, from);
         });
     appendOperations(operations);
@@ -247,7 +252,7 @@ final class H2Transaction extends H2View implements StorageTransaction {
     if (log.unsyncedCount() == 0 || log.syncedTo() + count <= log.unsyncedFrom()) {
       return;
     }
-    long up = log.syncedTo() + count + Math.max(GAP, log.unsyncedCount()) - log.unsyncedFrom();
+    long up = log.syncedTo() + count + gap(log.unsyncedCount()) - log.unsyncedFrom();
     for (long end = log.unsyncedTo(); end > log.unsyncedFrom(); end -= AT_ONCE) {
       long to = end;
       long from = Math.max(log.unsyncedFrom(), to - AT_ONCE);

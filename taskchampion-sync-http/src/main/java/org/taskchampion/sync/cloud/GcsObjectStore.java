@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,10 @@ import org.taskchampion.sync.ServerFailedException;
 import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.transport.Answer;
+import org.taskchampion.sync.transport.Destination;
+import org.taskchampion.sync.transport.ForeignText;
 import org.taskchampion.sync.transport.OneShotBody;
+import org.taskchampion.sync.transport.Pace;
 import org.taskchampion.sync.transport.Transport;
 import org.taskchampion.sync.transport.UserAgent;
 
@@ -46,21 +50,23 @@ final class GcsObjectStore implements ObjectStore {
   /**
    * Makes one.
    *
-   * @param transport what reaches the endpoint; closed with this
+   * @param client what the endpoint is reached with
    * @param tokenEndpoint what the tokens are fetched by; closed with this
    */
   GcsObjectStore(
       HttpUrl endpoint,
       String bucket,
-      Transport transport,
+      OkHttpClient client,
       AccessTokens tokens,
       TokenEndpoint tokenEndpoint) {
     this.endpoint = endpoint;
     this.bucket = bucket;
-    this.transport = transport;
+    ForeignText foreign = tokenEndpoint.foreign();
+    this.transport =
+        new Transport(client, new Destination(endpoint, "endpoint", "", foreign), Pace.of(client));
     this.tokens = tokens;
     this.tokenEndpoint = tokenEndpoint;
-    this.refusals = new GcsRefusals(endpoint, bucket, tokenEndpoint.foreign());
+    this.refusals = new GcsRefusals(endpoint, bucket, foreign);
   }
 
   @Override

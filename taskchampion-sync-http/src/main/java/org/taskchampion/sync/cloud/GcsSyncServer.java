@@ -25,9 +25,7 @@ import org.taskchampion.sync.SyncServer;
 import org.taskchampion.sync.TooLargeException;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.sealing.SecretAccess;
-import org.taskchampion.sync.transport.Destination;
 import org.taskchampion.sync.transport.Origin;
-import org.taskchampion.sync.transport.Pace;
 import org.taskchampion.sync.transport.Transport;
 
 /**
@@ -96,10 +94,7 @@ public final class GcsSyncServer implements SyncServer {
         new GcsObjectStore(
             endpoint,
             bucket,
-            new Transport(
-                client,
-                new Destination(endpoint, "endpoint", "", tokenEndpoint.foreign()),
-                Pace.of(client)),
+            client,
             new AccessTokens(credentials.source(), tokenEndpoint, builder.clock),
             tokenEndpoint);
     this.identity = new ServerIdentity("gs:" + bucket, store.address());

@@ -156,7 +156,7 @@ final class TokenEndpoint implements AutoCloseable {
               + "; try again later",
           null);
     }
-    // Never the whole answer: it says too much.
+    // Never the whole answer: one of another server may be all that was sent.
     String error = members == null ? "" : said(members, "error");
     String description = members == null ? "" : said(members, "error_description");
     String words =

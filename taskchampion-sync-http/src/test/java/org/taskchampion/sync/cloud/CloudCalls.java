@@ -2,7 +2,11 @@ package org.taskchampion.sync.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncServer;
 
@@ -13,6 +17,13 @@ final class CloudCalls {
   private static final byte[] CONTENT = {1};
 
   private CloudCalls() {}
+
+  /** Returns a store of the bucket {@code tasks}. */
+  static S3Store s3(
+      HttpUrl endpoint, Supplier<S3Credentials> source, OkHttpClient client, Clock clock) {
+    BucketAddress address = BucketAddress.of(endpoint, "us-east-1", "tasks", true);
+    return new S3Store(address, "tasks", "us-east-1", source, client, clock);
+  }
 
   /** Makes one: it gives a value, or an error of ours, on one line. */
   static void call(int which, ObjectStore store) {

@@ -19,9 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.SyncException;
-import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.Pace;
-import org.taskchampion.sync.transport.Transport;
 
 /** Wherever a cloud redirects to, credentials do not follow, and neither does anything else. */
 class CredentialsStayTest {
@@ -89,26 +86,20 @@ class CredentialsStayTest {
   @Test
   void thoseOfS3() {
     try (S3Store store =
-        new S3Store(
-            BucketAddress.of(web.url("/"), "us-east-1", "tasks", true),
-            "tasks",
-            "us-east-1",
-            () -> S3Credentials.of("ID", "hidden"),
-            client,
-            Clock.systemUTC())) {
+        CloudCalls.s3(
+            web.url("/"), () -> S3Credentials.of("ID", "hidden"), client, Clock.systemUTC())) {
       assertThatNothingFollows(store);
     }
   }
 
   @Test
   void theTokenOfGoogle() {
-    Destination to = new Destination(web.url("/"), "endpoint", "", tokens.foreign());
     TokenSource source = endpoint -> new GcsAccessToken("hidden", Instant.MAX);
     try (GcsObjectStore store =
         new GcsObjectStore(
             web.url("/"),
             "tasks",
-            new Transport(client, to, Pace.of(client)),
+            client,
             new AccessTokens(source, tokens, Clock.systemUTC()),
             tokens)) {
       assertThatNothingFollows(store);

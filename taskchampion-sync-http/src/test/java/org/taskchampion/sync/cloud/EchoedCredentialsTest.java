@@ -23,9 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskchampion.sync.http.EncryptionSecret;
 import org.taskchampion.sync.http.HttpSyncServer;
-import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.Pace;
-import org.taskchampion.sync.transport.Transport;
 
 /**
  * A server that answers with the request that it got, as one that looks for a fault does: no
@@ -154,10 +151,8 @@ class EchoedCredentialsTest {
   @Test
   void s3() {
     try (S3Store store =
-        new S3Store(
-            BucketAddress.of(web.url("/"), "us-east-1", "tasks", true),
-            "tasks",
-            "us-east-1",
+        CloudCalls.s3(
+            web.url("/"),
             () -> S3Credentials.of("ID", "hidden-key").withSessionToken(SECRET),
             client,
             Clock.systemUTC())) {
@@ -168,12 +163,11 @@ class EchoedCredentialsTest {
   @Test
   void google() {
     TokenSource source = endpoint -> new GcsAccessToken(SECRET, Instant.MAX);
-    Destination to = new Destination(web.url("/"), "endpoint", "", tokens.foreign());
     try (GcsObjectStore store =
         new GcsObjectStore(
             web.url("/"),
             "tasks",
-            new Transport(client, to, Pace.of(client)),
+            client,
             new AccessTokens(source, tokens, Clock.systemUTC()),
             tokens)) {
       assertThatNoneIsShown(calls(store), SECRET);

@@ -13,9 +13,6 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.taskchampion.fuzz.FuzzedServer;
 import org.taskchampion.sync.SyncException;
-import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.Pace;
-import org.taskchampion.sync.transport.Transport;
 
 /**
  * What answers in the place of Google Cloud Storage: a call gives a value, or an error of ours. The
@@ -53,8 +50,7 @@ class GcsAnswersFuzzTest {
     return new GcsObjectStore(
         ENDPOINT,
         "tasks",
-        new Transport(
-            CLIENT, new Destination(ENDPOINT, "endpoint", "", tokens.foreign()), Pace.of(CLIENT)),
+        CLIENT,
         new AccessTokens(to -> new GcsAccessToken("hidden", Instant.MAX), tokens, CLOCK),
         tokens);
   }

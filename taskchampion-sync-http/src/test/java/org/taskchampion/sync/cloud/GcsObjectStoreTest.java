@@ -32,9 +32,6 @@ import org.taskchampion.sync.ServerUnreachableException;
 import org.taskchampion.sync.SyncException;
 import org.taskchampion.sync.SyncProblem;
 import org.taskchampion.sync.TooLargeException;
-import org.taskchampion.sync.transport.Destination;
-import org.taskchampion.sync.transport.Pace;
-import org.taskchampion.sync.transport.Transport;
 
 /** What {@link GcsObjectStore} asks, and what it makes of answers. */
 class GcsObjectStoreTest {
@@ -51,16 +48,13 @@ class GcsObjectStoreTest {
     web.start();
     HttpUrl endpoint = web.url("/");
     TokenEndpoint none = new TokenEndpoint(client, Clock.systemUTC());
-    Transport transport =
-        new Transport(
-            client, new Destination(endpoint, "endpoint", "", none.foreign()), Pace.of(client));
     TokenSource source =
         to -> new GcsAccessToken("hidden-" + tokens.incrementAndGet(), Instant.MAX);
     store =
         new GcsObjectStore(
             endpoint,
             "the-bucket",
-            transport,
+            client,
             new AccessTokens(source, none, Clock.systemUTC()),
             none);
   }

@@ -31,10 +31,8 @@ class S3AnswersFuzzTest {
     ANSWERS.answer(rest);
     CloudCalls.call(
         data[0],
-        new S3Store(
-            BucketAddress.of(HttpUrl.get("http://127.0.0.1:9/"), "us-east-1", "tasks", true),
-            "tasks",
-            "us-east-1",
+        CloudCalls.s3(
+            HttpUrl.get("http://127.0.0.1:9/"),
             () -> S3Credentials.of("ID", "hidden"),
             CLIENT,
             Clock.fixed(Instant.parse("2026-11-01T00:00:00Z"), ZoneOffset.UTC)));

@@ -47,13 +47,8 @@ class S3StoreTest {
   }
 
   private S3Store store(Supplier<S3Credentials> source) {
-    return new S3Store(
-        BucketAddress.of(web.url("/"), "us-east-1", "tasks", true),
-        "tasks",
-        "us-east-1",
-        source,
-        new OkHttpClient(),
-        Clock.fixed(NOW, ZoneOffset.UTC));
+    return CloudCalls.s3(
+        web.url("/"), source, new OkHttpClient(), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private S3Store store() {
